@@ -1,0 +1,62 @@
+"""Score Zona Integritas worksheets (LKE) by the regulation, and say why.
+
+>>> from zi_score import evaluate
+>>> evaluate("worksheets/valid/wbk.xlsx").verdict
+'WBK'
+
+Everything here is imported on first use, so that ``import zi_score`` costs nothing.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from zi_score.assessment import Assessment
+    from zi_score.findings import Finding, Severity, Unreadable
+    from zi_score.language import use_language
+    from zi_score.model import Answer, AnswerSheet, Assessor, Unit, Worksheet
+    from zi_score.reading.workbook import read_workbook
+    from zi_score.result import Evaluation
+    from zi_score.ruleset import Ruleset, RulesetError, load_ruleset
+    from zi_score.service import evaluate
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Answer",
+    "AnswerSheet",
+    "Assessment",
+    "Assessor",
+    "Evaluation",
+    "Finding",
+    "Ruleset",
+    "RulesetError",
+    "Severity",
+    "Unit",
+    "Unreadable",
+    "Worksheet",
+    "__version__",
+    "evaluate",
+    "load_ruleset",
+    "read_workbook",
+    "use_language",
+]
+
+_HOMES = {
+    "zi_score.assessment": ("Assessment",),
+    "zi_score.findings": ("Finding", "Severity", "Unreadable"),
+    "zi_score.language": ("use_language",),
+    "zi_score.model": ("Answer", "AnswerSheet", "Assessor", "Unit", "Worksheet"),
+    "zi_score.reading.workbook": ("read_workbook",),
+    "zi_score.result": ("Evaluation",),
+    "zi_score.ruleset": ("Ruleset", "RulesetError", "load_ruleset"),
+    "zi_score.service": ("evaluate",),
+}
+
+
+def __getattr__(name: str) -> object:
+    for module, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(module), name)
+    msg = f"module {__name__!r} has no attribute {name!r}"
+    raise AttributeError(msg)

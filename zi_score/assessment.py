@@ -1,0 +1,76 @@
+"""One assessor's answers, assessed: scores, areas, predicates, verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Annotated
+
+from pydantic import PlainSerializer
+
+from zi_score.exact import rounded
+from zi_score.model import AnswerSheet, Assessor, Frozen
+from zi_score.ruleset import Area, Ruleset
+from zi_score.scoring import Figure, Node, QuestionNode, Score, add, questions_of, score
+from zi_score.verdict import FactValue, PredicateResult, predicates, verdict
+
+Share = Annotated[Fraction, PlainSerializer(lambda share: str(rounded(share, 4)), return_type=str)]
+"""A part of a whole, exact; four decimals, half up, in JSON."""
+
+
+class AreaFigure(Figure):
+    """An area of change: its sections (pemenuhan, reform) together. ``ratio`` is score over weight."""
+
+    name: str
+    ratio: Share
+    parts: dict[str, Score]
+
+
+class Assessment(Frozen):
+    """What follows from one assessor's answers."""
+
+    assessor: Assessor
+    questions: int
+    answered: int
+    total: Figure
+    nodes: dict[str, QuestionNode | Node]
+    areas: dict[str, AreaFigure]
+    predicates: tuple[PredicateResult, ...]
+    verdict: str
+
+
+def assess(ruleset: Ruleset, sheet: AnswerSheet, facts: Mapping[str, FactValue]) -> Assessment:
+    """Score an answer sheet and judge every predicate.
+
+    Args:
+        ruleset: the regulation.
+        sheet: the answers of one assessor.
+        facts: what is known from outside the LKE, by fact key.
+
+    """
+    nodes = score(ruleset, sheet.answers)
+    questions = questions_of(nodes)
+    judged = predicates(ruleset, nodes, facts)
+    return Assessment(
+        assessor=sheet.assessor,
+        questions=len(questions),
+        answered=sum(question.value is not None for question in questions),
+        total=add(tuple(nodes[code] for code in ruleset.roots)),
+        nodes=nodes,
+        areas={str(area.number): _area(area, nodes) for area in ruleset.areas},
+        predicates=judged,
+        verdict=verdict(judged),
+    )
+
+
+def _area(area: Area, nodes: Mapping[str, Node]) -> AreaFigure:
+    sections = tuple(nodes[code] for code in area.sections)
+    figure = add(sections)
+    return AreaFigure(
+        name=sections[0].name,
+        score=figure.score,
+        highest=figure.highest,
+        weight=figure.weight,
+        ratio=figure.score / figure.weight,
+        parts={section.code: section.score for section in sections},
+    )

@@ -1,0 +1,120 @@
+"""Findings: one object for everything that a person should look at, and their catalogue."""
+
+from __future__ import annotations
+
+import tomllib
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, computed_field
+
+from zi_score.language import translate
+
+_SHOWN = 60
+
+
+class Severity(StrEnum):
+    """How much a finding matters, worst first."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTICE = "notice"
+
+
+class Page(BaseModel):
+    """The catalogue's page of a finding; ``{name}`` in message and tip are the finding's details."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+    severity: Severity
+    title: str
+    message: str
+    tip: str
+    why: str
+    citation: str
+
+
+class Finding(BaseModel):
+    """Something to look at, in one place of a workbook.
+
+    ``name`` is its identity and its page in the catalogue; ``code`` the question or node,
+    ``cell`` the place in the workbook, ``assessor`` whose column it concerns.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+    name: str
+    severity: Severity
+    code: str | None = None
+    cell: str | None = None
+    assessor: str | None = None
+    details: dict[str, str] = {}
+
+    @computed_field  # type: ignore[prop-decorator]  # pydantic documents it so; mypy does not know
+    @property
+    def message(self) -> str:
+        """What was found and what was expected, in the language in use."""
+        return translate(catalogue()[self.name].message).format_map(self.details)
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def tip(self) -> str:
+        """What to do about it, in the language in use."""
+        return translate(catalogue()[self.name].tip).format_map(self.details)
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def citation(self) -> str:
+        """The rule that the finding rests on."""
+        return self.details.get("citation") or catalogue()[self.name].citation
+
+
+class Unreadable(Exception):  # noqa: N818 - the name says what the workbook is
+    """A workbook that cannot be evaluated; ``finding`` says why and what to do."""
+
+    def __init__(self, finding: Finding) -> None:
+        """Carry the finding."""
+        super().__init__(finding.name)
+        self.finding = finding
+
+    def __str__(self) -> str:
+        """Say what was found and what to do, in the language in use."""
+        return f"{self.finding.message} {self.finding.tip}"
+
+
+def finding(
+    name: str, *, code: str | None = None, cell: object = None, assessor: str | None = None, **details: object
+) -> Finding:
+    """Make a finding of the catalogue; its severity stands there.
+
+    >>> finding("file-empty", path="lke.xlsx").severity
+    <Severity.ERROR: 'error'>
+    """
+    return Finding(
+        name=name,
+        severity=catalogue()[name].severity,
+        code=code,
+        cell=None if cell is None else str(cell),
+        assessor=assessor,
+        details={key: shown(value) for key, value in details.items()},
+    )
+
+
+def shown(value: object) -> str:
+    """Return a value as one short line: control characters become blanks, long texts are cut."""
+    line = " ".join("".join(char if char.isprintable() else " " for char in str(value)).split())
+    return line if len(line) <= _SHOWN * 4 else f"{line[: _SHOWN * 4 - 1]}…"
+
+
+def typed(value: object) -> str:
+    """Return what a person typed, cut to what fits into a sentence."""
+    line = shown(value)
+    return line if len(line) <= _SHOWN else f"{line[: _SHOWN - 1]}…"
+
+
+@cache
+def catalogue() -> dict[str, Page]:
+    """All findings by name: severity, title, message, tip, why it matters, citation."""
+    with (Path(__file__).parent / "catalogue.toml").open("rb") as file:
+        return {name: Page.model_validate(page) for name, page in tomllib.load(file).items()}

@@ -1,0 +1,120 @@
+"""What was read from a workbook: answers with their cells, the unit, and the sheet's own figures."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from fractions import Fraction
+from typing import Annotated, NamedTuple
+
+from pydantic import BaseModel, ConfigDict, PlainSerializer
+
+from zi_score.exact import plain
+from zi_score.findings import Finding
+
+
+class Frozen(BaseModel):
+    """Base of all models: frozen, unknown keys refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+
+class Assessor(StrEnum):
+    """Who answers. The order is that of authority, highest first."""
+
+    TPN = "tpn"
+    TPI_2 = "tpi-2"
+    TPI = "tpi"
+    UNIT = "unit"
+
+
+class Place(NamedTuple):
+    """A cell of a sheet.
+
+    >>> str(Place("LKE ZI", "K8"))
+    'LKE ZI!K8'
+    """
+
+    sheet: str
+    cell: str
+
+    def __str__(self) -> str:
+        """Write the place as spreadsheets do."""
+        return f"{self.sheet}!{self.cell}"
+
+
+Cell = Annotated[Place, PlainSerializer(str, return_type=str)]
+"""A place, written ``sheet!cell`` in JSON."""
+
+Number = Annotated[Fraction, PlainSerializer(plain, return_type=str)]
+"""An exact number, written as a decimal where it ends, else as a fraction."""
+
+
+class Answer(Frozen):
+    """One answer cell: what was typed there, and what it means.
+
+    ``value`` is the choice (``"Ya"``, ``"B"``) or the number; None when the cell is empty or
+    was not understood, which then is a finding.
+    """
+
+    place: Cell
+    typed: str = ""
+    value: str | Number | None = None
+    note: str | None = None
+    evidence: tuple[str, ...] = ()
+
+
+TOTAL = ""
+"""Key of the workbook's own total among the scores of an answer sheet."""
+
+
+class SheetScore(Frozen):
+    """A score that the workbook itself shows for a node."""
+
+    place: Cell
+    score: Number
+
+
+class AnswerSheet(Frozen):
+    """All that one assessor entered.
+
+    ``answers`` are by question code, counts by ``question code.key``
+    (``A.II.1.i.a.jumlah_agen``); ``scores`` are the sheet's own figures by node code, the
+    total under ``TOTAL``.
+    """
+
+    assessor: Assessor
+    answers: dict[str, Answer]
+    scores: dict[str, SheetScore] = {}
+
+    @property
+    def is_used(self) -> bool:
+        """Whether the assessor typed anything in an answer cell."""
+        return any(answer.typed for answer in self.answers.values())
+
+
+class Unit(Frozen):
+    """The unit that is evaluated, as far as the workbook or the file name tells."""
+
+    name: str | None = None
+    agency: str | None = None
+    year: int | None = None
+    target: str | None = None
+
+
+class Source(Frozen):
+    """Where a worksheet was read: file, sheet and layout."""
+
+    path: str
+    sheet: str
+    layout: str
+
+
+class Worksheet(Frozen):
+    """A workbook's LKE, read: one answer sheet per assessor, facts, and what was noticed."""
+
+    source: Source
+    unit: Unit
+    ruleset: str
+    sheets: tuple[AnswerSheet, ...]
+    facts: dict[str, Answer] = {}
+    findings: tuple[Finding, ...] = ()

@@ -1,0 +1,142 @@
+"""What people type into an answer cell, and what it means.
+
+Nothing is guessed: what is not understood stays None and comes with the name of a finding.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from zi_score.exact import exact, plain
+from zi_score.ruleset import Scale
+
+_NOT_FILLED = re.compile(
+    r"[-–—_.?\s]*|bl?m\.?( di ?isi)?|belum( di ?(isi|jawab))?|n\s?/?\s?a\.?|x{2,}|#[a-z0-9/]+[!?]?", re.IGNORECASE
+)
+_LETTER = re.compile(r"\(?\s*([a-z])\s*[.)]*", re.IGNORECASE)
+_NUMBER = re.compile(r"[+-]?\d[\d.,]*")
+_THOUSANDS = re.compile(r"\d{1,3}(\.\d{3})+")
+_COUNT = re.compile(r"([+-]?\d[\d.,]*)\s*([^\W\d_]+\.?(\s+[^\W\d_]+)?)?")
+_HIGHEST_RATIO_READ = 2
+"""A typed ratio up to 200 % is limited to 1; above, a figure on 0-100 is likelier."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """The value of what was typed; ``fault`` names the finding when it has none, or a remark."""
+
+    value: str | Fraction | None = None
+    fault: str | None = None
+    details: dict[str, str] = field(default_factory=dict)
+
+
+def as_typed(raw: object) -> str:
+    """Return a cell's content as the text a person sees; blank when it is not filled in.
+
+    >>> as_typed(7.0), as_typed(" b "), as_typed("Blm Diisi")
+    ('7', 'b', '')
+    """
+    if isinstance(raw, float):
+        return plain(exact(raw))
+    text = " ".join(str(raw).replace("\xa0", " ").split())
+    return "" if _NOT_FILLED.fullmatch(text) else text
+
+
+def choice(scale: Scale, raw: object) -> Meaning:
+    """Read an answer that is one of the scale's choices, in any case, with a dot or bracket."""
+    text = as_typed(raw)
+    if not text or isinstance(raw, bool):
+        return _not_understood(scale, raw) if text else Meaning()
+    bare = text.strip("\"'").rstrip(".").strip().casefold()
+    if letter := _LETTER.fullmatch(text):
+        bare = letter[1].casefold()
+    names = {name.casefold(): name for name in scale.values}
+    names |= {alias.casefold(): name for alias, name in scale.aliases.items()}
+    if bare in names:
+        return Meaning(names[bare])
+    if letter:
+        return Meaning(fault="answer-not-on-scale", details={"typed": text, "accepted": accepted(scale)})
+    return _not_understood(scale, raw)
+
+
+def number(scale: Scale, raw: object) -> Meaning:
+    """Read an index between 0 and the scale's highest; ``3,60`` and ``3.60`` are the same."""
+    text = as_typed(raw)
+    if not text:
+        return Meaning()
+    found = None if isinstance(raw, bool) else parsed(text.removesuffix("%").strip("\"' "))
+    if found is None:
+        return _not_understood(scale, raw)
+    if text.endswith("%") or not 0 <= found <= (scale.highest or 0):
+        return Meaning(fault="survey-out-of-range", details={"typed": text, "highest": plain(scale.highest or found)})
+    return Meaning(found)
+
+
+def ratio(scale: Scale, raw: object) -> Meaning:
+    """Read a typed percentage: ``0.85``, ``85%`` and ``85,5 %``; the value is between 0 and 1."""
+    text = as_typed(raw)
+    if not text:
+        return Meaning()
+    found = None if isinstance(raw, bool) else parsed(text.removesuffix("%").strip("\"' "))
+    if found is not None and text.endswith("%"):
+        found /= 100
+    if found is None or found < 0 or (found > _HIGHEST_RATIO_READ and not text.endswith("%")):
+        return _not_understood(scale, raw)
+    if found > 1:
+        return Meaning(Fraction(1), "percent-above-100", {"typed": text})
+    return Meaning(found)
+
+
+def count(raw: object) -> Meaning:
+    """Read a whole number that is not negative; ``7``, ``7.0``, ``"7"`` and ``7 orang`` are the same."""
+    text = as_typed(raw)
+    if not text:
+        return Meaning()
+    match = None if isinstance(raw, bool) else _COUNT.fullmatch(text.strip("\"'"))
+    digits = match[1] if match else ""
+    if isinstance(raw, str) and _THOUSANDS.fullmatch(digits):
+        return Meaning(exact(digits.replace(".", "")), "count-with-thousands", {"typed": text})
+    if isinstance(raw, str) and re.fullmatch(r"\d{1,3}(,\d{3})+", digits):
+        digits = ""
+    found = parsed(digits) if digits else None
+    if found is None or found < 0 or found.denominator != 1:
+        return Meaning(fault="count-not-valid", details={"typed": text})
+    return Meaning(found)
+
+
+def meaning(scale: Scale, raw: object) -> Meaning:
+    """Read an answer of this scale."""
+    return {"choice": choice, "number": number, "ratio": ratio}[scale.kind](scale, raw)
+
+
+def accepted(scale: Scale) -> str:
+    """Return what may be typed for a scale, for people."""
+    if scale.kind == "choice":
+        return ", ".join(scale.values)
+    return f"0 - {plain(scale.highest)}" if scale.highest else "0 % - 100 %"
+
+
+def parsed(text: str) -> Fraction | None:
+    """Return the number that a text writes, with a decimal comma or point; None if it is none.
+
+    >>> parsed("3,60"), parsed("1.234,5"), parsed("tiga")
+    (Fraction(18, 5), Fraction(2469, 2), None)
+    """
+    if not _NUMBER.fullmatch(text):
+        return None
+    comma, point = text.rfind(","), text.rfind(".")
+    decimal, grouping = (",", ".") if comma > point else (".", ",")
+    if text.count(decimal) > 1:
+        if grouping in text:
+            return None
+        decimal, grouping = grouping, decimal
+    try:
+        return exact(text.replace(grouping, "").replace(decimal, "."))
+    except ValueError:
+        return None
+
+
+def _not_understood(scale: Scale, raw: object) -> Meaning:
+    return Meaning(fault="answer-not-understood", details={"typed": as_typed(raw), "accepted": accepted(scale)})

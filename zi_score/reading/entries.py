@@ -1,0 +1,111 @@
+"""One assessor's column, read: answers with notes and evidence, and the sheet's own scores."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from zi_score.exact import exact
+from zi_score.findings import Finding, finding, typed
+from zi_score.model import TOTAL, Answer, SheetScore
+from zi_score.reading.answers import Meaning, as_typed, count, meaning
+from zi_score.reading.columns import AnswerColumns
+from zi_score.reading.formulas import Inspector
+from zi_score.reading.grid import Grid
+from zi_score.reading.outline import Placement, Row
+from zi_score.ruleset import Question, Ruleset
+
+
+def read_entries(
+    grid: Grid, rows: Mapping[str, Row], columns: AnswerColumns, ruleset: Ruleset, inspector: Inspector
+) -> tuple[dict[str, Answer], list[Finding]]:
+    """Return what one assessor entered, by question code and ``code.key`` of counts, and what is wrong with it."""
+    answers: dict[str, Answer] = {}
+    findings: list[Finding] = []
+    for question in ruleset.questions.values():
+        scale = ruleset.scales[question.scale]
+        codes = [question.code, *(f"{question.code}.{row.key}" for row in question.inputs)]
+        for code in codes:
+            if code not in rows:
+                continue
+            raw = grid.at(rows[code].index, columns.answer)
+            understood = meaning(scale, raw) if code == question.code else count(raw)
+            place = grid.place(rows[code].index, columns.answer)
+            if scale.kind == "number" and _is_formatted_percent(raw, inspector, place.cell):
+                understood = meaning(scale, f"{as_typed(exact(raw) * 100)}%")
+            findings += _faults(grid, rows[code], columns, code, understood)
+            answers[code] = Answer(
+                place=place,
+                typed=typed(as_typed(raw)),
+                value=understood.value,
+                note=" ".join(_texts(grid, rows[code], columns.notes)) or None,
+                evidence=tuple(_texts(grid, rows[code], columns.evidence)),
+            )
+        if question.ratio:
+            answers |= _without_formulas(question, answers, inspector)
+    return answers, findings
+
+
+def read_scores(
+    grid: Grid, placement: Placement, columns: AnswerColumns, ruleset: Ruleset
+) -> dict[str, SheetScore]:
+    """Return the scores that the sheet itself shows, by node code; the total under ``TOTAL``."""
+    if columns.score is None:
+        return {}
+    rows = {code: row for code, row in placement.rows.items() if code in ruleset.nodes} | placement.totals
+    shown = {code: grid.at(row.index, columns.score) for code, row in rows.items()}
+    return {
+        code: SheetScore(place=grid.place(rows[code].index, columns.score), score=exact(value))
+        for code, value in shown.items()
+        if isinstance(value, float)
+    }
+
+
+def _is_formatted_percent(raw: object, inspector: Inspector, cell: str) -> bool:
+    """Whether an index is a percentage in disguise: 87,65 % is stored as 0.8765."""
+    return isinstance(raw, float) and 0 < raw <= 1 and inspector.is_percent(cell)
+
+
+def _without_formulas(question: Question, answers: Mapping[str, Answer], inspector: Inspector) -> dict[str, Answer]:
+    """Return the percentages and totals that nobody typed, without their value.
+
+    A formula over blank counts shows a figure (often 0) that is no answer.
+    """
+    keys = [f"{question.code}.{row.key}" for row in question.inputs]
+    doubtful = {question.code: keys}
+    doubtful |= {
+        f"{question.code}.{row.key}": [f"{question.code}.{group}" for group in row.sum_of]
+        for row in question.inputs
+        if row.sum_of
+    }
+    return {
+        code: answer.model_copy(update={"value": None})
+        for code, below in doubtful.items()
+        if (answer := answers.get(code))
+        and answer.value is not None
+        and not any(answers[key].typed for key in below if key in answers and key not in doubtful)
+        and inspector.is_formula(answer.place.cell)
+    }
+
+
+def _faults(
+    grid: Grid, row: Row, columns: AnswerColumns, code: str, understood: Meaning
+) -> Iterator[Finding]:
+    cell = grid.place(row.index, columns.answer)
+    if understood.fault:
+        details = {key: typed(value) for key, value in understood.details.items()}
+        yield finding(understood.fault, code=code, cell=cell, assessor=columns.assessor, **details)
+    anchor = grid.anchors.get((row.index, columns.answer))
+    if anchor and anchor[0] != row.index and as_typed(grid.at(*anchor)):
+        other = grid.place(*anchor)
+        yield finding("answer-cell-merged", code=code, cell=cell, assessor=columns.assessor, other=other)
+
+
+def _texts(grid: Grid, row: Row, columns: tuple[int, ...]) -> Iterator[str]:
+    """Yield the texts of a row's cells; a cell merged over several rows speaks for each of them."""
+    for column in columns:
+        anchor = grid.anchors.get((row.index, column), (row.index, column))
+        index = anchor[0] if anchor[1] == column else row.index
+        if text := as_typed(grid.at(index, column)):
+            yield text
+
+

@@ -1,0 +1,64 @@
+"""What is wrong with the form itself: rows missing, out of place, or altered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from zi_score.exact import plain
+from zi_score.findings import Finding, finding, typed
+from zi_score.reading.answers import as_typed
+from zi_score.reading.columns import Columns
+from zi_score.reading.grid import Grid
+from zi_score.reading.outline import Placement, Row
+from zi_score.ruleset import Ruleset
+
+
+def form_findings(grid: Grid, columns: Columns, placement: Placement, ruleset: Ruleset) -> Iterator[Finding]:
+    """Yield where a sheet's form differs from the ruleset's."""
+    for row in placement.unplaced:
+        yield from _without_place(grid, columns, row)
+    yield from _missing(placement, ruleset)
+    for code, row in placement.rows.items():
+        yield from _altered(grid, columns, ruleset, code, row)
+
+
+def _without_place(grid: Grid, columns: Columns, row: Row) -> Iterator[Finding]:
+    answered = [c for c in columns.answers if as_typed(grid.at(row.index, c.answer))]
+    for column in answered or columns.answers[: 1 if row.scale else 0]:
+        yield finding(
+            "row-not-placed",
+            cell=grid.place(row.index, column.answer),
+            assessor=column.assessor if answered else None,
+            typed=typed(as_typed(grid.at(row.index, column.answer))),
+            row=typed(row.text),
+        )
+
+
+def _missing(placement: Placement, ruleset: Ruleset) -> Iterator[Finding]:
+    for question in ruleset.questions.values():
+        if question.code not in placement.rows:
+            yield finding("question-row-missing", code=question.code, label=typed(question.label))
+        for row in question.inputs:
+            if not row.sum_of and f"{question.code}.{row.key}" not in placement.rows:
+                yield finding("count-row-missing", code=question.code, label=typed(row.label))
+
+
+def _altered(grid: Grid, columns: Columns, ruleset: Ruleset, code: str, row: Row) -> Iterator[Finding]:
+    node, question = ruleset.nodes.get(code), ruleset.questions.get(code)
+    if node and columns.weight is not None and row.weight not in (None, node.weight):
+        yield finding(
+            "weight-differs",
+            code=code,
+            cell=grid.place(row.index, columns.weight),
+            name=node.name,
+            found=plain(row.weight) if row.weight is not None else "",
+            right=plain(node.weight),
+        )
+    if question and columns.scale is not None and row.scale_text and row.scale != question.scale:
+        yield finding(
+            "choices-altered",
+            code=code,
+            cell=grid.place(row.index, columns.scale),
+            found=typed(row.scale_text),
+            right=ruleset.scales[question.scale].printed[0],
+        )

@@ -1,0 +1,135 @@
+"""A workbook's LKE, read into a worksheet: every assessor's answers, the unit, and the findings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+from zi_score.findings import Finding, Unreadable, finding
+from zi_score.model import AnswerSheet, Assessor, Source, Worksheet
+from zi_score.reading.answers import as_typed
+from zi_score.reading.columns import Columns, find_columns
+from zi_score.reading.entries import read_entries, read_scores
+from zi_score.reading.form import form_findings
+from zi_score.reading.formulas import Inspector
+from zi_score.reading.grid import Grid, read_grids
+from zi_score.reading.guard import check_content, check_file
+from zi_score.reading.identity import read_facts, read_unit
+from zi_score.reading.outline import Placement, place_rows
+from zi_score.ruleset import Ruleset, load_ruleset
+
+STDIN = "-"
+_ENOUGH = Fraction(1, 2)
+"""The part of a ruleset's questions that a sheet must hold to be its LKE."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Candidate:
+    """A sheet that has the header of an LKE, with its rows laid beside the ruleset's."""
+
+    grid: Grid
+    columns: Columns
+    placement: Placement
+    findings: list[Finding]
+    ruleset: Ruleset
+
+    @property
+    def questions(self) -> int:
+        return sum(code in self.placement.rows for code in self.ruleset.questions)
+
+    @property
+    def answers(self) -> int:
+        return sum(
+            bool(as_typed(self.grid.at(self.placement.rows[code].index, columns.answer)))
+            for code in self.ruleset.questions
+            if code in self.placement.rows
+            for columns in self.columns.answers
+        )
+
+
+def read_workbook(
+    source: str | Path | bytes, ruleset: Ruleset | None = None, *, sheet: str | None = None, path: str | None = None
+) -> Worksheet:
+    """Read the LKE of a workbook (.xlsx, .xlsm, .xlsb, .xls or .ods).
+
+    Args:
+        source: path of the file, or its content.
+        ruleset: the regulation the LKE follows; by default the current one.
+        sheet: name of the sheet to read, where several hold an LKE.
+        path: what to call content that has no path.
+
+    Raises:
+        Unreadable: the file cannot be read, or holds no LKE of the ruleset.
+
+    """
+    ruleset = ruleset or load_ruleset()
+    name = path or (STDIN if isinstance(source, bytes) else str(source))
+    checked = check_content(source, name) if isinstance(source, bytes) else check_file(source)
+    grids = list(read_grids(checked, name))
+    chosen, others = _chosen(grids, ruleset, name, sheet)
+    rows, inspector = chosen.placement.rows, Inspector(checked, chosen.grid.sheet)
+    by_authority = sorted(chosen.columns.answers, key=lambda columns: list(Assessor).index(columns.assessor))
+    entries = [read_entries(chosen.grid, rows, columns, ruleset, inspector) for columns in by_authority]
+    facts, fact_findings = read_facts([grid for grid in grids if grid is not chosen.grid], ruleset)
+    return Worksheet(
+        source=Source(path=name, sheet=chosen.grid.sheet, layout=chosen.columns.layout),
+        unit=read_unit(grids, chosen.grid, chosen.columns.first_row, ruleset.predicates, name),
+        ruleset=ruleset.id,
+        sheets=tuple(
+            AnswerSheet(
+                assessor=columns.assessor,
+                answers=answers,
+                scores=read_scores(chosen.grid, chosen.placement, columns, ruleset),
+            )
+            for columns, (answers, _) in zip(by_authority, entries, strict=True)
+        ),
+        facts=facts,
+        findings=(
+            *others,
+            *chosen.findings,
+            *form_findings(chosen.grid, chosen.columns, chosen.placement, ruleset),
+            *(fault for _, faults in entries for fault in faults),
+            *fact_findings,
+        ),
+    )
+
+
+def _chosen(grids: list[Grid], ruleset: Ruleset, path: str, sheet: str | None) -> tuple[_Candidate, list[Finding]]:
+    """Return the sheet that holds the LKE; refuse to choose between equals."""
+    if sheet is not None and sheet not in (names := [grid.sheet for grid in grids]):
+        raise Unreadable(finding("sheet-not-found", path=path, sheet=sheet, sheets=", ".join(names)))
+    candidates = [_Candidate(g, *_placed(g, f, ruleset), ruleset) for g in grids if (f := find_columns(g))]
+    if sheet is not None:
+        candidates = [candidate for candidate in candidates if candidate.grid.sheet == sheet]
+    whole = [c for c in candidates if c.questions >= _ENOUGH * len(ruleset.questions)]
+    if not whole:
+        if not candidates:
+            raise Unreadable(finding("lke-not-found", path=path, sheets=", ".join(grid.sheet for grid in grids)))
+        nearest = max(candidates, key=lambda c: c.questions)
+        raise Unreadable(
+            finding(
+                "lke-of-another-regulation",
+                cell=nearest.grid.place(nearest.columns.first_row, 0),
+                path=path,
+                sheet=nearest.grid.sheet,
+                found=nearest.questions,
+                questions=len(ruleset.questions),
+                ruleset=ruleset.title,
+            )
+        )
+    answered = [candidate for candidate in whole if candidate.answers] or whole
+    if len(answered) > 1:
+        names = ", ".join(candidate.grid.sheet for candidate in answered)
+        raise Unreadable(finding("several-lke-sheets", path=path, sheets=names))
+    ignored = [c for c in whole if c is not answered[0]]
+    return answered[0], [
+        finding("blank-lke-sheet-ignored", cell=c.grid.place(0, 0), sheet=c.grid.sheet) for c in ignored
+    ]
+
+
+def _placed(
+    grid: Grid, found: tuple[Columns, list[Finding]], ruleset: Ruleset
+) -> tuple[Columns, Placement, list[Finding]]:
+    columns, findings = found
+    return columns, place_rows(grid, columns, ruleset), findings

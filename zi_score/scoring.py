@@ -1,0 +1,193 @@
+"""Answers and a ruleset make a tree of exact scores.
+
+Indicator = mean of all its questions, answered or not, times its weight; everything above is
+a sum; nothing is rounded. Source: PermenPANRB 90/2021, Lampiran III; what it leaves open
+follows the conventions of the ruleset.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Annotated, Literal
+
+from pydantic import Field, PlainSerializer, computed_field
+
+from zi_score.exact import rounded
+from zi_score.model import Answer, Cell, Frozen, Number
+from zi_score.ruleset import Indicator, Input, Question, Ruleset, Scale
+
+Score = Annotated[Fraction, PlainSerializer(lambda score: str(rounded(score)), return_type=str)]
+"""Points, exact; two decimals, half up, in JSON."""
+
+Basis = Literal["answer", "counts", "typed-percent", "convention"]
+"""What a question's value rests on."""
+
+
+class Figure(Frozen):
+    """Points of a maximum: ``0 <= score <= highest <= weight``.
+
+    ``highest`` is the score if every unanswered question got full marks.
+    """
+
+    score: Score
+    highest: Score
+    weight: Score
+
+    @computed_field  # type: ignore[prop-decorator]  # pydantic documents it so; mypy does not know
+    @property
+    def exact(self) -> str:
+        """The score as a fraction in lowest terms."""
+        return str(self.score)
+
+
+class Node(Figure):
+    """A section or indicator with what stands under it."""
+
+    code: str
+    name: str
+    children: tuple[Node, ...] = Field(default=(), exclude=True, repr=False)
+
+
+class Count(Frozen):
+    """A count row: what it says, and where."""
+
+    value: Number | None
+    cell: Cell | None = None
+
+
+class QuestionNode(Node):
+    """A question. ``value`` is between 0 and 1; None while it is unanswered."""
+
+    scale: str
+    answer: str | None = None
+    value: Number | None = None
+    cell: Cell | None = None
+    basis: Basis | None = None
+    counts: dict[str, Count] = {}
+
+
+def score(ruleset: Ruleset, answers: Mapping[str, Answer]) -> dict[str, Node]:
+    """Return all nodes by code, in the order of the regulation.
+
+    Args:
+        ruleset: the regulation.
+        answers: answers by question code, counts by ``question code.key``; what is missing
+            is unanswered.
+
+    """
+    nodes: dict[str, Node] = {}
+    for code in ruleset.roots:
+        _collect(_node(ruleset, code, answers), nodes)
+    return nodes
+
+
+def add(figures: tuple[Figure, ...]) -> Figure:
+    """Add figures up."""
+    return Figure(
+        score=sum((figure.score for figure in figures), Fraction()),
+        highest=sum((figure.highest for figure in figures), Fraction()),
+        weight=sum((figure.weight for figure in figures), Fraction()),
+    )
+
+
+def questions_of(nodes: Mapping[str, Node]) -> tuple[QuestionNode, ...]:
+    """Return the questions among the nodes."""
+    return tuple(node for node in nodes.values() if isinstance(node, QuestionNode))
+
+
+def _collect(node: Node, nodes: dict[str, Node]) -> None:
+    nodes[node.code] = node
+    for child in node.children:
+        _collect(child, nodes)
+
+
+def _node(ruleset: Ruleset, code: str, answers: Mapping[str, Answer]) -> Node:
+    part = ruleset.nodes[code]
+    if isinstance(part, Indicator):
+        share = part.weight / len(part.questions)
+        children: tuple[Node, ...] = tuple(
+            _question(question, ruleset.scales[question.scale], share, answers) for question in part.questions
+        )
+        if part.questions[0].code == code:
+            return children[0].model_copy(update={"name": part.name})
+    else:
+        children = tuple(_node(ruleset, child, answers) for child in ruleset.children[code])
+    figure = add(children)
+    return Node(
+        code=code,
+        name=part.name,
+        score=figure.score,
+        highest=figure.highest,
+        weight=part.weight,
+        children=children,
+    )
+
+
+def _question(question: Question, scale: Scale, share: Fraction, answers: Mapping[str, Answer]) -> QuestionNode:
+    answer = answers.get(question.code)
+    counts = {row.key: answers.get(f"{question.code}.{row.key}") for row in question.inputs}
+    value, basis = _ratio_value(question, answer, counts) if question.ratio else _value(scale, answer)
+    return QuestionNode(
+        code=question.code,
+        name=question.label,
+        weight=share,
+        score=share * (value or 0),
+        highest=share if value is None else share * value,
+        scale=question.scale,
+        answer=(answer.typed or None) if answer else None,
+        value=value,
+        cell=answer.place if answer else None,
+        basis=basis,
+        counts={
+            key: Count(value=_number(count), cell=count.place) for key, count in counts.items() if count is not None
+        },
+    )
+
+
+def _value(scale: Scale, answer: Answer | None) -> tuple[Fraction | None, Basis | None]:
+    if answer is None or answer.value is None:
+        return None, None
+    if isinstance(answer.value, str):
+        return scale.values[answer.value], "answer"
+    return answer.value / (scale.highest or 1), "answer"
+
+
+def _ratio_value(
+    question: Question, answer: Answer | None, counts: Mapping[str, Answer | None]
+) -> tuple[Fraction | None, Basis | None]:
+    ratio = question.ratio
+    if ratio is None:
+        msg = f"{question.code} has no ratio"
+        raise TypeError(msg)
+    if all(_number(count) is None for count in counts.values()):
+        typed = _number(answer)
+        return (None, None) if typed is None else (min(Fraction(1), typed), "typed-percent")
+    part = resolved(question.input(ratio.part), counts)
+    whole = resolved(question.input(ratio.whole), counts)
+    if part is None or whole is None:
+        return None, None
+    if whole == 0:
+        return (ratio.zero_whole.zero_part if part == 0 else ratio.zero_whole.some_part), "convention"
+    found = part / whole if ratio.kind == "share" else (whole - part) / whole
+    return min(Fraction(1), max(Fraction(0), found)), "counts"
+
+
+def resolved(row: Input, counts: Mapping[str, Answer | None]) -> Fraction | None:
+    """Return a count: a sum where it has groups, else what was typed.
+
+    All groups blank leaves a typed total; some groups blank leaves nothing, for blank is not
+    0. Source: practice (``sum`` and ``blank-count`` of the ruleset's conventions).
+    """
+    typed = _number(counts.get(row.key))
+    if not row.sum_of:
+        return typed
+    groups = [_number(counts.get(key)) for key in row.sum_of]
+    if all(group is None for group in groups):
+        return typed
+    known = [group for group in groups if group is not None]
+    return sum(known, Fraction()) if len(known) == len(groups) else None
+
+
+def _number(answer: Answer | None) -> Fraction | None:
+    return answer.value if answer is not None and isinstance(answer.value, Fraction) else None

@@ -1,0 +1,83 @@
+"""From a path to a result: the only place where reading meets the core."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+
+from zi_score.assessment import Assessment, assess
+from zi_score.checks import check, check_facts
+from zi_score.findings import Finding, Unreadable
+from zi_score.model import TOTAL, Answer, Assessor, Worksheet
+from zi_score.reading.workbook import read_workbook
+from zi_score.result import Evaluation, Failure, RulesetReference, WorkbookTotal
+from zi_score.ruleset import Ruleset, load_ruleset
+from zi_score.verdict import HOLDS_WBK, FactValue
+
+_YES_NO = {True: "Ya", False: "Tidak"}
+
+
+def evaluate(
+    source: str | Path | bytes | Worksheet,
+    ruleset: Ruleset | str | Path | None = None,
+    *,
+    holds_wbk: bool | None = None,
+    sheet: str | None = None,
+    path: str | None = None,
+) -> Evaluation:
+    """Evaluate a workbook: scores, predicates and verdict for every assessor who answered.
+
+    Args:
+        source: path or content of a workbook, or a worksheet that was read from one.
+        ruleset: the regulation, its id, or the folder of one; by default the current one.
+        holds_wbk: whether the unit already holds WBK, where the workbook does not say it.
+        sheet: name of the sheet to read, where several hold an LKE.
+        path: what to call content that has no path.
+
+    Raises:
+        Unreadable: the file cannot be read, or holds no LKE of the ruleset.
+        RulesetError: there is no such ruleset, or it is not whole.
+
+    """
+    rules = ruleset if isinstance(ruleset, Ruleset) else load_ruleset(*(() if ruleset is None else (ruleset,)))
+    if isinstance(source, Worksheet):
+        worksheet = source
+    else:
+        worksheet = read_workbook(source, rules, sheet=sheet, path=path)
+    return _evaluation(worksheet, rules, _facts(worksheet.facts, holds_wbk))
+
+
+def failure(problem: Unreadable) -> Failure:
+    """Return what could not be evaluated as a result."""
+    path = problem.finding.details.get("path", "")
+    return Failure(source={"path": path}, error=problem.finding.message, findings=(problem.finding,))
+
+
+def _facts(stated: dict[str, Answer], holds_wbk: bool | None) -> dict[str, FactValue]:
+    facts: dict[str, FactValue] = {
+        key: answer.value for key, answer in stated.items() if isinstance(answer.value, str | Fraction)
+    }
+    if holds_wbk is not None:
+        facts[HOLDS_WBK] = _YES_NO[holds_wbk]
+    return facts
+
+
+def _evaluation(worksheet: Worksheet, ruleset: Ruleset, facts: dict[str, FactValue]) -> Evaluation:
+    used = [sheet for sheet in worksheet.sheets if sheet.is_used] or [
+        sheet for sheet in worksheet.sheets if sheet.assessor is Assessor.UNIT
+    ] or list(worksheet.sheets[-1:])
+    assessments: list[Assessment] = []
+    findings: list[Finding] = [*worksheet.findings]
+    for sheet in used:
+        assessments.append(assess(ruleset, sheet, facts))
+        findings += check(ruleset, sheet, assessments[-1])
+    findings += check_facts(ruleset, facts, assessments[0])
+    total = next((sheet.scores[TOTAL] for sheet in used if TOTAL in sheet.scores), None)
+    return Evaluation(
+        source=worksheet.source,
+        unit=worksheet.unit,
+        ruleset=RulesetReference(id=ruleset.id, title=ruleset.title),
+        assessments=tuple(assessments),
+        workbook_total=WorkbookTotal(score=total.score, cell=total.place) if total else None,
+        findings=tuple(findings),
+    )
