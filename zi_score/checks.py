@@ -182,7 +182,7 @@ def _workbook_scores(ruleset: Ruleset, sheet: AnswerSheet, assessment: Assessmen
             code=code,
             cell=sheet.scores[code].place,
             assessor=sheet.assessor,
-            name=ruleset.nodes[code].name,
+            node=ruleset.nodes[code].name,
             found=rounded(sheet.scores[code].score),
             right=rounded(assessment.nodes[code].score),
             count=open_,

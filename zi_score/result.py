@@ -11,7 +11,7 @@ from pydantic import Field
 
 from zi_score.assessment import Assessment
 from zi_score.findings import Finding
-from zi_score.model import Cell, Frozen, Source, Unit
+from zi_score.model import Assessor, Cell, Frozen, Source, Unit
 from zi_score.scoring import Score
 
 SCHEMA_VERSION = 1
@@ -24,10 +24,11 @@ class RulesetReference(Frozen):
 
 
 class WorkbookTotal(Frozen):
-    """The total that the workbook itself shows, and where."""
+    """The total that the workbook itself shows, where, and for whose answers."""
 
     score: Score
     cell: Cell
+    assessor: Assessor
 
 
 class Evaluation(Frozen):

@@ -8,7 +8,7 @@ from pathlib import Path
 from zi_score.assessment import Assessment, assess
 from zi_score.checks import check, check_facts
 from zi_score.findings import Finding, Unreadable
-from zi_score.model import TOTAL, Answer, Assessor, Worksheet
+from zi_score.model import TOTAL, Answer, AnswerSheet, Assessor, Worksheet
 from zi_score.reading.workbook import read_workbook
 from zi_score.result import Evaluation, Failure, RulesetReference, WorkbookTotal
 from zi_score.ruleset import Ruleset, load_ruleset
@@ -72,12 +72,18 @@ def _evaluation(worksheet: Worksheet, ruleset: Ruleset, facts: dict[str, FactVal
         assessments.append(assess(ruleset, sheet, facts))
         findings += check(ruleset, sheet, assessments[-1])
     findings += check_facts(ruleset, facts, assessments[0])
-    total = next((sheet.scores[TOTAL] for sheet in used if TOTAL in sheet.scores), None)
     return Evaluation(
         source=worksheet.source,
         unit=worksheet.unit,
         ruleset=RulesetReference(id=ruleset.id, title=ruleset.title),
         assessments=tuple(assessments),
-        workbook_total=WorkbookTotal(score=total.score, cell=total.place) if total else None,
+        workbook_total=_workbook_total(used),
         findings=tuple(findings),
     )
+
+
+def _workbook_total(sheets: list[AnswerSheet]) -> WorkbookTotal | None:
+    for sheet in sheets:
+        if total := sheet.scores.get(TOTAL):
+            return WorkbookTotal(score=total.score, cell=total.place, assessor=sheet.assessor)
+    return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -15,6 +15,7 @@ from zi_score.output.template_outline import build_outline
 from zi_score.ruleset import Ruleset
 
 _PROPERTIES = "docProps/core.xml"
+_ZIP_EPOCH = date(1980, 1, 1)
 
 
 def render(ruleset: Ruleset) -> bytes:
@@ -35,7 +36,7 @@ def render(ruleset: Ruleset) -> bytes:
     book.calculation.fullCalcOnLoad = True
     book.properties.creator = "zi_score"
     book.properties.title = f"Lembar Kerja Evaluasi Zona Integritas - {ruleset.title}"
-    return _saved(book, datetime.combine(ruleset.in_force_from, time()))
+    return _saved(book, datetime.combine(max(ruleset.in_force_from, _ZIP_EPOCH), time()))
 
 
 def _sheet(book: Workbook, name: str) -> Worksheet:

@@ -112,8 +112,8 @@ def _look(line: Line) -> Look:
 
 def _write_line(sheet: Worksheet, outline: Outline, line: Line) -> None:
     look = _look(line)
-    for column in range(1, len(_all_columns()) + 1):
-        dress(cell_at(sheet, line.row, column), look)
+    for letter in _WIDTHS:
+        dress(sheet[f"{letter}{line.row}"], look)
     identity = cell_at(sheet, line.row, 1)
     identity.value = line.row
     dress(identity, look, align="center")
@@ -140,10 +140,6 @@ def _merge_heading(sheet: Worksheet, line: Line) -> None:
     first = line.column + bool(line.text)
     if first < _OUTLINE_COLUMNS[-1] and (line.text or line.is_total):
         sheet.merge_cells(start_row=line.row, end_row=line.row, start_column=first, end_column=_OUTLINE_COLUMNS[-1])
-
-
-def _all_columns() -> range:
-    return range(len(_HEADERS) + len(_OUTLINE_COLUMNS) - 1)
 
 
 def _texts(line: Line, rubric: str) -> Iterator[tuple[str, float]]:

@@ -36,7 +36,7 @@ _STEPS = (
     "sendiri. Tulis 0 bila memang tidak ada; sel kosong berarti belum dijawab.",
     "Untuk survei, isi indeks pada skala di kolom Pilihan Jawaban, bukan pada skala 0 sampai 100.",
     "Lihat lembar Ringkasan untuk capaian terhadap nilai minimum. Pertanyaan yang belum dijawab bernilai 0.",
-    "Jangan menyisipkan, menghapus, atau memindahkan baris dan kolom: setiap pertanyaan punya baris tetap, tertulis di kolom ID.",
+    "Jangan menyisipkan, menghapus, atau memindahkan baris dan kolom: nomor baris di kolom ID harus tetap.",
     "Periksa berkas dengan perintah zi-score evaluate. Perintah itu menghitung ulang semua nilai dari jawaban dan "
     "tidak memakai hasil rumus di berkas ini.",
 )

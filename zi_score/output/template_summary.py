@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Font
@@ -33,9 +34,17 @@ SHEET = "Ringkasan"
 ALL_LABEL = "Semua nilai minimum LKE"
 _ASSESSORS = (("Unit", UNIT), ("TPI", TPI))
 _NAME_ROW, _FILLED_ROW, _HEADER_ROW = 2, 4, 7
-_POINTS, _PERCENT = "0.00", "0.00%"
 _SOURCE_WIDTH, _LABEL_WIDTH = 46.0, 42.0
 _NO_MINIMUM = "-"
+
+
+class _Style(NamedTuple):
+    look: Look
+    form: str = ""
+
+
+_TEXT, _WEIGHT, _SHARE = _Style("text"), _Style("text", "0.00"), _Style("text", "0%")
+_COUNT, _POINTS, _PERCENT = _Style("formula", "0"), _Style("formula", "0.00"), _Style("formula", "0.00%")
 
 
 @dataclass(frozen=True)
@@ -69,7 +78,7 @@ class _Table:
     def headers(self) -> list[str]:
         predicates = self.ruleset.predicates
         names = ["Nilai", "%", *predicates]
-        reached = [f"{assessor}:\n{name}" for assessor, _ in _ASSESSORS for name in names]
+        reached = [f"{name}\n({assessor})" for assessor, _ in _ASSESSORS for name in names]
         return ["Kriteria", "Bobot", *(f"Minimum {p}" for p in predicates), *reached, "Sumber"]
 
 
@@ -90,30 +99,37 @@ def write_summary(sheet: Worksheet, outline: Outline) -> None:
     print_on_a4(sheet)
 
 
-def _write(table: _Table, row: int, column: int, value: str | float, look: Look = "text", *, form: str = "") -> None:
-    """Write a number, a text, or a formula (a text that begins with ``=``)."""
-    cell = cell_at(table.sheet, row, column)
-    if isinstance(value, str) and not value.startswith("="):
-        put_text(cell, value)
-    else:
-        cell.value = value
+def _write(table: _Table, row: int, column: int, value: str | float, style: _Style = _TEXT) -> None:
+    """Write a number or a formula."""
+    cell_at(table.sheet, row, column).value = value
+    _dress(table, row, column, style)
+
+
+def _label(table: _Table, row: int, column: int, text: str, style: _Style = _TEXT) -> None:
+    """Write a text, whatever it begins with."""
+    put_text(cell_at(table.sheet, row, column), text)
+    _dress(table, row, column, style)
+
+
+def _dress(table: _Table, row: int, column: int, style: _Style) -> None:
     align: Horizontal = "left" if column in {1, table.source} else "center"
-    dress(cell, look, align=align, form=form, wrap=look not in {"title", "heading"})
+    wrap = style.look not in {"title", "heading"}
+    dress(cell_at(table.sheet, row, column), style.look, align=align, form=style.form, wrap=wrap)
 
 
 def _write_top(table: _Table) -> None:
     sheet = table.sheet
     widths = {get_column_letter(column): 10.5 for column in range(2, table.source)}
     set_widths(sheet, widths | {"A": _LABEL_WIDTH, get_column_letter(table.source): _SOURCE_WIDTH})
-    _write(table, 1, 1, "Ringkasan capaian terhadap nilai minimum", "title")
-    _write(table, _NAME_ROW, 1, f'=IF(LEN({NAME_CELL})=0,"(nama unit belum diisi)",{NAME_CELL})', "heading")
+    _label(table, 1, 1, "Ringkasan capaian terhadap nilai minimum", _Style("title"))
+    _write(table, _NAME_ROW, 1, f'=IF(LEN({NAME_CELL})=0,"(nama unit belum diisi)",{NAME_CELL})', _Style("heading"))
     questions = len(table.ruleset.questions)
     for number, (assessor, columns) in enumerate(_ASSESSORS):
         row = _FILLED_ROW + number
-        _write(table, row, 1, f"Pertanyaan terisi, {assessor} (dari {questions})")
-        _write(table, row, 2, count_of_answered(columns, table.outline), "formula", form="0")
+        _label(table, row, 1, f"Pertanyaan terisi, {assessor} (dari {questions})")
+        _write(table, row, 2, count_of_answered(columns, table.outline), _COUNT)
     for column, text in enumerate(table.headers(), 1):
-        _write(table, _HEADER_ROW, column, text, "header")
+        _label(table, _HEADER_ROW, column, text, _Style("header"))
     for row, height in ((1, 24), (_NAME_ROW, 20), (_HEADER_ROW, 34)):
         sheet.row_dimensions[row].height = height
 
@@ -130,30 +146,30 @@ def _write_criterion(table: _Table, row: int, criterion: Criterion) -> None:
     nodes = table.ruleset.nodes_of(criterion)
     citation = table.ruleset.citation(criterion).text
     is_share = criterion.measure == "share"
-    _write(table, row, 1, criterion.label)
-    _write(table, row, 2, _weight(table, nodes), form=_POINTS)
+    _label(table, row, 1, criterion.label)
+    _write(table, row, 2, _weight(table, nodes), _WEIGHT)
     for number, predicate in enumerate(table.ruleset.predicates):
         minimum = _number(criterion.minimum.get(predicate))
         column = table.minimum(number)
-        _write(table, row, column, _NO_MINIMUM if minimum is None else minimum, form="0%" if is_share else _POINTS)
+        _write(table, row, column, _NO_MINIMUM if minimum is None else minimum, _SHARE if is_share else _WEIGHT)
     for number, (_, columns) in enumerate(_ASSESSORS):
         _write_reached(table, row, number, _points(table, columns, nodes))
         for place, predicate in enumerate(table.ruleset.predicates):
             if criterion.minimum.get(predicate) is None:
-                _write(table, row, table.status(number, place), _NO_MINIMUM)
+                _label(table, row, table.status(number, place), _NO_MINIMUM)
                 continue
             reached = _letter(table.reached(number) + is_share, row)
             formula = formulas.status(reached, _letter(table.minimum(place), row), table.filled(number))
             _write(table, row, table.status(number, place), formula)
-    _write(table, row, table.source, citation)
+    _label(table, row, table.source, citation)
     fit_height(table.sheet, row, [(criterion.label, _LABEL_WIDTH), (citation, _SOURCE_WIDTH)])
 
 
 def _write_reached(table: _Table, row: int, assessor: int, formula: str) -> None:
     column = table.reached(assessor)
-    _write(table, row, column, formula, "formula", form=_POINTS)
+    _write(table, row, column, formula, _POINTS)
     share = formulas.share_of(_letter(column, row), _letter(2, row))
-    _write(table, row, column + 1, share, "formula", form=_PERCENT)
+    _write(table, row, column + 1, share, _PERCENT)
 
 
 def _letter(column: int, row: int) -> str:
@@ -166,14 +182,16 @@ def _number(minimum: Minimum | None) -> float | None:
 
 def _write_verdict(table: _Table, row: int, criteria: list[Criterion]) -> None:
     for column in range(1, table.source + 1):
-        _write(table, row, column, "", "total")
-    _write(table, row, 1, ALL_LABEL, "total")
+        _label(table, row, column, "", _Style("total"))
+    _label(table, row, 1, ALL_LABEL, _Style("total"))
     for assessor in range(len(_ASSESSORS)):
         for place, predicate in enumerate(table.ruleset.predicates):
             column = table.status(assessor, place)
             needed = sum(criterion.minimum.get(predicate) is not None for criterion in criteria)
             statuses = f"{_letter(column, _HEADER_ROW + 1)}:{_letter(column, row - 1)}"
-            _write(table, row, column, formulas.status_of_all(statuses, needed, table.filled(assessor)), "total")
+            _write(
+                table, row, column, formulas.status_of_all(statuses, needed, table.filled(assessor)), _Style("total")
+            )
 
 
 def _write_note(table: _Table, row: int) -> int:
@@ -190,27 +208,27 @@ def _write_note(table: _Table, row: int) -> int:
 
 def _write_areas(table: _Table, row: int) -> int:
     """Write one row per area: its parts, their sum and its share, for each assessor; return the next free row."""
-    _write(table, row, 1, "Area perubahan", "heading")
+    _label(table, row, 1, "Area perubahan", _Style("heading"))
     areas = table.ruleset.areas
     longest = max(areas, key=lambda area: len(area.sections)).sections
     parts = [table.ruleset.nodes[code.rpartition(".")[0] or code].name for code in longest]
     names = [*parts, "Nilai", "%"]
-    headers = ["Area", "Bobot", *(f"{assessor}:\n{name}" for assessor, _ in _ASSESSORS for name in names)]
+    headers = ["Area", "Bobot", *(f"{name}\n({assessor})" for assessor, _ in _ASSESSORS for name in names)]
     for column, text in enumerate(headers, 1):
-        _write(table, row + 1, column, text, "header")
+        _label(table, row + 1, column, text, _Style("header"))
     table.sheet.row_dimensions[row + 1].height = 34
     for number, area in enumerate(areas, row + 2):
-        _write(table, number, 1, f"{area.number}. {table.ruleset.nodes[area.sections[0]].name}")
-        _write(table, number, 2, _weight(table, area.sections), form=_POINTS)
+        _label(table, number, 1, f"{area.number}. {table.ruleset.nodes[area.sections[0]].name}")
+        _write(table, number, 2, _weight(table, area.sections), _WEIGHT)
         for assessor, (_, columns) in enumerate(_ASSESSORS):
             start = 3 + assessor * len(names)
             for place in range(len(parts)):
                 points = _points(table, columns, area.sections[place : place + 1]) if place < len(area.sections) else ""
-                _write(table, number, start + place, points, "formula", form=_POINTS)
+                _write(table, number, start + place, points, _POINTS)
             reached = start + len(parts)
-            _write(table, number, reached, _points(table, columns, area.sections), "formula", form=_POINTS)
+            _write(table, number, reached, _points(table, columns, area.sections), _POINTS)
             share = formulas.share_of(_letter(reached, number), _letter(2, number))
-            _write(table, number, reached + 1, share, "formula", form=_PERCENT)
+            _write(table, number, reached + 1, share, _PERCENT)
         fit_height(table.sheet, number, ())
     return row + 2 + len(areas)
 

@@ -50,7 +50,7 @@ def _altered(grid: Grid, columns: Columns, ruleset: Ruleset, code: str, row: Row
             "weight-differs",
             code=code,
             cell=grid.place(row.index, columns.weight),
-            name=node.name,
+            node=node.name,
             found=plain(row.weight) if row.weight is not None else "",
             right=plain(node.weight),
         )

@@ -1,0 +1,27 @@
+"""The command line. ``main`` is its entry; nothing else imports this package."""
+
+import os
+import sys
+from collections.abc import Sequence
+
+
+def main() -> None:
+    """Run the command line in the language asked for, and turn a fault into a sentence."""
+    from zi_score.language import LANGUAGES, use_language  # noqa: PLC0415 - before the texts of the commands
+
+    language = requested_language(sys.argv[1:], os.environ.get("ZI_SCORE_LANG"))
+    if language in LANGUAGES:
+        use_language(language)
+    from zi_score.cli.app import run  # noqa: PLC0415 - its help texts speak the language from above
+
+    run()
+
+
+def requested_language(arguments: Sequence[str], environment: str | None) -> str | None:
+    """Return what ``--lang`` asks for, else the environment; help texts need it before parsing."""
+    for position, argument in enumerate(arguments):
+        if argument.startswith("--lang="):
+            return argument.partition("=")[2]
+        if argument == "--lang" and position + 1 < len(arguments):
+            return arguments[position + 1]
+    return environment

@@ -1,0 +1,88 @@
+"""The commands, the exit codes, and what is said when something goes wrong."""
+
+import gettext
+import os
+import sys
+from enum import IntEnum
+from typing import Annotated, NoReturn
+
+import typer
+
+from zi_score import __version__
+from zi_score.cli.options import LanguageOption
+from zi_score.language import LOCALE_DIR, current_language
+from zi_score.language import translate as _
+
+# Typer's own words (Usage, Options, errors) come from the catalogue of the domain in use.
+os.environ["LANGUAGE"] = current_language()
+gettext.bindtextdomain("zi_score", LOCALE_DIR)
+gettext.textdomain("zi_score")
+
+
+class Exit(IntEnum):
+    """Exit codes; the highest that applies wins, and none depends on the format."""
+
+    DONE = 0
+    NOT_REACHED = 1
+    USAGE = 2
+    UNREADABLE = 3
+    FAULT = 4
+
+
+app = typer.Typer(
+    name="zi-score",
+    help=_("Score Zona Integritas worksheets (LKE) by the regulation, and say why."),
+    epilog=_("Example:") + " zi-score evaluate lke.xlsx --require wbk",
+    no_args_is_help=True,
+    add_completion=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+def fail(code: Exit, message: str) -> NoReturn:
+    """End with a sentence on standard error."""
+    typer.echo(f"zi-score: {message}", err=True)
+    raise typer.Exit(code)
+
+
+def _version(value: bool) -> None:  # noqa: FBT001 - Typer calls it with the option's value
+    if value:
+        from zi_score.ruleset import built_in_rulesets  # noqa: PLC0415
+
+        typer.echo(f"zi-score {__version__} ({', '.join(built_in_rulesets())})")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    *,
+    lang: LanguageOption = None,  # noqa: ARG001 - read before parsing, see zi_score.cli
+    version: Annotated[  # noqa: ARG001 - the callback acts
+        bool, typer.Option("--version", callback=_version, is_eager=True, help=_("Show program and rulesets."))
+    ] = False,
+) -> None:
+    """Let every command stand under its name, were there only one."""
+
+
+def run() -> None:
+    """Run the command line; a fault of the program itself ends with its own exit code."""
+    from zi_score.cli import evaluate, rules, schema, template  # noqa: F401, PLC0415 - they register themselves
+
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        app()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(Exit.DONE)
+    except Exception as problem:
+        if os.environ.get("ZI_SCORE_DEBUG"):
+            raise
+        typer.echo(
+            _("zi-score: fault of the program itself: {problem}. Please report it with the workbook's layout; "
+              "ZI_SCORE_DEBUG=1 shows where.").format(problem=f"{type(problem).__name__}: {problem}"),
+            err=True,
+        )
+        sys.exit(Exit.FAULT)

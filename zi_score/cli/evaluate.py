@@ -1,0 +1,178 @@
+"""``zi-score evaluate``: scores, predicates, verdict and reasons of one workbook."""
+
+import shutil
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from zi_score.cli.app import Exit, app, fail
+from zi_score.cli.options import (
+    Color,
+    ColorOption,
+    Format,
+    LanguageOption,
+    Predicate,
+    QuietOption,
+    RulesetOption,
+    Shown,
+    VerboseOption,
+)
+from zi_score.language import translate as _
+
+if TYPE_CHECKING:
+    from zi_score.result import Evaluation, Failure
+    from zi_score.ruleset import Ruleset
+
+STDIN = "-"
+
+
+@dataclass(frozen=True)
+class Request:
+    """What was asked for, apart from the workbook."""
+
+    verbosity: int
+    color: Color
+    trace: str | None
+
+
+@app.command(
+    help=_("Evaluate a workbook: scores, verdict per predicate, and what is missing."),
+    epilog=_("Example:") + " zi-score evaluate lke.xlsx --require wbk --report json:lke.json",
+)
+def evaluate(  # noqa: PLR0913 - one parameter an option
+    file: Annotated[str, typer.Argument(metavar="FILE", help=_("Workbook with the LKE; - reads standard input."))],
+    *,
+    format_: Annotated[Format, typer.Option("--format", help=_("Form of the result."))] = Format.TEXT,
+    report: Annotated[
+        list[str] | None,
+        typer.Option("--report", metavar="FORMAT:PATH", help=_("Write the result to a file too; may be repeated.")),
+    ] = None,
+    trace: Annotated[
+        str | None,
+        typer.Option("--trace", metavar="CODE", help=_("Show how a number came about, down to the cells.")),
+    ] = None,
+    assessor: Annotated[
+        Shown | None, typer.Option("--assessor", help=_("Whose answers to show; without it, the highest authority first."))
+    ] = None,
+    require: Annotated[
+        Predicate | None, typer.Option("--require", help=_("Exit with 1 unless this predicate is met."))
+    ] = None,
+    holds_wbk: Annotated[
+        bool | None, typer.Option("--holds-wbk/--no-holds-wbk", help=_("Whether the unit already holds WBK."))
+    ] = None,
+    sheet: Annotated[
+        str | None, typer.Option("--sheet", metavar="NAME", help=_("Sheet to read, where several hold an LKE."))
+    ] = None,
+    ruleset: RulesetOption = None,
+    lang: LanguageOption = None,  # noqa: ARG001 - read before parsing, see zi_score.cli
+    color: ColorOption = Color.AUTO,
+    quiet: QuietOption = False,
+    verbose: VerboseOption = False,
+) -> None:
+    """Turn options into a request, the request into a result, the result into an exit code."""
+    from zi_score.findings import Unreadable  # noqa: PLC0415 - import late
+    from zi_score.ruleset import DEFAULT_RULESET, RulesetError, load_ruleset  # noqa: PLC0415
+    from zi_score.service import evaluate as evaluated  # noqa: PLC0415
+    from zi_score.service import failure  # noqa: PLC0415
+
+    request = Request(verbosity=verbose - quiet, color=color, trace=trace)
+    reports = [_report(text) for text in report or ()]
+    try:
+        rules = load_ruleset(ruleset or DEFAULT_RULESET)
+    except RulesetError as problem:
+        fail(Exit.USAGE, str(problem))
+    source: str | bytes = sys.stdin.buffer.read() if file == STDIN else file
+    try:
+        result = _narrowed(evaluated(source, rules, holds_wbk=holds_wbk, sheet=sheet), assessor)
+    except Unreadable as problem:
+        failed = failure(problem)
+        _deliver(failed, rules, format_, reports, request)
+        fail(Exit.UNREADABLE, str(problem))
+    _deliver(result, rules, format_, reports, request)
+    if require and not _reaches(result, require):
+        raise typer.Exit(Exit.NOT_REACHED)
+
+
+def _narrowed(result: "Evaluation", assessor: Shown | None) -> "Evaluation":
+    """Keep the assessments asked for."""
+    if assessor in (None, Shown.ALL):
+        return result
+    kept = tuple(a for a in result.assessments if a.assessor == assessor)
+    if not kept:
+        present = ", ".join(a.assessor for a in result.assessments)
+        fail(
+            Exit.USAGE,
+            _("--assessor {assessor}: no answers of this assessor; the workbook has: {present}.").format(
+                assessor=assessor, present=present
+            ),
+        )
+    findings = tuple(f for f in result.findings if f.assessor in (None, assessor))
+    return result.model_copy(update={"assessments": kept, "findings": findings})
+
+
+def _reaches(result: "Evaluation", predicate: Predicate) -> bool:
+    return any(p.id.casefold() == predicate and p.status == "met" for p in result.assessments[0].predicates)
+
+
+def _report(text: str) -> tuple[Format, Path]:
+    name, colon, path = text.partition(":")
+    if not colon or not path or name not in list(Format):
+        formats = ", ".join(Format)
+        fail(Exit.USAGE, _("--report {text}: expected FORMAT:PATH, with FORMAT one of {formats}.").format(
+            text=text, formats=formats))
+    return Format(name), Path(path)
+
+
+def _deliver(
+    result: "Evaluation | Failure",
+    ruleset: "Ruleset",
+    format_: Format,
+    reports: list[tuple[Format, Path]],
+    request: Request,
+) -> None:
+    """Write the result to standard output and to every report; a file is opened when its content is complete."""
+    for name, path in reports:
+        content = _rendered(result, ruleset, name, request, color=False)
+        try:
+            path.write_text(content, encoding="utf-8", newline="\n")
+        except OSError as problem:
+            fail(Exit.USAGE, f"--report {path}: {problem.strerror}")
+    wanted = request.color is Color.ALWAYS or (request.color is Color.AUTO and sys.stdout.isatty())
+    content = _rendered(result, ruleset, format_, request, color=wanted)
+    if format_ is Format.JSON and hasattr(sys.stdout, "buffer"):
+        sys.stdout.buffer.write(content.encode())
+        sys.stdout.flush()
+    else:
+        sys.stdout.write(content)
+
+
+def _rendered(
+    result: "Evaluation | Failure", ruleset: "Ruleset", format_: Format, request: Request, *, color: bool
+) -> str:
+    from zi_score.result import Failure  # noqa: PLC0415
+
+    if format_ is Format.JSON:
+        return result.to_json() + "\n"
+    if isinstance(result, Failure):
+        return ""
+    if request.trace:
+        return _traced(result, ruleset, request.trace)
+    from zi_score.output import terminal  # noqa: PLC0415 - rich, for this format alone
+
+    width = shutil.get_terminal_size((terminal.WIDTH, 24)).columns if sys.stdout.isatty() else terminal.WIDTH
+    return terminal.render(result, ruleset, width=max(width, 60), color=color, verbosity=request.verbosity)
+
+
+def _traced(result: "Evaluation", ruleset: "Ruleset", code: str) -> str:
+    from difflib import get_close_matches  # noqa: PLC0415
+
+    from zi_score.output import trace  # noqa: PLC0415
+
+    known = trace.traceable(ruleset, result.assessments[0])
+    if code not in known:
+        near = ", ".join(get_close_matches(code, known, n=4)) or ", ".join(known[:8])
+        fail(Exit.USAGE, _("--trace {code}: no such code. Near: {near}.").format(code=code, near=near))
+    return trace.render(ruleset, result.assessments[0], code)

@@ -1,0 +1,59 @@
+"""Options that commands share, and what their values mean."""
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from zi_score.language import translate as _
+
+
+class Language(StrEnum):
+    """Language of the output."""
+
+    ID = "id"
+    EN = "en"
+
+
+class Color(StrEnum):
+    """When to write colours."""
+
+    AUTO = "auto"
+    ALWAYS = "always"
+    NEVER = "never"
+
+
+class Format(StrEnum):
+    """Form of an evaluation."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+class Shown(StrEnum):
+    """Whose answers to show."""
+
+    UNIT = "unit"
+    TPI = "tpi"
+    TPI_2 = "tpi-2"
+    TPN = "tpn"
+    ALL = "all"
+
+
+class Predicate(StrEnum):
+    """Predicate that a unit must reach."""
+
+    WBK = "wbk"
+    WBBM = "wbbm"
+
+
+RulesetOption = Annotated[
+    str | None,
+    typer.Option("--ruleset", metavar="ID|FOLDER", help=_("Ruleset: an id of zi-score rules, or a folder of your own.")),
+]
+LanguageOption = Annotated[
+    Language | None, typer.Option("--lang", help=_("Language of the output (also ZI_SCORE_LANG)."))
+]
+ColorOption = Annotated[Color, typer.Option("--color", help=_("When to write colours."))]
+QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help=_("Only the verdict and its reasons."))]
+VerboseOption = Annotated[bool, typer.Option("--verbose", "-v", help=_("Everything: all findings, nodes, conventions."))]

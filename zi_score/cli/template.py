@@ -1,0 +1,38 @@
+"""``zi-score template``: a blank workbook of a ruleset."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from zi_score.cli.app import Exit, app, fail
+from zi_score.cli.options import LanguageOption, RulesetOption
+from zi_score.language import translate as _
+
+
+@app.command(
+    help=_("Write a blank workbook with dropdowns and live formulas."),
+    epilog=_("Example:") + " zi-score template -o lke.xlsx",
+)
+def template(
+    *,
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="PATH", help=_("Where to write it."))] = Path("lke.xlsx"),
+    force: Annotated[bool, typer.Option("--force", help=_("Overwrite the file if it exists."))] = False,
+    ruleset: RulesetOption = None,
+    lang: LanguageOption = None,  # noqa: ARG001 - read before parsing, see zi_score.cli
+) -> None:
+    """Render first, then write: a file is opened only when its content is complete."""
+    from zi_score.output.template import render  # noqa: PLC0415 - openpyxl, for this command alone
+    from zi_score.ruleset import DEFAULT_RULESET, RulesetError, load_ruleset  # noqa: PLC0415
+
+    try:
+        content = render(load_ruleset(ruleset or DEFAULT_RULESET))
+        with output.open("wb" if force else "xb") as file:
+            file.write(content)
+    except RulesetError as problem:
+        fail(Exit.USAGE, str(problem))
+    except FileExistsError:
+        fail(Exit.USAGE, _("{path} exists; choose another name, or --force to overwrite it.").format(path=output))
+    except OSError as problem:
+        fail(Exit.USAGE, f"{output}: {problem.strerror}")
+    typer.echo(_("Written: {path}").format(path=output), err=True)

@@ -1,0 +1,151 @@
+"""A ruleset as text: what the law asks, with the source of every value."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+
+from zi_score.exact import plain
+from zi_score.language import translate as _
+from zi_score.ruleset import Cited, Criterion, Indicator, Question, Requirement, Ruleset, Scale
+
+_WIDTH = 80
+
+
+def codes(ruleset: Ruleset) -> tuple[str, ...]:
+    """Return every code that ``part`` knows."""
+    criteria = [criterion.id for criterion in (*ruleset.criteria, *ruleset.requirements)]
+    return (*dict.fromkeys((*ruleset.nodes, *ruleset.questions, *criteria)),)
+
+
+def overview(ruleset: Ruleset) -> str:
+    """Return the whole ruleset: tree with weights, scales, minimums, requirements, conventions, sources."""
+    lines = [ruleset.title, *_wrapped(ruleset.about), f"{_('in force from')} {ruleset.in_force_from}", ""]
+    lines += [_("Questions (code, weight, name; scale)"), *_tree(ruleset), ""]
+    lines += [_("Scales"), *(line for name, scale in ruleset.scales.items() for line in _scale(ruleset, name, scale)), ""]
+    lines += [_("Minimums"), *(line for c in ruleset.criteria for line in _criterion(ruleset, c)), ""]
+    lines += [_("Requirements for being proposed")]
+    lines += [line for r in ruleset.requirements for line in _requirement(ruleset, r)]
+    lines += ["", _("Conventions")]
+    lines += [line for c in ruleset.conventions for line in _wrapped(f"- {c.text} [{c.source}]", 2)]
+    lines += ["", _("Sources")]
+    for key, citation in ruleset.sources.items():
+        lines += _wrapped(f"[{key}] {_(citation.kind)}: {citation.text}", 2)
+    return "\n".join(lines) + "\n"
+
+
+def part(ruleset: Ruleset, code: str) -> str | None:
+    """Return one section, indicator, question, criterion or requirement; None if there is none of that code."""
+    if code in ruleset.questions:
+        lines = [*_question(ruleset, ruleset.questions[code])]
+    elif code in ruleset.nodes:
+        lines = [*_node(ruleset, code)]
+    else:
+        criterion = next((c for c in ruleset.criteria if c.id == code), None)
+        requirement = next((r for r in ruleset.requirements if r.id == code), None)
+        if criterion:
+            lines = [*_criterion(ruleset, criterion), _source(ruleset, criterion)]
+        elif requirement:
+            lines = [*_requirement(ruleset, requirement), _source(ruleset, requirement)]
+        else:
+            return None
+    return "\n".join(lines) + "\n"
+
+
+def _wrapped(text: str, indent: int = 0) -> list[str]:
+    return textwrap.wrap(text, _WIDTH, initial_indent=" " * indent, subsequent_indent=" " * (indent + 2))
+
+
+def _source(ruleset: Ruleset, cited: Cited) -> str:
+    citation = ruleset.citation(cited)
+    return "\n".join(_wrapped(f"{_('Source')}: {citation.text} ({_(citation.kind)})"))
+
+
+def _tree(ruleset: Ruleset) -> Iterator[str]:
+    pending = list(ruleset.roots)
+    while pending:
+        code = pending.pop(0)
+        node = ruleset.nodes[code]
+        yield from _wrapped(f"{code}  {plain(node.weight)}  {node.name} [{node.source}]", 2)
+        if isinstance(node, Indicator):
+            for question in node.questions:
+                yield from _wrapped(f"{question.code}  {question.label} ({question.scale})", 4)
+        else:
+            pending = [*ruleset.children[code], *pending]
+
+
+def _scale(ruleset: Ruleset, name: str, scale: Scale) -> list[str]:
+    meaning = ", ".join(f"{choice} = {plain(value)}" for choice, value in scale.values.items())
+    if scale.highest:
+        meaning = _("index / {highest}; outside 0-{highest} is an input error").format(highest=plain(scale.highest))
+    return _wrapped(f"{name}: {meaning or _('ratio of counts, limited to 0..1')} [{scale.source}]", 2)
+
+
+def _criterion(ruleset: Ruleset, criterion: Criterion) -> list[str]:
+    share = criterion.measure == "share"
+    minimums = ", ".join(
+        f"{predicate} {value if isinstance(value, str) else plain(value * 100) + ' %' if share else plain(value)}"
+        for predicate, value in criterion.minimum.items()
+    )
+    of = " + ".join(ruleset.nodes_of(criterion))
+    return _wrapped(f"{criterion.id}: {criterion.label}{f' ({of})' if of else ''}: {minimums} [{criterion.source}]", 2)
+
+
+def _requirement(ruleset: Ruleset, requirement: Requirement) -> list[str]:
+    minimums = []
+    for predicate, value in requirement.minimum.items():
+        options = value.items() if isinstance(value, dict) else [("", value)]
+        texts = [f"{v if isinstance(v, str) else plain(v)}{f' ({k})' if k else ''}" for k, v in options]
+        minimums.append(f"{predicate} {' / '.join(texts)}")
+    label = ruleset.facts[requirement.fact].label
+    return _wrapped(f"{requirement.id}: {label}: {', '.join(minimums)} [{requirement.source}]", 2)
+
+
+def _node(ruleset: Ruleset, code: str) -> Iterator[str]:
+    node = ruleset.nodes[code]
+    yield from _wrapped(f"{code}  {node.name}")
+    yield f"{_('weight')}: {plain(node.weight)}"
+    if isinstance(node, Indicator):
+        yield from (line for q in node.questions for line in _wrapped(f"{q.code}  {q.label} ({q.scale})", 2))
+    else:
+        for child in ruleset.children[code]:
+            yield from _wrapped(f"{child}  {plain(ruleset.nodes[child].weight)}  {ruleset.nodes[child].name}", 2)
+    yield _source(ruleset, node)
+
+
+def _question(ruleset: Ruleset, question: Question) -> Iterator[str]:
+    indicator = next(i for i in ruleset.indicators if question in i.questions)
+    scale = ruleset.scales[question.scale]
+    yield from _wrapped(f"{question.code}  {question.label}")
+    yield f"{_('indicator')}: {indicator.code} {indicator.name}"
+    share = indicator.weight / len(indicator.questions)
+    yield f"{_('worth')}: {plain(share)} ({plain(indicator.weight)} / {len(indicator.questions)})"
+    yield from _scale(ruleset, question.scale, scale)
+    for choice, text in question.rubric.items():
+        yield from _wrapped(f"{choice}: {text}", 4)
+    for point in question.points:
+        yield from _wrapped(f"- {point}", 4)
+    yield from _ratio(ruleset, question)
+    if question.portalrb:
+        yield f"PortalRB: soal_id {question.portalrb.soal_id}, {_('row')} {question.portalrb.row}"
+    yield _source(ruleset, question)
+    yield _source(ruleset, scale)
+
+
+def _ratio(ruleset: Ruleset, question: Question) -> Iterator[str]:
+    ratio = question.ratio
+    if ratio is None:
+        return
+    formula = f"min(1, {ratio.part} / {ratio.whole})"
+    if ratio.kind == "decrease":
+        formula = f"max(0, ({ratio.whole} - {ratio.part}) / {ratio.whole})"
+    yield f"  {formula}"
+    for row in question.inputs:
+        portal = f" (PortalRB {row.portalrb.soal_id})" if row.portalrb else f" = {' + '.join(row.sum_of)}"
+        yield from _wrapped(f"{row.key}: {row.label}{portal}", 4)
+    zero = ratio.zero_whole
+    value = plain(zero.zero_part)
+    if zero.zero_part != zero.some_part:
+        value += _(" if {part} is 0 too, else {value}").format(part=ratio.part, value=plain(zero.some_part))
+    citation = ruleset.citation(zero)
+    yield from _wrapped(f"{ratio.whole} = 0: {value} ({citation.text}; {_(citation.kind)})", 2)

@@ -1,0 +1,342 @@
+"""An evaluation for the terminal: verdict and reasons first, readable at 80 columns and without colour."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+from itertools import groupby
+
+from rich.console import Console, Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from zi_score.assessment import Assessment
+from zi_score.exact import plain, rounded
+from zi_score.findings import Finding, Severity, catalogue, shown
+from zi_score.language import marked
+from zi_score.language import translate as _
+from zi_score.result import Evaluation
+from zi_score.ruleset import Ruleset
+from zi_score.scoring import Figure, questions_of
+from zi_score.verdict import CriterionResult, PredicateResult, Status, is_requirement
+
+WIDTH = 80
+
+_STATUS = {
+    Status.MET: (marked("met"), "green"),
+    Status.NOT_MET: (marked("NOT MET"), "bold red"),
+    Status.UNDETERMINED: (marked("open"), "yellow"),
+}
+_SHORT = {
+    Status.MET: (marked("ok"), "green"),
+    Status.NOT_MET: (marked("BELOW"), "bold red"),
+    Status.UNDETERMINED: (marked("?"), "yellow"),
+}
+_CHECKED = _STATUS | {Status.UNDETERMINED: (marked("not checked"), "yellow")}
+_VERDICTS = {
+    "none": (marked("NOT ELIGIBLE for a predicate"), "bold red"),
+    "undetermined": (marked("UNDETERMINED: unanswered questions or unknown facts decide"), "bold yellow"),
+}
+_SEVERITIES = {
+    Severity.ERROR: (marked("error"), "bold red"),
+    Severity.WARNING: (marked("warning"), "yellow"),
+    Severity.NOTICE: (marked("notice"), "cyan"),
+}
+_ASSESSORS = {
+    "unit": marked("unit (self-assessment)"),
+    "tpi": marked("TPI"),
+    "tpi-2": marked("TPI level 2"),
+    "tpn": marked("TPN"),
+}
+_PLACES_SHOWN = 3
+_REASONS_SHOWN = 5
+
+
+def render(
+    evaluation: Evaluation, ruleset: Ruleset, *, width: int = WIDTH, color: bool = False, verbosity: int = 0
+) -> str:
+    """Return an evaluation as text.
+
+    Args:
+        evaluation: the result; its first assessment is shown in full.
+        ruleset: the regulation that was applied.
+        width: columns of the terminal.
+        color: whether to write ANSI colours.
+        verbosity: -1 the verdict and its reasons only, 0 the overview, 1 everything.
+
+    """
+    console = Console(
+        file=io.StringIO(),
+        width=width,
+        force_terminal=color,
+        color_system="standard" if color else None,
+        no_color=not color,
+        highlight=False,
+        emoji=False,
+        markup=False,
+        legacy_windows=False,
+    )
+    assessment = evaluation.assessments[0]
+    console.print(*_head(evaluation, assessment), sep="\n")
+    if verbosity >= 0:
+        for part in _body(evaluation, ruleset, assessment, verbosity):
+            console.print()
+            console.print(part)
+    text = console.file.getvalue()  # type: ignore[attr-defined]  # the StringIO from above
+    return "\n".join(line.rstrip() for line in text.splitlines()) + "\n"
+
+
+def _body(
+    evaluation: Evaluation, ruleset: Ruleset, assessment: Assessment, verbosity: int
+) -> Iterator[RenderableType]:
+    yield _criteria(assessment)
+    yield _areas(assessment)
+    yield _components(assessment, ruleset, verbosity)
+    if requirements := _requirements(assessment):
+        yield requirements
+    if len(evaluation.assessments) > 1:
+        yield _assessors(evaluation)
+    if unanswered := _unanswered(assessment, verbosity):
+        yield unanswered
+    own = [f for f in evaluation.findings if f.assessor in (None, *(a.assessor for a in evaluation.assessments))]
+    if own:
+        yield _findings(own, verbosity)
+    yield _sources(evaluation, ruleset, assessment, verbosity)
+
+
+def _head(evaluation: Evaluation, assessment: Assessment) -> Iterator[RenderableType]:
+    unit = evaluation.unit
+    words = [unit.name, unit.agency, unit.year, unit.target and f"{_('target')} {unit.target}"]
+    yield Text(" | ".join(shown(word) for word in words if word), style="bold")
+    message, style = _VERDICTS.get(assessment.verdict, (marked("ELIGIBLE for {predicate}"), "bold green"))
+    verdict = Text(_(message).format(predicate=assessment.verdict), style=style)
+    total = _("total {score} of {weight}, by the answers of {assessor}").format(
+        score=rounded(assessment.total.score),
+        weight=rounded(assessment.total.weight),
+        assessor=_(_ASSESSORS[assessment.assessor]),
+    )
+    yield verdict.append(f"  ({total})", style="not bold default")
+    for predicate in reversed(assessment.predicates):
+        yield _hanging(_reasons(predicate))
+    if requirements := _shown_requirements(assessment)[1]:
+        states = [f"{sum(r.status is status for r in requirements)} {_(word)}" for status, (word, _s) in _CHECKED.items()]
+        yield _hanging(Text(f"{_('Requirements for being proposed')}: {', '.join(states)}"))
+
+
+def _reasons(predicate: PredicateResult) -> Text:
+    message, style = _STATUS[predicate.status]
+    line = Text(f"{predicate.id:<5}").append(_(message), style=style)
+    decisive = [c for c in predicate.criteria if c.status is predicate.status is not Status.MET]
+    if predicate.status is Status.UNDETERMINED:
+        decisive = [c for c in decisive if not is_requirement(c)]
+    more = f"; +{len(decisive) - _REASONS_SHOWN}" if len(decisive) > _REASONS_SHOWN else ""
+    reasons = "; ".join(_reason(criterion) for criterion in decisive[:_REASONS_SHOWN])
+    return line.append(f": {reasons}{more}") if decisive else line
+
+
+def _reason(criterion: CriterionResult) -> str:
+    if criterion.exact is None:
+        known = shown(criterion.reached) if criterion.reached else _("not stated")
+        return f"{criterion.label}: {known} (min {criterion.minimum})"
+    reached = _amount(criterion, criterion.reached)
+    if Fraction(criterion.reached or 0) >= Fraction(criterion.minimum):
+        reached += f" ({_('exact')} {criterion.exact})"
+    return f"{criterion.label} {reached} < {_minimum(criterion)}"
+
+
+def _amount(criterion: CriterionResult, number: str | None, *, sign: str = "") -> str:
+    """Write a figure of a criterion: points, or a share in percent; exact figures come rounded already."""
+    if number is None:
+        return "-"
+    is_share = criterion.measure == "share"
+    value = rounded(Fraction(number) * (100 if is_share else 1))
+    return f"{value:{sign}}{' %' if is_share else ''}"
+
+
+def _hanging(text: Text | str, indent: int = 2) -> Table:
+    """Indent a text, further lines included."""
+    grid = Table.grid(padding=0)
+    grid.add_column(width=indent)
+    grid.add_column(overflow="fold")
+    grid.add_row("", text if isinstance(text, Text) else Text(text))
+    return grid
+
+
+def _table(title: str, *columns: tuple[str, str]) -> Table:
+    table = Table(title=title, title_justify="left", title_style="bold", box=None, padding=(0, 1), pad_edge=False)
+    for name, justify in columns:
+        table.add_column(name, justify="right" if justify == "right" else "left", header_style="none", overflow="fold")
+    return table
+
+
+def _criteria(assessment: Assessment) -> Table:
+    table = _table(_("Criteria"), (_("criterion"), "left"), (_("reached"), "right"))
+    for predicate in assessment.predicates:
+        table.add_column(f"min {predicate.id}", justify="right")
+        table.add_column(_("margin"), justify="right")
+        table.add_column("")
+    by_id: dict[str, dict[str, CriterionResult]] = {}
+    for predicate in assessment.predicates:
+        for criterion in predicate.criteria:
+            if not is_requirement(criterion):
+                by_id.setdefault(criterion.id, {})[predicate.id] = criterion
+    for results in by_id.values():
+        known = next(iter(results.values()))
+        cells: list[RenderableType] = [known.label, _reached(known)]
+        for predicate in assessment.predicates:
+            cells += _judged(results.get(predicate.id))
+        table.add_row(*cells)
+    return table
+
+
+def _reached(criterion: CriterionResult) -> str:
+    if criterion.exact is None:
+        return shown(criterion.reached) if criterion.reached else "?"
+    return _amount(criterion, criterion.reached)
+
+
+def _judged(criterion: CriterionResult | None) -> list[RenderableType]:
+    if criterion is None:
+        return ["-", "", ""]
+    message, style = _SHORT[criterion.status]
+    margin = "" if criterion.margin is None else _amount(criterion, criterion.margin, sign="+").removesuffix(" %")
+    return [_minimum(criterion), margin, Text(_(message), style=style)]
+
+
+def _minimum(criterion: CriterionResult) -> str:
+    if criterion.measure == "share":
+        return f"{plain(Fraction(criterion.minimum) * 100)} %"
+    return criterion.minimum if criterion.exact is None else _amount(criterion, criterion.minimum)
+
+
+def _areas(assessment: Assessment) -> Table:
+    columns = ("pemenuhan", "reform", "total", _("weight"), "%")
+    table = _table(_("Areas of change"), (_("area"), "left"), *((name, "right") for name in columns))
+    for number, area in assessment.areas.items():
+        parts = [str(rounded(score)) for score in area.parts.values()]
+        table.add_row(
+            f"{number} {area.name}",
+            *([*parts, ""] if len(parts) == 1 else parts),
+            str(rounded(area.score)),
+            str(rounded(area.weight)),
+            f"{rounded(area.ratio * 100)}",
+        )
+    return table
+
+
+def _components(assessment: Assessment, ruleset: Ruleset, verbosity: int) -> Table:
+    """List the nodes outside the areas of change; with more verbosity, all of them."""
+    columns = (_("score"), _("weight"), _("at most"))
+    table = _table(_("Components"), (_("component"), "left"), *((name, "right") for name in columns))
+    areas = tuple(section for area in ruleset.areas for section in area.sections)
+    for code, node in assessment.nodes.items():
+        if code in ruleset.nodes and (verbosity > 0 or not code.startswith(areas)):
+            table.add_row(f"{code} {ruleset.nodes[code].name}", *_figures(node))
+    table.add_row(_("total"), *_figures(assessment.total), style="bold")
+    return table
+
+
+def _figures(figure: Figure) -> tuple[str, str, str]:
+    return str(rounded(figure.score)), str(rounded(figure.weight)), str(rounded(figure.highest))
+
+
+def _shown_requirements(assessment: Assessment) -> tuple[str, list[CriterionResult]]:
+    """Return the requirements of the predicate that the verdict speaks of, with its id."""
+    ids = [predicate.id for predicate in assessment.predicates]
+    predicate = assessment.predicates[ids.index(assessment.verdict) if assessment.verdict in ids else 0]
+    return predicate.id, [criterion for criterion in predicate.criteria if is_requirement(criterion)]
+
+
+def _requirements(assessment: Assessment) -> Table | None:
+    predicate, requirements = _shown_requirements(assessment)
+    if not requirements:
+        return None
+    title = _("Requirements for being proposed for {predicate}").format(predicate=predicate)
+    table = _table(title, (_("requirement"), "left"), ("min", "left"), (_("stated"), "left"), ("", "left"))
+    for requirement in requirements:
+        message, style = _CHECKED[requirement.status]
+        stated = shown(requirement.reached) if requirement.reached else "-"
+        table.add_row(requirement.label, requirement.minimum, stated, Text(_(message), style=style))
+    return table
+
+
+def _assessors(evaluation: Evaluation) -> Table:
+    columns = (_("total"), "pengungkit", "hasil", _("answered"))
+    table = _table(_("Assessors"), ("", "left"), *((name, "right") for name in columns), (_("verdict"), "left"))
+    for assessment in evaluation.assessments:
+        roots = [node for code, node in assessment.nodes.items() if "." not in code]
+        table.add_row(
+            _(_ASSESSORS[assessment.assessor]),
+            str(rounded(assessment.total.score)),
+            *(str(rounded(node.score)) for node in roots[:2]),
+            f"{assessment.answered}/{assessment.questions}",
+            assessment.verdict,
+        )
+    return table
+
+
+def _unanswered(assessment: Assessment, verbosity: int) -> RenderableType | None:
+    open_ = [node for node in questions_of(assessment.nodes) if node.value is None]
+    if not open_:
+        return None
+    title = _("Unanswered: {count} of {questions} questions").format(count=len(open_), questions=assessment.questions)
+    lines: list[RenderableType] = [Text(title, style="bold")]
+    for section, group in groupby(open_, key=lambda node: ".".join(node.code.split(".")[:3])):
+        nodes = list(group)
+        listed = nodes if verbosity > 0 else nodes[:4]
+        places = [f"{n.code.removeprefix(f'{section}.')} ({n.cell.cell if n.cell else '-'})" for n in listed]
+        more = f" +{len(nodes) - len(listed)}" if len(nodes) > len(listed) else ""
+        lines.append(_hanging(f"{section}: {len(nodes)}  {', '.join(places)}{more}"))
+    return Group(*lines)
+
+
+def _findings(findings: list[Finding], verbosity: int) -> RenderableType:
+    order = list(Severity)
+    ranked = sorted(findings, key=lambda finding: (order.index(finding.severity), finding.name))
+    counts = ", ".join(
+        f"{sum(f.severity is severity for f in findings)} {_(word)}" for severity, (word, _style) in _SEVERITIES.items()
+    )
+    lines: list[RenderableType] = [Text(f"{_('Findings')}: {counts}", style="bold")]
+    for name, group in groupby(ranked, key=lambda finding: finding.name):
+        lines += _finding_lines(name, list(group), verbosity)
+    return Group(*lines)
+
+
+def _finding_lines(name: str, group: list[Finding], verbosity: int) -> Iterable[RenderableType]:
+    word, style = _SEVERITIES[group[0].severity]
+    times = f" (x{len(group)})" if len(group) > 1 else ""
+    title = f"{_(catalogue()[name].title)}{times} [{name}]"
+    yield _hanging(Text(f"{_(word)}: ", style=style).append(title, style="default"))
+    listed = group if verbosity > 0 else group[:_PLACES_SHOWN]
+    for finding in listed:
+        place = " ".join(shown(part) for part in (finding.code, finding.cell) if part)
+        yield _hanging(f"{place + ': ' if place else ''}{finding.message}", 4)
+    if len(group) > len(listed):
+        yield _hanging(_("... and {count} more (-v shows all)").format(count=len(group) - len(listed)), 4)
+    yield _hanging(Text(f"-> {group[0].tip}", style="italic"), 4)
+    if verbosity > 0:
+        yield _hanging(f"{_('Source')}: {group[0].citation}", 4)
+
+
+def _sources(evaluation: Evaluation, ruleset: Ruleset, assessment: Assessment, verbosity: int) -> RenderableType:
+    source = evaluation.source
+    lines = [
+        f"{_('workbook')}: {shown(source.path)}, {_('sheet')} {shown(source.sheet)} ({source.layout})",
+        f"{_('assessor')}: {_(_ASSESSORS[assessment.assessor])}; {_('ruleset')}: {ruleset.title}",
+    ]
+    if total := evaluation.workbook_total:
+        where = f"{shown(total.cell)}, {_(_ASSESSORS[total.assessor])}"
+        lines.append(f"{_('total shown by the workbook')}: {rounded(total.score)} ({where})")
+    lines += [f"{text} ({_(kind)})" for text, kind in dict.fromkeys(_citations(ruleset, assessment))]
+    if verbosity > 0:
+        lines += [f"{c.text} ({_(ruleset.citation(c).kind)})" for c in ruleset.conventions]
+    return Group(Text(_("Sources"), style="bold"), *(_hanging(line) for line in lines))
+
+
+def _citations(ruleset: Ruleset, assessment: Assessment) -> Iterator[tuple[str, str]]:
+    for scale in ruleset.scales.values():
+        citation = ruleset.citation(scale)
+        yield citation.text, citation.kind
+    for predicate in assessment.predicates:
+        yield from ((criterion.citation, criterion.kind) for criterion in predicate.criteria)

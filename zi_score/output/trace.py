@@ -1,0 +1,125 @@
+"""How a number came about, from the criterion or node down to the cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from zi_score.assessment import Assessment
+from zi_score.exact import plain, rounded
+from zi_score.findings import shown
+from zi_score.language import translate as _
+from zi_score.ruleset import Question, Ruleset
+from zi_score.scoring import Figure, Node, QuestionNode
+
+TOTAL = "total"
+
+
+def traceable(ruleset: Ruleset, assessment: Assessment) -> tuple[str, ...]:
+    """Return every code that ``render`` can explain: nodes, questions and criteria."""
+    criteria = (criterion.id for criterion in ruleset.criteria if criterion.measure != "fact")
+    return (*dict.fromkeys((TOTAL, *criteria, *assessment.nodes)),)
+
+
+def render(ruleset: Ruleset, assessment: Assessment, code: str) -> str:
+    """Explain one number of an assessment, line by line, down to the cells.
+
+    Args:
+        ruleset: the regulation that was applied.
+        assessment: the assessment that holds the number.
+        code: one of ``traceable``.
+
+    """
+    nodes = assessment.nodes
+    if code in nodes:
+        lines = [*_node(ruleset, nodes[code], 0), *_upwards(ruleset, assessment, code)]
+    else:
+        criterion = next(criterion for criterion in ruleset.criteria if criterion.id == code)
+        parts = [nodes[part] for part in ruleset.nodes_of(criterion)]
+        lines = [f"{code}  {criterion.label}", *_sum(parts)]
+        lines += [f"  {_('Source')}: {ruleset.citation(criterion).text}"]
+        lines += [line for part in parts for line in _node(ruleset, part, 1)]
+    return "\n".join(lines) + "\n"
+
+
+def _sum(parts: list[Node]) -> Iterator[str]:
+    total = sum((part.score for part in parts), Fraction())
+    weight = sum((part.weight for part in parts), Fraction())
+    terms = " + ".join(f"{rounded(part.score)} ({part.code})" for part in parts)
+    yield f"  = {terms} = {rounded(total)} {_('of')} {rounded(weight)}  [{_('exact')} {total}]"
+    if weight:
+        yield f"  = {rounded(total / weight * 100)} %  [{_('exact')} {total / weight}]"
+
+
+def _node(ruleset: Ruleset, node: Node, depth: int) -> Iterator[str]:
+    indent = "  " * depth
+    if isinstance(node, QuestionNode):
+        yield from (indent + line for line in _question(ruleset, node))
+        return
+    yield f"{indent}{node.code}  {node.name}: {_figure(node)}"
+    if any(isinstance(child, QuestionNode) for child in node.children):
+        values = " + ".join(plain(getattr(child, "value", None) or Fraction()) for child in node.children)
+        count = len(node.children)
+        yield f"{indent}  = ({values}) / {count} x {plain(node.weight)}   {_('mean of all questions x weight')}"
+    else:
+        yield f"{indent}  = " + " + ".join(f"{rounded(child.score)} ({child.code})" for child in node.children)
+    yield f"{indent}  {_('Source')}: {ruleset.citation(ruleset.nodes[node.code]).text}"
+    for child in node.children:
+        yield from _node(ruleset, child, depth + 1)
+
+
+def _question(ruleset: Ruleset, node: QuestionNode) -> Iterator[str]:
+    question = ruleset.questions[node.code]
+    scale = ruleset.scales[question.scale]
+    yield f"{node.code}  {question.label}"
+    where = f"  [{node.cell}]" if node.cell else ""
+    if node.value is None:
+        typed = f' ("{shown(node.answer)}")' if node.answer else ""
+        yield f"  {_('unanswered, counts 0')}{typed}{where}"
+    elif node.basis in ("counts", "convention"):
+        yield from _ratio(ruleset, question, node)
+    else:
+        yield f'  "{shown(node.answer or "")}" -> {plain(node.value)}{where}'
+        if scale.highest and node.basis == "answer":
+            yield f"  = {plain(node.value * scale.highest)} / {plain(scale.highest)}"
+    yield f"  {_('points')}: {_figure(node)}"
+    yield f"  {_('Source')}: {ruleset.citation(scale).text}"
+
+
+def _ratio(ruleset: Ruleset, question: Question, node: QuestionNode) -> Iterator[str]:
+    for key, count in node.counts.items():
+        value = "-" if count.value is None else plain(count.value)
+        yield f"  {key} = {value}  {question.input(key).label}  [{count.cell}]"
+    ratio = question.ratio
+    if ratio is None or node.value is None:
+        return
+    formula = f"{ratio.part} / {ratio.whole}"
+    if ratio.kind == "decrease":
+        formula = f"({ratio.whole} - {ratio.part}) / {ratio.whole}"
+    if node.basis == "convention":
+        yield f"  {ratio.whole} = 0 -> {plain(node.value)}  ({ruleset.citation(ratio.zero_whole).text})"
+    else:
+        yield f"  {formula} = {node.value} ({_('limited to 0..1')})"
+
+
+def _figure(figure: Figure) -> str:
+    text = f"{rounded(figure.score)} {_('of')} {rounded(figure.weight)}  [{_('exact')} {figure.score}]"
+    if figure.highest != figure.score:
+        text += f", {_('at most')} {rounded(figure.highest)}"
+    return text
+
+
+def _upwards(ruleset: Ruleset, assessment: Assessment, code: str) -> Iterator[str]:
+    """Yield where a node's points go: the nodes above it and the criteria they serve."""
+    above = []
+    while code:
+        above += [code] if code in assessment.nodes else []
+        code = code.rpartition(".")[0]
+    criteria = [
+        criterion.id
+        for criterion in ruleset.criteria
+        if any(node in above for node in ruleset.nodes_of(criterion))
+    ]
+    path = " -> ".join(f"{node} {rounded(assessment.nodes[node].score)}" for node in above)
+    yield f"{_('Counts in')}: {path} -> {TOTAL} {rounded(assessment.total.score)}"
+    yield f"{_('Criteria')}: {', '.join(criteria)}"
