@@ -1,7 +1,5 @@
 """One assessor's answers, assessed: scores, areas, predicates, verdict."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import Annotated

@@ -1,7 +1,5 @@
 """What a person should look at in a worksheet and its evaluation, as findings."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
@@ -93,27 +91,25 @@ def _counts(question: Question, ratio: Ratio, sheet: AnswerSheet, node: Question
 def _count_sums(question: Question, rows: Mapping[str, Answer | None], sheet: AnswerSheet) -> Iterator[Finding]:
     given = {key: row for key, row in rows.items() if row is not None and row.value is not None}
     for row in question.inputs:
-        if not row.sum_of:
-            continue
-        total = rows.get(row.key)
+        total = given.get(row.key)
         groups = [key for key in row.sum_of if key in given]
-        if not groups and row.key in given and total is not None:
+        if row.sum_of and not groups and total:
             yield finding(
                 "typed-total-used", code=question.code, cell=total.place, assessor=sheet.assessor, typed=total.typed
             )
-        if len(groups) == len(row.sum_of) and row.key in given and total is not None:
-            found = resolved(row, rows)
-            if found is not None and found != total.value:
+        if row.sum_of and len(groups) == len(row.sum_of) and total:
+            right = resolved(row, rows)
+            if right is not None and right != total.value:
                 yield finding(
                     "typed-total-differs",
                     code=question.code,
                     cell=total.place,
                     assessor=sheet.assessor,
                     typed=total.typed,
-                    right=plain(found),
+                    right=plain(right),
                 )
     if given and (blank := _blank_needed(question, given)):
-        place = next((row.place for key in blank if (row := rows.get(key))), None)
+        place = next((found.place for key in blank if (found := rows.get(key))), None)
         yield finding(
             "count-missing",
             code=question.code,

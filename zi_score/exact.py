@@ -1,6 +1,6 @@
 """Exact numbers inside, decimals only where a person reads them."""
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 
 
@@ -17,14 +17,14 @@ def exact(number: object) -> Fraction:
         ValueError: the object is not a finite number or the text of one.
 
     """
-    if isinstance(number, bool) or not isinstance(number, int | float | str | Decimal | Fraction):
-        msg = f"not a number: {number!r}"
-        raise ValueError(msg)
     try:
-        return Fraction(f"{number:.15g}" if isinstance(number, float) else number)
-    except (ValueError, OverflowError) as problem:
-        msg = f"not a number: {number!r}"
-        raise ValueError(msg) from problem
+        if isinstance(number, float):
+            return Fraction(f"{number:.15g}")
+        if isinstance(number, int | str | Decimal | Fraction) and not isinstance(number, bool):
+            return Fraction(number)
+    except (ValueError, OverflowError, ZeroDivisionError) as problem:
+        raise ValueError(f"not a number: {number!r}") from problem
+    raise ValueError(f"not a number: {number!r}")
 
 
 def rounded(number: Fraction, places: int = 2) -> Decimal:
@@ -37,9 +37,7 @@ def rounded(number: Fraction, places: int = 2) -> Decimal:
     """
     scaled = abs(number) * 10**places
     whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    return (Decimal(whole if number >= 0 else -whole) / 10**places).quantize(
-        Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP
-    )
+    return Decimal(whole if number >= 0 else -whole).scaleb(-places)
 
 
 def plain(number: Fraction) -> str:

@@ -1,7 +1,5 @@
 """Findings: one object for everything that a person should look at, and their catalogue."""
 
-from __future__ import annotations
-
 import tomllib
 from enum import StrEnum
 from functools import cache

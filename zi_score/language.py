@@ -24,8 +24,7 @@ def use_language(language: str) -> None:
 
     """
     if language not in LANGUAGES:
-        msg = f"{language}: expected one of {', '.join(LANGUAGES)}"
-        raise ValueError(msg)
+        raise ValueError(f"{language}: expected one of {', '.join(LANGUAGES)}")
     _language.set(language)
 
 

@@ -1,7 +1,5 @@
 """What was read from a workbook: answers with their cells, the unit, and the sheet's own figures."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 from fractions import Fraction
 from typing import Annotated, NamedTuple

@@ -3,8 +3,6 @@
 Its JSON form is the contract with other programs; ``result.schema.json`` describes it.
 """
 
-from __future__ import annotations
-
 from typing import Literal
 
 from pydantic import Field
@@ -14,7 +12,6 @@ from zi_score.findings import Finding
 from zi_score.model import Assessor, Cell, Frozen, Source, Unit
 from zi_score.scoring import Score
 
-SCHEMA_VERSION = 1
 
 class RulesetReference(Frozen):
     """The regulation that was applied."""
@@ -34,7 +31,7 @@ class WorkbookTotal(Frozen):
 class Evaluation(Frozen):
     """A workbook, evaluated. ``assessments`` begins with the highest authority that answered."""
 
-    schema_version: Literal[1] = SCHEMA_VERSION
+    schema_version: Literal[1] = 1
     source: Source
     unit: Unit
     ruleset: RulesetReference
@@ -55,7 +52,7 @@ class Evaluation(Frozen):
 class Failure(Frozen):
     """A workbook that could not be evaluated, and why. ``error`` is the finding's message."""
 
-    schema_version: Literal[1] = SCHEMA_VERSION
+    schema_version: Literal[1] = 1
     source: dict[str, str] = Field(description="`path` of the file")
     error: str
     findings: tuple[Finding, ...]

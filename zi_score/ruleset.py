@@ -5,10 +5,9 @@ Loading proves that it is whole: weights add up at every node, codes are unique,
 inputs, facts and sources exist.
 """
 
-from __future__ import annotations
-
 import json
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
@@ -22,6 +21,7 @@ from pydantic import BaseModel, ConfigDict, PlainValidator, ValidationError
 from zi_score.exact import exact, plain
 
 DEFAULT_RULESET = "permenpanrb-90-2021"
+_TOTAL_WEIGHT = 100
 _BUILT_IN = Path(__file__).parent / "rulesets"
 
 Exact = Annotated[Fraction, PlainValidator(exact)]
@@ -239,7 +239,8 @@ class Ruleset(Cited):
     @cached_property
     def nodes(self) -> dict[str, Section | Indicator]:
         """All sections and indicators by code."""
-        return {node.code: node for node in (*self.sections, *self.indicators)}
+        nodes: list[Section | Indicator] = [*self.sections, *self.indicators]
+        return {node.code: node for node in nodes}
 
     @cached_property
     def roots(self) -> tuple[str, ...]:
@@ -284,8 +285,9 @@ def load_ruleset(ruleset: str | Path = DEFAULT_RULESET) -> Ruleset:
     """
     folder = _BUILT_IN / ruleset if ruleset in built_in_rulesets() else Path(ruleset)
     if not folder.is_dir():
-        msg = f"{ruleset}: no such ruleset; built in are {', '.join(built_in_rulesets())}, or give a folder"
-        raise RulesetError(msg)
+        raise RulesetError(
+            f"{ruleset}: no such ruleset; built in are {', '.join(built_in_rulesets())}, or give a folder"
+        )
     content = _read(folder / "rules.toml") | _read(folder / "lke.json")
     try:
         loaded = Ruleset.model_validate(content)
@@ -304,11 +306,9 @@ def _read(path: Path) -> dict[str, object]:
             return tomllib.loads(text, parse_float=Decimal)
         content = json.loads(text, parse_float=Decimal)
     except (OSError, ValueError) as problem:
-        msg = f"{path}: {problem}"
-        raise RulesetError(msg) from problem
+        raise RulesetError(f"{path}: {problem}") from problem
     if not isinstance(content, dict):
-        msg = f"{path}: expected an object with 'sections' and 'indicators'"
-        raise RulesetError(msg)
+        raise RulesetError(f"{path}: expected an object with 'sections' and 'indicators'")
     return content
 
 
@@ -331,7 +331,7 @@ def _faults(ruleset: Ruleset) -> Iterator[tuple[str, str]]:
 
 
 def _code_faults(ruleset: Ruleset) -> Iterator[str]:
-    codes = [node.code for node in (*ruleset.sections, *ruleset.indicators)]
+    codes = [*(section.code for section in ruleset.sections), *(i.code for i in ruleset.indicators)]
     questions = [question.code for i in ruleset.indicators for question in i.questions]
     for code in sorted(_doubled(codes) | _doubled(questions)):
         yield f"{code}: found twice, expected once"
@@ -348,13 +348,13 @@ def _code_faults(ruleset: Ruleset) -> Iterator[str]:
 
 
 def _doubled(items: Iterable[str]) -> set[str]:
-    seen: set[str] = set()
-    return {item for item in items if item in seen or seen.add(item)}
+    return {item for item, times in Counter(items).items() if times > 1}
 
 
 def _weight_faults(ruleset: Ruleset) -> Iterator[str]:
-    if (total := sum(ruleset.nodes[code].weight for code in ruleset.roots)) != 100:
-        yield f"weights of {', '.join(ruleset.roots)}: found {plain(Fraction(total))}, expected 100"
+    total = sum((ruleset.nodes[code].weight for code in ruleset.roots), Fraction())
+    if total != _TOTAL_WEIGHT:
+        yield f"weights of {', '.join(ruleset.roots)}: found {plain(total)}, expected {_TOTAL_WEIGHT}"
     for code, children in ruleset.children.items():
         found = Fraction(sum(ruleset.nodes[child].weight for child in children))
         if found != (weight := ruleset.nodes[code].weight):
@@ -430,13 +430,13 @@ def _source_faults(ruleset: Ruleset) -> Iterator[str]:
 
 def _cited(ruleset: Ruleset) -> Iterator[tuple[str, Cited]]:
     yield ruleset.id, ruleset
-    for name, group in (("scales", ruleset.scales), ("facts", ruleset.facts)):
-        yield from ((f"{name}.{key}", part) for key, part in group.items())
-    for part in (*ruleset.criteria, *ruleset.requirements, *ruleset.conventions):
-        yield part.id, part
+    yield from ((f"scales.{key}", scale) for key, scale in ruleset.scales.items())
+    yield from ((f"facts.{key}", fact) for key, fact in ruleset.facts.items())
+    yield from ((criterion.id, criterion) for criterion in ruleset.criteria)
+    yield from ((requirement.id, requirement) for requirement in ruleset.requirements)
+    yield from ((convention.id, convention) for convention in ruleset.conventions)
     yield from ((name, part) for name, part in (("waiver", ruleset.waiver), ("kawasan", ruleset.kawasan)) if part)
-    for node in (*ruleset.sections, *ruleset.indicators):
-        yield node.code, node
+    yield from ruleset.nodes.items()
     for question in ruleset.questions.values():
         yield question.code, question
         yield from ((f"{question.code}.{row.key}", row) for row in question.inputs)

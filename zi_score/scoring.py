@@ -5,8 +5,6 @@ a sum; nothing is rounded. Source: PermenPANRB 90/2021, Lampiran III; what it le
 follows the conventions of the ruleset.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import Annotated, Literal
@@ -46,7 +44,7 @@ class Node(Figure):
 
     code: str
     name: str
-    children: tuple[Node, ...] = Field(default=(), exclude=True, repr=False)
+    children: tuple["Node", ...] = Field(default=(), exclude=True, repr=False)
 
 
 class Count(Frozen):
@@ -64,7 +62,7 @@ class QuestionNode(Node):
     value: Number | None = None
     cell: Cell | None = None
     basis: Basis | None = None
-    counts: dict[str, Count] = {}
+    counts: dict[str, Count] = Field(default_factory=dict)
 
 
 def score(ruleset: Ruleset, answers: Mapping[str, Answer]) -> dict[str, Node]:
@@ -158,8 +156,7 @@ def _ratio_value(
 ) -> tuple[Fraction | None, Basis | None]:
     ratio = question.ratio
     if ratio is None:
-        msg = f"{question.code} has no ratio"
-        raise TypeError(msg)
+        raise TypeError(f"{question.code} has no ratio")
     if all(_number(count) is None for count in counts.values()):
         typed = _number(answer)
         return (None, None) if typed is None else (min(Fraction(1), typed), "typed-percent")

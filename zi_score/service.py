@@ -1,7 +1,5 @@
 """From a path to a result: the only place where reading meets the core."""
 
-from __future__ import annotations
-
 from fractions import Fraction
 from pathlib import Path
 
@@ -13,8 +11,6 @@ from zi_score.reading.workbook import read_workbook
 from zi_score.result import Evaluation, Failure, RulesetReference, WorkbookTotal
 from zi_score.ruleset import Ruleset, load_ruleset
 from zi_score.verdict import HOLDS_WBK, FactValue
-
-_YES_NO = {True: "Ya", False: "Tidak"}
 
 
 def evaluate(
@@ -40,11 +36,11 @@ def evaluate(
 
     """
     rules = ruleset if isinstance(ruleset, Ruleset) else load_ruleset(*(() if ruleset is None else (ruleset,)))
-    if isinstance(source, Worksheet):
-        worksheet = source
-    else:
-        worksheet = read_workbook(source, rules, sheet=sheet, path=path)
-    return _evaluation(worksheet, rules, _facts(worksheet.facts, holds_wbk))
+    worksheet = source if isinstance(source, Worksheet) else read_workbook(source, rules, sheet=sheet, path=path)
+    facts = _facts(worksheet.facts)
+    if holds_wbk is not None:
+        facts[HOLDS_WBK] = "Ya" if holds_wbk else "Tidak"
+    return _evaluation(worksheet, rules, facts)
 
 
 def failure(problem: Unreadable) -> Failure:
@@ -53,19 +49,16 @@ def failure(problem: Unreadable) -> Failure:
     return Failure(source={"path": path}, error=problem.finding.message, findings=(problem.finding,))
 
 
-def _facts(stated: dict[str, Answer], holds_wbk: bool | None) -> dict[str, FactValue]:
-    facts: dict[str, FactValue] = {
-        key: answer.value for key, answer in stated.items() if isinstance(answer.value, str | Fraction)
-    }
-    if holds_wbk is not None:
-        facts[HOLDS_WBK] = _YES_NO[holds_wbk]
-    return facts
+def _facts(stated: dict[str, Answer]) -> dict[str, FactValue]:
+    return {key: answer.value for key, answer in stated.items() if isinstance(answer.value, str | Fraction)}
 
 
 def _evaluation(worksheet: Worksheet, ruleset: Ruleset, facts: dict[str, FactValue]) -> Evaluation:
-    used = [sheet for sheet in worksheet.sheets if sheet.is_used] or [
-        sheet for sheet in worksheet.sheets if sheet.assessor is Assessor.UNIT
-    ] or list(worksheet.sheets[-1:])
+    used = (
+        [sheet for sheet in worksheet.sheets if sheet.is_used]
+        or [sheet for sheet in worksheet.sheets if sheet.assessor is Assessor.UNIT]
+        or list(worksheet.sheets[-1:])
+    )
     assessments: list[Assessment] = []
     findings: list[Finding] = [*worksheet.findings]
     for sheet in used:

@@ -4,8 +4,6 @@ Minimums: PermenPANRB 90/2021, Lampiran II, Bab III.A.3-6 and Table 6. Requireme
 proposed: PermenPANRB 5/2024, Table 5. All are "at least" and compared with exact scores.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from fractions import Fraction
@@ -128,7 +126,17 @@ def _criterion(
     citation = ruleset.citation(criterion)
     if isinstance(minimum, str):
         known = facts.get(criterion.fact or "")
-        return _fact_result(criterion.id, criterion.label, "fact", minimum, known, _choice(known, minimum), citation)
+        return CriterionResult(
+            reached=_stated(known),
+            margin=None,
+            id=criterion.id,
+            label=criterion.label,
+            measure="fact",
+            minimum=minimum,
+            status=_choice(known, minimum),
+            citation=citation.text,
+            kind=citation.kind,
+        )
     figure = add(tuple(nodes[code] for code in ruleset.nodes_of(criterion)))
     return _figure_result(criterion, minimum, figure, citation)
 
@@ -136,9 +144,8 @@ def _criterion(
 def _figure_result(criterion: Criterion, minimum: Fraction, figure: Figure, citation: Citation) -> CriterionResult:
     whole, places = (figure.weight, 4) if criterion.measure == "share" else (Fraction(1), 2)
     reached, highest = figure.score / whole, figure.highest / whole
-    if reached >= minimum:
-        status = Status.MET
-    else:
+    status = Status.MET
+    if reached < minimum:
         status = Status.UNDETERMINED if highest >= minimum else Status.NOT_MET
     return CriterionResult(
         id=criterion.id,
@@ -168,14 +175,17 @@ def _requirement(
         _choice(known, value, fact.choices) if isinstance(value, str) else _at_least(known, value)
         for value in alternatives.values()
     }
-    return _fact_result(
-        requirement.id,
-        fact.label,
-        "requirement",
-        " / ".join(value if isinstance(value, str) else plain(value) for value in alternatives.values()),
-        known,
-        statuses.pop() if len(statuses) == 1 else Status.UNDETERMINED,
-        ruleset.citation(requirement),
+    citation = ruleset.citation(requirement)
+    return CriterionResult(
+        reached=_stated(known),
+        margin=None,
+        id=requirement.id,
+        label=fact.label,
+        measure="requirement",
+        minimum=" / ".join(value if isinstance(value, str) else plain(value) for value in alternatives.values()),
+        status=statuses.pop() if len(statuses) == 1 else Status.UNDETERMINED,
+        citation=citation.text,
+        kind=citation.kind,
     )
 
 
@@ -194,17 +204,5 @@ def _at_least(known: FactValue | None, minimum: Fraction) -> Status:
     return Status.MET if known >= minimum else Status.NOT_MET
 
 
-def _fact_result(
-    id_: str, label: str, measure: str, minimum: str, known: FactValue | None, status: Status, citation: Citation
-) -> CriterionResult:
-    return CriterionResult(
-        id=id_,
-        label=label,
-        measure=measure,
-        minimum=minimum,
-        reached=plain(known) if isinstance(known, Fraction) else known,
-        margin=None,
-        status=status,
-        citation=citation.text,
-        kind=citation.kind,
-    )
+def _stated(known: FactValue | None) -> str | None:
+    return plain(known) if isinstance(known, Fraction) else known

@@ -57,8 +57,8 @@ def _version(value: bool) -> None:  # noqa: FBT001 - Typer calls it with the opt
 @app.callback()
 def _root(
     *,
-    lang: LanguageOption = None,  # noqa: ARG001 - read before parsing, see zi_score.cli
-    version: Annotated[  # noqa: ARG001 - the callback acts
+    lang: LanguageOption = None,
+    version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help=_("Show program and rulesets."))
     ] = False,
 ) -> None:
@@ -81,8 +81,10 @@ def run() -> None:
         if os.environ.get("ZI_SCORE_DEBUG"):
             raise
         typer.echo(
-            _("zi-score: fault of the program itself: {problem}. Please report it with the workbook's layout; "
-              "ZI_SCORE_DEBUG=1 shows where.").format(problem=f"{type(problem).__name__}: {problem}"),
+            _(
+                "zi-score: fault of the program itself: {problem}. Please report it with the workbook's layout; "
+                "ZI_SCORE_DEBUG=1 shows where."
+            ).format(problem=f"{type(problem).__name__}: {problem}"),
             err=True,
         )
         sys.exit(Exit.FAULT)

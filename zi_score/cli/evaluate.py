@@ -55,7 +55,8 @@ def evaluate(  # noqa: PLR0913 - one parameter an option
         typer.Option("--trace", metavar="CODE", help=_("Show how a number came about, down to the cells.")),
     ] = None,
     assessor: Annotated[
-        Shown | None, typer.Option("--assessor", help=_("Whose answers to show; without it, the highest authority first."))
+        Shown | None,
+        typer.Option("--assessor", help=_("Whose answers to show; without it, the highest authority first.")),
     ] = None,
     require: Annotated[
         Predicate | None, typer.Option("--require", help=_("Exit with 1 unless this predicate is met."))
@@ -98,9 +99,9 @@ def evaluate(  # noqa: PLR0913 - one parameter an option
 
 def _narrowed(result: "Evaluation", assessor: Shown | None) -> "Evaluation":
     """Keep the assessments asked for."""
-    if assessor in (None, Shown.ALL):
+    if assessor is None or assessor is Shown.ALL:
         return result
-    kept = tuple(a for a in result.assessments if a.assessor == assessor)
+    kept = tuple(a for a in result.assessments if a.assessor.value == assessor.value)
     if not kept:
         present = ", ".join(a.assessor for a in result.assessments)
         fail(
@@ -121,8 +122,12 @@ def _report(text: str) -> tuple[Format, Path]:
     name, colon, path = text.partition(":")
     if not colon or not path or name not in list(Format):
         formats = ", ".join(Format)
-        fail(Exit.USAGE, _("--report {text}: expected FORMAT:PATH, with FORMAT one of {formats}.").format(
-            text=text, formats=formats))
+        fail(
+            Exit.USAGE,
+            _("--report {text}: expected FORMAT:PATH, with FORMAT one of {formats}.").format(
+                text=text, formats=formats
+            ),
+        )
     return Format(name), Path(path)
 
 

@@ -49,11 +49,15 @@ class Predicate(StrEnum):
 
 RulesetOption = Annotated[
     str | None,
-    typer.Option("--ruleset", metavar="ID|FOLDER", help=_("Ruleset: an id of zi-score rules, or a folder of your own.")),
+    typer.Option(
+        "--ruleset", metavar="ID|FOLDER", help=_("Ruleset: an id of zi-score rules, or a folder of your own.")
+    ),
 ]
 LanguageOption = Annotated[
     Language | None, typer.Option("--lang", help=_("Language of the output (also ZI_SCORE_LANG)."))
 ]
 ColorOption = Annotated[Color, typer.Option("--color", help=_("When to write colours."))]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help=_("Only the verdict and its reasons."))]
-VerboseOption = Annotated[bool, typer.Option("--verbose", "-v", help=_("Everything: all findings, nodes, conventions."))]
+VerboseOption = Annotated[
+    bool, typer.Option("--verbose", "-v", help=_("Everything: all findings, nodes, conventions."))
+]

@@ -17,7 +17,9 @@ from zi_score.language import translate as _
 def rules(
     code: Annotated[
         str | None,
-        typer.Argument(metavar="[CODE]", help=_("Code of a section, indicator, question or criterion."), show_default=False),
+        typer.Argument(
+            metavar="[CODE]", help=_("Code of a section, indicator, question or criterion."), show_default=False
+        ),
     ] = None,
     *,
     ruleset: RulesetOption = None,
@@ -37,5 +39,9 @@ def rules(
         typer.echo(text, nl=False)
     else:
         near = ", ".join(get_close_matches(code, law.codes(loaded), n=4))
-        fail(Exit.USAGE, _("{code}: no such code in {ruleset}. Near: {near}.").format(
-            code=code, ruleset=loaded.id, near=near or "-"))
+        fail(
+            Exit.USAGE,
+            _("{code}: no such code in {ruleset}. Near: {near}.").format(
+                code=code, ruleset=loaded.id, near=near or "-"
+            ),
+        )

@@ -16,7 +16,9 @@ from zi_score.language import translate as _
 )
 def template(
     *,
-    output: Annotated[Path, typer.Option("--output", "-o", metavar="PATH", help=_("Where to write it."))] = Path("lke.xlsx"),
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="PATH", help=_("Where to write it."))] = Path(
+        "lke.xlsx"
+    ),
     force: Annotated[bool, typer.Option("--force", help=_("Overwrite the file if it exists."))] = False,
     ruleset: RulesetOption = None,
     lang: LanguageOption = None,  # noqa: ARG001 - read before parsing, see zi_score.cli

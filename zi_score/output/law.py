@@ -14,15 +14,20 @@ _WIDTH = 80
 
 def codes(ruleset: Ruleset) -> tuple[str, ...]:
     """Return every code that ``part`` knows."""
-    criteria = [criterion.id for criterion in (*ruleset.criteria, *ruleset.requirements)]
-    return (*dict.fromkeys((*ruleset.nodes, *ruleset.questions, *criteria)),)
+    criteria = [criterion.id for criterion in ruleset.criteria]
+    requirements = [requirement.id for requirement in ruleset.requirements]
+    return (*dict.fromkeys((*ruleset.nodes, *ruleset.questions, *criteria, *requirements)),)
 
 
 def overview(ruleset: Ruleset) -> str:
     """Return the whole ruleset: tree with weights, scales, minimums, requirements, conventions, sources."""
     lines = [ruleset.title, *_wrapped(ruleset.about), f"{_('in force from')} {ruleset.in_force_from}", ""]
     lines += [_("Questions (code, weight, name; scale)"), *_tree(ruleset), ""]
-    lines += [_("Scales"), *(line for name, scale in ruleset.scales.items() for line in _scale(ruleset, name, scale)), ""]
+    lines += [
+        _("Scales"),
+        *(line for name, scale in ruleset.scales.items() for line in _scale(name, scale)),
+        "",
+    ]
     lines += [_("Minimums"), *(line for c in ruleset.criteria for line in _criterion(ruleset, c)), ""]
     lines += [_("Requirements for being proposed")]
     lines += [line for r in ruleset.requirements for line in _requirement(ruleset, r)]
@@ -74,7 +79,7 @@ def _tree(ruleset: Ruleset) -> Iterator[str]:
             pending = [*ruleset.children[code], *pending]
 
 
-def _scale(ruleset: Ruleset, name: str, scale: Scale) -> list[str]:
+def _scale(name: str, scale: Scale) -> list[str]:
     meaning = ", ".join(f"{choice} = {plain(value)}" for choice, value in scale.values.items())
     if scale.highest:
         meaning = _("index / {highest}; outside 0-{highest} is an input error").format(highest=plain(scale.highest))
@@ -120,7 +125,7 @@ def _question(ruleset: Ruleset, question: Question) -> Iterator[str]:
     yield f"{_('indicator')}: {indicator.code} {indicator.name}"
     share = indicator.weight / len(indicator.questions)
     yield f"{_('worth')}: {plain(share)} ({plain(indicator.weight)} / {len(indicator.questions)})"
-    yield from _scale(ruleset, question.scale, scale)
+    yield from _scale(question.scale, scale)
     for choice, text in question.rubric.items():
         yield from _wrapped(f"{choice}: {text}", 4)
     for point in question.points:

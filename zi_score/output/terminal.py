@@ -87,9 +87,7 @@ def render(
     return "\n".join(line.rstrip() for line in text.splitlines()) + "\n"
 
 
-def _body(
-    evaluation: Evaluation, ruleset: Ruleset, assessment: Assessment, verbosity: int
-) -> Iterator[RenderableType]:
+def _body(evaluation: Evaluation, ruleset: Ruleset, assessment: Assessment, verbosity: int) -> Iterator[RenderableType]:
     yield _criteria(assessment)
     yield _areas(assessment)
     yield _components(assessment, ruleset, verbosity)
@@ -120,7 +118,9 @@ def _head(evaluation: Evaluation, assessment: Assessment) -> Iterator[Renderable
     for predicate in reversed(assessment.predicates):
         yield _hanging(_reasons(predicate))
     if requirements := _shown_requirements(assessment)[1]:
-        states = [f"{sum(r.status is status for r in requirements)} {_(word)}" for status, (word, _s) in _CHECKED.items()]
+        states = [
+            f"{sum(r.status is status for r in requirements)} {_(word)}" for status, (word, _s) in _CHECKED.items()
+        ]
         yield _hanging(Text(f"{_('Requirements for being proposed')}: {', '.join(states)}"))
 
 

@@ -116,9 +116,7 @@ def _upwards(ruleset: Ruleset, assessment: Assessment, code: str) -> Iterator[st
         above += [code] if code in assessment.nodes else []
         code = code.rpartition(".")[0]
     criteria = [
-        criterion.id
-        for criterion in ruleset.criteria
-        if any(node in above for node in ruleset.nodes_of(criterion))
+        criterion.id for criterion in ruleset.criteria if any(node in above for node in ruleset.nodes_of(criterion))
     ]
     path = " -> ".join(f"{node} {rounded(assessment.nodes[node].score)}" for node in above)
     yield f"{_('Counts in')}: {path} -> {TOTAL} {rounded(assessment.total.score)}"
