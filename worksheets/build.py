@@ -145,7 +145,7 @@ def _fill_identity(book: Workbook, case: Case) -> None:
 def _fill_answers(sheet: Worksheet, case: Case) -> None:
     columns = {str(cell.value): int(cell.column) for cell in sheet[1] if cell.value is not None}
     for assessor, answers in case.sheets.items():
-        rng = Random(f"{case.name} {assessor}")  # noqa: S311
+        rng = Random(f"{case.name} {assessor}")
         column = _column(sheet, columns, _COLUMNS[assessor])
         for key, row in _rows():
             value = _shown(rng, case, answers, key)

@@ -147,7 +147,7 @@ class _Writer:
         self.case, self.sheet, self.rows = case, sheet, rows
         self.answers: Sheet = case.sheets["unit"]
         self.at = {row.code: number for number, row in rows.items() if row.kind not in ("total", "empty")}
-        self.rng = Random(case.name)  # noqa: S311
+        self.rng = Random(case.name)
 
     def write(self) -> None:
         self.sheet.title = SHEET

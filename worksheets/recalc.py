@@ -34,7 +34,7 @@ def recalculate(paths: Sequence[Path]) -> None:
 def _convert(paths: Sequence[Path], folder: Path) -> None:
     command = ["soffice", "--headless", "--convert-to", "xlsx", "--outdir", str(folder)]
     profile = f"-env:UserInstallation=file://{folder}/profile"
-    subprocess.run([*command, profile, *map(str, paths)], check=True, capture_output=True)  # noqa: S603
+    subprocess.run([*command, profile, *map(str, paths)], check=True, capture_output=True)
     if missing := [path.name for path in paths if not (folder / path.name).is_file()]:
         msg = f"LibreOffice did not write {', '.join(missing)}"
         raise RuntimeError(msg)
