@@ -11,6 +11,8 @@ from zi_score.ruleset import Question, Ratio, Ruleset
 from zi_score.scoring import QuestionNode, questions_of, resolved
 from zi_score.verdict import FactValue, Status, is_requirement, is_waived
 
+_CODES_SHOWN = 8
+
 _TOLERANCE = Fraction(1, 1000)
 """Spreadsheets show figures to two decimals; a smaller difference is none."""
 
@@ -169,9 +171,8 @@ def _workbook_scores(ruleset: Ruleset, sheet: AnswerSheet, assessment: Assessmen
         for code, shown in sheet.scores.items()
         if code in assessment.nodes and abs(shown.score - assessment.nodes[code].score) > _TOLERANCE
     }
-    for code in sorted(apart):
-        if any(other != code and other.startswith(f"{code}.") for other in apart):
-            continue
+    lowest = [code for code in sorted(apart) if not any(other.startswith(f"{code}.") for other in apart)]
+    for code in lowest:
         open_ = sum(node.value is None for node in questions_of(assessment.nodes) if node.code.startswith(code))
         yield finding(
             "workbook-skips-unanswered" if open_ else "workbook-score-differs",
@@ -191,5 +192,10 @@ def _workbook_scores(ruleset: Ruleset, sheet: AnswerSheet, assessment: Assessmen
             assessor=sheet.assessor,
             found=rounded(total.score),
             right=rounded(assessment.total.score),
-            nodes=", ".join(sorted(apart)) or "-",
+            nodes=_listed(lowest),
         )
+
+
+def _listed(codes: list[str]) -> str:
+    more = f" +{len(codes) - _CODES_SHOWN}" if len(codes) > _CODES_SHOWN else ""
+    return f"{', '.join(codes[:_CODES_SHOWN])}{more}" if codes else "-"

@@ -1,11 +1,12 @@
 """From a path to a result: the only place where reading meets the core."""
 
+from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 
 from zi_score.assessment import Assessment, assess
 from zi_score.checks import check, check_facts
-from zi_score.findings import Finding, Unreadable
+from zi_score.findings import Finding, Unreadable, finding
 from zi_score.model import TOTAL, Answer, AnswerSheet, Assessor, Worksheet
 from zi_score.reading.workbook import read_workbook
 from zi_score.result import Evaluation, Failure, RulesetReference, WorkbookTotal
@@ -38,9 +39,10 @@ def evaluate(
     rules = ruleset if isinstance(ruleset, Ruleset) else load_ruleset(*(() if ruleset is None else (ruleset,)))
     worksheet = source if isinstance(source, Worksheet) else read_workbook(source, rules, sheet=sheet, path=path)
     facts = _facts(worksheet.facts)
-    if holds_wbk is not None:
-        facts[HOLDS_WBK] = "Ya" if holds_wbk else "Tidak"
-    return _evaluation(worksheet, rules, facts)
+    if holds_wbk is None:
+        return _evaluation(worksheet, rules, facts)
+    given = facts | {HOLDS_WBK: "Ya" if holds_wbk else "Tidak"}
+    return _evaluation(worksheet, rules, given, tuple(_overridden(worksheet, facts, given)))
 
 
 def failure(problem: Unreadable) -> Failure:
@@ -53,14 +55,23 @@ def _facts(stated: dict[str, Answer]) -> dict[str, FactValue]:
     return {key: answer.value for key, answer in stated.items() if isinstance(answer.value, str | Fraction)}
 
 
-def _evaluation(worksheet: Worksheet, ruleset: Ruleset, facts: dict[str, FactValue]) -> Evaluation:
+def _overridden(worksheet: Worksheet, stated: dict[str, FactValue], given: dict[str, FactValue]) -> Iterator[Finding]:
+    for key, value in given.items():
+        if stated.get(key, value) != value:
+            place = worksheet.facts[key].place
+            yield finding("fact-overridden", code=key, cell=place, stated=stated[key], given=value)
+
+
+def _evaluation(
+    worksheet: Worksheet, ruleset: Ruleset, facts: dict[str, FactValue], noticed: tuple[Finding, ...] = ()
+) -> Evaluation:
     used = (
         [sheet for sheet in worksheet.sheets if sheet.is_used]
         or [sheet for sheet in worksheet.sheets if sheet.assessor is Assessor.UNIT]
         or list(worksheet.sheets[-1:])
     )
     assessments: list[Assessment] = []
-    findings: list[Finding] = [*worksheet.findings]
+    findings: list[Finding] = [*worksheet.findings, *noticed]
     for sheet in used:
         assessments.append(assess(ruleset, sheet, facts))
         findings += check(ruleset, sheet, assessments[-1])

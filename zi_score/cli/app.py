@@ -10,6 +10,7 @@ import typer
 
 from zi_score import __version__
 from zi_score.cli.options import LanguageOption
+from zi_score.cli.words import Group
 from zi_score.language import LOCALE_DIR, current_language
 from zi_score.language import translate as _
 
@@ -29,6 +30,9 @@ class Exit(IntEnum):
     FAULT = 4
 
 
+_INTERRUPTED = 130
+"""What shells expect of a program that Ctrl-C ended."""
+
 app = typer.Typer(
     name="zi-score",
     help=_("Score Zona Integritas worksheets (LKE) by the regulation, and say why."),
@@ -36,6 +40,9 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=True,
     pretty_exceptions_enable=False,
+    cls=Group,
+    options_metavar=_("[OPTIONS]"),
+    subcommand_metavar=_("COMMAND [ARGS]..."),
     rich_markup_mode=None,
 )
 
@@ -74,6 +81,8 @@ def run() -> None:
             stream.reconfigure(errors="backslashreplace")
     try:
         app()
+    except (typer.Abort, KeyboardInterrupt):
+        sys.exit(_INTERRUPTED)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(Exit.DONE)
@@ -82,7 +91,7 @@ def run() -> None:
             raise
         typer.echo(
             _(
-                "zi-score: fault of the program itself: {problem}. Please report it with the workbook's layout; "
+                "zi-score: internal error: {problem}. Please report it with the workbook's layout; "
                 "ZI_SCORE_DEBUG=1 shows where."
             ).format(problem=f"{type(problem).__name__}: {problem}"),
             err=True,

@@ -20,6 +20,7 @@ from zi_score.cli.options import (
     Shown,
     VerboseOption,
 )
+from zi_score.cli.words import Command
 from zi_score.language import translate as _
 
 if TYPE_CHECKING:
@@ -36,23 +37,26 @@ class Request:
     verbosity: int
     color: Color
     trace: str | None
+    every_assessor: bool
 
 
 @app.command(
+    cls=Command,
+    options_metavar=_("[OPTIONS]"),
     help=_("Evaluate a workbook: scores, verdict per predicate, and what is missing."),
     epilog=_("Example:") + " zi-score evaluate lke.xlsx --require wbk --report json:lke.json",
 )
 def evaluate(  # noqa: PLR0913 - one parameter an option
-    file: Annotated[str, typer.Argument(metavar="FILE", help=_("Workbook with the LKE; - reads standard input."))],
+    file: Annotated[str, typer.Argument(metavar=_("FILE"), help=_("Workbook with the LKE; - reads standard input."))],
     *,
     format_: Annotated[Format, typer.Option("--format", help=_("Form of the result."))] = Format.TEXT,
     report: Annotated[
         list[str] | None,
-        typer.Option("--report", metavar="FORMAT:PATH", help=_("Write the result to a file too; may be repeated.")),
+        typer.Option("--report", metavar=_("FORMAT:PATH"), help=_("Write the result to a file too; may be repeated.")),
     ] = None,
     trace: Annotated[
         str | None,
-        typer.Option("--trace", metavar="CODE", help=_("Show how a number came about, down to the cells.")),
+        typer.Option("--trace", metavar=_("CODE"), help=_("Show how a number came about, down to the cells.")),
     ] = None,
     assessor: Annotated[
         Shown | None,
@@ -65,7 +69,7 @@ def evaluate(  # noqa: PLR0913 - one parameter an option
         bool | None, typer.Option("--holds-wbk/--no-holds-wbk", help=_("Whether the unit already holds WBK."))
     ] = None,
     sheet: Annotated[
-        str | None, typer.Option("--sheet", metavar="NAME", help=_("Sheet to read, where several hold an LKE."))
+        str | None, typer.Option("--sheet", metavar=_("NAME"), help=_("Sheet to read, where several hold an LKE."))
     ] = None,
     ruleset: RulesetOption = None,
     lang: LanguageOption = None,  # noqa: ARG001 - read before parsing, see zi_score.cli
@@ -79,8 +83,10 @@ def evaluate(  # noqa: PLR0913 - one parameter an option
     from zi_score.service import evaluate as evaluated  # noqa: PLC0415
     from zi_score.service import failure  # noqa: PLC0415
 
-    request = Request(verbosity=verbose - quiet, color=color, trace=trace)
+    request = Request(verbosity=verbose - quiet, color=color, trace=trace, every_assessor=assessor is Shown.ALL)
     reports = [_report(text) for text in report or ()]
+    if trace and format_ is not Format.TEXT:
+        fail(Exit.USAGE, _("--trace writes text; the JSON holds every node, value and cell already."))
     try:
         rules = load_ruleset(ruleset or DEFAULT_RULESET)
     except RulesetError as problem:
@@ -98,20 +104,24 @@ def evaluate(  # noqa: PLR0913 - one parameter an option
 
 
 def _narrowed(result: "Evaluation", assessor: Shown | None) -> "Evaluation":
-    """Keep the assessments asked for."""
+    """Keep the assessment asked for."""
     if assessor is None or assessor is Shown.ALL:
         return result
-    kept = tuple(a for a in result.assessments if a.assessor.value == assessor.value)
-    if not kept:
-        present = ", ".join(a.assessor for a in result.assessments)
-        fail(
-            Exit.USAGE,
-            _("--assessor {assessor}: no answers of this assessor; the workbook has: {present}.").format(
-                assessor=assessor, present=present
-            ),
-        )
-    findings = tuple(f for f in result.findings if f.assessor in (None, assessor))
-    return result.model_copy(update={"assessments": kept, "findings": findings})
+    present = [a.assessor.value for a in result.assessments]
+    if assessor.value not in present:
+        message = _("--assessor {assessor}: no answers of this assessor; the workbook has: {present}.")
+        fail(Exit.USAGE, message.format(assessor=assessor, present=", ".join(present)))
+    return _of(result, assessor.value)
+
+
+def _of(result: "Evaluation", assessor: str) -> "Evaluation":
+    """Return the result with one assessor's assessment and findings alone."""
+    return result.model_copy(
+        update={
+            "assessments": tuple(a for a in result.assessments if a.assessor.value == assessor),
+            "findings": tuple(f for f in result.findings if f.assessor in (None, assessor)),
+        }
+    )
 
 
 def _reaches(result: "Evaluation", predicate: Predicate) -> bool:
@@ -168,7 +178,10 @@ def _rendered(
     from zi_score.output import terminal  # noqa: PLC0415 - rich, for this format alone
 
     width = shutil.get_terminal_size((terminal.WIDTH, 24)).columns if sys.stdout.isatty() else terminal.WIDTH
-    return terminal.render(result, ruleset, width=max(width, 60), color=color, verbosity=request.verbosity)
+    shown = [_of(result, a.assessor) for a in result.assessments] if request.every_assessor else [result]
+    return "\n".join(
+        terminal.render(one, ruleset, width=max(width, 60), color=color, verbosity=request.verbosity) for one in shown
+    )
 
 
 def _traced(result: "Evaluation", ruleset: "Ruleset", code: str) -> str:

@@ -50,7 +50,7 @@ class Predicate(StrEnum):
 RulesetOption = Annotated[
     str | None,
     typer.Option(
-        "--ruleset", metavar="ID|FOLDER", help=_("Ruleset: an id of zi-score rules, or a folder of your own.")
+        "--ruleset", metavar=_("ID|FOLDER"), help=_("Ruleset: an id of zi-score rules, or a folder of your own.")
     ),
 ]
 LanguageOption = Annotated[

@@ -7,10 +7,13 @@ import typer
 
 from zi_score.cli.app import Exit, app, fail
 from zi_score.cli.options import LanguageOption, RulesetOption
+from zi_score.cli.words import Command
 from zi_score.language import translate as _
 
 
 @app.command(
+    cls=Command,
+    options_metavar=_("[OPTIONS]"),
     help=_("Show the ruleset with its sources, or one question with its rubric."),
     epilog=_("Example:") + " zi-score rules A.I.1.i.b",
 )
@@ -18,7 +21,7 @@ def rules(
     code: Annotated[
         str | None,
         typer.Argument(
-            metavar="[CODE]", help=_("Code of a section, indicator, question or criterion."), show_default=False
+            metavar=_("[CODE]"), help=_("Code of a section, indicator, question or criterion."), show_default=False
         ),
     ] = None,
     *,

@@ -7,10 +7,13 @@ import typer
 import zi_score
 from zi_score.cli.app import app
 from zi_score.cli.options import LanguageOption
+from zi_score.cli.words import Command
 from zi_score.language import translate as _
 
 
 @app.command(
+    cls=Command,
+    options_metavar=_("[OPTIONS]"),
     help=_("Print the JSON Schema of evaluate --format json."),
     epilog=_("Example:") + " zi-score schema > evaluation.schema.json",
 )

@@ -7,16 +7,19 @@ import typer
 
 from zi_score.cli.app import Exit, app, fail
 from zi_score.cli.options import LanguageOption, RulesetOption
+from zi_score.cli.words import Command
 from zi_score.language import translate as _
 
 
 @app.command(
+    cls=Command,
+    options_metavar=_("[OPTIONS]"),
     help=_("Write a blank workbook with dropdowns and live formulas."),
     epilog=_("Example:") + " zi-score template -o lke.xlsx",
 )
 def template(
     *,
-    output: Annotated[Path, typer.Option("--output", "-o", metavar="PATH", help=_("Where to write it."))] = Path(
+    output: Annotated[Path, typer.Option("--output", "-o", metavar=_("PATH"), help=_("Where to write it."))] = Path(
         "lke.xlsx"
     ),
     force: Annotated[bool, typer.Option("--force", help=_("Overwrite the file if it exists."))] = False,

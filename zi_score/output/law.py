@@ -151,6 +151,7 @@ def _ratio(ruleset: Ruleset, question: Question) -> Iterator[str]:
     zero = ratio.zero_whole
     value = plain(zero.zero_part)
     if zero.zero_part != zero.some_part:
-        value += _(" if {part} is 0 too, else {value}").format(part=ratio.part, value=plain(zero.some_part))
+        message = _("{zero} if {part} is 0 too, else {value}")
+        value = message.format(zero=value, part=ratio.part, value=plain(zero.some_part))
     citation = ruleset.citation(zero)
     yield from _wrapped(f"{ratio.whole} = 0: {value} ({citation.text}; {_(citation.kind)})", 2)

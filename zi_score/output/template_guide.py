@@ -27,18 +27,26 @@ _KINDS: dict[str, str] = {
     "practice": "Konvensi",
 }
 _STEPS = (
-    "Buka lembar Identitas. Isi nama unit, instansi, tahun, dan target predikat, lalu fakta yang sudah diketahui. "
-    "Fakta yang kosong dilaporkan sebagai belum diperiksa.",
-    "Buka lembar Jawaban. Isi hanya sel berwarna kuning muda: Jawaban Unit di kolom K, penjelasan di kolom L, bukti "
-    "dukung di kolom M. Tim Penilai Internal (TPI) mengisi kolom N dan Q.",
+    (
+        "Buka lembar Identitas. Isi nama unit, instansi, tahun, dan target predikat, lalu fakta yang sudah diketahui. "
+        "Fakta yang kosong dilaporkan sebagai belum diperiksa."
+    ),
+    (
+        "Buka lembar Jawaban. Isi hanya sel berwarna kuning muda: Jawaban Unit di kolom K, penjelasan di kolom L, bukti "
+        "dukung di kolom M. Tim Penilai Internal (TPI) mengisi kolom N dan Q."
+    ),
     "Pilih jawaban dari daftar pada sel. Arti setiap jawaban ada di kolom Kriteria Nilai.",
-    "Untuk pertanyaan persentase, isi jumlah pada baris di bawahnya dengan bilangan bulat. Persentasenya terhitung "
-    "sendiri. Tulis 0 bila memang tidak ada; sel kosong berarti belum dijawab.",
+    (
+        "Untuk pertanyaan persentase, isi jumlah pada baris di bawahnya dengan bilangan bulat. Persentasenya terhitung "
+        "sendiri. Tulis 0 bila memang tidak ada; sel kosong berarti belum dijawab."
+    ),
     "Untuk survei, isi indeks pada skala di kolom Pilihan Jawaban, bukan pada skala 0 sampai 100.",
     "Lihat lembar Ringkasan untuk capaian terhadap nilai minimum. Pertanyaan yang belum dijawab bernilai 0.",
     "Jangan menyisipkan, menghapus, atau memindahkan baris dan kolom: nomor baris di kolom ID harus tetap.",
-    "Periksa berkas dengan perintah zi-score evaluate. Perintah itu menghitung ulang semua nilai dari jawaban dan "
-    "tidak memakai hasil rumus di berkas ini.",
+    (
+        "Periksa berkas dengan perintah zi-score evaluate. Perintah itu menghitung ulang semua nilai dari jawaban dan "
+        "tidak memakai hasil rumus di berkas ini."
+    ),
 )
 
 

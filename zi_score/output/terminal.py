@@ -8,6 +8,7 @@ from fractions import Fraction
 from itertools import groupby
 
 from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -38,6 +39,7 @@ _VERDICTS = {
     "none": (marked("NOT ELIGIBLE for a predicate"), "bold red"),
     "undetermined": (marked("UNDETERMINED: unanswered questions or unknown facts decide"), "bold yellow"),
 }
+_SHORT_VERDICTS = {"none": marked("none"), "undetermined": marked("open")}
 _SEVERITIES = {
     Severity.ERROR: (marked("error"), "bold red"),
     Severity.WARNING: (marked("warning"), "yellow"),
@@ -154,13 +156,9 @@ def _amount(criterion: CriterionResult, number: str | None, *, sign: str = "") -
     return f"{value:{sign}}{' %' if is_share else ''}"
 
 
-def _hanging(text: Text | str, indent: int = 2) -> Table:
+def _hanging(text: Text | str, indent: int = 2) -> Padding:
     """Indent a text, further lines included."""
-    grid = Table.grid(padding=0)
-    grid.add_column(width=indent)
-    grid.add_column(overflow="fold")
-    grid.add_row("", text if isinstance(text, Text) else Text(text))
-    return grid
+    return Padding(text if isinstance(text, Text) else Text(text), (0, 0, 0, indent), expand=False)
 
 
 def _table(title: str, *columns: tuple[str, str]) -> Table:
@@ -171,7 +169,7 @@ def _table(title: str, *columns: tuple[str, str]) -> Table:
 
 
 def _criteria(assessment: Assessment) -> Table:
-    table = _table(_("Criteria"), (_("criterion"), "left"), (_("reached"), "right"))
+    table = _table(_("Criteria"), ("", "left"), (_("reached"), "right"))
     for predicate in assessment.predicates:
         table.add_column(f"min {predicate.id}", justify="right")
         table.add_column(_("margin"), justify="right")
@@ -212,7 +210,7 @@ def _minimum(criterion: CriterionResult) -> str:
 
 def _areas(assessment: Assessment) -> Table:
     columns = ("pemenuhan", "reform", "total", _("weight"), "%")
-    table = _table(_("Areas of change"), (_("area"), "left"), *((name, "right") for name in columns))
+    table = _table(_("Areas of change"), ("", "left"), *((name, "right") for name in columns))
     for number, area in assessment.areas.items():
         parts = [str(rounded(score)) for score in area.parts.values()]
         table.add_row(
@@ -228,7 +226,7 @@ def _areas(assessment: Assessment) -> Table:
 def _components(assessment: Assessment, ruleset: Ruleset, verbosity: int) -> Table:
     """List the nodes outside the areas of change; with more verbosity, all of them."""
     columns = (_("score"), _("weight"), _("at most"))
-    table = _table(_("Components"), (_("component"), "left"), *((name, "right") for name in columns))
+    table = _table(_("Components"), ("", "left"), *((name, "right") for name in columns))
     areas = tuple(section for area in ruleset.areas for section in area.sections)
     for code, node in assessment.nodes.items():
         if code in ruleset.nodes and (verbosity > 0 or not code.startswith(areas)):
@@ -253,7 +251,7 @@ def _requirements(assessment: Assessment) -> Table | None:
     if not requirements:
         return None
     title = _("Requirements for being proposed for {predicate}").format(predicate=predicate)
-    table = _table(title, (_("requirement"), "left"), ("min", "left"), (_("stated"), "left"), ("", "left"))
+    table = _table(title, ("", "left"), ("min", "left"), (_("stated"), "left"), ("", "left"))
     for requirement in requirements:
         message, style = _CHECKED[requirement.status]
         stated = shown(requirement.reached) if requirement.reached else "-"
@@ -271,9 +269,13 @@ def _assessors(evaluation: Evaluation) -> Table:
             str(rounded(assessment.total.score)),
             *(str(rounded(node.score)) for node in roots[:2]),
             f"{assessment.answered}/{assessment.questions}",
-            assessment.verdict,
+            _short_verdict(assessment.verdict),
         )
     return table
+
+
+def _short_verdict(verdict: str) -> str:
+    return _(_SHORT_VERDICTS[verdict]) if verdict in _SHORT_VERDICTS else verdict
 
 
 def _unanswered(assessment: Assessment, verbosity: int) -> RenderableType | None:
@@ -335,8 +337,8 @@ def _sources(evaluation: Evaluation, ruleset: Ruleset, assessment: Assessment, v
 
 
 def _citations(ruleset: Ruleset, assessment: Assessment) -> Iterator[tuple[str, str]]:
-    for scale in ruleset.scales.values():
-        citation = ruleset.citation(scale)
+    for part in (ruleset, ruleset.sections[0], *ruleset.scales.values()):
+        citation = ruleset.citation(part)
         yield citation.text, citation.kind
     for predicate in assessment.predicates:
         yield from ((criterion.citation, criterion.kind) for criterion in predicate.criteria)

@@ -1,0 +1,119 @@
+"""What several tests share: answers in memory, the worksheets on disk, the command line as a process."""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+
+from tests.vectors.oracle import CHOICES, GROUPS, QUESTIONS
+from worksheets.cases import Sheet, full
+from zi_score.assessment import Assessment, assess
+from zi_score.model import Answer, AnswerSheet, Assessor, Place
+from zi_score.ruleset import load_ruleset
+from zi_score.verdict import FactValue
+
+ROOT = Path(__file__).parents[1]
+VALID = ROOT / "worksheets" / "valid"
+BLANK = ROOT / "worksheets" / "blank" / "permenpanrb-90-2021.xlsx"
+RULESET_FOLDER = ROOT / "zi_score" / "rulesets" / "permenpanrb-90-2021"
+RULESET = load_ruleset()
+SCALES = {code: scale for under in QUESTIONS.values() for code, scale in under.items()}
+TIMEOUT = 60
+
+
+def value_of(key: str, typed: object) -> str | Fraction | None:
+    """Return what the reader makes of a canonical answer or count: a choice, a number, or nothing."""
+    if typed is None:
+        return None
+    return str(typed) if SCALES.get(key) in CHOICES else Fraction(str(typed))
+
+
+def answers_of(sheet: Sheet) -> dict[str, Answer]:
+    """Return the answers and counts of a sheet as read from cells K1, K2, ..."""
+    return {
+        key: Answer(
+            place=Place("Jawaban", f"K{row}"), typed="" if typed is None else str(typed), value=value_of(key, typed)
+        )
+        for row, (key, typed) in enumerate({**sheet.answers, **sheet.counts}.items(), start=1)
+    }
+
+
+def answer_sheet(sheet: Sheet, assessor: Assessor = Assessor.UNIT) -> AnswerSheet:
+    """Return an assessor's answers in memory."""
+    return AnswerSheet(assessor=assessor, answers=answers_of(sheet))
+
+
+def assessed(sheet: Sheet, facts: Mapping[str, FactValue] | None = None) -> Assessment:
+    """Assess a sheet by the current regulation."""
+    return assess(RULESET, answer_sheet(sheet), facts or {})
+
+
+def empty() -> Sheet:
+    """Return a sheet without any answer."""
+    return full().only("nothing")
+
+
+def random_sheet(seed: int, *, blank: float = 0.08, goodness: float = 0.7) -> Sheet:
+    """Return random answers: mostly good ones, some blanks, zeros, typed totals and typed percentages."""
+    rnd = random.Random(seed)
+
+    def kept(value: object) -> object:
+        return None if rnd.random() < blank else value
+
+    answers: dict[str, str | int | None] = {}
+    counts: dict[str, int | None] = {}
+    for code, scale in SCALES.items():
+        if scale in CHOICES:
+            choices = list(CHOICES[scale])
+            answers[code] = choices[0] if rnd.random() < goodness else rnd.choice(choices)
+        elif scale == "nilai_0_4":
+            answers[code] = str(Decimal(rnd.randint(300, 400) if rnd.random() < goodness else rnd.randint(0, 400)) / 100)
+        else:
+            answers[code] = None
+        answers[code] = answers[code] if kept(code) else None
+    for question in RULESET.questions.values():
+        summed = {row.key for row in question.inputs if row.sum_of}
+        for row in question.inputs:
+            number = 0 if rnd.random() < 0.1 else rnd.randint(1, 12)
+            counts[f"{question.code}.{row.key}"] = number if kept(row.key) and row.key not in summed else None
+        if question.inputs and rnd.random() < 0.05:
+            counts |= {f"{question.code}.{row.key}": None for row in question.inputs}
+            answers[question.code] = str(Decimal(rnd.randint(0, 120)) / 100)
+    for code, groups in GROUPS.items():
+        if rnd.random() < 0.15 and answers[code] is None:
+            counts |= {f"{code}.{group}": None for group in groups}
+            counts[f"{code}.wajib_melapor"] = rnd.randint(0, 9)
+    return Sheet(answers, counts)
+
+
+def run(
+    *arguments: str | Path,
+    language: str | None = "en",
+    stdin: bytes = b"",
+    cwd: Path = ROOT,
+    environment: Mapping[str, str] | None = None,
+) -> subprocess.CompletedProcess[bytes]:
+    """Run the command line as a user does, in a process of its own."""
+    kept = {key: value for key, value in os.environ.items() if key not in {"ZI_SCORE_LANG", "ZI_SCORE_DEBUG"}}
+    spoken = {"ZI_SCORE_LANG": language} if language else {}
+    command: Sequence[str] = [sys.executable, "-c", "from zi_score.cli import main; main()", *map(str, arguments)]
+    return subprocess.run(
+        command,
+        input=stdin,
+        cwd=cwd,
+        env={**kept, **spoken, "PYTHONIOENCODING": "utf-8", "COLUMNS": "80", **(environment or {})},
+        capture_output=True,
+        timeout=TIMEOUT,
+        check=False,
+    )
+
+
+def worksheets() -> list[Path]:
+    """Return every valid worksheet, so that a new file is a new test."""
+    return sorted(VALID.glob("*.xlsx"))

@@ -1,0 +1,103 @@
+"""Typer's own words in the language in use; it looks up only some of them itself."""
+
+import re
+import sys
+from typing import Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from zi_score.language import marked
+from zi_score.language import translate as _
+
+_HELP = frozenset(
+    {
+        marked("Show this message and exit."),
+        marked("Install completion for the current shell."),
+        marked("Show completion for the current shell, to copy it or customize the installation."),
+    }
+)
+_SENTENCES = (
+    marked("{message} Did you mean {names}?"),
+    marked("{message} (Possible options: {names})"),
+    marked("Invalid value for {name}: {message}"),
+    marked("Missing argument {name}."),
+    marked("No such option: {name}"),
+    marked("Option {name} requires an argument."),
+    marked("Option {name} does not take a value."),
+    marked("Got unexpected extra argument(s) ({arguments})"),
+    marked("{value} is not one of {choices}."),
+)
+_PATTERNS = {re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+?)", re.escape(text)): text for text in _SENTENCES}
+
+
+def translated(sentence: str) -> str:
+    """Return a sentence of Typer in the language in use; one that is not known stays as it is.
+
+    >>> translated("No such option: --nope")
+    'Opsi --nope tidak dikenal.'
+    """
+    sentence = sentence.removeprefix("Value error, ")  # pydantic's, inside Typer's
+    for pattern, message in _PATTERNS.items():
+        if match := re.fullmatch(pattern, sentence, re.DOTALL):
+            parts = match.groupdict()
+            if "message" in parts:
+                parts["message"] = translated(parts["message"])
+            return _(message).format(**parts)
+    return sentence
+
+
+class Command(TyperCommand):
+    """A command whose usage line and help option speak the language in use."""
+
+    def format_usage(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401, D102 - private types of Typer
+        _write_usage(self, ctx, formatter)
+
+    def get_params(self, ctx: Any) -> list[Any]:  # noqa: ANN401, D102
+        return _translated_help(super().get_params(ctx))
+
+
+class Group(TyperGroup):
+    """The commands together; what was typed wrong is said in the language in use."""
+
+    def format_usage(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401, D102 - private types of Typer
+        _write_usage(self, ctx, formatter)
+
+    def get_params(self, ctx: Any) -> list[Any]:  # noqa: ANN401, D102
+        return _translated_help(super().get_params(ctx))
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401, D102 - as Typer declares it
+        try:
+            sys.exit(super().main(*args, **kwargs | {"standalone_mode": False}))
+        except Exception as problem:
+            code = getattr(problem, "exit_code", None)
+            if code is None or not hasattr(problem, "format_message"):
+                raise
+            _complain(problem)
+            sys.exit(code)
+
+
+def _complain(problem: Any) -> None:  # noqa: ANN401 - the base class of Typer's errors is private
+    message, context = problem.format_message(), getattr(problem, "ctx", None)
+    if type(problem).__name__ == "NoArgsIsHelpError":
+        typer.echo(message, err=True)
+        return
+    if context is not None:
+        hint = _("Try '{command} {option}' for help.").format(
+            command=context.command_path, option=context.help_option_names[0]
+        )
+        typer.echo(f"{context.get_usage()}\n{hint}\n", err=True)
+    typer.echo(_("Error: {message}").format(message=translated(message)), err=True)
+
+
+def _write_usage(command: Any, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
+    pieces = " ".join(command.collect_usage_pieces(ctx))
+    formatter.write_usage(ctx.command_path, pieces, prefix=f"{_('Usage:')} ")
+
+
+def _translated_help(params: list[Any]) -> list[Any]:
+    for param in params:
+        message = getattr(param, "help", None)
+        if message in _HELP:
+            param.help = _(message)
+    return params
