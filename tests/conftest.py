@@ -73,7 +73,9 @@ def random_sheet(seed: int, *, blank: float = 0.08, goodness: float = 0.7) -> Sh
             choices = list(CHOICES[scale])
             answers[code] = choices[0] if rnd.random() < goodness else rnd.choice(choices)
         elif scale == "nilai_0_4":
-            answers[code] = str(Decimal(rnd.randint(300, 400) if rnd.random() < goodness else rnd.randint(0, 400)) / 100)
+            answers[code] = str(
+                Decimal(rnd.randint(300, 400) if rnd.random() < goodness else rnd.randint(0, 400)) / 100
+            )
         else:
             answers[code] = None
         answers[code] = answers[code] if kept(code) else None

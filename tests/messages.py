@@ -74,7 +74,6 @@ VARIABLES: dict[str, tuple[str, ...]] = {
     "catalogue()[self.name].tip": (),
     # Constants of their module, each marked where it stands.
     "_ASSESSORS[assessment.assessor]": (),
-    "_ASSESSORS[total.assessor]": (),
     "_SHORT_VERDICTS[verdict]": (),
     "message": (),
     "word": (),

@@ -22,9 +22,7 @@ def zi_score(*arguments: str) -> str:
 def with_outputs(text: str) -> str:
     """Return the text with every output block as the program prints it."""
     return OUTPUT.sub(
-        lambda m: (
-            f"<!-- output of: zi-score {m[1]} -->\n```text\n{zi_score(*shlex.split(m[1]))}```\n<!-- end -->"
-        ),
+        lambda m: f"<!-- output of: zi-score {m[1]} -->\n```text\n{zi_score(*shlex.split(m[1]))}```\n<!-- end -->",
         text,
     )
 

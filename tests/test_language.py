@@ -203,12 +203,10 @@ def test_help_is_in_the_language(arguments: tuple[str, ...]) -> None:
 def test_help_marks_are_in_the_language() -> None:
     """What is required, what applies without an option, and the commands, are named in Indonesian."""
     page = one_line(run("evaluate", "--help").stdout)
-    assert "Argumen: FILE" in page
+    assert "Argumen: BERKAS" in page
     assert "[wajib]" in page
     assert "[bawaan: text]" in page
     assert "Perintah: evaluate " in one_line(run("--help").stdout)
-
-
 
 
 @pytest.mark.parametrize(
@@ -218,13 +216,13 @@ def test_help_marks_are_in_the_language() -> None:
         (("--lang", "id"), "Perintah belum disebutkan."),
         (("template", "-o", "README.md"), "README.md sudah ada; pilih nama lain, atau pakai --force"),
         (("rules", "X"), "X: kode tidak ditemukan dalam permenpanrb-90-2021."),
-        pytest.param(("rules", "--nope"), "Penggunaan: ", ),
-        pytest.param(("rules", "--nope"), "Kesalahan: Opsi --nope tidak dikenal.", ),
-        pytest.param(("rules", "--nope"), "rules --help' untuk melihat bantuan.", ),
-        pytest.param(("evaluate",), "Argumen 'FILE' belum diisi.", ),
-        pytest.param(("evaluate", "a", "b"), "Ada argumen berlebih (b).", ),
-        pytest.param(("rules", "--lang"), "Opsi '--lang' memerlukan nilai.", ),
-        pytest.param(("rules", "--lang", "fr"), "'fr' bukan salah satu dari 'id', 'en'.", ),
+        pytest.param(("rules", "--nope"), "Penggunaan: "),
+        pytest.param(("rules", "--nope"), "Kesalahan: Opsi --nope tidak dikenal."),
+        pytest.param(("rules", "--nope"), "rules --help' untuk melihat bantuan."),
+        pytest.param(("evaluate",), "Argumen 'BERKAS' belum diisi."),
+        pytest.param(("evaluate", "a", "b"), "Ada argumen berlebih (b)."),
+        pytest.param(("rules", "--lang"), "Opsi '--lang' memerlukan nilai."),
+        pytest.param(("rules", "--lang", "fr"), "'fr' bukan salah satu dari 'id', 'en'."),
     ],
 )
 def test_wrong_use_is_explained_in_indonesian(arguments: tuple[str, ...], sentence: str) -> None:

@@ -7,9 +7,9 @@ from typing import Annotated
 from pydantic import PlainSerializer
 
 from zi_score.exact import rounded
-from zi_score.model import AnswerSheet, Assessor, Frozen
+from zi_score.model import TOTAL, AnswerSheet, Assessor, Frozen, Score, SheetScore
 from zi_score.ruleset import Area, Ruleset
-from zi_score.scoring import Figure, Node, QuestionNode, Score, add, questions_of, score
+from zi_score.scoring import Figure, Node, QuestionNode, add, questions_of, score
 from zi_score.verdict import FactValue, PredicateResult, predicates, verdict
 
 Share = Annotated[Fraction, PlainSerializer(lambda share: str(rounded(share, 4)), return_type=str)]
@@ -25,7 +25,7 @@ class AreaFigure(Figure):
 
 
 class Assessment(Frozen):
-    """What follows from one assessor's answers."""
+    """What follows from one assessor's answers; ``workbook_total`` is what the sheet itself shows."""
 
     assessor: Assessor
     questions: int
@@ -35,6 +35,7 @@ class Assessment(Frozen):
     areas: dict[str, AreaFigure]
     predicates: tuple[PredicateResult, ...]
     verdict: str
+    workbook_total: SheetScore | None
 
 
 def assess(ruleset: Ruleset, sheet: AnswerSheet, facts: Mapping[str, FactValue]) -> Assessment:
@@ -58,6 +59,7 @@ def assess(ruleset: Ruleset, sheet: AnswerSheet, facts: Mapping[str, FactValue])
         areas={str(area.number): _area(area, nodes) for area in ruleset.areas},
         predicates=judged,
         verdict=verdict(judged),
+        workbook_total=sheet.scores.get(TOTAL),
     )
 
 

@@ -13,8 +13,8 @@ from zi_score.verdict import FactValue, Status, is_requirement, is_waived
 
 _CODES_SHOWN = 8
 
-_TOLERANCE = Fraction(1, 1000)
-"""Spreadsheets show figures to two decimals; a smaller difference is none."""
+_TOLERANCE = Fraction(1, 200)
+"""Some sheets round their figures to two decimals; so small a difference is none."""
 
 
 def check(ruleset: Ruleset, sheet: AnswerSheet, assessment: Assessment) -> Iterator[Finding]:
@@ -33,10 +33,11 @@ def check_facts(ruleset: Ruleset, facts: Mapping[str, FactValue], assessment: As
     failed = [
         criterion.label
         for predicate in assessment.predicates
+        if is_waived(ruleset, predicate.id, facts)
         for criterion in predicate.criteria
         if is_requirement(criterion) and criterion.status is Status.NOT_MET
     ]
-    if failed and ruleset.waiver and is_waived(ruleset, facts):
+    if failed and ruleset.waiver:
         yield finding(
             "requirements-waived",
             requirements="; ".join(dict.fromkeys(failed)),
@@ -173,11 +174,13 @@ def _workbook_scores(ruleset: Ruleset, sheet: AnswerSheet, assessment: Assessmen
     }
     lowest = [code for code in sorted(apart) if not any(other.startswith(f"{code}.") for other in apart)]
     for code in lowest:
-        open_ = sum(node.value is None for node in questions_of(assessment.nodes) if node.code.startswith(code))
+        open_ = sum(
+            node.value is None for node in questions_of(assessment.nodes) if f"{node.code}.".startswith(f"{code}.")
+        )
         yield finding(
             "workbook-skips-unanswered" if open_ else "workbook-score-differs",
             code=code,
-            cell=sheet.scores[code].place,
+            cell=sheet.scores[code].cell,
             assessor=sheet.assessor,
             node=ruleset.nodes[code].name,
             found=rounded(sheet.scores[code].score),
@@ -188,7 +191,7 @@ def _workbook_scores(ruleset: Ruleset, sheet: AnswerSheet, assessment: Assessmen
     if total and abs(total.score - assessment.total.score) > _TOLERANCE:
         yield finding(
             "workbook-total-differs",
-            cell=total.place,
+            cell=total.cell,
             assessor=sheet.assessor,
             found=rounded(total.score),
             right=rounded(assessment.total.score),

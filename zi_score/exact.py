@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from fractions import Fraction
+from itertools import count
 
 
 def exact(number: object) -> Fraction:
@@ -37,7 +38,7 @@ def rounded(number: Fraction, places: int = 2) -> Decimal:
     """
     scaled = abs(number) * 10**places
     whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    return Decimal(whole if number >= 0 else -whole).scaleb(-places)
+    return Decimal((int(number < 0 < whole), tuple(map(int, str(whole))), -places))
 
 
 def plain(number: Fraction) -> str:
@@ -52,5 +53,5 @@ def plain(number: Fraction) -> str:
             rest //= prime
     if rest != 1:
         return str(number)
-    text = f"{Decimal(number.numerator) / Decimal(number.denominator):f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    places = next(n for n in count() if 10**n % number.denominator == 0)
+    return f"{rounded(number, places):f}"

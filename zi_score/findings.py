@@ -40,7 +40,9 @@ class Finding(BaseModel):
     ``cell`` the place in the workbook, ``assessor`` whose column it concerns.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", defer_build=True, json_schema_serialization_defaults_required=True
+    )
 
     name: str
     severity: Severity

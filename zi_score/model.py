@@ -6,14 +6,16 @@ from typing import Annotated, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, PlainSerializer
 
-from zi_score.exact import plain
+from zi_score.exact import plain, rounded
 from zi_score.findings import Finding
 
 
 class Frozen(BaseModel):
     """Base of all models: frozen, unknown keys refused."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", defer_build=True, json_schema_serialization_defaults_required=True
+    )
 
 
 class Assessor(StrEnum):
@@ -61,6 +63,9 @@ class Answer(Frozen):
     evidence: tuple[str, ...] = ()
 
 
+Score = Annotated[Fraction, PlainSerializer(lambda score: str(rounded(score)), return_type=str)]
+"""Points, exact; two decimals, half up, in JSON."""
+
 TOTAL = ""
 """Key of the workbook's own total among the scores of an answer sheet."""
 
@@ -68,8 +73,8 @@ TOTAL = ""
 class SheetScore(Frozen):
     """A score that the workbook itself shows for a node."""
 
-    place: Cell
-    score: Number
+    score: Score
+    cell: Cell
 
 
 class AnswerSheet(Frozen):

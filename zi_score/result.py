@@ -5,12 +5,11 @@ Its JSON form is the contract with other programs; ``result.schema.json`` descri
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, computed_field
 
 from zi_score.assessment import Assessment
 from zi_score.findings import Finding
-from zi_score.model import Assessor, Cell, Frozen, Source, Unit
-from zi_score.scoring import Score
+from zi_score.model import Frozen, SheetScore, Source, Unit
 
 
 class RulesetReference(Frozen):
@@ -18,14 +17,6 @@ class RulesetReference(Frozen):
 
     id: str
     title: str
-
-
-class WorkbookTotal(Frozen):
-    """The total that the workbook itself shows, where, and for whose answers."""
-
-    score: Score
-    cell: Cell
-    assessor: Assessor
 
 
 class Evaluation(Frozen):
@@ -36,8 +27,14 @@ class Evaluation(Frozen):
     unit: Unit
     ruleset: RulesetReference
     assessments: tuple[Assessment, ...]
-    workbook_total: WorkbookTotal | None
     findings: tuple[Finding, ...]
+
+    @computed_field  # type: ignore[prop-decorator]  # pydantic documents it so; mypy does not know
+    @property
+    def workbook_total(self) -> SheetScore | None:
+        """The total that the workbook itself shows, for the highest authority that has one."""
+        totals = (assessment.workbook_total for assessment in self.assessments)
+        return next((total for total in totals if total), None)
 
     @property
     def verdict(self) -> str:

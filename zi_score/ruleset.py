@@ -21,6 +21,8 @@ from pydantic import BaseModel, ConfigDict, PlainValidator, ValidationError
 from zi_score.exact import exact, plain
 
 DEFAULT_RULESET = "permenpanrb-90-2021"
+_RULES, _TREE = "rules.toml", "lke.json"
+_TREE_KEYS = {"sections", "indicators"}
 _TOTAL_WEIGHT = 100
 _BUILT_IN = Path(__file__).parent / "rulesets"
 
@@ -185,10 +187,11 @@ class Requirement(Cited):
 
 
 class Waiver(Cited):
-    """The fact under which a unit may be proposed while requirements are still being met."""
+    """The fact under which a unit may be proposed while requirements are still being met, and for what."""
 
     fact: str
     value: str
+    predicates: tuple[str, ...]
 
 
 class Kawasan(Cited):
@@ -288,7 +291,12 @@ def load_ruleset(ruleset: str | Path = DEFAULT_RULESET) -> Ruleset:
         raise RulesetError(
             f"{ruleset}: no such ruleset; built in are {', '.join(built_in_rulesets())}, or give a folder"
         )
-    content = _read(folder / "rules.toml") | _read(folder / "lke.json")
+    rules, tree = _read(folder / _RULES), _read(folder / _TREE)
+    if extra := set(tree) - _TREE_KEYS:
+        raise RulesetError(
+            f"{folder / _TREE}: found {', '.join(sorted(extra))}, expected {', '.join(sorted(_TREE_KEYS))}"
+        )
+    content = {key: value for key, value in rules.items() if key not in _TREE_KEYS} | tree
     try:
         loaded = Ruleset.model_validate(content)
     except ValidationError as problem:
@@ -316,7 +324,7 @@ def _validation_message(folder: Path, problem: ValidationError) -> str:
     lines = []
     for error in problem.errors():
         key = ".".join(str(part) for part in error["loc"])
-        file = "lke.json" if key.startswith(("sections", "indicators")) else "rules.toml"
+        file = _TREE if key.startswith(tuple(_TREE_KEYS)) else _RULES
         found = "" if error["type"] == "missing" else f" (found {error['input']!r:.80})"
         lines.append(f"{folder / file}: {key}: {error['msg']}{found}")
     return "\n".join(lines)
@@ -324,10 +332,15 @@ def _validation_message(folder: Path, problem: ValidationError) -> str:
 
 def _faults(ruleset: Ruleset) -> Iterator[tuple[str, str]]:
     """Yield (file, sentence) for everything that keeps a ruleset from being whole."""
-    for check in (_code_faults, _weight_faults, _question_faults):
-        yield from (("lke.json", fault) for fault in check(ruleset))
-    for check in (_criterion_faults, _requirement_faults, _source_faults):
-        yield from (("rules.toml", fault) for fault in check(ruleset))
+    if broken := [(_TREE, fault) for fault in _code_faults(ruleset)]:
+        yield from broken  # the other checks walk the tree
+        return
+    for check in (_weight_faults, _question_faults):
+        yield from ((_TREE, fault) for fault in check(ruleset))
+    for check in (_scale_faults, _criterion_faults, _requirement_faults):
+        yield from ((_RULES, fault) for fault in check(ruleset))
+    for file, cited in ((_RULES, _cited_rules(ruleset)), (_TREE, _cited_tree(ruleset))):
+        yield from ((file, fault) for fault in _source_faults(ruleset, cited))
 
 
 def _code_faults(ruleset: Ruleset) -> Iterator[str]:
@@ -384,7 +397,7 @@ def _question_faults(ruleset: Ruleset) -> Iterator[str]:
             yield f"{question.code}: input {key!r} is used but not defined; expected one of {', '.join(keys)}"
 
 
-def _criterion_faults(ruleset: Ruleset) -> Iterator[str]:
+def _scale_faults(ruleset: Ruleset) -> Iterator[str]:
     for name, scale in ruleset.scales.items():
         if scale.kind == "number" and not scale.highest:
             yield f"scales.{name}: expected 'highest' above 0, found {scale.highest}"
@@ -392,6 +405,9 @@ def _criterion_faults(ruleset: Ruleset) -> Iterator[str]:
             yield f"scales.{name}: expected 'values', found none"
         if wrong := [key for key, value in scale.values.items() if not 0 <= value <= 1]:
             yield f"scales.{name}: values of {', '.join(wrong)} are expected between 0 and 1"
+
+
+def _criterion_faults(ruleset: Ruleset) -> Iterator[str]:
     numbers = {area.number for area in ruleset.areas}
     used = [code for area in ruleset.areas for code in area.sections]
     used += [code for criterion in ruleset.criteria for code in criterion.nodes]
@@ -400,6 +416,15 @@ def _criterion_faults(ruleset: Ruleset) -> Iterator[str]:
     for criterion in ruleset.criteria:
         if criterion.area is not None and criterion.area not in numbers:
             yield f"criteria.{criterion.id}: area {criterion.area}, expected one of {sorted(numbers)}"
+        given = {"score": bool(criterion.nodes), "share": criterion.area is not None, "fact": bool(criterion.fact)}
+        if [measure for measure, is_given in given.items() if is_given] != [criterion.measure]:
+            yield (
+                f"criteria.{criterion.id}: measure {criterion.measure!r}; expected 'nodes' with score, "
+                f"'area' with share, 'fact' with fact, and only that"
+            )
+        for value in criterion.minimum.values():
+            if isinstance(value, str) != (criterion.measure == "fact"):
+                yield f"criteria.{criterion.id}: minimum {value!r}, expected a number, or a choice with a fact"
         if extra := set(criterion.minimum) - set(ruleset.predicates):
             yield f"criteria.{criterion.id}: predicate {', '.join(sorted(extra))} is not among predicates"
         if criterion.measure == "fact" and criterion.fact not in ruleset.facts:
@@ -414,7 +439,11 @@ def _requirement_faults(ruleset: Ruleset) -> Iterator[str]:
                 break
         else:
             choices = ruleset.facts[requirement.fact].choices
+            cases = ruleset.facts[requirement.depends_on].choices if requirement.depends_on else ()
             for minimum in requirement.minimum.values():
+                if isinstance(minimum, dict) and set(minimum) != set(cases):
+                    found, expected = ", ".join(minimum), ", ".join(cases)
+                    yield f"requirements.{requirement.id}: minimum for {found}; expected for {expected or 'none'}"
                 for value in minimum.values() if isinstance(minimum, dict) else [minimum]:
                     if choices and value not in choices:
                         yield f"requirements.{requirement.id}: {value!r}, expected one of {', '.join(choices)}"
@@ -422,13 +451,13 @@ def _requirement_faults(ruleset: Ruleset) -> Iterator[str]:
         yield f"waiver: fact {ruleset.waiver.fact!r}, expected one of {', '.join(ruleset.facts)}"
 
 
-def _source_faults(ruleset: Ruleset) -> Iterator[str]:
-    for where, part in _cited(ruleset):
+def _source_faults(ruleset: Ruleset, cited: Iterable[tuple[str, Cited]]) -> Iterator[str]:
+    for where, part in cited:
         if part.source not in ruleset.sources:
             yield f"{where}: source {part.source!r}, expected one of {', '.join(ruleset.sources)}"
 
 
-def _cited(ruleset: Ruleset) -> Iterator[tuple[str, Cited]]:
+def _cited_rules(ruleset: Ruleset) -> Iterator[tuple[str, Cited]]:
     yield ruleset.id, ruleset
     yield from ((f"scales.{key}", scale) for key, scale in ruleset.scales.items())
     yield from ((f"facts.{key}", fact) for key, fact in ruleset.facts.items())
@@ -436,6 +465,9 @@ def _cited(ruleset: Ruleset) -> Iterator[tuple[str, Cited]]:
     yield from ((requirement.id, requirement) for requirement in ruleset.requirements)
     yield from ((convention.id, convention) for convention in ruleset.conventions)
     yield from ((name, part) for name, part in (("waiver", ruleset.waiver), ("kawasan", ruleset.kawasan)) if part)
+
+
+def _cited_tree(ruleset: Ruleset) -> Iterator[tuple[str, Cited]]:
     yield from ruleset.nodes.items()
     for question in ruleset.questions.values():
         yield question.code, question

@@ -7,16 +7,12 @@ follows the conventions of the ruleset.
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import Field, PlainSerializer, computed_field
+from pydantic import Field, computed_field
 
-from zi_score.exact import rounded
-from zi_score.model import Answer, Cell, Frozen, Number
+from zi_score.model import Answer, Cell, Frozen, Number, Score
 from zi_score.ruleset import Indicator, Input, Question, Ruleset, Scale
-
-Score = Annotated[Fraction, PlainSerializer(lambda score: str(rounded(score)), return_type=str)]
-"""Points, exact; two decimals, half up, in JSON."""
 
 Basis = Literal["answer", "counts", "typed-percent", "convention"]
 """What a question's value rests on."""
@@ -148,7 +144,9 @@ def _value(scale: Scale, answer: Answer | None) -> tuple[Fraction | None, Basis 
         return None, None
     if isinstance(answer.value, str):
         return scale.values[answer.value], "answer"
-    return answer.value / (scale.highest or 1), "answer"
+    if scale.highest is None or not 0 <= answer.value <= scale.highest:
+        return None, None
+    return answer.value / scale.highest, "answer"
 
 
 def _ratio_value(
@@ -159,7 +157,7 @@ def _ratio_value(
         raise TypeError(f"{question.code} has no ratio")
     if all(_number(count) is None for count in counts.values()):
         typed = _number(answer)
-        return (None, None) if typed is None else (min(Fraction(1), typed), "typed-percent")
+        return (None, None) if typed is None else (_limited(typed), "typed-percent")
     part = resolved(question.input(ratio.part), counts)
     whole = resolved(question.input(ratio.whole), counts)
     if part is None or whole is None:
@@ -167,7 +165,11 @@ def _ratio_value(
     if whole == 0:
         return (ratio.zero_whole.zero_part if part == 0 else ratio.zero_whole.some_part), "convention"
     found = part / whole if ratio.kind == "share" else (whole - part) / whole
-    return min(Fraction(1), max(Fraction(0), found)), "counts"
+    return _limited(found), "counts"
+
+
+def _limited(ratio: Fraction) -> Fraction:
+    return min(Fraction(1), max(Fraction(0), ratio))
 
 
 def resolved(row: Input, counts: Mapping[str, Answer | None]) -> Fraction | None:

@@ -7,9 +7,9 @@ from pathlib import Path
 from zi_score.assessment import Assessment, assess
 from zi_score.checks import check, check_facts
 from zi_score.findings import Finding, Unreadable, finding
-from zi_score.model import TOTAL, Answer, AnswerSheet, Assessor, Worksheet
+from zi_score.model import Answer, Assessor, Worksheet
 from zi_score.reading.workbook import read_workbook
-from zi_score.result import Evaluation, Failure, RulesetReference, WorkbookTotal
+from zi_score.result import Evaluation, Failure, RulesetReference
 from zi_score.ruleset import Ruleset, load_ruleset
 from zi_score.verdict import HOLDS_WBK, FactValue
 
@@ -81,13 +81,5 @@ def _evaluation(
         unit=worksheet.unit,
         ruleset=RulesetReference(id=ruleset.id, title=ruleset.title),
         assessments=tuple(assessments),
-        workbook_total=_workbook_total(used),
         findings=tuple(findings),
     )
-
-
-def _workbook_total(sheets: list[AnswerSheet]) -> WorkbookTotal | None:
-    for sheet in sheets:
-        if total := sheet.scores.get(TOTAL):
-            return WorkbookTotal(score=total.score, cell=total.place, assessor=sheet.assessor)
-    return None

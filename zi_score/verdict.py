@@ -96,16 +96,17 @@ def _predicate(
         if predicate in requirement.minimum
     ]
     decisive = [result.status for result in minimums]
-    if not is_waived(ruleset, facts):
+    if not is_waived(ruleset, predicate, facts):
         # A requirement that nobody stated leaves the scores' verdict as it is, and is shown
         # as not checked; one that is known to fail keeps the unit from being proposed.
         decisive += [result.status for result in requirements if result.status is Status.NOT_MET]
     return PredicateResult(id=predicate, status=_joint(decisive), criteria=(*minimums, *requirements))
 
 
-def is_waived(ruleset: Ruleset, facts: Mapping[str, FactValue]) -> bool:
-    """Whether the unit may be proposed while requirements are still being met (afirmasi)."""
-    return ruleset.waiver is not None and facts.get(ruleset.waiver.fact) == ruleset.waiver.value
+def is_waived(ruleset: Ruleset, predicate: str, facts: Mapping[str, FactValue]) -> bool:
+    """Whether the unit may be proposed for a predicate while requirements are still being met (afirmasi)."""
+    waiver = ruleset.waiver
+    return waiver is not None and predicate in waiver.predicates and facts.get(waiver.fact) == waiver.value
 
 
 def _joint(statuses: Sequence[Status]) -> Status:

@@ -96,9 +96,12 @@ def evaluate(  # noqa: PLR0913 - one parameter an option
         result = _narrowed(evaluated(source, rules, holds_wbk=holds_wbk, sheet=sheet), assessor)
     except Unreadable as problem:
         failed = failure(problem)
-        _deliver(failed, rules, format_, reports, request)
+        _write_reports(failed, rules, reports, request)
+        if format_ is not Format.TEXT:  # the sentence itself goes to standard error
+            _print(failed, rules, format_, request)
         fail(Exit.UNREADABLE, str(problem))
-    _deliver(result, rules, format_, reports, request)
+    _write_reports(result, rules, reports, request)
+    _print(result, rules, format_, request)
     if require and not _reaches(result, require):
         raise typer.Exit(Exit.NOT_REACHED)
 
@@ -141,23 +144,22 @@ def _report(text: str) -> tuple[Format, Path]:
     return Format(name), Path(path)
 
 
-def _deliver(
-    result: "Evaluation | Failure",
-    ruleset: "Ruleset",
-    format_: Format,
-    reports: list[tuple[Format, Path]],
-    request: Request,
+def _write_reports(
+    result: "Evaluation | Failure", ruleset: "Ruleset", reports: list[tuple[Format, Path]], request: Request
 ) -> None:
-    """Write the result to standard output and to every report; a file is opened when its content is complete."""
+    """Write the result to every report; a file is opened when its content is complete."""
     for name, path in reports:
         content = _rendered(result, ruleset, name, request, color=False)
         try:
             path.write_text(content, encoding="utf-8", newline="\n")
         except OSError as problem:
             fail(Exit.USAGE, f"--report {path}: {problem.strerror}")
-    wanted = request.color is Color.ALWAYS or (request.color is Color.AUTO and sys.stdout.isatty())
-    content = _rendered(result, ruleset, format_, request, color=wanted)
-    if format_ is Format.JSON and hasattr(sys.stdout, "buffer"):
+
+
+def _print(result: "Evaluation | Failure", ruleset: "Ruleset", format_: Format, request: Request) -> None:
+    color = request.color is Color.ALWAYS or (request.color is Color.AUTO and sys.stdout.isatty())
+    content = _rendered(result, ruleset, format_, request, color=color)
+    if format_ is Format.JSON:
         sys.stdout.buffer.write(content.encode())
         sys.stdout.flush()
     else:
@@ -172,7 +174,7 @@ def _rendered(
     if format_ is Format.JSON:
         return result.to_json() + "\n"
     if isinstance(result, Failure):
-        return ""
+        return f"{result.error} {result.findings[0].tip}\n"
     if request.trace:
         return _traced(result, ruleset, request.trace)
     from zi_score.output import terminal  # noqa: PLC0415 - rich, for this format alone

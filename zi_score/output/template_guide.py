@@ -32,13 +32,13 @@ _STEPS = (
         "Fakta yang kosong dilaporkan sebagai belum diperiksa."
     ),
     (
-        "Buka lembar Jawaban. Isi hanya sel berwarna kuning muda: Jawaban Unit di kolom K, penjelasan di kolom L, bukti "
-        "dukung di kolom M. Tim Penilai Internal (TPI) mengisi kolom N dan Q."
+        "Buka lembar Jawaban. Isi hanya sel berwarna kuning muda: Jawaban Unit di kolom K, penjelasan di kolom L, "
+        "bukti dukung di kolom M. Tim Penilai Internal (TPI) mengisi kolom N dan Q."
     ),
     "Pilih jawaban dari daftar pada sel. Arti setiap jawaban ada di kolom Kriteria Nilai.",
     (
-        "Untuk pertanyaan persentase, isi jumlah pada baris di bawahnya dengan bilangan bulat. Persentasenya terhitung "
-        "sendiri. Tulis 0 bila memang tidak ada; sel kosong berarti belum dijawab."
+        "Untuk pertanyaan persentase, isi jumlah pada baris di bawahnya dengan bilangan bulat. Persentasenya "
+        "terhitung sendiri. Tulis 0 bila memang tidak ada; sel kosong berarti belum dijawab."
     ),
     "Untuk survei, isi indeks pada skala di kolom Pilihan Jawaban, bukan pada skala 0 sampai 100.",
     "Lihat lembar Ringkasan untuk capaian terhadap nilai minimum. Pertanyaan yang belum dijawab bernilai 0.",

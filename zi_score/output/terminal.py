@@ -327,9 +327,8 @@ def _sources(evaluation: Evaluation, ruleset: Ruleset, assessment: Assessment, v
         f"{_('workbook')}: {shown(source.path)}, {_('sheet')} {shown(source.sheet)} ({source.layout})",
         f"{_('assessor')}: {_(_ASSESSORS[assessment.assessor])}; {_('ruleset')}: {ruleset.title}",
     ]
-    if total := evaluation.workbook_total:
-        where = f"{shown(total.cell)}, {_(_ASSESSORS[total.assessor])}"
-        lines.append(f"{_('total shown by the workbook')}: {rounded(total.score)} ({where})")
+    if total := assessment.workbook_total:
+        lines.append(f"{_('total shown by the workbook')}: {rounded(total.score)} ({shown(total.cell)})")
     lines += [f"{text} ({_(kind)})" for text, kind in dict.fromkeys(_citations(ruleset, assessment))]
     if verbosity > 0:
         lines += [f"{c.text} ({_(ruleset.citation(c).kind)})" for c in ruleset.conventions]

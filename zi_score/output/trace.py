@@ -72,7 +72,7 @@ def _question(ruleset: Ruleset, node: QuestionNode) -> Iterator[str]:
     question = ruleset.questions[node.code]
     scale = ruleset.scales[question.scale]
     yield f"{node.code}  {question.label}"
-    where = f"  [{node.cell}]" if node.cell else ""
+    where = f"  [{shown(node.cell)}]" if node.cell else ""
     if node.value is None:
         typed = f' ("{shown(node.answer)}")' if node.answer else ""
         yield f"  {_('unanswered, counts 0')}{typed}{where}"
@@ -89,7 +89,7 @@ def _question(ruleset: Ruleset, node: QuestionNode) -> Iterator[str]:
 def _ratio(ruleset: Ruleset, question: Question, node: QuestionNode) -> Iterator[str]:
     for key, count in node.counts.items():
         value = "-" if count.value is None else plain(count.value)
-        yield f"  {key} = {value}  {question.input(key).label}  [{count.cell}]"
+        yield f"  {key} = {value}  {question.input(key).label}  [{shown(count.cell)}]"
     ratio = question.ratio
     if ratio is None or node.value is None:
         return

@@ -1,0 +1,84 @@
+"""What is loaded when: a verdict on a sound workbook needs none of the heavy libraries."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+
+import pytest
+from conftest import BLANK, ROOT, TIMEOUT, VALID
+
+HEAVY = {"openpyxl", "jinja2", "highspy", "numpy", "docxtpl", "docx", "lxml", "babel"}
+
+_LISTED = """
+import json, sys
+{code}
+sys.stderr.write("\\n" + json.dumps(sorted({{name.partition(".")[0] for name in sys.modules}})))
+"""
+_COMMAND = """
+sys.argv = ["zi-score", *{arguments!r}]
+from zi_score.cli import main
+try:
+    main()
+except SystemExit as end:
+    assert end.code in (0, None), end.code
+"""
+
+
+def loaded(code: str) -> set[str]:
+    """Run code in a fresh process and return the packages that it loaded."""
+    done = subprocess.run(
+        [sys.executable, "-c", _LISTED.format(code=code)], cwd=ROOT, capture_output=True, timeout=TIMEOUT, check=True
+    )
+    return set(json.loads(done.stderr.decode().splitlines()[-1]))
+
+
+def loaded_by(*arguments: str) -> set[str]:
+    """Run a command line in a fresh process and return the packages that it loaded."""
+    return loaded(_COMMAND.format(arguments=arguments))
+
+
+def test_import_costs_nothing() -> None:
+    """``import zi_score`` alone loads neither pydantic nor a reader nor the terminal's libraries."""
+    packages = loaded("import zi_score; zi_score.__version__")
+    assert "zi_score" in packages
+    assert packages & ({"pydantic", "python_calamine", "typer", "rich"} | HEAVY) == set()
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["evaluate", "--help"], ["template", "--help"]])
+def test_help_is_light(arguments: Sequence[str]) -> None:
+    """Help and version load no library of reading or writing."""
+    packages = loaded_by(*arguments)
+    assert "typer" in packages
+    assert packages & ({"python_calamine"} | HEAVY) == set()
+
+
+@pytest.mark.parametrize(
+    "options",
+    [[], ["--format", "json"], ["-v"], ["--trace", "total"], ["--lang", "en"], ["--require", "wbk"], ["--holds-wbk"]],
+)
+def test_evaluate_is_light(options: list[str]) -> None:
+    """A sound workbook is evaluated with calamine and pydantic alone; rich only for the text."""
+    packages = loaded_by("evaluate", str(VALID / "wbbm.xlsx"), *options)
+    assert {"python_calamine", "pydantic"} <= packages
+    assert packages & HEAVY == set()
+    assert ("rich" in packages) == (options in ([], ["-v"], ["--lang", "en"], ["--require", "wbk"], ["--holds-wbk"]))
+
+
+@pytest.mark.parametrize("path", [BLANK, VALID / "three-assessors.xlsx", VALID / "half-empty.xlsx"])
+def test_unfinished_workbooks_are_light_too(path: object) -> None:
+    """Blank and half-filled forms need no look at formulas by openpyxl either."""
+    assert loaded_by("evaluate", str(path)) & HEAVY == set()
+
+
+@pytest.mark.parametrize("arguments", [["rules"], ["rules", "A.I.1.i.b"], ["schema"]])
+def test_the_law_is_light(arguments: list[str]) -> None:
+    """Showing the ruleset or the schema reads no workbook."""
+    assert loaded_by(*arguments) & ({"python_calamine"} | HEAVY) == set()
+
+
+def test_the_test_itself_sees_openpyxl() -> None:
+    """Writing the template does load openpyxl, so an empty intersection above means something."""
+    assert "openpyxl" in loaded("from zi_score.output.template import render")

@@ -1,0 +1,185 @@
+"""200 random answer sets in the own template: what a spreadsheet program computes is what the program computes.
+
+The unit's column and the TPI's of 100 workbooks hold one set each; LibreOffice recalculates them in four calls.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import random
+import re
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from conftest import BLANK, RULESET, SCALES, assessed, random_sheet
+from openpyxl import load_workbook
+from python_calamine import CalamineWorkbook
+from recalculate import NO_SOFFICE, SOFFICE, recalculate
+
+from worksheets.cases import Sheet
+from zi_score import Assessment, evaluate, read_workbook
+from zi_score.output.template import render
+from zi_score.verdict import Status
+
+BOOKS, A_CALL = 100, 25
+COLUMNS = {"unit": "K", "tpi": "N"}
+SCORES = {"unit": "R", "tpi": "O"}
+WORDS = {"unit": "Unit", "tpi": "TPI"}
+TOTAL_ROW = 204
+TOLERANCE = 1e-9
+Cells = dict[str, object]
+
+pytestmark = pytest.mark.skipif(SOFFICE is None and not os.environ.get("CI"), reason=NO_SOFFICE)
+
+
+def sheet_of(book: int, assessor: str) -> Sheet:
+    """Return the random answers of one column: from nearly full to half empty, from weak to strong."""
+    seed = 1000 + 2 * book + (assessor == "tpi")
+    return random_sheet(seed, blank=(0, 0.03, 0.3)[book % 3], goodness=(0.4, 0.8, 0.93, 0.98)[book % 4])
+
+
+def rows() -> dict[str, int]:
+    """Return the row of every question and count, as read from the blank worksheet."""
+    unit = next(sheet for sheet in read_workbook(BLANK).sheets if sheet.assessor == "unit")
+    found = {code: int(re.sub(r"\D", "", answer.place.cell)) for code, answer in unit.answers.items()}
+    assert len(found) == len(set(found.values())) == 137
+    return found
+
+
+def value_of(sheet: Sheet, key: str, rnd: random.Random) -> object:
+    """Return what is typed into the cell: choices, numbers, and now and then a word for nothing."""
+    value = {**sheet.answers, **sheet.counts}.get(key)
+    if value is None and SCALES.get(key) not in (None, "persen", "nilai_0_4") and rnd.random() < 0.3:
+        return rnd.choice(("Blm Diisi", "-"))
+    return float(Fraction(value)) if isinstance(value, str) and SCALES[key] in {"persen", "nilai_0_4"} else value
+
+
+def write(folder: Path) -> list[Path]:
+    """Fill the template again and again; a cell without an answer keeps its formula, or nothing."""
+    book, rnd = load_workbook(io.BytesIO(render(RULESET))), random.Random(7)
+    sheet, places = book["Jawaban"], rows()
+    blank = {f"{column}{row}": sheet[f"{column}{row}"].value for column in COLUMNS.values() for row in places.values()}
+    paths = []
+    for number in range(BOOKS):
+        for assessor, column in COLUMNS.items():
+            answers = sheet_of(number, assessor)
+            for key, row in places.items():
+                value = value_of(answers, key, rnd)
+                cell = sheet[f"{column}{row}"]
+                cell.value = blank[cell.coordinate] if value is None else value
+        paths.append(folder / f"set-{number:03}.xlsx")
+        book.save(paths[-1])
+    return paths
+
+
+@pytest.fixture(scope="module")
+def recalculated(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """Write all workbooks and let LibreOffice compute them, 25 a call."""
+    if SOFFICE is None:
+        pytest.fail(f"{NO_SOFFICE}, and this is CI")
+    typed, done = tmp_path_factory.mktemp("typed"), tmp_path_factory.mktemp("recalculated")
+    paths = write(typed)
+    return [path for first in range(0, BOOKS, A_CALL) for path in recalculate(paths[first : first + A_CALL], done)]
+
+
+def expected(number: int, assessor: str) -> Assessment:
+    """Score the same answers without any workbook."""
+    return assessed(sheet_of(number, assessor))
+
+
+def grid(path: Path, name: str) -> list[list[object]]:
+    """Return the computed values of a sheet."""
+    return [
+        list(row) for row in CalamineWorkbook.from_path(path).get_sheet_by_name(name).to_python(skip_empty_area=False)
+    ]
+
+
+def column_of(letter: str) -> int:
+    """Return the index of a column of one letter."""
+    return ord(letter) - ord("A")
+
+
+def node_rows() -> dict[str, int]:
+    """Return the row of every section and indicator, by the order of the outline in the blank worksheet."""
+    sheet = load_workbook(BLANK)["Jawaban"]
+    formulas = [row for row in range(2, TOTAL_ROW) if sheet[f"R{row}"].value is not None]
+    weighted = [
+        row
+        for row in formulas
+        if (sheet[f"H{row}"].value is not None and not sheet[f"B{row}"].value) or row in (2, 197)
+    ]
+    return dict(zip(RULESET_ORDER, weighted, strict=True))
+
+
+RULESET_ORDER = [code for code in assessed(random_sheet(0)).nodes if code in RULESET.nodes]
+
+
+def test_the_rows_of_the_nodes() -> None:
+    """The rows that are compared are those of the form: their weights are the nodes' weights."""
+    sheet = load_workbook(BLANK)["Jawaban"]
+    found = node_rows()
+    assert len(found) == 65
+    for code, row in found.items():
+        assert Fraction(str(sheet[f"H{row}"].value)) == RULESET.nodes[code].weight, code
+    assert (found["A"], found["A.I.1.i"], found["A.II.5.iii.b"], found["B.II.a"]) == (2, 5, 180, 202)
+
+
+def test_every_score_is_the_same(recalculated: list[Path]) -> None:
+    """Total and all nodes of 200 answer sets, within a billionth of a point."""
+    places = node_rows()
+    compared = 0
+    for number, path in enumerate(recalculated):
+        cells = grid(path, "Jawaban")
+        for assessor, letter in SCORES.items():
+            found = expected(number, assessor)
+            scores = {code: found.nodes[code].score for code in places}
+            for code, score in scores.items():
+                shown = cells[places[code] - 1][column_of(letter)]
+                assert isinstance(shown, float), (path.name, assessor, code, shown)
+                assert abs(shown - float(score)) <= TOLERANCE, (path.name, assessor, code)
+            total = cells[TOTAL_ROW - 1][column_of(letter)]
+            assert isinstance(total, float)
+            assert abs(total - float(found.total.score)) <= TOLERANCE, (path.name, assessor)
+            compared += 1
+    assert compared == 200
+
+
+def test_every_status_is_the_same(recalculated: list[Path]) -> None:
+    """``Terpenuhi`` stands in the summary where the minimum is met, and there only."""
+    labels = {criterion.label: criterion.id for criterion in RULESET.criteria if criterion.measure != "fact"}
+    seen: set[tuple[str, str, bool]] = set()
+    for number, path in enumerate(recalculated):
+        table = grid(path, "Ringkasan")
+        header = next(index for index, row in enumerate(table) if row[0] == "Kriteria")
+        by_label = {str(row[0]): row for row in table[header + 1 :]}
+        assert set(labels) <= set(by_label)
+        for assessor, word in WORDS.items():
+            found = expected(number, assessor)
+            for result in found.predicates:
+                place = next(
+                    index
+                    for index, text in enumerate(table[header])
+                    if {word, result.id} <= set(re.findall(r"\w+", str(text)))
+                )
+                met = {c.label: c.status is Status.MET for c in result.criteria if c.label in labels}
+                shown = {label: by_label[label][place] for label in labels}
+                assert set(shown.values()) <= {"Terpenuhi", "Belum"}
+                assert {label: text == "Terpenuhi" for label, text in shown.items()} == met, (path.name, assessor)
+                seen |= {(result.id, labels[label], is_met) for label, is_met in met.items()}
+                joint = next(row[place] for label, row in by_label.items() if label.startswith("Semua nilai minimum"))
+                assert (joint == "Terpenuhi") == all(met.values()), (path.name, assessor)
+    assert len(seen) == 2 * len(labels) * 2, "every minimum is met in one workbook and missed in another"
+
+
+def test_the_program_reads_the_same_from_the_recalculated_workbooks(recalculated: list[Path]) -> None:
+    """Read back from the file, both columns give the same exact scores, and no score of the sheet differs."""
+    for number, path in enumerate(recalculated[::10]):
+        found = evaluate(path)
+        assert [a.assessor for a in found.assessments] == ["tpi", "unit"]
+        for assessment in found.assessments:
+            same = expected(number * 10, assessment.assessor)
+            assert assessment.total == same.total
+            assert assessment.verdict == same.verdict
+        assert [f.name for f in found.findings if f.name.startswith("workbook-")] == []
