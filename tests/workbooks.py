@@ -64,6 +64,7 @@ class Line:
 
     @property
     def is_answered(self) -> bool:
+        """Whether the unit answered here."""
         return self.answer is not None
 
 
@@ -78,7 +79,7 @@ class Form:
     def column(self, name: str) -> int | None:
         """Return the 1-based column of a header that begins so."""
         for number, text in enumerate(self.header, start=1):
-            if text and " ".join(text.split()).startswith(name):
+            if text and " ".join(text.split()).casefold().startswith(name.casefold()):
                 return number
         return None
 
@@ -129,8 +130,9 @@ def _indicator(node: Indicator, depth: int, text: Callable[[str, str], str]) -> 
         for row in question.inputs:
             code = f"{question.code}.{row.key}"
             top = bool(row.sum_of) or row.key == "sudah_melaporkan"
-            mark, label = ("-", row.label) if top else ("", f"- {row.label}")
-            yield Line(code, depth + (1 if top else 2), mark, label, None, "jumlah")
+            said = text(code, row.label).lstrip("- ")
+            mark, label = ("-", said) if top else ("", f"- {said}")
+            yield Line(code, depth + 1, mark, label, None, "jumlah")
 
 
 def answered(rows: Iterable[Line], seed: int = 1, part: float = 1.0) -> list[Line]:

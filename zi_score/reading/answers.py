@@ -6,6 +6,7 @@ Nothing is guessed: what is not understood stays None and comes with the name of
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -40,7 +41,7 @@ def as_typed(raw: object) -> str:
     """
     if isinstance(raw, float):
         return plain(exact(raw))
-    text = " ".join(str(raw).replace("\xa0", " ").split())
+    text = " ".join(unicodedata.normalize("NFKC", str(raw)).split())
     return "" if _NOT_FILLED.fullmatch(text) else text
 
 

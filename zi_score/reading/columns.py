@@ -152,7 +152,7 @@ def _answer_columns(grid: Grid, row: int, headers: list[_Header]) -> tuple[tuple
     found: dict[Assessor, AnswerColumns] = {}
     labels: dict[str, Assessor] = {}
     findings = []
-    for header in (h for h in headers if h.role == "answer"):
+    for header in sorted((h for h in headers if h.role == "answer"), key=_is_second_level):
         assessor = header.assessor or Assessor.UNIT
         if assessor is Assessor.TPI and assessor in found:
             assessor = Assessor.TPI_2
@@ -171,9 +171,12 @@ def _answer_columns(grid: Grid, row: int, headers: list[_Header]) -> tuple[tuple
     return tuple(_with_unnamed_evidence(grid, row, headers, columns) for columns in found.values()), findings
 
 
-def _owner(
-    header: _Header, found: dict[Assessor, AnswerColumns], labels: dict[str, Assessor]
-) -> Assessor | None:
+def _is_second_level(header: _Header) -> bool:
+    """Whether a TPI's column is named after the ministry's inspectors, who judge after those of the unit."""
+    return header.assessor is Assessor.TPI and ("itjen" in header.label or "inspektorat" in header.label)
+
+
+def _owner(header: _Header, found: dict[Assessor, AnswerColumns], labels: dict[str, Assessor]) -> Assessor | None:
     """Return whose column it is: by the same label, by the assessor's name, by the answer at its left."""
     if header.label and header.label in labels:
         return labels[header.label]

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from zi_score.exact import exact
+from zi_score.exact import exact, plain
 from zi_score.findings import Finding, finding, typed
-from zi_score.model import TOTAL, Answer, SheetScore
+from zi_score.model import Answer, SheetScore
 from zi_score.reading.answers import Meaning, as_typed, count, meaning
 from zi_score.reading.columns import AnswerColumns
 from zi_score.reading.formulas import Inspector
 from zi_score.reading.grid import Grid
-from zi_score.reading.outline import Placement, Row
+from zi_score.reading.outline import Placement
+from zi_score.reading.rows import Row
 from zi_score.ruleset import Question, Ruleset
 
 
@@ -31,7 +32,7 @@ def read_entries(
             understood = meaning(scale, raw) if code == question.code else count(raw)
             place = grid.place(rows[code].index, columns.answer)
             if scale.kind == "number" and _is_formatted_percent(raw, inspector, place.cell):
-                understood = meaning(scale, f"{as_typed(exact(raw) * 100)}%")
+                understood = meaning(scale, f"{plain(exact(raw) * 100)}%")
             findings += _faults(grid, rows[code], columns, code, understood)
             answers[code] = Answer(
                 place=place,
@@ -45,16 +46,14 @@ def read_entries(
     return answers, findings
 
 
-def read_scores(
-    grid: Grid, placement: Placement, columns: AnswerColumns, ruleset: Ruleset
-) -> dict[str, SheetScore]:
+def read_scores(grid: Grid, placement: Placement, columns: AnswerColumns, ruleset: Ruleset) -> dict[str, SheetScore]:
     """Return the scores that the sheet itself shows, by node code; the total under ``TOTAL``."""
     if columns.score is None:
         return {}
     rows = {code: row for code, row in placement.rows.items() if code in ruleset.nodes} | placement.totals
     shown = {code: grid.at(row.index, columns.score) for code, row in rows.items()}
     return {
-        code: SheetScore(place=grid.place(rows[code].index, columns.score), score=exact(value))
+        code: SheetScore(cell=grid.place(rows[code].index, columns.score), score=exact(value))
         for code, value in shown.items()
         if isinstance(value, float)
     }
@@ -87,9 +86,7 @@ def _without_formulas(question: Question, answers: Mapping[str, Answer], inspect
     }
 
 
-def _faults(
-    grid: Grid, row: Row, columns: AnswerColumns, code: str, understood: Meaning
-) -> Iterator[Finding]:
+def _faults(grid: Grid, row: Row, columns: AnswerColumns, code: str, understood: Meaning) -> Iterator[Finding]:
     cell = grid.place(row.index, columns.answer)
     if understood.fault:
         details = {key: typed(value) for key, value in understood.details.items()}
@@ -107,5 +104,3 @@ def _texts(grid: Grid, row: Row, columns: tuple[int, ...]) -> Iterator[str]:
         index = anchor[0] if anchor[1] == column else row.index
         if text := as_typed(grid.at(index, column)):
             yield text
-
-

@@ -9,7 +9,8 @@ from zi_score.findings import Finding, finding, typed
 from zi_score.reading.answers import as_typed
 from zi_score.reading.columns import Columns
 from zi_score.reading.grid import Grid
-from zi_score.reading.outline import Placement, Row
+from zi_score.reading.outline import Placement
+from zi_score.reading.rows import Row
 from zi_score.ruleset import Ruleset
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 from functools import cached_property
 from pathlib import Path
-from zipfile import BadZipFile
+
+from zi_score.reading.grid import ROWS_READ
 
 
 class Inspector:
@@ -36,9 +37,9 @@ class Inspector:
             workbook = openpyxl.load_workbook(source, read_only=True)
             return {
                 cell.coordinate: (cell.data_type == "f", "%" in (cell.number_format or ""))
-                for row in workbook[self._sheet].iter_rows()
+                for row in workbook[self._sheet].iter_rows(max_row=ROWS_READ)
                 for cell in row
                 if cell.value is not None
             }
-        except (openpyxl.utils.exceptions.InvalidFileException, BadZipFile, KeyError, ValueError, TypeError):
+        except Exception:  # noqa: BLE001 - openpyxl raises anything on odd files; then nothing is known
             return {}

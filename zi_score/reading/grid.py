@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import python_calamine
 
 from zi_score.findings import Unreadable, finding
 from zi_score.model import Place
 
-_ROWS_READ = 20_000
+ROWS_READ = 20_000
+_WIDE = 200
 _MERGE_READ = 10_000
 """Cells of a merged range that are followed; larger ones are decoration."""
 
@@ -45,7 +47,7 @@ class Grid:
     @cached_property
     def anchors(self) -> dict[tuple[int, int], tuple[int, int]]:
         """For each cell that a merged range covers, the cell that holds its value."""
-        covered = {}
+        covered: dict[tuple[int, int], tuple[int, int]] = {}
         for first, last in self.merges:
             if (last[0] - first[0] + 1) * (last[1] - first[1] + 1) <= _MERGE_READ:
                 for row in range(first[0], last[0] + 1):
@@ -79,14 +81,13 @@ def read_grids(source: Path | bytes, path: str) -> Iterator[Grid]:
 
     """
     try:
-        opened = io.BytesIO(source) if isinstance(source, bytes) else source
-        workbook = python_calamine.load_workbook(opened)
+        workbook = _opened(source)
         for meta in workbook.sheets_metadata:
             if meta.typ is python_calamine.SheetTypeEnum.WorkSheet:
                 sheet = workbook.get_sheet_by_name(meta.name)
                 yield Grid(
                     sheet=meta.name,
-                    rows=sheet.to_python(skip_empty_area=False, nrows=_ROWS_READ),
+                    rows=_trimmed(sheet.to_python(skip_empty_area=False, nrows=ROWS_READ)),
                     merges=tuple(sheet.merged_cell_ranges or ()),
                 )
     except python_calamine.PasswordError as problem:
@@ -98,3 +99,27 @@ def read_grids(source: Path | bytes, path: str) -> Iterator[Grid]:
         if type(problem).__name__ != "PanicException":
             raise
         raise Unreadable(finding("file-damaged", path=path, problem="panic")) from problem
+
+
+def _opened(source: Path | bytes) -> python_calamine.CalamineWorkbook:
+    """Open a workbook by its name's ending, else by what is in it: people rename files."""
+    if isinstance(source, bytes):
+        return python_calamine.load_workbook(io.BytesIO(source))
+    try:
+        return python_calamine.load_workbook(source)
+    except python_calamine.PasswordError:
+        raise
+    except python_calamine.CalamineError as problem:
+        try:
+            return python_calamine.load_workbook(io.BytesIO(source.read_bytes()))
+        except python_calamine.CalamineError:
+            raise problem from None
+
+
+def _trimmed(rows: Sequence[list[Any]]) -> list[list[object]]:
+    """Cut the blank ends off the rows of a sheet in which one value stands far away."""
+    if rows and len(rows[0]) > _WIDE:
+        for row in rows:
+            while row and row[-1] == "":
+                row.pop()
+    return list(rows)

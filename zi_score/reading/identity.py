@@ -25,7 +25,7 @@ _LABELS = {
 }
 _YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?!\d)")
 _TITLE_YEAR = re.compile(r"tahun\s+(?:evaluasi\s+|penilaian\s+)?(20[0-4]\d)(?!\d)", re.IGNORECASE)
-_REGULATION = re.compile(r"(nomor|no\.?|permenpan\w*|peraturan)[^,;]*?\d+\s*(tahun|/)\s*20\d\d", re.IGNORECASE)
+_REGULATION = re.compile(r"(nomor|no\.?|permenpan\w*|peraturan)[^,;]*?\d+\s*(tahun|[/_-])\s*20\d\d", re.IGNORECASE)
 _PLACEHOLDER = re.compile(r"\[.*\]|<.*>|\.{2,}|_{2,}")
 
 
@@ -37,7 +37,7 @@ def read_unit(grids: Sequence[Grid], lke: Grid, header_row: int, predicates: Seq
         for key, value in (*_labelled(grid, last), *_above_target(grid, predicates)):
             found.setdefault(key, value)
     stem = "" if path == "-" else unicodedata.normalize("NFC", PurePath(path.replace("\\", "/")).stem)
-    year = _first_year(found.get("year", "")) or _title_year(lke, header_row) or _first_year(stem)
+    year = _first_year(found.get("year", "")) or _title_year(lke, header_row) or _first_year(_REGULATION.sub("", stem))
     target = found.get("target", "").upper()
     return Unit(
         name=found.get("name") or stem or None,
@@ -67,7 +67,9 @@ def read_facts(grids: Sequence[Grid], ruleset: Ruleset) -> tuple[dict[str, Answe
             if text and value is None:
                 fact = ruleset.facts[key]
                 choices = ", ".join(fact.choices) or "0 - 100" if fact.unit != "years" else "0, 1, 2, ..."
-                findings.append(finding("fact-not-understood", code=key, cell=place, typed=typed(text), accepted=choices))
+                findings.append(
+                    finding("fact-not-understood", code=key, cell=place, typed=typed(text), accepted=choices)
+                )
             facts.setdefault(key, Answer(place=place, typed=typed(text), value=value))
     return facts, findings
 

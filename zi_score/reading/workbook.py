@@ -11,6 +11,7 @@ from zi_score.model import AnswerSheet, Assessor, Source, Worksheet
 from zi_score.reading.answers import as_typed
 from zi_score.reading.columns import Columns, find_columns
 from zi_score.reading.entries import read_entries, read_scores
+from zi_score.reading.expected import Outline
 from zi_score.reading.form import form_findings
 from zi_score.reading.formulas import Inspector
 from zi_score.reading.grid import Grid, read_grids
@@ -99,7 +100,13 @@ def _chosen(grids: list[Grid], ruleset: Ruleset, path: str, sheet: str | None) -
     """Return the sheet that holds the LKE; refuse to choose between equals."""
     if sheet is not None and sheet not in (names := [grid.sheet for grid in grids]):
         raise Unreadable(finding("sheet-not-found", path=path, sheet=sheet, sheets=", ".join(names)))
-    candidates = [_Candidate(g, *_placed(g, f, ruleset), ruleset) for g in grids if (f := find_columns(g))]
+    outline = Outline(ruleset)
+    candidates = [
+        _Candidate(grid, columns, place_rows(grid, columns, ruleset, outline), findings, ruleset)
+        for grid in grids
+        if (found := find_columns(grid))
+        for columns, findings in [found]
+    ]
     if sheet is not None:
         candidates = [candidate for candidate in candidates if candidate.grid.sheet == sheet]
     whole = [c for c in candidates if c.questions >= _ENOUGH * len(ruleset.questions)]
@@ -120,16 +127,9 @@ def _chosen(grids: list[Grid], ruleset: Ruleset, path: str, sheet: str | None) -
         )
     answered = [candidate for candidate in whole if candidate.answers] or whole
     if len(answered) > 1:
-        names = ", ".join(candidate.grid.sheet for candidate in answered)
-        raise Unreadable(finding("several-lke-sheets", path=path, sheets=names))
+        equals = ", ".join(candidate.grid.sheet for candidate in answered)
+        raise Unreadable(finding("several-lke-sheets", path=path, sheets=equals))
     ignored = [c for c in whole if c is not answered[0]]
     return answered[0], [
         finding("blank-lke-sheet-ignored", cell=c.grid.place(0, 0), sheet=c.grid.sheet) for c in ignored
     ]
-
-
-def _placed(
-    grid: Grid, found: tuple[Columns, list[Finding]], ruleset: Ruleset
-) -> tuple[Columns, Placement, list[Finding]]:
-    columns, findings = found
-    return columns, place_rows(grid, columns, ruleset), findings
