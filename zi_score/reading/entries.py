@@ -65,7 +65,7 @@ def _is_formatted_percent(raw: object, inspector: Inspector, cell: str) -> bool:
 
 
 def _without_formulas(question: Question, answers: Mapping[str, Answer], inspector: Inspector) -> dict[str, Answer]:
-    """Return the percentages and totals that nobody typed, without their value.
+    """Return the percentages and totals that nobody typed as blank.
 
     A formula over blank counts shows a figure (often 0) that is no answer.
     """
@@ -77,7 +77,7 @@ def _without_formulas(question: Question, answers: Mapping[str, Answer], inspect
         if row.sum_of
     }
     return {
-        code: answer.model_copy(update={"value": None})
+        code: answer.model_copy(update={"value": None, "typed": ""})
         for code, below in doubtful.items()
         if (answer := answers.get(code))
         and answer.value is not None

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import IO
 
 from zi_score.findings import Unreadable, finding
-from zi_score.reading.legacy import check_legacy
 from zi_score.reading.package import check_package
 from zi_score.reading.refusal import megabytes, refuse
 
@@ -58,6 +57,8 @@ def _check_content(stream: IO[bytes], path: str) -> None:
         content = start + stream.read()
         if _ENCRYPTED in content:
             refuse("file-protected", path)
+        from zi_score.reading.legacy import check_legacy  # noqa: PLC0415 - olefile, for old workbooks alone
+
         check_legacy(content, path)
     elif start.startswith(_ZIP):
         check_package(stream, path)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+
+import olefile
 
 from zi_score.reading.extent import LARGEST_SHEET
 from zi_score.reading.grid import column_letters
 from zi_score.reading.refusal import refuse
 
-_HEADER_SIZE = 512
-_HEADER = struct.Struct("<30xHH10xII4xIIIII")
-_ENTRY = 128
-_ENTRY_FIELDS = struct.Struct("<64xHB49xII4x")
-_STREAM = 2
 _STREAMS = ("Workbook", "Book")
 _RECORD, _PLACE = struct.Struct("<HH"), struct.Struct("<HH")
 _BEGIN, _PASSWORD, _SEVERAL = 0x0809, 0x002F, 0x00BD
@@ -24,7 +22,7 @@ def check_legacy(content: bytes, path: str) -> None:
     """Refuse an .xls that is damaged, protected, or has values far away."""
     try:
         book = _book(content)
-    except (struct.error, ValueError) as problem:
+    except Exception as problem:  # noqa: BLE001 - a damaged file fails in many ways
         refuse("file-damaged", path, problem=problem)
     cells = row = column = 0
     for kind, record in _records(book):
@@ -51,50 +49,10 @@ def _records(book: bytes) -> Iterator[tuple[int, bytes]]:
 
 
 def _book(content: bytes) -> bytes:
-    """Return the stream that holds the sheets; an OLE file is a small file system of linked sectors."""
-    shift, mini_shift, tables, directory, cutoff, mini_table, _, more, _ = _HEADER.unpack_from(content)
-    sectors = _sectors(content, shift)[max(1, _HEADER_SIZE >> shift) :]
-    table = _numbers(b"".join(sectors[n] for n in _table_sectors(content, sectors, more)[:tables]))
-    entries = _chained(sectors, table, directory)
-    root: tuple[int, int] | None = None
-    for position in range(0, len(entries), _ENTRY):
-        name_size, kind, start, size = _ENTRY_FIELDS.unpack_from(entries, position)
-        name = entries[position : position + max(0, name_size - 2)].decode("utf-16-le", "replace")
-        root = root or (start, size)
-        if kind == _STREAM and name in _STREAMS:
-            if size >= cutoff:
-                return _chained(sectors, table, start)[:size]
-            minis = _sectors(_chained(sectors, table, root[0]), mini_shift)
-            return _chained(minis, _numbers(_chained(sectors, table, mini_table)), start)[:size]
-    msg = "no workbook inside"
-    raise ValueError(msg)
-
-
-def _table_sectors(content: bytes, sectors: Sequence[bytes], more: int) -> list[int]:
-    """Return the sectors of the sector table: the first stand in the header, the others are linked."""
-    found = list(_numbers(content[76:_HEADER_SIZE]))
-    seen: set[int] = set()
-    while more < len(sectors) and more not in seen:
-        seen.add(more)
-        *further, more = _numbers(sectors[more])
-        found += further
-    return [number for number in found if number < len(sectors)]
-
-
-def _chained(sectors: Sequence[bytes], table: Sequence[int], start: int) -> bytes:
-    chain: dict[int, None] = {}
-    while start < len(sectors) and start < len(table) and start not in chain:
-        chain[start] = None
-        start = table[start]
-    return b"".join(sectors[number] for number in chain)
-
-
-def _sectors(content: bytes, shift: int) -> list[bytes]:
-    if not 6 <= shift <= 12:  # noqa: PLR2004 - 64 to 4,096 bytes
-        msg = f"sector shift {shift}"
-        raise ValueError(msg)
-    return [content[start : start + (1 << shift)] for start in range(0, len(content), 1 << shift)]
-
-
-def _numbers(content: bytes) -> tuple[int, ...]:
-    return struct.unpack(f"<{len(content) // 4}I", content[: len(content) // 4 * 4])
+    """Return the stream that holds the sheets."""
+    with olefile.OleFileIO(io.BytesIO(content)) as package:
+        for name in _STREAMS:
+            if package.exists(name):
+                with package.openstream(name) as stream:
+                    return bytes(stream.read())
+    raise ValueError("no workbook inside")
