@@ -45,11 +45,17 @@ class Outline:
         self.sections: list[Heading] = []
         self.headings: dict[str, list[Heading]] = {}
         self._direct: dict[str, list[Indicator]] = {}
+        self._asked: dict[str, list[Asked]] = {}
         for code in ruleset.roots:
             self._add(code, code)
 
     def asked(self, code: str) -> list[Asked]:
         """Return the questions that stand under a heading, each with its counts."""
+        if code not in self._asked:
+            self._asked[code] = self._asked_under(code)
+        return self._asked[code]
+
+    def _asked_under(self, code: str) -> list[Asked]:
         questions = [(node, question) for node in self._direct.get(code, ()) for question in node.questions]
         found = labels([self._pieces(_wording(node, question)) for node, question in questions])
         return [self._question(*each, label) for each, label in zip(questions, found, strict=True)]
