@@ -8,7 +8,7 @@ from zi_score.exact import plain, rounded
 from zi_score.findings import Finding, finding
 from zi_score.model import TOTAL, Answer, AnswerSheet, Assessor
 from zi_score.ruleset import Question, Ratio, Ruleset
-from zi_score.scoring import QuestionNode, questions_of, resolved
+from zi_score.scoring import Node, QuestionNode, questions_of, resolved
 from zi_score.verdict import FactValue, Status, is_requirement, is_waived
 
 _CODES_SHOWN = 8
@@ -66,7 +66,7 @@ def _counts(question: Question, ratio: Ratio, sheet: AnswerSheet, node: Question
     rows = {row.key: sheet.answers.get(f"{question.code}.{row.key}") for row in question.inputs}
     yield from _count_sums(question, rows, sheet)
     part, whole = (resolved(question.input(key), rows) for key in (ratio.part, ratio.whole))
-    if part is not None and whole is not None and part > whole and ratio.kind == "share":
+    if part is not None and whole is not None and part > whole and ratio.kind == "share" and ratio.part_of_whole:
         yield finding(
             "part-exceeds-whole",
             code=question.code,
@@ -174,9 +174,7 @@ def _workbook_scores(ruleset: Ruleset, sheet: AnswerSheet, assessment: Assessmen
     }
     lowest = [code for code in sorted(apart) if not any(other.startswith(f"{code}.") for other in apart)]
     for code in lowest:
-        open_ = sum(
-            node.value is None for node in questions_of(assessment.nodes) if f"{node.code}.".startswith(f"{code}.")
-        )
+        open_ = _skipped(assessment.nodes[code], sheet.scores[code].score)
         yield finding(
             "workbook-skips-unanswered" if open_ else "workbook-score-differs",
             code=code,
@@ -197,6 +195,16 @@ def _workbook_scores(ruleset: Ruleset, sheet: AnswerSheet, assessment: Assessmen
             right=rounded(assessment.total.score),
             nodes=_listed(lowest),
         )
+
+
+def _skipped(node: Node, shown: Fraction) -> int:
+    """Return how many unanswered questions a sheet's figure leaves out of the mean, if that explains it."""
+    values = [child.value for child in node.children if isinstance(child, QuestionNode)]
+    answered = [value for value in values if value is not None]
+    if not answered or len(answered) == len(values):
+        return 0
+    mean = sum(answered, Fraction()) / len(answered)
+    return len(values) - len(answered) if abs(mean * node.weight - shown) <= _TOLERANCE else 0
 
 
 def _listed(codes: list[str]) -> str:

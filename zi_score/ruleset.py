@@ -89,12 +89,14 @@ class ZeroWhole(Cited):
 class Ratio(Cited):
     """A count ratio, limited to 0..1.
 
-    ``share`` is part / whole; ``decrease`` is (whole - part) / whole.
+    ``share`` is part / whole; ``decrease`` is (whole - part) / whole. With ``part_of_whole``
+    a part above the whole contradicts it; without, it is merely limited.
     """
 
     kind: Literal["share", "decrease"]
     part: str
     whole: str
+    part_of_whole: bool = True
     zero_whole: ZeroWhole
 
 

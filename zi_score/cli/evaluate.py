@@ -85,6 +85,7 @@ def evaluate(  # noqa: PLR0913 - one parameter an option
 
     request = Request(verbosity=verbose - quiet, color=color, trace=trace, every_assessor=assessor is Shown.ALL)
     reports = [_report(text) for text in report or ()]
+    _refuse_overwriting(file, [path for _format, path in reports])
     if trace and format_ is not Format.TEXT:
         fail(Exit.USAGE, _("--trace writes text; the JSON holds every node, value and cell already."))
     try:
@@ -129,6 +130,15 @@ def _of(result: "Evaluation", assessor: str) -> "Evaluation":
 
 def _reaches(result: "Evaluation", predicate: Predicate) -> bool:
     return any(p.id.casefold() == predicate and p.status == "met" for p in result.assessments[0].predicates)
+
+
+def _refuse_overwriting(file: str, paths: list[Path]) -> None:
+    """Never write into a submitted file, nor twice to one report."""
+    for position, path in enumerate(paths):
+        if file != STDIN and path.exists() and Path(file).exists() and path.samefile(file):
+            fail(Exit.USAGE, _("--report {path}: that is the workbook itself; choose another name.").format(path=path))
+        if path in paths[:position]:
+            fail(Exit.USAGE, _("--report {path}: named twice.").format(path=path))
 
 
 def _report(text: str) -> tuple[Format, Path]:

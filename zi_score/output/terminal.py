@@ -93,7 +93,7 @@ def _body(evaluation: Evaluation, ruleset: Ruleset, assessment: Assessment, verb
     yield _criteria(assessment)
     yield _areas(assessment)
     yield _components(assessment, ruleset, verbosity)
-    if requirements := _requirements(assessment):
+    if requirements := _requirements(evaluation):
         yield requirements
     if len(evaluation.assessments) > 1:
         yield _assessors(evaluation)
@@ -119,11 +119,13 @@ def _head(evaluation: Evaluation, assessment: Assessment) -> Iterator[Renderable
     yield verdict.append(f"  ({total})", style="not bold default")
     for predicate in reversed(assessment.predicates):
         yield _hanging(_reasons(predicate))
-    if requirements := _shown_requirements(assessment)[1]:
+    target, requirements = _shown_requirements(evaluation)
+    if requirements:
         states = [
-            f"{sum(r.status is status for r in requirements)} {_(word)}" for status, (word, _s) in _CHECKED.items()
+            f"{sum(r.status is status for r in requirements)} {_(word).lower()}"
+            for status, (word, _s) in _CHECKED.items()
         ]
-        yield _hanging(Text(f"{_('Requirements for being proposed')}: {', '.join(states)}"))
+        yield _hanging(Text(f"{_('Requirements for being proposed')} {target}: {', '.join(states)}"))
 
 
 def _reasons(predicate: PredicateResult) -> Text:
@@ -132,7 +134,8 @@ def _reasons(predicate: PredicateResult) -> Text:
     decisive = [c for c in predicate.criteria if c.status is predicate.status is not Status.MET]
     if predicate.status is Status.UNDETERMINED:
         decisive = [c for c in decisive if not is_requirement(c)]
-    more = f"; +{len(decisive) - _REASONS_SHOWN}" if len(decisive) > _REASONS_SHOWN else ""
+    left_out = len(decisive) - _REASONS_SHOWN
+    more = f"; {_('and {count} more').format(count=left_out)}" if left_out > 0 else ""
     reasons = "; ".join(_reason(criterion) for criterion in decisive[:_REASONS_SHOWN])
     return line.append(f": {reasons}{more}") if decisive else line
 
@@ -144,6 +147,8 @@ def _reason(criterion: CriterionResult) -> str:
     reached = _amount(criterion, criterion.reached)
     if Fraction(criterion.reached or 0) >= Fraction(criterion.minimum):
         reached += f" ({_('exact')} {criterion.exact})"
+    if criterion.status is Status.UNDETERMINED:
+        reached += f" ({_('at most')} {_amount(criterion, criterion.highest)})"
     return f"{criterion.label} {reached} < {_minimum(criterion)}"
 
 
@@ -239,15 +244,17 @@ def _figures(figure: Figure) -> tuple[str, str, str]:
     return str(rounded(figure.score)), str(rounded(figure.weight)), str(rounded(figure.highest))
 
 
-def _shown_requirements(assessment: Assessment) -> tuple[str, list[CriterionResult]]:
-    """Return the requirements of the predicate that the verdict speaks of, with its id."""
-    ids = [predicate.id for predicate in assessment.predicates]
-    predicate = assessment.predicates[ids.index(assessment.verdict) if assessment.verdict in ids else 0]
+def _shown_requirements(evaluation: Evaluation) -> tuple[str, list[CriterionResult]]:
+    """Return the requirements of the target, else of the predicate that the verdict speaks of, with its id."""
+    assessment = evaluation.assessments[0]
+    by_id = {predicate.id: predicate for predicate in assessment.predicates}
+    wanted = (evaluation.unit.target, assessment.verdict, assessment.predicates[0].id)
+    predicate = next(by_id[name] for name in wanted if name in by_id)
     return predicate.id, [criterion for criterion in predicate.criteria if is_requirement(criterion)]
 
 
-def _requirements(assessment: Assessment) -> Table | None:
-    predicate, requirements = _shown_requirements(assessment)
+def _requirements(evaluation: Evaluation) -> Table | None:
+    predicate, requirements = _shown_requirements(evaluation)
     if not requirements:
         return None
     title = _("Requirements for being proposed for {predicate}").format(predicate=predicate)

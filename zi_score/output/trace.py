@@ -9,7 +9,7 @@ from zi_score.assessment import Assessment
 from zi_score.exact import plain, rounded
 from zi_score.findings import shown
 from zi_score.language import translate as _
-from zi_score.ruleset import Question, Ruleset
+from zi_score.ruleset import Indicator, Input, Question, Ruleset
 from zi_score.scoring import Figure, Node, QuestionNode
 
 TOTAL = "total"
@@ -57,7 +57,7 @@ def _node(ruleset: Ruleset, node: Node, depth: int) -> Iterator[str]:
         yield from (indent + line for line in _question(ruleset, node))
         return
     yield f"{indent}{node.code}  {node.name}: {_figure(node)}"
-    if any(isinstance(child, QuestionNode) for child in node.children):
+    if isinstance(ruleset.nodes[node.code], Indicator):
         values = " + ".join(plain(getattr(child, "value", None) or Fraction()) for child in node.children)
         count = len(node.children)
         yield f"{indent}  = ({values}) / {count} x {plain(node.weight)}   {_('mean of all questions x weight')}"
@@ -88,8 +88,7 @@ def _question(ruleset: Ruleset, node: QuestionNode) -> Iterator[str]:
 
 def _ratio(ruleset: Ruleset, question: Question, node: QuestionNode) -> Iterator[str]:
     for key, count in node.counts.items():
-        value = "-" if count.value is None else plain(count.value)
-        yield f"  {key} = {value}  {question.input(key).label}  [{shown(count.cell)}]"
+        yield f"  {key} = {_count(question.input(key), node)}  {question.input(key).label}  [{shown(count.cell)}]"
     ratio = question.ratio
     if ratio is None or node.value is None:
         return
@@ -100,6 +99,16 @@ def _ratio(ruleset: Ruleset, question: Question, node: QuestionNode) -> Iterator
         yield f"  {ratio.whole} = 0 -> {plain(node.value)}  ({ruleset.citation(ratio.zero_whole).text})"
     else:
         yield f"  {formula} = {node.value} ({_('limited to 0..1')})"
+
+
+def _count(row: Input, node: QuestionNode) -> str:
+    """Write a count as it was used: a sum where its groups are known, else what was typed."""
+    counted = [count.value for key in row.sum_of if (count := node.counts.get(key))]
+    known = [value for value in counted if value is not None]
+    if row.sum_of and len(known) == len(row.sum_of):
+        return f"{' + '.join(plain(value) for value in known)} = {plain(sum(known, Fraction()))}"
+    typed = node.counts[row.key].value
+    return "-" if typed is None else plain(typed)
 
 
 def _figure(figure: Figure) -> str:

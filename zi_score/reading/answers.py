@@ -14,7 +14,7 @@ from zi_score.exact import exact, plain
 from zi_score.ruleset import Scale
 
 _NOT_FILLED = re.compile(
-    r"[-–—_.?\s]*|bl?m\.?( di ?isi)?|belum( di ?(isi|jawab))?|n\s?/?\s?a\.?|x{2,}|#[a-z0-9/]+[!?]?", re.IGNORECASE
+    r"[-–—_.?\s]*|bl?m\.?( di ?isi)?|belum( di ?(isi|jawab))?|n\s?[/.]?\s?a\.?|x{2,}|#[a-z0-9/]+[!?]?", re.IGNORECASE
 )
 _LETTER = re.compile(r"\(?\s*([a-z])\s*[.)]*", re.IGNORECASE)
 _NUMBER = re.compile(r"[+-]?\d[\d.,]*")
@@ -41,7 +41,8 @@ def as_typed(raw: object) -> str:
     """
     if isinstance(raw, float):
         return plain(exact(raw))
-    text = " ".join(unicodedata.normalize("NFKC", str(raw)).split())
+    visible = "".join(char for char in str(raw) if unicodedata.category(char) != "Cf")
+    text = " ".join(unicodedata.normalize("NFKC", visible).split())
     return "" if _NOT_FILLED.fullmatch(text) else text
 
 

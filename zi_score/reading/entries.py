@@ -60,8 +60,8 @@ def read_scores(grid: Grid, placement: Placement, columns: AnswerColumns, rulese
 
 
 def _is_formatted_percent(raw: object, inspector: Inspector, cell: str) -> bool:
-    """Whether an index is a percentage in disguise: 87,65 % is stored as 0.8765."""
-    return isinstance(raw, float) and 0 < raw <= 1 and inspector.is_percent(cell)
+    """Whether an index is, or for all we know may be, a percentage in disguise: 87,65 % is stored as 0.8765."""
+    return isinstance(raw, float) and 0 < raw <= 1 and inspector.is_percent(cell) is not False
 
 
 def _without_formulas(question: Question, answers: Mapping[str, Answer], inspector: Inspector) -> dict[str, Answer]:

@@ -12,6 +12,8 @@ _NEAR = rb'[A-Z]{1,2}(?:\d{1,3}|[1-4]\d{3})"'
 _FAR_CELL = re.compile(rb'<c(?! r="' + _NEAR + rb"|[a-zA-Z])")
 """Anything but plain cells in the first 702 columns and 4,999 rows, which always fit."""
 
+_ONE_LETTER, _TWO_LETTERS = 26, 702
+_SECOND_LETTER = re.compile(rb'<c r="[A-Z]{2}\d')
 _ODD_CELL = re.compile(rb'<c(?! r="[A-Z]{1,3}\d{1,7}"|[a-zA-Z])')
 _ROW = re.compile(rb"""<row[^>]*?\sr\s*=\s*["'](\d{1,7})""")
 _VALUE = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*(?<!/)>(?!</)')
@@ -50,6 +52,8 @@ class SheetExtent:
         return self._counted(text) if self._is_odd else self._looked_at(text)
 
     def _skip(self, text: bytes) -> None:
+        width = _TWO_LETTERS if _SECOND_LETTER.search(text) else _ONE_LETTER
+        self._last_column = max(self._last_column, width)
         if row := _ROW.match(text, max(0, text.rfind(b"<row"))):
             self._row = int(row[1])
 

@@ -19,8 +19,13 @@ def form_findings(grid: Grid, columns: Columns, placement: Placement, ruleset: R
     for row in placement.unplaced:
         yield from _without_place(grid, columns, row)
     yield from _missing(placement, ruleset)
+    asked = {
+        row.index for code, row in placement.rows.items() if code not in ruleset.nodes or code in ruleset.questions
+    }
     for code, row in placement.rows.items():
         yield from _altered(grid, columns, ruleset, code, row)
+        if row.index not in asked:
+            yield from _answered_heading(grid, columns, code, row)
 
 
 def _without_place(grid: Grid, columns: Columns, row: Row) -> Iterator[Finding]:
@@ -33,6 +38,15 @@ def _without_place(grid: Grid, columns: Columns, row: Row) -> Iterator[Finding]:
             typed=typed(as_typed(grid.at(row.index, column.answer))),
             row=typed(row.text),
         )
+
+
+def _answered_heading(grid: Grid, columns: Columns, code: str, row: Row) -> Iterator[Finding]:
+    """Report what was typed on a heading; a number there is a figure of the sheet's own formulas."""
+    for column in columns.answers:
+        raw = grid.at(row.index, column.answer)
+        if isinstance(raw, str) and (answer := as_typed(raw)):
+            place = grid.place(row.index, column.answer)
+            yield finding("answer-on-heading", code=code, cell=place, assessor=column.assessor, typed=typed(answer))
 
 
 def _missing(placement: Placement, ruleset: Ruleset) -> Iterator[Finding]:

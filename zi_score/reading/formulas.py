@@ -24,9 +24,9 @@ class Inspector:
         """Whether the cell holds a formula, not a typed value."""
         return self._cells.get(cell, (False, False))[0]
 
-    def is_percent(self, cell: str) -> bool:
-        """Whether the cell shows its number as a percentage."""
-        return self._cells.get(cell, (False, False))[1]
+    def is_percent(self, cell: str) -> bool | None:
+        """Whether the cell shows its number as a percentage; None where that cannot be known."""
+        return self._cells[cell][1] if cell in self._cells else None
 
     @cached_property
     def _cells(self) -> dict[str, tuple[bool, bool]]:

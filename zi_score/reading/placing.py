@@ -11,7 +11,7 @@ from string import ascii_lowercase
 
 from zi_score.reading.assignment import certain_pairs
 from zi_score.reading.expected import Asked
-from zi_score.reading.rows import COUNT, Row
+from zi_score.reading.rows import COUNT, DASHES, Row
 
 Pairs = list[tuple[Row, Asked]]
 
@@ -31,7 +31,8 @@ _MOST_ROWS = 60
 
 def place_asked(rows: Sequence[Row], asked: Sequence[Asked]) -> tuple[Pairs, list[Row]]:
     """Pair the rows of a block with its questions and counts; return pairs and the rows left over."""
-    structural = [row for row in rows if row.is_structural]
+    has_scales = any(row.scale_text for row in rows)
+    structural = [row for row in rows if row.is_structural and not (has_scales and _is_remark(row))]
     kinds = _kinds(structural, asked)
     pairs = _paired([row for row, kind in zip(structural, kinds, strict=True) if kind == "question"], asked)
     counts = [row for row, kind in zip(structural, kinds, strict=True) if kind == "count"]
@@ -39,6 +40,11 @@ def place_asked(rows: Sequence[Row], asked: Sequence[Asked]) -> tuple[Pairs, lis
         pairs += _paired(block, expected)
     placed = {row.index for row, _ in pairs}
     return pairs, [row for row in structural if row.index not in placed]
+
+
+def _is_remark(row: Row) -> bool:
+    """Whether a dash begins a remark: where the form says how to answer, a row without that is not asked."""
+    return row.marker in DASHES and not row.scale_text and not row.is_answered and row.weight is None
 
 
 def _kinds(rows: Sequence[Row], asked: Sequence[Asked]) -> list[str | None]:

@@ -21,7 +21,7 @@ GRAND_TOTAL = ""
 
 _MARKER = re.compile(r"[(\[]?\s*([a-z]{1,4}|\d{1,2})\s*[.)\]]*", re.IGNORECASE)
 _JOINED = re.compile(r"[(\[]?([A-Z]|[IVX]{1,4}|\d{1,2}|[ivx]{1,4}|[a-z])(?:\s*[.)\]]+\s*|\s+[-–]\s+)(\D.*)", re.DOTALL)
-_DASHES = ("-", "–", "—", "•")
+DASHES = ("-", "–", "—", "•")
 _DASHED = re.compile(r"[-–—•]\s*(\S.*)", re.DOTALL)
 _TOTAL = re.compile(r"^(total|jumlah)\b|^nilai (hasil )?(evaluasi|akhir|total)")
 
@@ -67,12 +67,12 @@ class Row:
     @property
     def seems_count(self) -> bool:
         """Whether a row without a scale is worded like a count."""
-        return bool(re.match(r"jumlah\b", self.text, re.IGNORECASE)) or bool(self.marker in _DASHES and not self.weight)
+        return bool(re.match(r"jumlah\b", self.text, re.IGNORECASE)) or bool(self.marker in DASHES and not self.weight)
 
     @property
     def letter(self) -> str:
         """The marker, where it is a letter or number, not a dash."""
-        return "" if self.marker in _DASHES else self.marker.casefold()
+        return "" if self.marker in DASHES else self.marker.casefold()
 
 
 def read_rows(grid: Grid, columns: Columns, ruleset: Ruleset, synonyms: Synonyms) -> tuple[list[Row], dict[str, Row]]:
@@ -136,7 +136,7 @@ def _split_marker(cells: Sequence[str]) -> tuple[str, str]:
     position = max(range(len(cells)), key=lambda n: (len(cells[n]), n))
     text = cells[position]
     before = cells[position - 1] if position else ""
-    if before in _DASHES or _MARKER.fullmatch(before):
+    if before in DASHES or _MARKER.fullmatch(before):
         return before.strip("()[]. "), text
     if joined := _JOINED.fullmatch(text):
         return joined[1], joined[2]
