@@ -23,7 +23,21 @@ RUNS = int(os.environ.get("ZI_SCORE_FUZZ_RUNS", "40"))
 SECONDS = 10
 WORKBOOK = content(book(answered(lines()))[0])
 VALUES = ("", "Ya", "A", "a.", "-", "#REF!", "=A1", 1e308, -1, 0.1, True, "x" * 32_000, "\n", "i.", "TOTAL", "Jawaban")
-VALUES += ("Penilaian", "Bobot", "A/B/C", "Jumlah", "%", "１２", "\u202e", "'", "!", 10**15)
+VALUES += (
+    "Penilaian",
+    "Bobot",
+    "A/B/C",
+    "Jumlah",
+    "%",
+    "１２",
+    "\u202e",
+    "'",
+    "!",
+    10**15,
+    "1e999999999",
+    "1e999999",
+    "9" * 4200,
+)
 
 
 def assert_survives(workbook: bytes) -> None:

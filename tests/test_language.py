@@ -157,7 +157,7 @@ def test_language_is_chosen(arguments: tuple[str, ...], lang: str | None, expect
     """Indonesian without either; the option wins over the environment."""
     result = run("evaluate", FAULTY, "--quiet", *arguments, lang=lang)
     says = {"id": indonesian("Requirements for being proposed"), "en": "Requirements for being proposed"}
-    assert {lang for lang, words in says.items() if f"{words}: " in result.stdout} == {expected}
+    assert {lang for lang, words in says.items() if f"{words} WBK: " in result.stdout} == {expected}
     assert result.returncode == 0
 
 

@@ -1,8 +1,15 @@
 """Exact numbers inside, decimals only where a person reads them."""
 
+import contextlib
+import math
+import re
 from decimal import Decimal
 from fractions import Fraction
 from itertools import count
+
+_MOST_DIGITS = 30
+_PLAIN = re.compile(rf"[+-]?\d{{1,{_MOST_DIGITS}}}(\.\d{{1,{_MOST_DIGITS}}})?(/\d{{1,{_MOST_DIGITS}}})?")
+"""A number as people write it; an exponent of millions would fill the memory."""
 
 
 def exact(number: object) -> Fraction:
@@ -18,14 +25,16 @@ def exact(number: object) -> Fraction:
         ValueError: the object is not a finite number or the text of one.
 
     """
-    try:
-        if isinstance(number, float):
-            return Fraction(f"{number:.15g}")
-        if isinstance(number, int | str | Decimal | Fraction) and not isinstance(number, bool):
-            return Fraction(number)
-    except (ValueError, OverflowError, ZeroDivisionError) as problem:
-        raise ValueError(f"not a number: {number!r}") from problem
-    raise ValueError(f"not a number: {number!r}")
+    if isinstance(number, float) and math.isfinite(number):
+        return Fraction(f"{number:.15g}")
+    if isinstance(number, str) and _PLAIN.fullmatch(number.strip()):
+        with contextlib.suppress(ZeroDivisionError):
+            return Fraction(number.strip())
+    if isinstance(number, Decimal) and number.is_finite() and abs(number.adjusted()) <= _MOST_DIGITS:
+        return Fraction(number)
+    if isinstance(number, int | Fraction) and not isinstance(number, bool):
+        return Fraction(number)
+    raise ValueError(f"not a number: {number!r:.60}")
 
 
 def rounded(number: Fraction, places: int = 2) -> Decimal:

@@ -10,7 +10,7 @@ from zi_score.findings import Finding, Unreadable, finding
 from zi_score.model import Answer, Assessor, Worksheet
 from zi_score.reading.workbook import read_workbook
 from zi_score.result import Evaluation, Failure, RulesetReference
-from zi_score.ruleset import Ruleset, load_ruleset
+from zi_score.ruleset import DEFAULT_RULESET, Ruleset, load_ruleset
 from zi_score.verdict import HOLDS_WBK, FactValue
 
 
@@ -34,9 +34,15 @@ def evaluate(
     Raises:
         Unreadable: the file cannot be read, or holds no LKE of the ruleset.
         RulesetError: there is no such ruleset, or it is not whole.
+        ValueError: the worksheet was read by another ruleset.
 
+    >>> evaluate("worksheets/valid/wbbm.xlsx").verdict
+    'WBBM'
     """
-    rules = ruleset if isinstance(ruleset, Ruleset) else load_ruleset(*(() if ruleset is None else (ruleset,)))
+    wanted = ruleset or (source.ruleset if isinstance(source, Worksheet) else DEFAULT_RULESET)
+    rules = wanted if isinstance(wanted, Ruleset) else load_ruleset(wanted)
+    if isinstance(source, Worksheet) and source.ruleset != rules.id:
+        raise ValueError(f"the worksheet was read by {source.ruleset}, not by {rules.id}")
     worksheet = source if isinstance(source, Worksheet) else read_workbook(source, rules, sheet=sheet, path=path)
     facts = _facts(worksheet.facts)
     if holds_wbk is None:

@@ -154,13 +154,19 @@ def _figure_result(criterion: Criterion, minimum: Fraction, figure: Figure, cita
         measure=criterion.measure,
         minimum=plain(minimum),
         reached=str(rounded(reached, places)),
-        margin=str(rounded(reached - minimum, places)),
+        margin=_margin(reached - minimum, places),
         exact=str(reached),
         highest=str(rounded(highest, places)),
         status=status,
         citation=citation.text,
         kind=citation.kind,
     )
+
+
+def _margin(margin: Fraction, places: int) -> str:
+    """Write a margin; a miss keeps its sign where it rounds to 0."""
+    text = str(rounded(margin, places))
+    return f"-{text}" if margin < 0 and not text.startswith("-") else text
 
 
 def _requirement(

@@ -1,5 +1,6 @@
 """``zi-score evaluate``: scores, predicates, verdict and reasons of one workbook."""
 
+import os
 import shutil
 import sys
 from dataclasses import dataclass
@@ -79,6 +80,7 @@ def evaluate(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Turn options into a request, the request into a result, the result into an exit code."""
     from zi_score.findings import Unreadable  # noqa: PLC0415 - import late
+    from zi_score.reading.guard import LARGEST_FILE  # noqa: PLC0415 - import late
     from zi_score.ruleset import DEFAULT_RULESET, RulesetError, load_ruleset  # noqa: PLC0415
     from zi_score.service import evaluate as evaluated  # noqa: PLC0415
     from zi_score.service import failure  # noqa: PLC0415
@@ -92,17 +94,22 @@ def evaluate(  # noqa: PLR0913 - one parameter an option
         rules = load_ruleset(ruleset or DEFAULT_RULESET)
     except RulesetError as problem:
         fail(Exit.USAGE, str(problem))
-    source: str | bytes = sys.stdin.buffer.read() if file == STDIN else file
+    source: str | bytes = sys.stdin.buffer.read(LARGEST_FILE + 1) if file == STDIN else file
+    unreadable: Unreadable | None = None
+    result: Evaluation | Failure
     try:
         result = _narrowed(evaluated(source, rules, holds_wbk=holds_wbk, sheet=sheet), assessor)
     except Unreadable as problem:
-        failed = failure(problem)
-        _write_reports(failed, rules, reports, request)
-        if format_ is not Format.TEXT:  # the sentence itself goes to standard error
-            _print(failed, rules, format_, request)
-        fail(Exit.UNREADABLE, str(problem))
-    _write_reports(result, rules, reports, request)
-    _print(result, rules, format_, request)
+        unreadable, result = problem, failure(problem)
+    if unreadable is None or format_ is not Format.TEXT:  # the sentence itself goes to standard error
+        _print(result, rules, format_, request)
+    faults = _write_reports(result, rules, reports, request)
+    for fault in faults:
+        typer.echo(f"zi-score: {fault}", err=True)
+    if unreadable:
+        fail(Exit.UNREADABLE, str(unreadable))
+    if faults:
+        raise typer.Exit(Exit.USAGE)
     if require and not _reaches(result, require):
         raise typer.Exit(Exit.NOT_REACHED)
 
@@ -128,8 +135,12 @@ def _of(result: "Evaluation", assessor: str) -> "Evaluation":
     )
 
 
-def _reaches(result: "Evaluation", predicate: Predicate) -> bool:
-    return any(p.id.casefold() == predicate and p.status == "met" for p in result.assessments[0].predicates)
+def _reaches(result: "Evaluation | Failure", predicate: Predicate) -> bool:
+    from zi_score.result import Failure  # noqa: PLC0415
+
+    return not isinstance(result, Failure) and any(
+        p.id.casefold() == predicate and p.status == "met" for p in result.assessments[0].predicates
+    )
 
 
 def _refuse_overwriting(file: str, paths: list[Path]) -> None:
@@ -156,24 +167,39 @@ def _report(text: str) -> tuple[Format, Path]:
 
 def _write_reports(
     result: "Evaluation | Failure", ruleset: "Ruleset", reports: list[tuple[Format, Path]], request: Request
-) -> None:
-    """Write the result to every report; a file is opened when its content is complete."""
+) -> list[str]:
+    """Write the result to every report, and return what could not be written.
+
+    A file is opened when its content is complete.
+    """
+    faults = []
     for name, path in reports:
         content = _rendered(result, ruleset, name, request, color=False)
         try:
             path.write_text(content, encoding="utf-8", newline="\n")
         except OSError as problem:
-            fail(Exit.USAGE, f"--report {path}: {problem.strerror}")
+            faults.append(f"--report {path}: {problem.strerror}")
+    return faults
 
 
 def _print(result: "Evaluation | Failure", ruleset: "Ruleset", format_: Format, request: Request) -> None:
-    color = request.color is Color.ALWAYS or (request.color is Color.AUTO and sys.stdout.isatty())
+    color = request.color is Color.ALWAYS or (request.color is Color.AUTO and _shows_color())
     content = _rendered(result, ruleset, format_, request, color=color)
     if format_ is Format.JSON:
         sys.stdout.buffer.write(content.encode())
         sys.stdout.flush()
     else:
         sys.stdout.write(content)
+
+
+def _shows_color() -> bool:
+    """Whether standard output is a terminal that shows colours, and nobody asked it not to."""
+    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    if plain or not sys.stdout.isatty():
+        return False
+    from rich.console import detect_legacy_windows  # noqa: PLC0415 - rich, for terminals alone
+
+    return not detect_legacy_windows()
 
 
 def _rendered(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from zi_score.exact import plain
 from zi_score.language import translate as _
-from zi_score.ruleset import Cited, Criterion, Indicator, Question, Requirement, Ruleset, Scale
+from zi_score.ruleset import Cited, Criterion, Indicator, Kawasan, Question, Requirement, Ruleset, Scale
 
 _WIDTH = 80
 
@@ -31,6 +31,12 @@ def overview(ruleset: Ruleset) -> str:
     lines += [_("Minimums"), *(line for c in ruleset.criteria for line in _criterion(ruleset, c)), ""]
     lines += [_("Requirements for being proposed")]
     lines += [line for r in ruleset.requirements for line in _requirement(ruleset, r)]
+    lines += ["", _("Facts from outside the LKE")]
+    lines += [line for key in ruleset.facts for line in _fact(ruleset, key)]
+    lines += ["", _("Denominator 0")]
+    lines += [line for question in ruleset.questions.values() for line in _zero_whole(ruleset, question)]
+    if kawasan := ruleset.kawasan:
+        lines += ["", "Kawasan", *_kawasan(kawasan)]
     lines += ["", _("Conventions")]
     lines += [line for c in ruleset.conventions for line in _wrapped(f"- {c.text} [{c.source}]", 2)]
     lines += ["", _("Sources")]
@@ -58,7 +64,13 @@ def part(ruleset: Ruleset, code: str) -> str | None:
 
 
 def _wrapped(text: str, indent: int = 0) -> list[str]:
-    return textwrap.wrap(text, _WIDTH, initial_indent=" " * indent, subsequent_indent=" " * (indent + 2))
+    return textwrap.wrap(
+        text,
+        _WIDTH,
+        initial_indent=" " * indent,
+        subsequent_indent=" " * (indent + 2),
+        break_on_hyphens=False,
+    )
 
 
 def _source(ruleset: Ruleset, cited: Cited) -> str:
@@ -106,6 +118,27 @@ def _requirement(ruleset: Ruleset, requirement: Requirement) -> list[str]:
     return _wrapped(f"{requirement.id}: {label}: {', '.join(minimums)} [{requirement.source}]", 2)
 
 
+def _fact(ruleset: Ruleset, key: str) -> list[str]:
+    fact = ruleset.facts[key]
+    text = f"{key}: {fact.label}"
+    if fact.choices:
+        text += f": {', '.join(fact.choices)}"
+    if ruleset.waiver and ruleset.waiver.fact == key:
+        waived = ", ".join(ruleset.waiver.predicates)
+        text += "; " + _("{value} waives the requirements for {predicates}").format(
+            value=ruleset.waiver.value, predicates=waived
+        )
+    return _wrapped(f"{text} [{fact.source}]", 2)
+
+
+def _kawasan(kawasan: Kawasan) -> list[str]:
+    scores = ", ".join(f"{predicate} {plain(score)}" for predicate, score in kawasan.integration_score.items())
+    text = _("score of integrated business processes at least: {scores}").format(scores=scores)
+    for predicate in kawasan.holds_kawasan_wbk:
+        text += "; " + _("{predicate} also needs kawasan WBK").format(predicate=predicate)
+    return _wrapped(f"{text} [{kawasan.source}]", 2)
+
+
 def _node(ruleset: Ruleset, code: str) -> Iterator[str]:
     node = ruleset.nodes[code]
     yield from _wrapped(f"{code}  {node.name}")
@@ -148,10 +181,18 @@ def _ratio(ruleset: Ruleset, question: Question) -> Iterator[str]:
     for row in question.inputs:
         portal = f" (PortalRB {row.portalrb.soal_id})" if row.portalrb else f" = {' + '.join(row.sum_of)}"
         yield from _wrapped(f"{row.key}: {row.label}{portal}", 4)
+    yield from _zero_whole(ruleset, question)
+
+
+def _zero_whole(ruleset: Ruleset, question: Question) -> list[str]:
+    """Say what a ratio is when its denominator is 0."""
+    ratio = question.ratio
+    if ratio is None:
+        return []
     zero = ratio.zero_whole
     value = plain(zero.zero_part)
     if zero.zero_part != zero.some_part:
         message = _("{zero} if {part} is 0 too, else {value}")
         value = message.format(zero=value, part=ratio.part, value=plain(zero.some_part))
     citation = ruleset.citation(zero)
-    yield from _wrapped(f"{ratio.whole} = 0: {value} ({citation.text}; {_(citation.kind)})", 2)
+    return _wrapped(f"{question.code}: {ratio.whole} = 0: {value} ({citation.text}; {_(citation.kind)})", 2)

@@ -91,7 +91,7 @@ def render(
 
 def _body(evaluation: Evaluation, ruleset: Ruleset, assessment: Assessment, verbosity: int) -> Iterator[RenderableType]:
     yield _criteria(assessment)
-    yield _areas(assessment)
+    yield _areas(assessment, ruleset)
     yield _components(assessment, ruleset, verbosity)
     if requirements := _requirements(evaluation):
         yield requirements
@@ -158,7 +158,8 @@ def _amount(criterion: CriterionResult, number: str | None, *, sign: str = "") -
         return "-"
     is_share = criterion.measure == "share"
     value = rounded(Fraction(number) * (100 if is_share else 1))
-    return f"{value:{sign}}{' %' if is_share else ''}"
+    text = f"{value:{sign}}".replace("+", "-") if number.startswith("-") else f"{value:{sign}}"
+    return f"{text}{' %' if is_share else ''}"
 
 
 def _hanging(text: Text | str, indent: int = 2) -> Padding:
@@ -213,8 +214,9 @@ def _minimum(criterion: CriterionResult) -> str:
     return criterion.minimum if criterion.exact is None else _amount(criterion, criterion.minimum)
 
 
-def _areas(assessment: Assessment) -> Table:
-    columns = ("pemenuhan", "reform", "total", _("weight"), "%")
+def _areas(assessment: Assessment, ruleset: Ruleset) -> Table:
+    minimums = _area_minimums(assessment, ruleset)
+    columns = ("pemenuhan", "reform", "total", _("weight"), "%", *(f"min {predicate}" for predicate in minimums))
     table = _table(_("Areas of change"), ("", "left"), *((name, "right") for name in columns))
     for number, area in assessment.areas.items():
         parts = [str(rounded(score)) for score in area.parts.values()]
@@ -224,8 +226,18 @@ def _areas(assessment: Assessment) -> Table:
             str(rounded(area.score)),
             str(rounded(area.weight)),
             f"{rounded(area.ratio * 100)}",
+            *(by_area.get(number, "-") for by_area in minimums.values()),
         )
     return table
+
+
+def _area_minimums(assessment: Assessment, ruleset: Ruleset) -> dict[str, dict[str, str]]:
+    """Return the minimum share of each area, by predicate and area number."""
+    numbers = {criterion.id: str(criterion.area) for criterion in ruleset.criteria if criterion.area is not None}
+    return {
+        predicate.id: {numbers[c.id]: _minimum(c) for c in predicate.criteria if c.id in numbers}
+        for predicate in assessment.predicates
+    }
 
 
 def _components(assessment: Assessment, ruleset: Ruleset, verbosity: int) -> Table:

@@ -17,9 +17,9 @@ _NOT_FILLED = re.compile(
     r"[-–—_.?\s]*|bl?m\.?( di ?isi)?|belum( di ?(isi|jawab))?|n\s?[/.]?\s?a\.?|x{2,}|#[a-z0-9/]+[!?]?", re.IGNORECASE
 )
 _LETTER = re.compile(r"\(?\s*([a-z])\s*[.)]*", re.IGNORECASE)
-_NUMBER = re.compile(r"[+-]?\d[\d.,]*")
+_NUMBER = re.compile(r"[+-]?[0-9][0-9.,]{0,30}")
 _THOUSANDS = re.compile(r"\d{1,3}(\.\d{3})+")
-_COUNT = re.compile(r"([+-]?\d[\d.,]*)\s*([^\W\d_]+\.?(\s+[^\W\d_]+)?)?")
+_COUNT = re.compile(r"([+-]?[0-9][0-9.,]{0,30})\s*([^\W\d_]+\.?(\s+[^\W\d_]+)?)?")
 _HIGHEST_RATIO_READ = 2
 """A typed ratio up to 200 % is limited to 1; above, a figure on 0-100 is likelier."""
 

@@ -82,7 +82,7 @@ def _without_formulas(question: Question, answers: Mapping[str, Answer], inspect
         if (answer := answers.get(code))
         and answer.value is not None
         and not any(answers[key].typed for key in below if key in answers and key not in doubtful)
-        and inspector.is_formula(answer.place.cell)
+        and (inspector.is_formula(answer.place.cell) or (inspector.is_blind and answer.value == 0))
     }
 
 

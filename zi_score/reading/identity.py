@@ -7,7 +7,6 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 
-from zi_score.exact import exact
 from zi_score.findings import Finding, finding, typed
 from zi_score.model import Answer, Unit
 from zi_score.reading.answers import as_typed, parsed
@@ -23,6 +22,7 @@ _LABELS = {
     "year": re.compile(r"tahun( (evaluasi|penilaian|anggaran))?", re.IGNORECASE),
     "target": re.compile(r"(target )?predikat( yang diusulkan)?|target|kategori( usulan)?", re.IGNORECASE),
 }
+_WHOLE = 100
 _YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?!\d)")
 _TITLE_YEAR = re.compile(r"tahun\s+(?:evaluasi\s+|penilaian\s+)?(20[0-4]\d)(?!\d)", re.IGNORECASE)
 _REGULATION = re.compile(r"(nomor|no\.?|permenpan\w*|peraturan)[^,;]*?\d+\s*(tahun|[/_-])\s*20\d\d", re.IGNORECASE)
@@ -81,8 +81,9 @@ def _fact_value(fact: Fact, raw: object) -> object:
     number = parsed(re.sub(r"\s*(%|tahun)$", "", text))
     if number is None or number < 0:
         return None
-    is_share = fact.unit == "percent" and isinstance(raw, float) and 0 < number <= 1
-    return exact(number * 100) if is_share else number
+    # A bare 1 may be 1 % or 100 %.
+    is_doubtful = fact.unit == "percent" and (number > _WHOLE or (isinstance(raw, float) and 0 < number <= 1))
+    return None if is_doubtful else number
 
 
 def _labelled(grid: Grid, rows: int) -> Iterator[tuple[str, str]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-from zi_score.exact import exact
+from zi_score.reading.answers import parsed
 from zi_score.reading.columns import Columns
 from zi_score.reading.grid import Grid
 from zi_score.reading.text import Synonyms, pieces, words
@@ -122,11 +122,7 @@ def _row(grid: Grid, index: int, columns: Columns, printed: Mapping[str, str], s
 
 
 def _weight(grid: Grid, index: int, columns: Columns) -> Fraction | None:
-    text = grid.text(index, columns.weight).replace(",", ".") if columns.weight is not None else ""
-    try:
-        return exact(text) if text else None
-    except ValueError:
-        return None
+    return None if columns.weight is None else parsed(grid.text(index, columns.weight))
 
 
 def _split_marker(cells: Sequence[str]) -> tuple[str, str]:
