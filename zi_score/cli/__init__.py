@@ -1,5 +1,6 @@
 """The command line. ``main`` is its entry; nothing else imports this package."""
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -7,6 +8,7 @@ from collections.abc import Sequence
 
 def main() -> None:
     """Run the command line in the language asked for, and turn a fault into a sentence."""
+    gc.disable()  # one short run: looking for garbage costs more than it frees
     from zi_score.language import LANGUAGES, use_language  # noqa: PLC0415 - before the texts of the commands
 
     language = requested_language(sys.argv[1:], os.environ.get("ZI_SCORE_LANG"))

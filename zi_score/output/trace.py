@@ -83,7 +83,7 @@ def _question(ruleset: Ruleset, node: QuestionNode) -> Iterator[str]:
         if scale.highest and node.basis == "answer":
             yield f"  = {plain(node.value * scale.highest)} / {plain(scale.highest)}"
     yield f"  {_('points')}: {_figure(node)}"
-    yield f"  {_('Source')}: {ruleset.citation(scale).text}"
+    yield f"  {_('Source')}: {ruleset.citation(question.ratio or scale).text}"
 
 
 def _ratio(ruleset: Ruleset, question: Question, node: QuestionNode) -> Iterator[str]:
@@ -92,23 +92,40 @@ def _ratio(ruleset: Ruleset, question: Question, node: QuestionNode) -> Iterator
     ratio = question.ratio
     if ratio is None or node.value is None:
         return
-    formula = f"{ratio.part} / {ratio.whole}"
-    if ratio.kind == "decrease":
-        formula = f"({ratio.whole} - {ratio.part}) / {ratio.whole}"
     if node.basis == "convention":
         yield f"  {ratio.whole} = 0 -> {plain(node.value)}  ({ruleset.citation(ratio.zero_whole).text})"
-    else:
-        yield f"  {formula} = {node.value} ({_('limited to 0..1')})"
+        return
+    part, whole = (_used(question.input(key), node) or Fraction() for key in (ratio.part, ratio.whole))
+    formula, found = f"{ratio.part} / {ratio.whole}", part / whole
+    if ratio.kind == "decrease":
+        formula, found = f"({ratio.whole} - {ratio.part}) / {ratio.whole}", (whole - part) / whole
+    limited = "" if found == node.value else f" -> {plain(node.value)} ({_('limited to 0..1')})"
+    yield f"  {formula} = {found}{limited}"
+
+
+def _used(row: Input, node: QuestionNode) -> Fraction | None:
+    """Return a count as it was used: the sum of its groups where they are known, else what was typed."""
+    if groups := _groups(row, node):
+        return sum(groups, Fraction())
+    count = node.counts.get(row.key)
+    return count.value if count else None
+
+
+def _groups(row: Input, node: QuestionNode) -> list[Fraction]:
+    """Return the groups that a count is the sum of, if all of them are known."""
+    counted = [count.value for key in row.sum_of if (count := node.counts.get(key))]
+    known = [value for value in counted if value is not None]
+    return known if len(known) == len(row.sum_of) else []
 
 
 def _count(row: Input, node: QuestionNode) -> str:
-    """Write a count as it was used: a sum where its groups are known, else what was typed."""
-    counted = [count.value for key in row.sum_of if (count := node.counts.get(key))]
-    known = [value for value in counted if value is not None]
-    if row.sum_of and len(known) == len(row.sum_of):
-        return f"{' + '.join(plain(value) for value in known)} = {plain(sum(known, Fraction()))}"
-    typed = node.counts[row.key].value
-    return "-" if typed is None else plain(typed)
+    """Write a count as it was used, with the sum that it is, and what the sheet shows instead."""
+    used, typed = _used(row, node), node.counts[row.key].value
+    if used is None:
+        return "-"
+    terms = " + ".join(plain(group) for group in _groups(row, node))
+    text = f"{terms} = {plain(used)}" if terms else plain(used)
+    return text if typed in (None, used) else f"{text} ({_('the sheet shows {typed}').format(typed=plain(typed))})"
 
 
 def _figure(figure: Figure) -> str:
