@@ -57,13 +57,13 @@ class Finding(BaseModel):
         """What was found and what was expected, in the language in use."""
         return translate(catalogue()[self.name].message).format_map(self.details)
 
-    @computed_field  # type: ignore[prop-decorator]
+    @computed_field  # type: ignore[prop-decorator]  # as above
     @property
     def tip(self) -> str:
         """What to do about it, in the language in use."""
         return translate(catalogue()[self.name].tip).format_map(self.details)
 
-    @computed_field  # type: ignore[prop-decorator]
+    @computed_field  # type: ignore[prop-decorator]  # as above
     @property
     def citation(self) -> str:
         """The rule that the finding rests on."""

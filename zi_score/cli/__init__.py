@@ -9,12 +9,12 @@ from collections.abc import Sequence
 def main() -> None:
     """Run the command line in the language asked for, and turn a fault into a sentence."""
     gc.disable()  # one short run: looking for garbage costs more than it frees
-    from zi_score.language import LANGUAGES, use_language  # noqa: PLC0415 - before the texts of the commands
+    from zi_score.language import LANGUAGES, use_language
 
     language = requested_language(sys.argv[1:], os.environ.get("ZI_SCORE_LANG"))
     if language in LANGUAGES:
         use_language(language)
-    from zi_score.cli.app import run  # noqa: PLC0415 - its help texts speak the language from above
+    from zi_score.cli.app import run
 
     run()
 

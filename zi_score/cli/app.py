@@ -55,7 +55,7 @@ def fail(code: Exit, message: str) -> NoReturn:
 
 def _version(value: bool) -> None:  # noqa: FBT001 - Typer calls it with the option's value
     if value:
-        from zi_score.ruleset import built_in_rulesets  # noqa: PLC0415
+        from zi_score.ruleset import built_in_rulesets
 
         typer.echo(f"zi-score {__version__} ({', '.join(built_in_rulesets())})")
         raise typer.Exit
@@ -74,7 +74,7 @@ def _root(
 
 def run() -> None:
     """Run the command line; a fault of the program itself ends with its own exit code."""
-    from zi_score.cli import evaluate, rules, schema, template  # noqa: F401, PLC0415 - they register themselves
+    from zi_score.cli import evaluate, rules, schema, template  # noqa: F401 - they register themselves
 
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):

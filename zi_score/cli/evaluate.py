@@ -79,11 +79,11 @@ def evaluate(  # noqa: PLR0913 - one parameter an option
     verbose: VerboseOption = False,
 ) -> None:
     """Turn options into a request, the request into a result, the result into an exit code."""
-    from zi_score.findings import Unreadable  # noqa: PLC0415 - import late
-    from zi_score.reading.guard import LARGEST_FILE  # noqa: PLC0415 - import late
-    from zi_score.ruleset import DEFAULT_RULESET, RulesetError, load_ruleset  # noqa: PLC0415
-    from zi_score.service import evaluate as evaluated  # noqa: PLC0415
-    from zi_score.service import failure  # noqa: PLC0415
+    from zi_score.findings import Unreadable
+    from zi_score.reading.guard import LARGEST_FILE
+    from zi_score.ruleset import DEFAULT_RULESET, RulesetError, load_ruleset
+    from zi_score.service import evaluate as evaluated
+    from zi_score.service import failure
 
     request = Request(verbosity=verbose - quiet, color=color, trace=trace, every_assessor=assessor is Shown.ALL)
     reports = [_report(text) for text in report or ()]
@@ -136,7 +136,7 @@ def _of(result: "Evaluation", assessor: str) -> "Evaluation":
 
 
 def _reaches(result: "Evaluation | Failure", predicate: Predicate) -> bool:
-    from zi_score.result import Failure  # noqa: PLC0415
+    from zi_score.result import Failure
 
     return not isinstance(result, Failure) and any(
         p.id.casefold() == predicate and p.status == "met" for p in result.assessments[0].predicates
@@ -197,7 +197,7 @@ def _shows_color() -> bool:
     plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
     if plain or not sys.stdout.isatty():
         return False
-    from rich.console import detect_legacy_windows  # noqa: PLC0415 - rich, for terminals alone
+    from rich.console import detect_legacy_windows
 
     return not detect_legacy_windows()
 
@@ -205,7 +205,7 @@ def _shows_color() -> bool:
 def _rendered(
     result: "Evaluation | Failure", ruleset: "Ruleset", format_: Format, request: Request, *, color: bool
 ) -> str:
-    from zi_score.result import Failure  # noqa: PLC0415
+    from zi_score.result import Failure
 
     if format_ is Format.JSON:
         return result.to_json() + "\n"
@@ -213,7 +213,7 @@ def _rendered(
         return f"{result.error} {result.findings[0].tip}\n"
     if request.trace:
         return _traced(result, ruleset, request.trace)
-    from zi_score.output import terminal  # noqa: PLC0415 - rich, for this format alone
+    from zi_score.output import terminal
 
     width = shutil.get_terminal_size((terminal.WIDTH, 24)).columns if sys.stdout.isatty() else terminal.WIDTH
     shown = [_of(result, a.assessor) for a in result.assessments] if request.every_assessor else [result]
@@ -223,9 +223,9 @@ def _rendered(
 
 
 def _traced(result: "Evaluation", ruleset: "Ruleset", code: str) -> str:
-    from difflib import get_close_matches  # noqa: PLC0415
+    from difflib import get_close_matches
 
-    from zi_score.output import trace  # noqa: PLC0415
+    from zi_score.output import trace
 
     known = trace.traceable(ruleset, result.assessments[0])
     if code not in known:

@@ -29,8 +29,8 @@ def rules(
     lang: LanguageOption = None,  # noqa: ARG001 - read before parsing, see zi_score.cli
 ) -> None:
     """Show the law as the program holds it."""
-    from zi_score.output import law  # noqa: PLC0415 - import late
-    from zi_score.ruleset import DEFAULT_RULESET, RulesetError, load_ruleset  # noqa: PLC0415
+    from zi_score.output import law
+    from zi_score.ruleset import DEFAULT_RULESET, RulesetError, load_ruleset
 
     try:
         loaded = load_ruleset(ruleset or DEFAULT_RULESET)

@@ -27,8 +27,8 @@ def template(
     lang: LanguageOption = None,  # noqa: ARG001 - read before parsing, see zi_score.cli
 ) -> None:
     """Render first, then write: a file is opened only when its content is complete."""
-    from zi_score.output.template import render  # noqa: PLC0415 - openpyxl, for this command alone
-    from zi_score.ruleset import DEFAULT_RULESET, RulesetError, load_ruleset  # noqa: PLC0415
+    from zi_score.output.template import render
+    from zi_score.ruleset import DEFAULT_RULESET, RulesetError, load_ruleset
 
     try:
         content = render(load_ruleset(ruleset or DEFAULT_RULESET))

@@ -50,23 +50,23 @@ def translated(sentence: str) -> str:
 class Command(TyperCommand):
     """A command whose usage line and help option speak the language in use."""
 
-    def format_usage(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401, D102 - private types of Typer
+    def format_usage(self, ctx: Any, formatter: Any) -> None:
         _write_usage(self, ctx, formatter)
 
-    def get_params(self, ctx: Any) -> list[Any]:  # noqa: ANN401, D102
+    def get_params(self, ctx: Any) -> list[Any]:
         return _translated_help(super().get_params(ctx))
 
 
 class Group(TyperGroup):
     """The commands together; what was typed wrong is said in the language in use."""
 
-    def format_usage(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401, D102 - private types of Typer
+    def format_usage(self, ctx: Any, formatter: Any) -> None:
         _write_usage(self, ctx, formatter)
 
-    def get_params(self, ctx: Any) -> list[Any]:  # noqa: ANN401, D102
+    def get_params(self, ctx: Any) -> list[Any]:
         return _translated_help(super().get_params(ctx))
 
-    def main(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401, D102 - as Typer declares it
+    def main(self, *args: Any, **kwargs: Any) -> Any:
         try:
             sys.exit(super().main(*args, **kwargs | {"standalone_mode": False}))
         except Exception as problem:
@@ -77,7 +77,7 @@ class Group(TyperGroup):
             sys.exit(code)
 
 
-def _complain(problem: Any) -> None:  # noqa: ANN401 - the base class of Typer's errors is private
+def _complain(problem: Any) -> None:
     message, context = problem.format_message(), getattr(problem, "ctx", None)
     if type(problem).__name__ == "NoArgsIsHelpError":
         typer.echo(message, err=True)
@@ -90,7 +90,7 @@ def _complain(problem: Any) -> None:  # noqa: ANN401 - the base class of Typer's
     typer.echo(_("Error: {message}").format(message=translated(message)), err=True)
 
 
-def _write_usage(command: Any, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
+def _write_usage(command: Any, ctx: Any, formatter: Any) -> None:
     pieces = " ".join(command.collect_usage_pieces(ctx))
     formatter.write_usage(ctx.command_path, pieces, prefix=f"{_('Usage:')} ")
 
