@@ -14,7 +14,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from zi_score.findings import catalogue
+from zi_score.findings import Page, catalogue
 from zi_score.ruleset import Citation
 
 ROOT = Path(__file__).parents[1]
@@ -32,7 +32,7 @@ msgstr ""
 WIDTH = 110
 
 _CALLS = frozenset({"_", "translate", "marked"})
-_PAGE_TEXTS = ("title", "message", "tip", "why")
+_PAGE_TEXTS = ("title", "message", "tip", "why", "example")
 
 TYPER = (
     "Usage:",
@@ -68,12 +68,21 @@ VARIABLES: dict[str, tuple[str, ...]] = {
     "citation.kind": get_args(Citation.model_fields["kind"].annotation),
     "ruleset.citation(c).kind": get_args(Citation.model_fields["kind"].annotation),
     "kind": get_args(Citation.model_fields["kind"].annotation),
+    "page.kind": get_args(Page.model_fields["kind"].annotation),
     # Pages of the catalogue, which are all collected.
+    "page.title": (),
+    "page.message": (),
+    "page.tip": (),
+    "page.why": (),
+    "page.example": (),
     "catalogue()[name].title": (),
+    "catalogue()[name].why": (),
+    "catalogue()[name].tip": (),
     "catalogue()[self.name].message": (),
     "catalogue()[self.name].tip": (),
     # Constants of their module, each marked where it stands.
     "_ASSESSORS[assessment.assessor]": (),
+    "_GROUPS[name]": (),
     "_SHORT_VERDICTS[verdict]": (),
     "message": (),
     "word": (),

@@ -252,7 +252,8 @@ def test_assessors(headers: tuple[str, ...], assessors: tuple[str, ...]) -> None
     for n, assessor in enumerate(assessors):
         answers = next(s for s in worksheet.sheets if s.assessor == assessor).answers
         first = answers["A.I.1.i.a"]
-        assert (first.place.cell[0], first.note, first.evidence) == (chr(75 + 3 * n), f"catatan {n}", (f"bukti {n}",))
+        said = [remark.text for remark in (*first.notes, *first.evidence)]
+        assert (first.place.cell[0], said) == (chr(75 + 3 * n), [f"catatan {n}", f"bukti {n}"])
         assert sum(bool(answer.typed) for answer in answers.values()) == sum(row.is_answered for row in rows)
     assert not worksheet.findings
 
@@ -272,7 +273,8 @@ def test_merged_cells() -> None:
         sheet.merge_cells(area)
     worksheet = read(workbook)
     answers = worksheet.sheets[-1].answers
-    assert [answers[code].note for code in ("A.I.1.i.a", "A.I.1.i.b")] == ["catatan bersama"] * 2
+    for code in ("A.I.1.i.a", "A.I.1.i.b"):
+        assert [(str(note.place), note.text) for note in answers[code].notes] == [("Jawaban!L6", "catatan bersama")]
     assert [(f.name, f.cell) for f in worksheet.findings] == [("answer-cell-merged", "Jawaban!K10")]
 
 

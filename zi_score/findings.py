@@ -4,6 +4,7 @@ import tomllib
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, computed_field
 
@@ -21,7 +22,10 @@ class Severity(StrEnum):
 
 
 class Page(BaseModel):
-    """The catalogue's page of a finding; ``{name}`` in message and tip are the finding's details."""
+    """The catalogue's page of a finding; ``{name}`` in message and tip are the finding's details.
+
+    ``kind`` is the authority of the citation, as in a ruleset.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
@@ -30,7 +34,9 @@ class Page(BaseModel):
     message: str
     tip: str
     why: str
+    example: str
     citation: str
+    kind: Literal["law", "official-form", "practice"]
 
 
 class Finding(BaseModel):
@@ -101,20 +107,26 @@ def finding(
     )
 
 
-def shown(value: object) -> str:
-    """Return a value as one short line: control characters become blanks, long texts are cut."""
+def shown(value: object, longest: int = _SHOWN * 4) -> str:
+    r"""Return a value as one line: what is not printable becomes a blank, long texts are cut.
+
+    Not printable are control characters, line ends of any kind, marks that turn the direction
+    of writing, invisible characters, and halves of surrogate pairs, which no file could hold.
+
+    >>> shown("a\n::error::b\u202e\x1b[31mc\ud800")
+    'a ::error::b [31mc'
+    """
     line = " ".join("".join(char if char.isprintable() else " " for char in str(value)).split())
-    return line if len(line) <= _SHOWN * 4 else f"{line[: _SHOWN * 4 - 1]}…"
+    return line if len(line) <= longest else f"{line[: longest - 1]}…"
 
 
 def typed(value: object) -> str:
     """Return what a person typed, cut to what fits into a sentence."""
-    line = shown(value)
-    return line if len(line) <= _SHOWN else f"{line[: _SHOWN - 1]}…"
+    return shown(value, _SHOWN)
 
 
 @cache
 def catalogue() -> dict[str, Page]:
-    """All findings by name: severity, title, message, tip, why it matters, citation."""
+    """All findings by name, each with its page."""
     with (Path(__file__).parent / "catalogue.toml").open("rb") as file:
         return {name: Page.model_validate(page) for name, page in tomllib.load(file).items()}

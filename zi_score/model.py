@@ -27,6 +27,20 @@ class Assessor(StrEnum):
     UNIT = "unit"
 
 
+def column_letters(column: int) -> str:
+    """Return the letters of a column counted from 0.
+
+    >>> column_letters(0), column_letters(27)
+    ('A', 'AB')
+    """
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
 class Place(NamedTuple):
     """A cell of a sheet.
 
@@ -49,6 +63,13 @@ Number = Annotated[Fraction, PlainSerializer(plain, return_type=str)]
 """An exact number, written as a decimal where it ends, else as a fraction."""
 
 
+class Remark(Frozen):
+    """A text beside an answer: a note, or evidence."""
+
+    place: Cell
+    text: str
+
+
 class Answer(Frozen):
     """One answer cell: what was typed there, and what it means.
 
@@ -59,8 +80,8 @@ class Answer(Frozen):
     place: Cell
     typed: str = ""
     value: str | Number | None = None
-    note: str | None = None
-    evidence: tuple[str, ...] = ()
+    notes: tuple[Remark, ...] = ()
+    evidence: tuple[Remark, ...] = ()
 
 
 Score = Annotated[Fraction, PlainSerializer(lambda score: str(rounded(score)), return_type=str)]

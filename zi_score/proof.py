@@ -76,11 +76,19 @@ def _question_faults(ruleset: Ruleset) -> Iterator[str]:
         keys = [row.key for row in question.inputs]
         for key in sorted(_doubled(keys)):
             yield f"{question.code}: input {key} found twice, expected once"
-        needed = {key for row in question.inputs for key in row.sum_of}
+        needed = {key for row in question.inputs for key in (*row.sum_of, *row.splits_into)}
         if question.ratio:
             needed |= {question.ratio.part, question.ratio.whole}
         for key in sorted(needed - set(keys)):
             yield f"{question.code}: input {key!r} is used but not defined; expected one of {', '.join(keys)}"
+        for row in question.inputs:
+            if row.same_as and row.same_as not in (stated := _count_codes(ruleset)):
+                near = ", ".join(code for code in sorted(stated) if code.endswith(f".{row.key}"))
+                yield f"{question.code}: {row.key} is the same as {row.same_as!r}, which is no count; near: {near}"
+
+
+def _count_codes(ruleset: Ruleset) -> set[str]:
+    return {f"{question.code}.{row.key}" for question in ruleset.questions.values() for row in question.inputs}
 
 
 def _scale_faults(ruleset: Ruleset) -> Iterator[str]:

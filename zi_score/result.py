@@ -1,15 +1,17 @@
-"""The result of an evaluation: the one thing that every output format receives.
+"""The result of an evaluation, and of a check: the one thing that every output format receives.
 
-Its JSON form is the contract with other programs; ``result.schema.json`` describes it.
+The JSON form of an evaluation is the contract with other programs; ``result.schema.json`` describes it.
 """
 
+from collections import Counter
 from typing import Literal
 
 from pydantic import Field, computed_field
 
 from zi_score.assessment import Assessment
-from zi_score.findings import Finding
-from zi_score.model import Frozen, SheetScore, Source, Unit
+from zi_score.findings import Finding, Severity
+from zi_score.model import Frozen, Score, SheetScore, Source, Unit
+from zi_score.verdict import Status
 
 
 class RulesetReference(Frozen):
@@ -56,4 +58,67 @@ class Failure(Frozen):
 
     def to_json(self) -> str:
         """Return the failure as JSON text, in the language in use."""
+        return self.model_dump_json(indent=2)
+
+
+class CheckedWorkbook(Frozen):
+    """What was found in one workbook.
+
+    One that cannot be read has an ``error``, the finding that says why, and nothing else.
+    ``ignored`` are findings that were found and asked not to be counted.
+    """
+
+    source: dict[str, str] = Field(description="`path`, and where it could be read `sheet` and `layout`")
+    unit: Unit | None = None
+    ruleset: RulesetReference | None = None
+    total: Score | None = None
+    verdict: str | None = None
+    predicates: dict[str, Status] = {}
+    error: str | None = None
+    findings: tuple[Finding, ...]
+    ignored: tuple[Finding, ...] = ()
+
+    @property
+    def path(self) -> str:
+        """The file, as it was named."""
+        return self.source["path"]
+
+    def count(self, severity: Severity) -> int:
+        """Return how many findings have this severity."""
+        return sum(finding.severity is severity for finding in self.findings)
+
+
+class Summary(Frozen):
+    """How many workbooks were checked, and how many findings of each severity count."""
+
+    workbooks: int
+    unreadable: int
+    error: int
+    warning: int
+    notice: int
+    ignored: int
+
+
+class CheckResult(Frozen):
+    """Workbooks, checked, in the order in which they were given."""
+
+    schema_version: Literal[1] = 1
+    workbooks: tuple[CheckedWorkbook, ...]
+
+    @computed_field  # type: ignore[prop-decorator]  # as above
+    @property
+    def summary(self) -> Summary:
+        """The figures over all workbooks."""
+        severities = Counter(finding.severity.value for book in self.workbooks for finding in book.findings)
+        return Summary(
+            workbooks=len(self.workbooks),
+            unreadable=sum(book.error is not None for book in self.workbooks),
+            error=severities["error"],
+            warning=severities["warning"],
+            notice=severities["notice"],
+            ignored=sum(len(book.ignored) for book in self.workbooks),
+        )
+
+    def to_json(self) -> str:
+        """Return the result as JSON text, in the language in use."""
         return self.model_dump_json(indent=2)

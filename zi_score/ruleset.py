@@ -98,12 +98,18 @@ class Ratio(Cited):
 
 
 class Input(Cited):
-    """A count row under a ratio question."""
+    """A count row under a ratio question.
+
+    ``sum_of`` are its groups; ``splits_into`` counts that add up to it without being its
+    groups; ``same_as`` is the code of another row that states the same count.
+    """
 
     key: str
     label: str
     keywords: tuple[str, ...] = ()
     sum_of: tuple[str, ...] = ()
+    splits_into: tuple[str, ...] = ()
+    same_as: str | None = None
     portalrb: PortalRB | None = None
 
 

@@ -5,12 +5,15 @@ from fractions import Fraction
 from pathlib import Path
 
 from zi_score.assessment import Assessment, assess
-from zi_score.checks import check, check_facts
+from zi_score.checks.answers import check_answers
+from zi_score.checks.facts import check_facts
+from zi_score.checks.scores import check_scores
 from zi_score.findings import Finding, Unreadable, finding
 from zi_score.model import Answer, Assessor, Worksheet
-from zi_score.reading.workbook import read_workbook
-from zi_score.result import Evaluation, Failure, RulesetReference
+from zi_score.reading.workbook import read_submission, read_workbook
+from zi_score.result import CheckedWorkbook, Evaluation, Failure, RulesetReference
 from zi_score.ruleset import DEFAULT_RULESET, Ruleset, load_ruleset
+from zi_score.selection import Selection
 from zi_score.verdict import HOLDS_WBK, FactValue
 
 
@@ -47,8 +50,95 @@ def evaluate(
     facts = _facts(worksheet.facts)
     if holds_wbk is None:
         return _evaluation(worksheet, rules, facts)
-    given = facts | {HOLDS_WBK: "Ya" if holds_wbk else "Tidak"}
+    given = facts | _given(holds_wbk)
     return _evaluation(worksheet, rules, given, tuple(_overridden(worksheet, facts, given)))
+
+
+def check(
+    source: str | Path | bytes,
+    ruleset: Ruleset | str | Path | None = None,
+    *,
+    holds_wbk: bool | None = None,
+    sheet: str | None = None,
+    path: str | None = None,
+    require: str | None = None,
+) -> Evaluation:
+    """Evaluate a workbook and look behind its values: formulas, evidence, assessors, summaries, minimums.
+
+    Args:
+        source: path or content of a workbook.
+        ruleset: the regulation, its id, or the folder of one; by default the current one.
+        holds_wbk: whether the unit already holds WBK, where the workbook does not say it.
+        sheet: name of the sheet to read, where several hold an LKE.
+        path: what to call content that has no path.
+        require: the predicate to judge by; by default the unit's target, else the lowest.
+
+    Raises:
+        Unreadable: the file cannot be read, or holds no LKE of the ruleset.
+        RulesetError: there is no such ruleset, or it is not whole.
+
+    >>> {finding.severity.value for finding in check("worksheets/valid/wbbm.xlsx").findings} - {"notice"}
+    set()
+    """
+    from zi_score.checks.all import check_all  # noqa: PLC0415 - evaluate does without it
+    from zi_score.checks.subject import Subject  # noqa: PLC0415 - as above
+
+    rules = ruleset if isinstance(ruleset, Ruleset) else load_ruleset(ruleset or DEFAULT_RULESET)
+    submission = read_submission(source, rules, sheet=sheet, path=path)
+    worksheet = submission.worksheet
+    evaluation = evaluate(worksheet, rules, holds_wbk=holds_wbk)
+    facts = _facts(worksheet.facts) | _given(holds_wbk)
+    subject = Subject(
+        ruleset=rules,
+        submission=submission,
+        assessments=evaluation.assessments,
+        figures={answers.assessor: assess(rules, answers, facts) for answers in worksheet.sheets},
+        facts=facts,
+        aim=require or worksheet.unit.target or rules.predicates[0],
+    )
+    return evaluation.model_copy(update={"findings": check_all(subject, evaluation.findings)})
+
+
+def check_workbook(
+    source: str | Path | bytes,
+    ruleset: Ruleset | str | Path | None = None,
+    *,
+    selection: Selection | None = None,
+    require: str | None = None,
+) -> CheckedWorkbook:
+    """Check a workbook as one of many: one that cannot be read is a result too.
+
+    Args:
+        source: path or content of a workbook.
+        ruleset: as in ``check``.
+        selection: which findings count; the others are kept as ignored.
+        require: as in ``check``.
+
+    >>> check_workbook("missing.xlsx").findings[0].name
+    'file-not-found'
+    """
+    chosen = selection or Selection()
+    try:
+        found = check(source, ruleset, require=require)
+    except Unreadable as problem:
+        return CheckedWorkbook(**failure(problem).model_dump(include={"source", "error"}), findings=(problem.finding,))
+    first = found.assessments[0]
+    return CheckedWorkbook(
+        source=found.source.model_dump(),
+        unit=found.unit,
+        ruleset=found.ruleset,
+        total=first.total.score,
+        verdict=first.verdict,
+        predicates={predicate.id: predicate.status for predicate in first.predicates},
+        findings=tuple(finding for finding in found.findings if chosen.counts(finding)),
+        ignored=tuple(finding for finding in found.findings if not chosen.counts(finding)),
+    )
+
+
+def nothing_found(path: str) -> CheckedWorkbook:
+    """Return as a result that there is no workbook under a path."""
+    problem = Unreadable(finding("no-workbook-found", path=path))
+    return CheckedWorkbook(**failure(problem).model_dump(include={"source", "error"}), findings=(problem.finding,))
 
 
 def failure(problem: Unreadable) -> Failure:
@@ -59,6 +149,10 @@ def failure(problem: Unreadable) -> Failure:
 
 def _facts(stated: dict[str, Answer]) -> dict[str, FactValue]:
     return {key: answer.value for key, answer in stated.items() if isinstance(answer.value, str | Fraction)}
+
+
+def _given(holds_wbk: bool | None) -> dict[str, FactValue]:  # noqa: FBT001 - the fact itself
+    return {} if holds_wbk is None else {HOLDS_WBK: "Ya" if holds_wbk else "Tidak"}
 
 
 def _overridden(worksheet: Worksheet, stated: dict[str, FactValue], given: dict[str, FactValue]) -> Iterator[Finding]:
@@ -80,7 +174,8 @@ def _evaluation(
     findings: list[Finding] = [*worksheet.findings, *noticed]
     for sheet in used:
         assessments.append(assess(ruleset, sheet, facts))
-        findings += check(ruleset, sheet, assessments[-1])
+        findings += check_answers(ruleset, sheet, assessments[-1])
+        findings += check_scores(ruleset, sheet, assessments[-1])
     findings += check_facts(ruleset, facts, assessments[0])
     return Evaluation(
         source=worksheet.source,

@@ -74,7 +74,7 @@ def _root(
 
 def run() -> None:
     """Run the command line; a fault of the program itself ends with its own exit code."""
-    from zi_score.cli import evaluate, rules, schema, template  # noqa: F401 - they register themselves
+    from zi_score.cli import annotate, check, evaluate, explain, rules, schema, template  # noqa: F401 - they register themselves
 
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):

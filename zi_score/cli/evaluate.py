@@ -1,15 +1,21 @@
 """``zi-score evaluate``: scores, predicates, verdict and reasons of one workbook."""
 
-import os
-import shutil
 import sys
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from zi_score.cli.app import Exit, app, fail
+from zi_score.cli.delivery import (
+    STDIN,
+    print_data,
+    refuse_overwriting,
+    reports_of,
+    shows_color,
+    terminal_width,
+    write_reports,
+)
 from zi_score.cli.options import (
     Color,
     ColorOption,
@@ -27,8 +33,6 @@ from zi_score.language import translate as _
 if TYPE_CHECKING:
     from zi_score.result import Evaluation, Failure
     from zi_score.ruleset import Ruleset
-
-STDIN = "-"
 
 
 @dataclass(frozen=True)
@@ -86,8 +90,8 @@ def evaluate(  # noqa: PLR0913 - one parameter an option
     from zi_score.service import failure
 
     request = Request(verbosity=verbose - quiet, color=color, trace=trace, every_assessor=assessor is Shown.ALL)
-    reports = [_report(text) for text in report or ()]
-    _refuse_overwriting(file, [path for _format, path in reports])
+    reports = reports_of(report or (), Format)
+    refuse_overwriting([file], [path for _format, path in reports])
     if trace and format_ is not Format.TEXT:
         fail(Exit.USAGE, _("--trace writes text; the JSON holds every node, value and cell already."))
     try:
@@ -103,9 +107,7 @@ def evaluate(  # noqa: PLR0913 - one parameter an option
         unreadable, result = problem, failure(problem)
     if unreadable is None or format_ is not Format.TEXT:  # the sentence itself goes to standard error
         _print(result, rules, format_, request)
-    faults = _write_reports(result, rules, reports, request)
-    for fault in faults:
-        typer.echo(f"zi-score: {fault}", err=True)
+    faults = write_reports(reports, lambda form: _rendered(result, rules, form, request, color=False))
     if unreadable:
         fail(Exit.UNREADABLE, str(unreadable))
     if faults:
@@ -143,63 +145,12 @@ def _reaches(result: "Evaluation | Failure", predicate: Predicate) -> bool:
     )
 
 
-def _refuse_overwriting(file: str, paths: list[Path]) -> None:
-    """Never write into a submitted file, nor twice to one report."""
-    for position, path in enumerate(paths):
-        if file != STDIN and path.exists() and Path(file).exists() and path.samefile(file):
-            fail(Exit.USAGE, _("--report {path}: that is the workbook itself; choose another name.").format(path=path))
-        if path in paths[:position]:
-            fail(Exit.USAGE, _("--report {path}: named twice.").format(path=path))
-
-
-def _report(text: str) -> tuple[Format, Path]:
-    name, colon, path = text.partition(":")
-    if not colon or not path or name not in list(Format):
-        formats = ", ".join(Format)
-        fail(
-            Exit.USAGE,
-            _("--report {text}: expected FORMAT:PATH, with FORMAT one of {formats}.").format(
-                text=text, formats=formats
-            ),
-        )
-    return Format(name), Path(path)
-
-
-def _write_reports(
-    result: "Evaluation | Failure", ruleset: "Ruleset", reports: list[tuple[Format, Path]], request: Request
-) -> list[str]:
-    """Write the result to every report, and return what could not be written.
-
-    A file is opened when its content is complete.
-    """
-    faults = []
-    for name, path in reports:
-        content = _rendered(result, ruleset, name, request, color=False)
-        try:
-            path.write_text(content, encoding="utf-8", newline="\n")
-        except OSError as problem:
-            faults.append(f"--report {path}: {problem.strerror}")
-    return faults
-
-
 def _print(result: "Evaluation | Failure", ruleset: "Ruleset", format_: Format, request: Request) -> None:
-    color = request.color is Color.ALWAYS or (request.color is Color.AUTO and _shows_color())
-    content = _rendered(result, ruleset, format_, request, color=color)
+    content = _rendered(result, ruleset, format_, request, color=shows_color(request.color))
     if format_ is Format.JSON:
-        sys.stdout.buffer.write(content.encode())
-        sys.stdout.flush()
+        print_data(content)
     else:
         sys.stdout.write(content)
-
-
-def _shows_color() -> bool:
-    """Whether standard output is a terminal that shows colours, and nobody asked it not to."""
-    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
-    if plain or not sys.stdout.isatty():
-        return False
-    from rich.console import detect_legacy_windows
-
-    return not detect_legacy_windows()
 
 
 def _rendered(
@@ -215,10 +166,10 @@ def _rendered(
         return _traced(result, ruleset, request.trace)
     from zi_score.output import terminal
 
-    width = shutil.get_terminal_size((terminal.WIDTH, 24)).columns if sys.stdout.isatty() else terminal.WIDTH
+    width = terminal_width(terminal.WIDTH)
     shown = [_of(result, a.assessor) for a in result.assessments] if request.every_assessor else [result]
     return "\n".join(
-        terminal.render(one, ruleset, width=max(width, 60), color=color, verbosity=request.verbosity) for one in shown
+        terminal.render(one, ruleset, width=width, color=color, verbosity=request.verbosity) for one in shown
     )
 
 

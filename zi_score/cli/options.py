@@ -30,6 +30,26 @@ class Format(StrEnum):
     JSON = "json"
 
 
+class CheckFormat(StrEnum):
+    """Form of a check."""
+
+    TEXT = "text"
+    JSON = "json"
+    SARIF = "sarif"
+    GITHUB = "github"
+    JUNIT = "junit"
+    MARKDOWN = "markdown"
+
+
+class FailOn(StrEnum):
+    """From which severity on a finding makes the check fail."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTICE = "notice"
+    NEVER = "never"
+
+
 class Shown(StrEnum):
     """Whose answers to show."""
 

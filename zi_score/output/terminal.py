@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from fractions import Fraction
 from itertools import groupby
 
-from rich.console import Console, Group, RenderableType
-from rich.padding import Padding
+from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from zi_score.assessment import Assessment
 from zi_score.exact import plain, rounded
-from zi_score.findings import Finding, Severity, catalogue, shown
+from zi_score.findings import Finding, shown
 from zi_score.language import marked
 from zi_score.language import translate as _
+from zi_score.output.console import WIDTH, grouped, hanging, printed
+from zi_score.output.words import counts, short_verdict
 from zi_score.result import Evaluation
 from zi_score.ruleset import Ruleset
 from zi_score.scoring import Figure, questions_of
 from zi_score.verdict import CriterionResult, PredicateResult, Status, is_requirement
 
-WIDTH = 80
+__all__ = ["WIDTH", "render"]
 
 _STATUS = {
     Status.MET: (marked("met"), "green"),
@@ -39,19 +39,12 @@ _VERDICTS = {
     "none": (marked("NOT ELIGIBLE for a predicate"), "bold red"),
     "undetermined": (marked("UNDETERMINED: unanswered questions or unknown facts decide"), "bold yellow"),
 }
-_SHORT_VERDICTS = {"none": marked("none"), "undetermined": marked("open")}
-_SEVERITIES = {
-    Severity.ERROR: (marked("error"), "bold red"),
-    Severity.WARNING: (marked("warning"), "yellow"),
-    Severity.NOTICE: (marked("notice"), "cyan"),
-}
 _ASSESSORS = {
     "unit": marked("unit (self-assessment)"),
     "tpi": marked("TPI"),
     "tpi-2": marked("TPI level 2"),
     "tpn": marked("TPN"),
 }
-_PLACES_SHOWN = 3
 _REASONS_SHOWN = 5
 
 
@@ -68,25 +61,12 @@ def render(
         verbosity: -1 the verdict and its reasons only, 0 the overview, 1 everything.
 
     """
-    console = Console(
-        file=io.StringIO(),
-        width=width,
-        force_terminal=color,
-        color_system="standard" if color else None,
-        no_color=not color,
-        highlight=False,
-        emoji=False,
-        markup=False,
-        legacy_windows=False,
-    )
     assessment = evaluation.assessments[0]
-    console.print(*_head(evaluation, assessment), sep="\n")
+    parts = [*_head(evaluation, assessment)]
     if verbosity >= 0:
         for part in _body(evaluation, ruleset, assessment, verbosity):
-            console.print()
-            console.print(part)
-    text = console.file.getvalue()  # type: ignore[attr-defined]  # the StringIO from above
-    return "\n".join(line.rstrip() for line in text.splitlines()) + "\n"
+            parts += ["", part]
+    return printed(parts, width=width, color=color)
 
 
 def _body(evaluation: Evaluation, ruleset: Ruleset, assessment: Assessment, verbosity: int) -> Iterator[RenderableType]:
@@ -118,14 +98,14 @@ def _head(evaluation: Evaluation, assessment: Assessment) -> Iterator[Renderable
     )
     yield verdict.append(f"  ({total})", style="not bold default")
     for predicate in reversed(assessment.predicates):
-        yield _hanging(_reasons(predicate))
+        yield hanging(_reasons(predicate))
     target, requirements = _shown_requirements(evaluation)
     if requirements:
         states = [
             f"{sum(r.status is status for r in requirements)} {_(word).lower()}"
             for status, (word, _s) in _CHECKED.items()
         ]
-        yield _hanging(Text(f"{_('Requirements for being proposed')} {target}: {', '.join(states)}"))
+        yield hanging(Text(f"{_('Requirements for being proposed')} {target}: {', '.join(states)}"))
 
 
 def _reasons(predicate: PredicateResult) -> Text:
@@ -160,11 +140,6 @@ def _amount(criterion: CriterionResult, number: str | None, *, sign: str = "") -
     value = rounded(Fraction(number) * (100 if is_share else 1))
     text = f"{value:{sign}}".replace("+", "-") if number.startswith("-") else f"{value:{sign}}"
     return f"{text}{' %' if is_share else ''}"
-
-
-def _hanging(text: Text | str, indent: int = 2) -> Padding:
-    """Indent a text, further lines included."""
-    return Padding(text if isinstance(text, Text) else Text(text), (0, 0, 0, indent), expand=False)
 
 
 def _table(title: str, *columns: tuple[str, str]) -> Table:
@@ -288,13 +263,9 @@ def _assessors(evaluation: Evaluation) -> Table:
             str(rounded(assessment.total.score)),
             *(str(rounded(node.score)) for node in roots[:2]),
             f"{assessment.answered}/{assessment.questions}",
-            _short_verdict(assessment.verdict),
+            short_verdict(assessment.verdict),
         )
     return table
-
-
-def _short_verdict(verdict: str) -> str:
-    return _(_SHORT_VERDICTS[verdict]) if verdict in _SHORT_VERDICTS else verdict
 
 
 def _unanswered(assessment: Assessment, verbosity: int) -> RenderableType | None:
@@ -308,36 +279,12 @@ def _unanswered(assessment: Assessment, verbosity: int) -> RenderableType | None
         listed = nodes if verbosity > 0 else nodes[:4]
         places = [f"{n.code.removeprefix(f'{section}.')} ({n.cell.cell if n.cell else '-'})" for n in listed]
         more = f" +{len(nodes) - len(listed)}" if len(nodes) > len(listed) else ""
-        lines.append(_hanging(f"{section}: {len(nodes)}  {', '.join(places)}{more}"))
+        lines.append(hanging(f"{section}: {len(nodes)}  {', '.join(places)}{more}"))
     return Group(*lines)
 
 
 def _findings(findings: list[Finding], verbosity: int) -> RenderableType:
-    order = list(Severity)
-    ranked = sorted(findings, key=lambda finding: (order.index(finding.severity), finding.name))
-    counts = ", ".join(
-        f"{sum(f.severity is severity for f in findings)} {_(word)}" for severity, (word, _style) in _SEVERITIES.items()
-    )
-    lines: list[RenderableType] = [Text(f"{_('Findings')}: {counts}", style="bold")]
-    for name, group in groupby(ranked, key=lambda finding: finding.name):
-        lines += _finding_lines(name, list(group), verbosity)
-    return Group(*lines)
-
-
-def _finding_lines(name: str, group: list[Finding], verbosity: int) -> Iterable[RenderableType]:
-    word, style = _SEVERITIES[group[0].severity]
-    times = f" (x{len(group)})" if len(group) > 1 else ""
-    title = f"{_(catalogue()[name].title)}{times} [{name}]"
-    yield _hanging(Text(f"{_(word)}: ", style=style).append(title, style="default"))
-    listed = group if verbosity > 0 else group[:_PLACES_SHOWN]
-    for finding in listed:
-        place = " ".join(shown(part) for part in (finding.code, finding.cell) if part)
-        yield _hanging(f"{place + ': ' if place else ''}{finding.message}", 4)
-    if len(group) > len(listed):
-        yield _hanging(_("... and {count} more (-v shows all)").format(count=len(group) - len(listed)), 4)
-    yield _hanging(Text(f"-> {group[0].tip}", style="italic"), 4)
-    if verbosity > 0:
-        yield _hanging(f"{_('Source')}: {group[0].citation}", 4)
+    return Group(Text(f"{_('Findings')}: {counts(findings)}", style="bold"), *grouped(findings, verbosity))
 
 
 def _sources(evaluation: Evaluation, ruleset: Ruleset, assessment: Assessment, verbosity: int) -> RenderableType:
@@ -351,7 +298,7 @@ def _sources(evaluation: Evaluation, ruleset: Ruleset, assessment: Assessment, v
     lines += [f"{text} ({_(kind)})" for text, kind in dict.fromkeys(_citations(ruleset, assessment))]
     if verbosity > 0:
         lines += [f"{c.text} ({_(ruleset.citation(c).kind)})" for c in ruleset.conventions]
-    return Group(Text(_("Sources"), style="bold"), *(_hanging(line) for line in lines))
+    return Group(Text(_("Sources"), style="bold"), *(hanging(line) for line in lines))
 
 
 def _citations(ruleset: Ruleset, assessment: Assessment) -> Iterator[tuple[str, str]]:

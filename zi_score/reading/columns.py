@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass, replace
 
 from zi_score.findings import Finding, finding
 from zi_score.model import Assessor
-from zi_score.reading.grid import Grid
+from zi_score.submission import AnswerColumns, Grid
 
 _HEADER_ROWS = 40
 
@@ -31,20 +32,10 @@ _ASSESSORS = (
     (Assessor.TPI, re.compile(r"tpi|itjen|inspektorat|penilai internal")),
     (Assessor.UNIT, re.compile(r"unit|satker|satuan kerja|mandiri")),
 )
+_SECOND_LEVEL = re.compile(r"itjen|inspektorat")
 _ROLE_WORDS = re.compile(
     r"jawaban|jwa?b\w*|catatan|keterangan|penjelasan|daftar|evid\w*|bukti|data|dukung|nilai|skor|%|\W"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerColumns:
-    """The columns of one assessor."""
-
-    assessor: Assessor
-    answer: int
-    score: int | None = None
-    notes: tuple[int, ...] = ()
-    evidence: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +60,28 @@ class _Header:
 
     @property
     def assessor(self) -> Assessor | None:
-        return next((assessor for assessor, words in _ASSESSORS if words.search(self.text)), None)
+        return _named(self.text)
 
     @property
     def label(self) -> str:
         return _ROLE_WORDS.sub("", self.text)
+
+
+def named_assessor(title: str, present: Container[Assessor]) -> Assessor | None:
+    """Return the assessor that a sheet is named after.
+
+    >>> named_assessor("TPI Itjen", {Assessor.TPI, Assessor.TPI_2})
+    <Assessor.TPI_2: 'tpi-2'>
+    """
+    text = title.casefold()
+    assessor = _named(text)
+    if assessor is Assessor.TPI and _SECOND_LEVEL.search(text) and Assessor.TPI_2 in present:
+        return Assessor.TPI_2
+    return assessor
+
+
+def _named(text: str) -> Assessor | None:
+    return next((assessor for assessor, words in _ASSESSORS if words.search(text)), None)
 
 
 def find_columns(grid: Grid) -> tuple[Columns, list[Finding]] | None:
@@ -173,7 +181,7 @@ def _answer_columns(grid: Grid, row: int, headers: list[_Header]) -> tuple[tuple
 
 def _is_second_level(header: _Header) -> bool:
     """Whether a TPI's column is named after the ministry's inspectors, who judge after those of the unit."""
-    return header.assessor is Assessor.TPI and ("itjen" in header.label or "inspektorat" in header.label)
+    return header.assessor is Assessor.TPI and bool(_SECOND_LEVEL.search(header.label))
 
 
 def _owner(header: _Header, found: dict[Assessor, AnswerColumns], labels: dict[str, Assessor]) -> Assessor | None:

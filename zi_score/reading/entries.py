@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from fractions import Fraction
 
 from zi_score.exact import exact, plain
 from zi_score.findings import Finding, finding, typed
-from zi_score.model import Answer, SheetScore
+from zi_score.model import Answer, Place, Remark, SheetScore
 from zi_score.reading.answers import Meaning, as_typed, count, meaning
-from zi_score.reading.columns import AnswerColumns
-from zi_score.reading.formulas import Inspector
-from zi_score.reading.grid import Grid
+from zi_score.reading.behind import Package
 from zi_score.reading.outline import Placement
 from zi_score.reading.rows import Row
 from zi_score.ruleset import Question, Ruleset
+from zi_score.submission import AnswerColumns, Grid
 
 
 def read_entries(
-    grid: Grid, rows: Mapping[str, Row], columns: AnswerColumns, ruleset: Ruleset, inspector: Inspector
+    grid: Grid, rows: Mapping[str, Row], columns: AnswerColumns, ruleset: Ruleset, package: Package
 ) -> tuple[dict[str, Answer], list[Finding]]:
     """Return what one assessor entered, by question code and ``code.key`` of counts, and what is wrong with it."""
     answers: dict[str, Answer] = {}
@@ -31,26 +31,27 @@ def read_entries(
             raw = grid.at(rows[code].index, columns.answer)
             understood = meaning(scale, raw) if code == question.code else count(raw)
             place = grid.place(rows[code].index, columns.answer)
-            if scale.kind == "number" and _is_formatted_percent(raw, inspector, place.cell):
+            if scale.kind == "number" and _is_formatted_percent(raw, package, place):
                 understood = meaning(scale, f"{plain(exact(raw) * 100)}%")
             findings += _faults(grid, rows[code], columns, code, understood)
             answers[code] = Answer(
                 place=place,
                 typed=typed(as_typed(raw)),
                 value=understood.value,
-                note=" ".join(_texts(grid, rows[code], columns.notes)) or None,
-                evidence=tuple(_texts(grid, rows[code], columns.evidence)),
+                notes=tuple(_remarks(grid, rows[code], columns.notes)),
+                evidence=tuple(_remarks(grid, rows[code], columns.evidence)),
             )
         if question.ratio:
-            answers |= _without_formulas(question, answers, inspector)
+            answers |= _without_formulas(question, answers, package)
     return answers, findings
 
 
 def read_scores(grid: Grid, placement: Placement, columns: AnswerColumns, ruleset: Ruleset) -> dict[str, SheetScore]:
-    """Return the scores that the sheet itself shows, by node code; the total under ``TOTAL``."""
+    """Return the scores that the sheet itself shows, by code; the total under ``TOTAL``."""
     if columns.score is None:
         return {}
-    rows = {code: row for code, row in placement.rows.items() if code in ruleset.nodes} | placement.totals
+    scored = ruleset.nodes.keys() | ruleset.questions.keys()
+    rows = {code: row for code, row in placement.rows.items() if code in scored} | placement.totals
     shown = {code: grid.at(row.index, columns.score) for code, row in rows.items()}
     return {
         code: SheetScore(cell=grid.place(rows[code].index, columns.score), score=exact(value))
@@ -59,12 +60,14 @@ def read_scores(grid: Grid, placement: Placement, columns: AnswerColumns, rulese
     }
 
 
-def _is_formatted_percent(raw: object, inspector: Inspector, cell: str) -> bool:
+def _is_formatted_percent(raw: object, package: Package, place: Place) -> bool:
     """Whether an index is, or for all we know may be, a percentage in disguise: 87,65 % is stored as 0.8765."""
-    return isinstance(raw, float) and 0 < raw <= 1 and inspector.is_percent(cell) is not False
+    if not isinstance(raw, float) or not 0 < raw <= 1:
+        return False
+    return package.problem is not None or place.cell in package.behind(place.sheet).percents
 
 
-def _without_formulas(question: Question, answers: Mapping[str, Answer], inspector: Inspector) -> dict[str, Answer]:
+def _without_formulas(question: Question, answers: Mapping[str, Answer], package: Package) -> dict[str, Answer]:
     """Return the percentages and totals that nobody typed as blank.
 
     A formula over blank counts shows a figure (often 0) that is no answer.
@@ -82,25 +85,31 @@ def _without_formulas(question: Question, answers: Mapping[str, Answer], inspect
         if (answer := answers.get(code))
         and answer.value is not None
         and not any(answers[key].typed for key in below if key in answers and key not in doubtful)
-        and (inspector.is_formula(answer.place.cell) or (inspector.is_blind and answer.value == 0))
+        and (
+            answer.place.cell in package.behind(answer.place.sheet).formulas or (package.problem and answer.value == 0)
+        )
     }
 
 
 def _faults(grid: Grid, row: Row, columns: AnswerColumns, code: str, understood: Meaning) -> Iterator[Finding]:
     cell = grid.place(row.index, columns.answer)
+    raw = grid.at(row.index, columns.answer)
     if understood.fault:
         details = {key: typed(value) for key, value in understood.details.items()}
         yield finding(understood.fault, code=code, cell=cell, assessor=columns.assessor, **details)
+    elif isinstance(raw, str) and isinstance(understood.value, Fraction):
+        value = plain(understood.value)
+        yield finding("number-as-text", code=code, cell=cell, assessor=columns.assessor, typed=typed(raw), value=value)
     anchor = grid.anchors.get((row.index, columns.answer))
     if anchor and anchor[0] != row.index and as_typed(grid.at(*anchor)):
         other = grid.place(*anchor)
         yield finding("answer-cell-merged", code=code, cell=cell, assessor=columns.assessor, other=other)
 
 
-def _texts(grid: Grid, row: Row, columns: tuple[int, ...]) -> Iterator[str]:
-    """Yield the texts of a row's cells; a cell merged over several rows speaks for each of them."""
+def _remarks(grid: Grid, row: Row, columns: tuple[int, ...]) -> Iterator[Remark]:
+    """Yield the texts beside an answer; a cell merged over several rows speaks for each of them."""
     for column in columns:
         anchor = grid.anchors.get((row.index, column), (row.index, column))
         index = anchor[0] if anchor[1] == column else row.index
-        if text := as_typed(grid.at(index, column)):
-            yield text
+        if text := grid.text(index, column):
+            yield Remark(place=grid.place(index, column), text=text)

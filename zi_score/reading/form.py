@@ -8,10 +8,10 @@ from zi_score.exact import plain
 from zi_score.findings import Finding, finding, typed
 from zi_score.reading.answers import as_typed
 from zi_score.reading.columns import Columns
-from zi_score.reading.grid import Grid
 from zi_score.reading.outline import Placement
 from zi_score.reading.rows import Row
 from zi_score.ruleset import Ruleset
+from zi_score.submission import Grid
 
 
 def form_findings(grid: Grid, columns: Columns, placement: Placement, ruleset: Ruleset) -> Iterator[Finding]:

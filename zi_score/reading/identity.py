@@ -10,8 +10,8 @@ from pathlib import PurePath
 from zi_score.findings import Finding, finding, typed
 from zi_score.model import Answer, Unit
 from zi_score.reading.answers import as_typed, parsed
-from zi_score.reading.grid import Grid
 from zi_score.ruleset import Fact, Ruleset
+from zi_score.submission import Grid
 
 _ROWS = 25
 """Identity stands in the first rows of a sheet."""

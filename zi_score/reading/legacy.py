@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 import olefile
 
+from zi_score.model import column_letters
 from zi_score.reading.extent import LARGEST_SHEET
-from zi_score.reading.grid import column_letters
 from zi_score.reading.refusal import refuse
 
 _STREAMS = ("Workbook", "Book")

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 from zi_score.reading.columns import Columns
 from zi_score.reading.expected import Asked, Heading, Outline
-from zi_score.reading.grid import Grid
 from zi_score.reading.placing import place_asked
 from zi_score.reading.rows import Row, read_rows
 from zi_score.ruleset import Ruleset
+from zi_score.submission import Grid
 
 _CERTAIN = 4
 _MOST_ROWS = 2000

@@ -10,9 +10,9 @@ from functools import cached_property
 
 from zi_score.reading.answers import parsed
 from zi_score.reading.columns import Columns
-from zi_score.reading.grid import Grid
 from zi_score.reading.text import Synonyms, pieces, words
 from zi_score.ruleset import Ruleset
+from zi_score.submission import Grid
 
 COUNT = "jumlah"
 """The scale of a count row."""

@@ -9,16 +9,17 @@ from pathlib import Path
 from zi_score.findings import Finding, Unreadable, finding
 from zi_score.model import AnswerSheet, Assessor, Source, Worksheet
 from zi_score.reading.answers import as_typed
-from zi_score.reading.columns import Columns, find_columns
+from zi_score.reading.behind import Package
+from zi_score.reading.columns import Columns, find_columns, named_assessor
 from zi_score.reading.entries import read_entries, read_scores
 from zi_score.reading.expected import Outline
 from zi_score.reading.form import form_findings
-from zi_score.reading.formulas import Inspector
-from zi_score.reading.grid import Grid, read_grids
+from zi_score.reading.grid import read_grids
 from zi_score.reading.guard import check_content, check_file
 from zi_score.reading.identity import read_facts, read_unit
 from zi_score.reading.outline import Placement, place_rows
 from zi_score.ruleset import Ruleset, load_ruleset
+from zi_score.submission import Form, Grid, Sheet, Submission
 
 STDIN = "-"
 _ENOUGH = Fraction(1, 2)
@@ -64,18 +65,56 @@ def read_workbook(
         Unreadable: the file cannot be read, or holds no LKE of the ruleset.
 
     """
-    ruleset = ruleset or load_ruleset()
+    return _read(source, ruleset or load_ruleset(), sheet, path)[0]
+
+
+def read_submission(
+    source: str | Path | bytes, ruleset: Ruleset, *, sheet: str | None = None, path: str | None = None
+) -> Submission:
+    """Read a workbook as ``read_workbook`` does, and what lies behind its values."""
+    worksheet, chosen, grids, package = _read(source, ruleset, sheet, path)
+    placement, columns = chosen.placement, chosen.columns
+    present = {answers.assessor for answers in columns.answers}
+    return Submission(
+        worksheet=worksheet,
+        form=Form(
+            header=columns.first_row - 1,
+            rows={code: row.index for code, row in placement.rows.items()},
+            totals={code: row.index for code, row in placement.totals.items()},
+            weight=columns.weight,
+            choices=columns.scale,
+            assessors=columns.answers,
+        ),
+        sheets={
+            grid.sheet: Sheet(grid, package.behind(grid.sheet), named_assessor(grid.sheet, present)) for grid in grids
+        },
+        external=package.external,
+        macros=package.macros,
+        problem=package.problem,
+    )
+
+
+def _read(
+    source: str | Path | bytes, ruleset: Ruleset, sheet: str | None, path: str | None
+) -> tuple[Worksheet, _Candidate, list[Grid], Package]:
     name = path or (STDIN if isinstance(source, bytes) else str(source))
     checked = check_content(source, name) if isinstance(source, bytes) else check_file(source)
     grids = list(read_grids(checked, name))
     chosen, others = _chosen(grids, ruleset, name, sheet)
-    rows, inspector = chosen.placement.rows, Inspector(checked, chosen.grid.sheet)
+    package = Package(checked)
+    return _worksheet(chosen, grids, ruleset, name, package, others), chosen, grids, package
+
+
+def _worksheet(
+    chosen: _Candidate, grids: list[Grid], ruleset: Ruleset, path: str, package: Package, others: list[Finding]
+) -> Worksheet:
+    rows = chosen.placement.rows
     by_authority = sorted(chosen.columns.answers, key=lambda columns: list(Assessor).index(columns.assessor))
-    entries = [read_entries(chosen.grid, rows, columns, ruleset, inspector) for columns in by_authority]
+    entries = [read_entries(chosen.grid, rows, columns, ruleset, package) for columns in by_authority]
     facts, fact_findings = read_facts([grid for grid in grids if grid is not chosen.grid], ruleset)
     return Worksheet(
-        source=Source(path=name, sheet=chosen.grid.sheet, layout=chosen.columns.layout),
-        unit=read_unit(grids, chosen.grid, chosen.columns.first_row, ruleset.predicates, name),
+        source=Source(path=path, sheet=chosen.grid.sheet, layout=chosen.columns.layout),
+        unit=read_unit(grids, chosen.grid, chosen.columns.first_row, ruleset.predicates, path),
         ruleset=ruleset.id,
         sheets=tuple(
             AnswerSheet(

@@ -1,4 +1,4 @@
-"""What a person should look at in a worksheet and its evaluation, as findings."""
+"""One assessor's answers: conventions applied, counts that do not fit, what is unanswered, what rounding hides."""
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
@@ -6,43 +6,20 @@ from fractions import Fraction
 from zi_score.assessment import Assessment
 from zi_score.exact import plain, rounded
 from zi_score.findings import Finding, finding
-from zi_score.model import TOTAL, Answer, AnswerSheet, Assessor
+from zi_score.model import Answer, AnswerSheet, Assessor
 from zi_score.ruleset import Question, Ratio, Ruleset
-from zi_score.scoring import Node, QuestionNode, questions_of, resolved
-from zi_score.verdict import FactValue, Status, is_requirement, is_waived
-
-_CODES_SHOWN = 8
-
-_TOLERANCE = Fraction(1, 200)
-"""Some sheets round their figures to two decimals; so small a difference is none."""
+from zi_score.scoring import QuestionNode, questions_of, resolved
 
 
-def check(ruleset: Ruleset, sheet: AnswerSheet, assessment: Assessment) -> Iterator[Finding]:
-    """Yield what one assessor's answers and their scores give reason to look at."""
+def check_answers(ruleset: Ruleset, sheet: AnswerSheet, assessment: Assessment) -> Iterator[Finding]:
+    """Yield what one assessor's answers give reason to look at."""
     for node in questions_of(assessment.nodes):
         yield from _convention(ruleset, sheet.assessor, node)
         if ratio := ruleset.questions[node.code].ratio:
             yield from _counts(ruleset.questions[node.code], ratio, sheet, node)
+        yield from _contradictions(ruleset.questions[node.code], sheet)
     yield from _unanswered(assessment)
     yield from _rounding(assessment)
-    yield from _workbook_scores(ruleset, sheet, assessment)
-
-
-def check_facts(ruleset: Ruleset, facts: Mapping[str, FactValue], assessment: Assessment) -> Iterator[Finding]:
-    """Yield what the facts from outside the LKE give reason to look at."""
-    failed = [
-        criterion.label
-        for predicate in assessment.predicates
-        if is_waived(ruleset, predicate.id, facts)
-        for criterion in predicate.criteria
-        if is_requirement(criterion) and criterion.status is Status.NOT_MET
-    ]
-    if failed and ruleset.waiver:
-        yield finding(
-            "requirements-waived",
-            requirements="; ".join(dict.fromkeys(failed)),
-            citation=ruleset.citation(ruleset.waiver).text,
-        )
 
 
 def _convention(ruleset: Ruleset, assessor: Assessor, node: QuestionNode) -> Iterator[Finding]:
@@ -89,6 +66,46 @@ def _counts(question: Question, ratio: Ratio, sheet: AnswerSheet, node: Question
                 found=f"{rounded(answer.value * 100)} %",
                 right=f"{rounded(node.value * 100)} %",
             )
+
+
+def _contradictions(question: Question, sheet: AnswerSheet) -> Iterator[Finding]:
+    """Yield counts whose parts do not add up, and counts that are stated elsewhere with another number."""
+    for row in question.inputs:
+        whole = sheet.answers.get(f"{question.code}.{row.key}")
+        parts = [_count(sheet, f"{question.code}.{key}") for key in row.splits_into]
+        known = [part for part in parts if part is not None]
+        if whole is None or not isinstance(whole.value, Fraction):
+            continue
+        # A part above the whole is a finding of its own.
+        is_told = len(known) == len(parts) and max(known, default=whole.value) <= whole.value
+        if known and is_told and sum(known, Fraction()) != whole.value:
+            labels = [question.input(key).label for key in row.splits_into]
+            yield finding(
+                "counts-contradict",
+                code=question.code,
+                cell=whole.place,
+                assessor=sheet.assessor,
+                parts=", ".join(f"{label}: {plain(part)}" for label, part in zip(labels, known, strict=True)),
+                sum=plain(sum(known, Fraction())),
+                whole=row.label,
+                limit=plain(whole.value),
+            )
+        if row.same_as and (other := _count(sheet, row.same_as)) not in (None, whole.value):
+            yield finding(
+                "count-stated-twice",
+                code=question.code,
+                cell=whole.place,
+                assessor=sheet.assessor,
+                label=row.label,
+                found=plain(whole.value),
+                other=plain(other or Fraction()),
+                place=sheet.answers[row.same_as].place,
+            )
+
+
+def _count(sheet: AnswerSheet, code: str) -> Fraction | None:
+    answer = sheet.answers.get(code)
+    return answer.value if answer and isinstance(answer.value, Fraction) else None
 
 
 def _count_sums(question: Question, rows: Mapping[str, Answer | None], sheet: AnswerSheet) -> Iterator[Finding]:
@@ -163,50 +180,3 @@ def _rounding(assessment: Assessment) -> Iterator[Finding]:
                     minimum=criterion.minimum,
                     citation=criterion.citation,
                 )
-
-
-def _workbook_scores(ruleset: Ruleset, sheet: AnswerSheet, assessment: Assessment) -> Iterator[Finding]:
-    """Yield the lowest nodes where the sheet's own scores part from the right ones, then the total."""
-    apart = {
-        code
-        for code, shown in sheet.scores.items()
-        if code in assessment.nodes and abs(shown.score - assessment.nodes[code].score) > _TOLERANCE
-    }
-    lowest = [code for code in sorted(apart) if not any(other.startswith(f"{code}.") for other in apart)]
-    for code in lowest:
-        open_ = _skipped(assessment.nodes[code], sheet.scores[code].score)
-        yield finding(
-            "workbook-skips-unanswered" if open_ else "workbook-score-differs",
-            code=code,
-            cell=sheet.scores[code].cell,
-            assessor=sheet.assessor,
-            node=ruleset.nodes[code].name,
-            found=rounded(sheet.scores[code].score),
-            right=rounded(assessment.nodes[code].score),
-            count=open_,
-        )
-    total = sheet.scores.get(TOTAL)
-    if total and abs(total.score - assessment.total.score) > _TOLERANCE:
-        yield finding(
-            "workbook-total-differs",
-            cell=total.cell,
-            assessor=sheet.assessor,
-            found=rounded(total.score),
-            right=rounded(assessment.total.score),
-            nodes=_listed(lowest),
-        )
-
-
-def _skipped(node: Node, shown: Fraction) -> int:
-    """Return how many unanswered questions a sheet's figure leaves out of the mean, if that explains it."""
-    values = [child.value for child in node.children if isinstance(child, QuestionNode)]
-    answered = [value for value in values if value is not None]
-    if not answered or len(answered) == len(values):
-        return 0
-    mean = sum(answered, Fraction()) / len(answered)
-    return len(values) - len(answered) if abs(mean * node.weight - shown) <= _TOLERANCE else 0
-
-
-def _listed(codes: list[str]) -> str:
-    more = f" +{len(codes) - _CODES_SHOWN}" if len(codes) > _CODES_SHOWN else ""
-    return f"{', '.join(codes[:_CODES_SHOWN])}{more}" if codes else "-"

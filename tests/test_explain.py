@@ -1,0 +1,235 @@
+"""The catalogue as pages: every finding has one, whole in both languages, and ``zi-score explain`` shows it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import get_args
+
+import pytest
+from conftest import RULESET, run
+
+from zi_score import findings
+from zi_score.findings import Page, Severity, catalogue
+from zi_score.language import LANGUAGES, translate, use_language
+from zi_score.output import law, page
+
+SOURCE = Path(findings.__file__).with_name("catalogue.toml")
+TEXTS = ("title", "message", "tip", "why", "example")
+KEYS = ("severity", "title", "message", "tip", "why", "example", "citation", "kind")
+AUTHORITIES = {
+    "PermenPANRB": "law",
+    "Lembar kerja": "official-form",
+    "Konvensi": "practice",
+    "Praktik": "practice",
+}
+HEADINGS = {
+    "en": ["What is said", "Why it matters", "What to do", "Example", "Source"],
+    "id": ["Bunyi temuan", "Mengapa penting", "Yang perlu dilakukan", "Contoh", "Sumber"],
+}
+CELL = re.compile(r"\b[A-Z]{1,3}[1-9]\d*\b")
+FILE = re.compile(r"\b[\w-]+\.xls[xm]?\b")
+PLACEHOLDER = re.compile(r"{\w*}")
+WIDTH = 80
+
+pages = pytest.mark.parametrize("name", catalogue())
+languages = pytest.mark.parametrize("language", LANGUAGES)
+
+
+@pytest.fixture(autouse=True)
+def _default_language() -> Iterator[None]:
+    """A test that changes the language gives it back."""
+    yield
+    use_language(LANGUAGES[0])
+
+
+def texts(name: str, language: str) -> dict[str, str]:
+    """Return the texts of a page in one language."""
+    use_language(language)
+    return {key: translate(getattr(catalogue()[name], key)) for key in TEXTS}
+
+
+def one_line(text: str) -> str:
+    """Undo the wrapping of a page."""
+    return " ".join(text.split())
+
+
+# --- the catalogue ---
+
+
+@pages
+def test_page_is_whole_in_both_languages(name: str) -> None:
+    """Each text is there in each language, and is a translation."""
+    english, indonesian = texts(name, "en"), texts(name, "id")
+    assert all(english.values())
+    assert all(indonesian.values())
+    assert not {key for key in TEXTS if english[key] == indonesian[key]}
+
+
+@pages
+def test_no_detail_is_lost_between_the_languages(name: str) -> None:
+    """Message and tip name the same details in both languages; the other texts name none."""
+    english, indonesian = texts(name, "en"), texts(name, "id")
+    for key in TEXTS:
+        named = set(PLACEHOLDER.findall(english[key]))
+        assert named == set(PLACEHOLDER.findall(indonesian[key]))
+        assert "{}" not in named
+        assert key in {"message", "tip"} or not named
+
+
+@pages
+def test_example_is_concrete(name: str) -> None:
+    """An example names a cell or a file, the same ones in both languages."""
+    english, indonesian = texts(name, "en")["example"], texts(name, "id")["example"]
+    assert CELL.search(english) or FILE.search(english)
+    assert set(CELL.findall(english)) == set(CELL.findall(indonesian))
+    assert set(FILE.findall(english)) == set(FILE.findall(indonesian))
+
+
+@pages
+def test_citation_is_of_its_kind(name: str) -> None:
+    """The citation says by its first word what authority it has, and the kind says the same."""
+    cited = catalogue()[name]
+    assert cited.kind in get_args(Page.model_fields["kind"].annotation)
+    assert [kind for start, kind in AUTHORITIES.items() if cited.citation.startswith(start)] == [cited.kind]
+
+
+@pages
+def test_sentences_are_sentences(name: str) -> None:
+    """Titles are headings without an end; everything else ends like a sentence."""
+    for text in (texts(name, "en"), texts(name, "id")):
+        assert not text["title"].endswith(".")
+        assert all(text[key].endswith(".") for key in TEXTS if key != "title")
+
+
+def test_pages_have_their_keys_in_one_order() -> None:
+    """Whoever reads the file finds the same things in the same place."""
+    blocks = re.split(r"^\[(.+)\]$", SOURCE.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
+    named = dict(zip(blocks[::2], blocks[1::2], strict=True))
+    assert list(named) == list(catalogue())
+    for block in named.values():
+        assert tuple(re.findall(r"^(\w+) = ", block, flags=re.MULTILINE)) == KEYS
+
+
+def test_no_finding_is_called_like_a_code() -> None:
+    """A name means one thing, whether it is looked up among the findings or in the ruleset."""
+    assert not set(catalogue()) & set(law.codes(RULESET))
+
+
+# --- the pages ---
+
+
+@languages
+@pages
+def test_page_renders_in_one_shape(name: str, language: str) -> None:
+    """Name, severity and title, then the same headings, at most 80 columns wide."""
+    text = texts(name, language)
+    lines = page.render(name).splitlines()
+    cited = catalogue()[name]
+    assert lines[0] == f"{name} ({translate(cited.severity)})"
+    assert lines[1] == text["title"]
+    assert [line for line in lines[2:] if line and not line.startswith(" ")] == HEADINGS[language]
+    assert max(map(len, lines)) <= WIDTH
+    shown = one_line(page.render(name))
+    for key in TEXTS:
+        assert one_line(text[key].replace("{", "<").replace("}", ">")) in shown
+    assert one_line(f"{cited.citation} ({translate(cited.kind)})") in shown
+
+
+def test_page_of_no_finding_is_refused() -> None:
+    """There is no page of a name that the catalogue does not have."""
+    with pytest.raises(KeyError):
+        page.render("no-such-finding")
+
+
+@languages
+def test_overview_lists_every_page_once(language: str) -> None:
+    """All names with severity and title, in the catalogue's order, and how many there are."""
+    use_language(language)
+    lines = page.overview().splitlines()
+    listed = [match for line in lines if (match := re.match(r"  ([a-z0-9-]+) +(\S+)  (.+)$", line))]
+    assert [match[1] for match in listed] == list(catalogue())
+    for name, cited in catalogue().items():
+        assert one_line(f"{name} {translate(cited.severity)} {translate(cited.title)}") in one_line("\n".join(lines))
+    assert max(map(len, lines)) <= WIDTH
+    counts = Counter(cited.severity for cited in catalogue().values())
+    words = ", ".join(f"{counts[severity]} {translate(severity)}" for severity in Severity)
+    noun = {"en": "findings", "id": "temuan"}[language]
+    assert f"{len(catalogue())} {noun}: {words}." in one_line("\n".join(lines))
+
+
+def test_overview_has_the_groups_of_the_catalogue() -> None:
+    """The headings are those of the file, each before the finding that it begins with there."""
+    use_language("en")
+    marks = re.findall(r"^# --- (.+) ---\n\n\[(.+)\]$", SOURCE.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    headed = re.findall(r"^(\S.*)\n  ([a-z0-9-]+) ", page.overview(), flags=re.MULTILINE)
+    assert headed
+    assert [(heading[0].lower() + heading[1:], name) for heading, name in headed] == [
+        (mark[0].lower() + mark[1:], name) for mark, name in marks
+    ]
+
+
+# --- the command ---
+
+
+@languages
+def test_command_without_a_name_lists_all(language: str) -> None:
+    """``zi-score explain`` is the overview."""
+    result = run("explain", language=language)
+    use_language(language)
+    assert (result.returncode, result.stdout.decode(), result.stderr) == (0, page.overview(), b"")
+
+
+@languages
+def test_command_with_a_name_shows_its_page(language: str) -> None:
+    """``zi-score explain NAME`` is the page of that finding."""
+    result = run("explain", "typed-total-differs", language=language)
+    use_language(language)
+    assert (result.returncode, result.stdout.decode(), result.stderr) == (0, page.render("typed-total-differs"), b"")
+    assert f"\n{HEADINGS[language][0]}\n" in result.stdout.decode()
+
+
+@languages
+@pytest.mark.parametrize("code", ["A.I.1", "A.I.1.i.b", "area-3", "req-follow-up"])
+def test_command_with_a_code_says_what_rules_says(code: str, language: str) -> None:
+    """A section, question, criterion or requirement is explained by the ruleset."""
+    result = run("explain", code, language=language)
+    assert result.returncode == 0
+    assert result.stdout
+    assert result.stdout == run("rules", code, language=language).stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "near", "language", "sentence"),
+    [
+        ("typed-total-differ", "typed-total-differs", "en", "neither a finding nor a code of permenpanrb-90-2021."),
+        ("typed-total-differ", "typed-total-differs", "id", "bukan temuan dan bukan kode dalam permenpanrb-90-2021."),
+        ("A.I.1.i.z", "A.I.1.i.b", "en", "neither a finding nor a code of permenpanrb-90-2021."),
+        ("???", "-", "en", "Near: -."),
+    ],
+)
+def test_command_with_an_unknown_name_names_near_ones(name: str, near: str, language: str, sentence: str) -> None:
+    """What is neither finding nor code is wrong use of the command line; near names help."""
+    result = run("explain", name, language=language)
+    assert result.returncode == 2
+    assert not result.stdout
+    said = result.stderr.decode()
+    assert said.startswith(f"zi-score: {name}: ")
+    assert sentence in said
+    assert near in said
+
+
+def test_command_refuses_a_ruleset_that_is_not_there() -> None:
+    """The option is checked, whatever is to be explained."""
+    result = run("explain", "typed-total-differs", "--ruleset", "no-such-ruleset")
+    assert result.returncode == 2
+    assert b"no-such-ruleset" in result.stderr
+
+
+@languages
+def test_help_ends_with_an_example(language: str) -> None:
+    """The example of the help page runs."""
+    shown = one_line(run("explain", "--help", language=language).stdout.decode())
+    assert shown.endswith("zi-score explain typed-total-differs")

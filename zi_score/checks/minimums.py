@@ -1,0 +1,84 @@
+"""Eligibility: minimums and requirements of the predicate that the unit is to reach."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from zi_score.checks.subject import Subject
+from zi_score.exact import plain, rounded
+from zi_score.findings import Finding, finding
+from zi_score.verdict import CriterionResult, Status, is_requirement, is_waived
+
+_NEAR = Fraction(1, 2)
+"""Points above a minimum within which one lowered answer may decide."""
+
+
+def check_minimums(subject: Subject) -> Iterator[Finding]:
+    """Yield the minimums that are missed, and those that are just met."""
+    for criterion in _criteria(subject):
+        if criterion.exact is None or is_requirement(criterion):
+            continue
+        whole = _whole(subject, criterion)
+        gap = (Fraction(criterion.exact) - Fraction(criterion.minimum)) * whole
+        is_missed = criterion.status is Status.NOT_MET
+        if is_missed or (criterion.status is Status.MET and gap < _NEAR):
+            yield finding(
+                "minimum-not-met" if is_missed else "near-minimum",
+                code=criterion.id,
+                assessor=subject.assessments[0].assessor,
+                predicate=subject.aim,
+                label=criterion.label,
+                reached=_amount(criterion, Fraction(criterion.exact)),
+                minimum=_amount(criterion, Fraction(criterion.minimum)),
+                gap=rounded(abs(gap)) or plain(abs(gap)),
+                citation=criterion.citation,
+            )
+
+
+def check_requirements(subject: Subject) -> Iterator[Finding]:
+    """Yield the requirements that are known to fail, and those that nobody stated."""
+    facts = [c for c in _criteria(subject) if c.exact is None]
+    for criterion in facts:
+        if criterion.status is Status.NOT_MET and not _is_waived(subject, criterion):
+            yield finding(
+                "requirement-not-met",
+                code=criterion.id,
+                predicate=subject.aim,
+                label=criterion.label,
+                reached=criterion.reached,
+                minimum=criterion.minimum,
+                citation=criterion.citation,
+            )
+    if unknown := [criterion for criterion in facts if criterion.reached is None]:
+        yield finding(
+            "requirements-not-stated",
+            predicate=subject.aim,
+            requirements="; ".join(criterion.label for criterion in unknown),
+            citation=unknown[0].citation,
+        )
+
+
+def _criteria(subject: Subject) -> tuple[CriterionResult, ...]:
+    results = {result.id: result.criteria for result in subject.assessments[0].predicates}
+    return results[subject.aim]
+
+
+def _is_waived(subject: Subject, criterion: CriterionResult) -> bool:
+    return is_requirement(criterion) and is_waived(subject.ruleset, subject.aim, subject.facts)
+
+
+def _whole(subject: Subject, criterion: CriterionResult) -> Fraction:
+    """Return the points that a criterion's figure is a share of; 1 where it is points itself."""
+    if criterion.measure != "share":
+        return Fraction(1)
+    law = next(c for c in subject.ruleset.criteria if c.id == criterion.id)
+    return sum((subject.ruleset.nodes[code].weight for code in subject.ruleset.nodes_of(law)), Fraction())
+
+
+def _amount(criterion: CriterionResult, figure: Fraction) -> str:
+    """Write points, or a share in percent; exact where rounding would say the opposite."""
+    scale = 100 if criterion.measure == "share" else 1
+    hides = figure < Fraction(criterion.minimum) <= Fraction(rounded(figure * scale)) / scale
+    text = plain(figure * scale) if hides else str(rounded(figure * scale))
+    return f"{text} %" if criterion.measure == "share" else text

@@ -1,0 +1,248 @@
+"""The formula audit: what the formulas of the LKE cover, beside what the regulation asks for.
+
+Only formulas that say which cells they read are judged. What a formula should cover is compared
+by questions, so that a total may add up areas, aspects or indicators, each question once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+
+from zi_score.assessment import Assessment
+from zi_score.checks.subject import Subject
+from zi_score.exact import rounded
+from zi_score.findings import Finding, finding
+from zi_score.formula import Formula, Range
+from zi_score.ruleset import Question
+from zi_score.scoring import QuestionNode
+from zi_score.submission import AnswerColumns, Sheet
+
+_VERDICTS = {"none": "-", "undetermined": "?"}
+
+
+def check_ranges(subject: Subject) -> Iterator[Finding]:
+    """Yield the formulas that leave out rows or take in others."""
+    for columns in subject.submission.form.assessors:
+        audit = _Audit(subject, columns, subject.figures[columns.assessor])
+        if columns.score is not None:
+            yield from audit.scores(columns.score)
+        yield from audit.counts()
+
+
+@dataclass(frozen=True, eq=False)
+class _Audit:
+    """The audit of one assessor's columns."""
+
+    subject: Subject
+    columns: AnswerColumns
+    assessment: Assessment
+
+    def scores(self, column: int) -> Iterator[Finding]:
+        """Judge the formulas that give points to questions, indicators, sections and totals."""
+        for code, row in self._scored_rows.items():
+            formula = self._formula(row, column)
+            if formula is None:
+                continue
+            if code in self.subject.ruleset.questions:
+                yield from self._question(code, row, column, formula)
+            else:
+                yield from self._node(code, row, column, formula)
+
+    def counts(self) -> Iterator[Finding]:
+        """Judge the formulas that divide or add up counts."""
+        for question in self.subject.ruleset.questions.values():
+            if ratio := question.ratio:
+                yield from self._counts(question, question.code, [ratio.part, ratio.whole])
+            for row in question.inputs:
+                if row.sum_of:
+                    yield from self._counts(question, f"{question.code}.{row.key}", row.sum_of)
+
+    @cached_property
+    def _sheet(self) -> Sheet:
+        return self.subject.submission.lke
+
+    @cached_property
+    def _scored_rows(self) -> Mapping[str, int]:
+        """Rows by code; total rows by their component, with a blank before it."""
+        form, ruleset = self.subject.submission.form, self.subject.ruleset
+        known = ruleset.nodes.keys() | ruleset.questions.keys()
+        rows = {code: row for code, row in form.rows.items() if code in known}
+        return rows | {f" {code}": row for code, row in form.totals.items()}
+
+    @cached_property
+    def _codes(self) -> Mapping[int, str]:
+        return {row: code.strip() for code, row in self._scored_rows.items()}
+
+    def _formula(self, row: int, column: int) -> Formula | None:
+        """Return a formula that can be judged: it says what it reads, and reads nothing elsewhere."""
+        formula = self._sheet.formula(row, column)
+        if formula is None or not formula.is_plain:
+            return None
+        own = (None, self._sheet.grid.sheet)
+        return formula if all(cells.sheet in own for cells in formula.cells) else None
+
+    def _node(self, key: str, row: int, column: int, formula: Formula) -> Iterator[Finding]:
+        code = key.strip()
+        read = [cells for cells in formula.cells if any(cells.left <= c <= cells.right for c in self._scores_read)]
+        rows = {n for cells in read for n in (*self._codes, *self._odd_rows) if n in cells.rows()} - {row}
+        if not rows:
+            return
+        codes = {self._codes[n] for n in rows if n in self._codes}
+        missing = self.subject.under[code].difference(*(self.subject.under[c] for c in codes))
+        extra = [c for c in sorted(codes) if self._is_too_much(c, code, codes, formula)]
+        extra += [self._sheet.grid.place(n, column).cell for n in sorted(rows) if n not in self._codes]
+        if missing or extra:
+            children = (code,) if key != code and code else self.subject.children(code)
+            yield self._wrong(
+                code, row, column, formula, missing=self._named(children, missing), extra=extra, wanted=children
+            )
+
+    @cached_property
+    def _scores_read(self) -> tuple[int, ...]:
+        """The columns in which a formula reads points; some read answers at once."""
+        score, answer = self.columns.score, self.columns.answer
+        return (answer,) if score is None else (score, answer)
+
+    @cached_property
+    def _odd_rows(self) -> list[int]:
+        """Rows that are none of the regulation's but show points."""
+        column = self._scores_read[0]
+        known = {*self._codes, *self.subject.submission.form.rows.values()}
+        return [n for n in range(len(self._sheet.grid.rows)) if n not in known and self._sheet.number(n, column)]
+
+    def _is_too_much(self, read: str, code: str, codes: set[str], formula: Formula) -> bool:
+        """Whether a formula has no use for what it reads: another's questions, or a part beside its whole."""
+        under = self.subject.under
+        if not under[read] <= under[code]:
+            return True
+        # SUBTOTAL leaves out what is a subtotal already.
+        wholes = (c for c in codes if under[read] <= under[c] and len(c) < len(read))
+        return "SUBTOTAL" not in formula.functions and any(wholes)
+
+    def _named(self, children: Sequence[str], questions: frozenset[str]) -> list[str]:
+        """Name questions by the nodes that hold nothing else, where there are such."""
+        named: list[str] = []
+        for child in children:
+            under = self.subject.under[child]
+            named += [child] if under <= questions else sorted(under & questions)
+        return named
+
+    def _question(self, code: str, row: int, column: int, formula: Formula) -> Iterator[Finding]:
+        """Judge the formula of a question, which reads the answer of its own row alone."""
+        own = [cells.rows() for cells in formula.cells if _holds(cells, self.columns.answer)]
+        read = {n for n in self._codes if any(n in rows for rows in own)}
+        extra = sorted(self._codes[n] for n in read - {row})
+        if extra:
+            missing = [] if row in read else [code]
+            yield self._wrong(code, row, column, formula, missing=missing, extra=extra, wanted=[code])
+
+    def _counts(self, question: Question, code: str, needed: Sequence[str]) -> Iterator[Finding]:
+        """Judge a formula over the counts of a question."""
+        rows, column = self.subject.submission.form.rows, self.columns.answer
+        formula = self._formula(rows[code], column) if code in rows else None
+        if formula is None:
+            return
+        codes = {n: key for key, n in rows.items() if key != code}
+        read = {codes[n] for cells in formula.cells if _holds(cells, column) for n in codes if n in cells.rows()}
+        ways = [self._ways(question, key) for key in needed]
+        missing = [way[0][0] for way in ways if not any(read.issuperset(keys) for keys in way)]
+        extra = sorted(read.difference(*(keys for way in ways for keys in way)))
+        if read and (missing or extra):
+            wanted = [way[0][0] for way in ways]
+            yield self._wrong(code, rows[code], column, formula, missing=missing, extra=extra, wanted=wanted)
+
+    def _ways(self, question: Question, key: str) -> list[tuple[str, ...]]:
+        """Return the cells, by code, that a count can be read from: its own, its groups, or where else it is stated."""
+        count = question.input(key)
+        ways = [(f"{question.code}.{key}",), tuple(f"{question.code}.{group}" for group in count.sum_of)]
+        return [way for way in (*ways, (count.same_as,) if count.same_as else ()) if way]
+
+    def _wrong(  # noqa: PLR0913 - what a wrong range is made of
+        self,
+        code: str,
+        row: int,
+        column: int,
+        formula: Formula,
+        *,
+        missing: Sequence[str],
+        extra: Sequence[str],
+        wanted: Sequence[str],
+    ) -> Finding:
+        shown = self._sheet.number(row, column)
+        right, effect = self._right(code, shown), self._effect(code, row, column, shown)
+        verdict = self.assessment.verdict
+        with_it = verdict if effect is None else self.subject.verdict_with(self.assessment, code, effect)
+        return finding(
+            "wrong-range",
+            code=code or None,
+            cell=self._sheet.grid.place(row, column),
+            assessor=self.columns.assessor,
+            formula=formula.text,
+            missing=", ".join(missing) or "-",
+            extra=", ".join(extra) or "-",
+            wanted=", ".join(self._where(each, column) for each in wanted),
+            found="-" if shown is None else rounded(shown),
+            right="-" if right is None else rounded(right),
+            effect="-" if effect is None else f"{rounded(effect):+}",
+            verdict=_VERDICTS.get(with_it, with_it),
+            right_verdict=_VERDICTS.get(verdict, verdict),
+        )
+
+    def _where(self, code: str, column: int) -> str:
+        """Return the cell that holds a figure, else its code."""
+        row = self._row(code)
+        return code if row is None else self._sheet.grid.place(row, column).cell
+
+    def _row(self, code: str) -> int | None:
+        """Return the row of a node, question or count; of an indicator without one that of its only question."""
+        rows = self.subject.submission.form.rows
+        if code in rows or code not in self.subject.ruleset.nodes:
+            return rows.get(code)
+        (first, *others) = self.subject.under[code]
+        return None if others else rows.get(first)
+
+    def _right(self, code: str, shown: Fraction | None) -> Fraction | None:
+        """Return the right figure of a node; of a question its value, or its points where those are nearer."""
+        if not code:
+            return self.assessment.total.score
+        node = self.assessment.nodes.get(code)
+        if not isinstance(node, QuestionNode) or code in self.subject.ruleset.nodes:
+            return node.score if node else None
+        value = node.value or Fraction()
+        return min((value, node.score), key=lambda figure: abs(figure - (shown or 0)))
+
+    def _effect(self, code: str, row: int, column: int, shown: Fraction | None) -> Fraction | None:
+        """Return by how many points this formula alone changes the total."""
+        if shown is None or (code and code not in self.assessment.nodes):
+            return None
+        if code in self.subject.ruleset.questions:
+            node = self.assessment.nodes[code]
+            if column != self.columns.score:
+                return (min(Fraction(1), max(Fraction(0), shown)) - (getattr(node, "value", None) or 0)) * node.weight
+            right = self._right(code, shown) or Fraction()
+            return (shown - right) * (1 if right == node.score else node.weight)
+        return shown - self._own(code, row, column)
+
+    def _own(self, code: str, row: int, column: int) -> Fraction:
+        """Return what the node's own parts, as the sheet shows them, add up to; else the right figure."""
+        is_total = bool(code) and self._scored_rows.get(code) != row
+        children = (code,) if is_total else self.subject.children(code)
+        figures = [points for child in children if (points := self._points(child, column)) is not None]
+        if len(figures) < len(children):
+            return self._right(code, None) or Fraction()
+        return sum(figures, Fraction())
+
+    def _points(self, code: str, column: int) -> Fraction | None:
+        """Return the points that the sheet shows for a node or question."""
+        row = self._row(code)
+        shown = None if row is None else self._sheet.number(row, column)
+        at = self._codes.get(row) if row is not None else None
+        is_value = at in self.subject.ruleset.questions and at not in self.subject.ruleset.nodes
+        return shown * self.assessment.nodes[code].weight if shown is not None and is_value else shown
+
+
+def _holds(cells: Range, column: int) -> bool:
+    return cells.left <= column <= cells.right

@@ -1,0 +1,74 @@
+"""The scores that the sheet itself shows, beside the right ones."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from zi_score.assessment import Assessment
+from zi_score.exact import rounded
+from zi_score.findings import Finding, finding
+from zi_score.model import TOTAL, AnswerSheet
+from zi_score.ruleset import Ruleset
+from zi_score.scoring import Node, QuestionNode
+
+_CODES_SHOWN = 8
+
+_TOLERANCE = Fraction(1, 200)
+"""Some sheets round their figures to two decimals; so small a difference is none."""
+
+
+def check_scores(ruleset: Ruleset, sheet: AnswerSheet, assessment: Assessment) -> Iterator[Finding]:
+    """Yield the lowest nodes where the sheet's own scores part from the right ones, then the total."""
+    apart = {
+        code
+        for code, shown in sheet.scores.items()
+        if code in assessment.nodes and not _agrees(assessment.nodes[code], shown.score)
+    }
+    lowest = [code for code in sorted(apart) if not any(other.startswith(f"{code}.") for other in apart)]
+    for code in lowest:
+        node = assessment.nodes[code]
+        open_ = _skipped(node, sheet.scores[code].score)
+        yield finding(
+            "workbook-skips-unanswered" if open_ else "workbook-score-differs",
+            code=code,
+            cell=sheet.scores[code].cell,
+            assessor=sheet.assessor,
+            node=node.name,
+            found=rounded(sheet.scores[code].score),
+            right=rounded(node.score if code in ruleset.nodes else _value(node)),
+            count=open_,
+        )
+    total = sheet.scores.get(TOTAL)
+    if total and abs(total.score - assessment.total.score) > _TOLERANCE:
+        yield finding(
+            "workbook-total-differs",
+            cell=total.cell,
+            assessor=sheet.assessor,
+            found=rounded(total.score),
+            right=rounded(assessment.total.score),
+            nodes=_listed(lowest),
+        )
+
+
+def _agrees(node: Node, shown: Fraction) -> bool:
+    """Whether a figure is the node's points, or the value of a question, which some forms show instead."""
+    right = {node.score, _value(node)} if isinstance(node, QuestionNode) else {node.score}
+    return any(abs(shown - figure) <= _TOLERANCE for figure in right)
+
+
+def _value(node: Node) -> Fraction:
+    return (node.value or Fraction()) if isinstance(node, QuestionNode) else Fraction()
+
+
+def _skipped(node: Node, shown: Fraction) -> int:
+    """Return how many unanswered questions a sheet's figure leaves out of the mean, if that explains it."""
+    values = [child.value for child in node.children if isinstance(child, QuestionNode)]
+    answered = [value for value in values if value is not None]
+    if not answered or len(answered) == len(values):
+        return 0
+    mean = sum(answered, Fraction()) / len(answered)
+    return len(values) - len(answered) if abs(mean * node.weight - shown) <= _TOLERANCE else 0
+
+
+def _listed(codes: list[str]) -> str:
+    more = f" +{len(codes) - _CODES_SHOWN}" if len(codes) > _CODES_SHOWN else ""
+    return f"{', '.join(codes[:_CODES_SHOWN])}{more}" if codes else "-"

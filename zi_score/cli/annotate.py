@@ -1,0 +1,98 @@
+"""``zi-score annotate``: a copy of a workbook that shows its findings where they are."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from zi_score.cli.app import Exit, app, fail
+from zi_score.cli.options import LanguageOption, RulesetOption
+from zi_score.cli.words import Command
+from zi_score.language import translate as _
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from zi_score.findings import Finding
+
+
+@app.command(
+    cls=Command,
+    options_metavar=_("[OPTIONS]"),
+    help=_("Write a copy of a workbook with its findings as comments and as a sheet."),
+    epilog=_("Example:") + " zi-score annotate lke.xlsx -o temuan.xlsx",
+)
+def annotate(  # noqa: PLR0913 - one parameter an option
+    file: Annotated[Path, typer.Argument(metavar=_("FILE"), help=_("Workbook with the LKE; it is never changed."))],
+    *,
+    output: Annotated[Path, typer.Option("--output", "-o", metavar=_("PATH"), help=_("Where to write the copy."))],
+    force: Annotated[bool, typer.Option("--force", help=_("Overwrite the file if it exists."))] = False,
+    sheet: Annotated[
+        str | None, typer.Option("--sheet", metavar=_("NAME"), help=_("Sheet to read, where several hold an LKE."))
+    ] = None,
+    ruleset: RulesetOption = None,
+    lang: LanguageOption = None,  # noqa: ARG001 - read before parsing, see zi_score.cli
+) -> None:
+    """Check and copy the same bytes; the copy's file is opened only when its content is complete."""
+    from zi_score.findings import Unreadable
+    from zi_score.reading.guard import check_file
+    from zi_score.ruleset import DEFAULT_RULESET, RulesetError, load_ruleset
+    from zi_score.service import check
+
+    _refuse_overwriting(file, output, force=force)
+    try:
+        rules = load_ruleset(ruleset or DEFAULT_RULESET)
+        content = check_file(file).read_bytes()
+        findings = check(content, rules, sheet=sheet, path=str(file)).findings
+    except RulesetError as problem:
+        fail(Exit.USAGE, str(problem))
+    except Unreadable as problem:
+        fail(Exit.UNREADABLE, str(problem))
+    except OSError as problem:
+        fail(Exit.UNREADABLE, f"{file}: {problem.strerror}")
+    copy = _annotated(file, output, content, findings)
+    try:
+        with output.open("wb" if force else "xb") as stream:
+            stream.write(copy)
+    except OSError as problem:
+        fail(Exit.USAGE, f"{output}: {problem.strerror}")
+    _tell(output, content, copy, len(findings))
+
+
+def _refuse_overwriting(file: Path, output: Path, *, force: bool) -> None:
+    """Never write into the submitted file, by whatever name it is called."""
+    try:
+        is_taken = output.exists()
+        is_submitted = is_taken and file.exists() and output.samefile(file)
+    except OSError as problem:
+        fail(Exit.USAGE, f"{problem.filename}: {problem.strerror}")
+    if is_submitted:
+        fail(Exit.USAGE, _("{path}: that is the workbook itself; choose another name.").format(path=output))
+    if is_taken and not force:
+        fail(Exit.USAGE, _("{path} exists; choose another name, or --force to overwrite it.").format(path=output))
+
+
+def _annotated(file: Path, output: Path, content: bytes, findings: "Sequence[Finding]") -> bytes:
+    from zi_score.output.annotated import UncopyableError, render
+    from zi_score.output.annotated_package import suffix_of
+
+    suffix = suffix_of(content)
+    if suffix is None:
+        message = _("{path}: only .xlsx and .xlsm can be annotated; save it as .xlsx first.")
+        fail(Exit.USAGE, message.format(path=file))
+    if output.suffix.casefold() != suffix:
+        message = _("{path}: the copy of this workbook must end in {suffix}.")
+        fail(Exit.USAGE, message.format(path=output, suffix=suffix))
+    try:
+        return render(content, findings, keep_macros=suffix == ".xlsm")
+    except UncopyableError as problem:
+        message = _("{path} cannot be copied ({problem}); save it as .xlsx in a spreadsheet program and try again.")
+        fail(Exit.UNREADABLE, message.format(path=file, problem=problem))
+
+
+def _tell(output: Path, content: bytes, copy: bytes, findings: int) -> None:
+    from zi_score.output.annotated_package import lost_parts
+
+    typer.echo(_("Written: {path} (findings: {count})").format(path=output, count=findings), err=True)
+    if lost := lost_parts(content, copy):
+        typer.echo(_("Not in the copy: {parts}.").format(parts=", ".join(lost)), err=True)

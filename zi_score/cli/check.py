@@ -1,0 +1,173 @@
+"""``zi-score check``: what is wrong with submitted workbooks, cell by cell."""
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from zi_score.cli.app import Exit, app, fail
+from zi_score.cli.delivery import (
+    STDIN,
+    print_data,
+    refuse_overwriting,
+    reports_of,
+    shows_color,
+    terminal_width,
+    write_reports,
+)
+from zi_score.cli.options import (
+    CheckFormat,
+    Color,
+    ColorOption,
+    FailOn,
+    LanguageOption,
+    Predicate,
+    QuietOption,
+    RulesetOption,
+    VerboseOption,
+)
+from zi_score.cli.words import Command
+from zi_score.language import translate as _
+
+if TYPE_CHECKING:
+    from zi_score.result import CheckResult
+    from zi_score.selection import Selection
+
+_STEP_SUMMARY = "GITHUB_STEP_SUMMARY"
+"""Variable that names the file in which GitHub expects a step's summary."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a result is to look in a terminal."""
+
+    verbosity: int
+    color: bool
+    width: int
+
+
+@app.command(
+    cls=Command,
+    options_metavar=_("[OPTIONS]"),
+    help=_("Check submitted workbooks: every fault with its cell, and what to do about it."),
+    epilog=_("Example:") + " zi-score check lke/ --fail-on warning --report sarif:lke.sarif",
+)
+def check(  # noqa: PLR0913 - one parameter an option
+    paths: Annotated[
+        list[str],
+        typer.Argument(metavar=_("PATH..."), help=_("Workbooks, folders or patterns; - reads standard input.")),
+    ],
+    *,
+    format_: Annotated[CheckFormat, typer.Option("--format", help=_("Form of the result."))] = CheckFormat.TEXT,
+    report: Annotated[
+        list[str] | None,
+        typer.Option("--report", metavar=_("FORMAT:PATH"), help=_("Write the result to a file too; may be repeated.")),
+    ] = None,
+    fail_on: Annotated[FailOn, typer.Option("--fail-on", help=_("Exit with 1 from this severity on."))] = FailOn.ERROR,
+    require: Annotated[
+        Predicate | None, typer.Option("--require", help=_("Exit with 1 unless every workbook meets this predicate."))
+    ] = None,
+    select: Annotated[
+        list[str] | None,
+        typer.Option("--select", metavar=_("NAME[:CODE]"), help=_("Count only this finding; may be repeated.")),
+    ] = None,
+    ignore: Annotated[
+        list[str] | None,
+        typer.Option("--ignore", metavar=_("NAME[:CODE]"), help=_("Do not count this finding; may be repeated.")),
+    ] = None,
+    ruleset: RulesetOption = None,
+    lang: LanguageOption = None,  # noqa: ARG001 - read before parsing, see zi_score.cli
+    color: ColorOption = Color.AUTO,
+    quiet: QuietOption = False,
+    verbose: VerboseOption = False,
+) -> None:
+    """Turn paths into workbooks, workbooks into a result, the result into outputs and an exit code."""
+    from zi_score.cli.paths import workbooks
+
+    reports = reports_of(report or (), CheckFormat)
+    chosen = _selection(select or (), ignore or ())
+    files = workbooks(paths)
+    refuse_overwriting([file for file in files.values() if file], [path for _form, path in reports])
+    result = _checked(files, ruleset, chosen, require)
+    look = Look(verbose - quiet, shows_color(color), 0)
+    _print(result, format_, look)
+    faults = write_reports(reports, lambda form: _rendered(result, form, Look(look.verbosity, color=False, width=0)))
+    if code := max(_verdict(result, fail_on, require), Exit.USAGE if faults else Exit.DONE):
+        raise typer.Exit(code)
+
+
+def _selection(select: "list[str] | tuple[()]", ignore: "list[str] | tuple[()]") -> "Selection":
+    from zi_score.selection import Selection, UnknownFinding
+
+    try:
+        return Selection.parsed(select, ignore)
+    except UnknownFinding as problem:
+        message = _("{name}: no such finding. Near: {near}. zi-score explain lists all.")
+        fail(Exit.USAGE, message.format(name=problem.name, near=", ".join(problem.near) or "-"))
+
+
+def _checked(
+    files: "dict[str, str | None]", ruleset: str | None, selection: "Selection", require: Predicate | None
+) -> "CheckResult":
+    from zi_score.reading.guard import LARGEST_FILE
+    from zi_score.result import CheckResult
+    from zi_score.ruleset import DEFAULT_RULESET, RulesetError, load_ruleset
+    from zi_score.service import check_workbook, nothing_found
+
+    try:
+        rules = load_ruleset(ruleset or DEFAULT_RULESET)
+    except RulesetError as problem:
+        fail(Exit.USAGE, str(problem))
+    aim = require.upper() if require else None
+    books = []
+    for path, file in files.items():
+        source: str | bytes = sys.stdin.buffer.read(LARGEST_FILE + 1) if file == STDIN else path
+        books.append(
+            nothing_found(path) if file is None else check_workbook(source, rules, selection=selection, require=aim)
+        )
+    return CheckResult(workbooks=tuple(books))
+
+
+def _verdict(result: "CheckResult", fail_on: FailOn, require: Predicate | None) -> Exit:
+    """Return the highest exit code that applies; it never depends on the format."""
+    if result.summary.unreadable:
+        return Exit.UNREADABLE
+    severities = list(FailOn)[: list(FailOn).index(fail_on) + 1] if fail_on is not FailOn.NEVER else []
+    if any(getattr(result.summary, severity) for severity in severities):
+        return Exit.NOT_REACHED
+    if require and any(book.predicates[require.upper()] != "met" for book in result.workbooks):
+        return Exit.NOT_REACHED
+    return Exit.DONE
+
+
+def _print(result: "CheckResult", form: CheckFormat, look: Look) -> None:
+    if form is CheckFormat.TEXT:
+        from zi_score.output.listing import WIDTH
+
+        sys.stdout.write(_rendered(result, form, Look(look.verbosity, look.color, terminal_width(WIDTH))))
+        return
+    print_data(_rendered(result, form, look))
+    if form is CheckFormat.GITHUB and (summary := os.environ.get(_STEP_SUMMARY)):
+        from zi_score.output import markdown
+
+        try:
+            with Path(summary).open("a", encoding="utf-8", newline="\n") as file:
+                file.write(markdown.render(result))
+        except OSError as problem:
+            typer.echo(f"zi-score: {_STEP_SUMMARY} {summary}: {problem.strerror}", err=True)
+
+
+def _rendered(result: "CheckResult", form: CheckFormat, look: Look) -> str:
+    if form is CheckFormat.JSON:
+        return result.to_json() + "\n"
+    if form is CheckFormat.TEXT:
+        from zi_score.output import listing
+
+        return listing.render(result, width=look.width or listing.WIDTH, color=look.color, verbosity=look.verbosity)
+    from importlib import import_module
+
+    rendered: str = import_module(f"zi_score.output.{form.value}").render(result)
+    return rendered

@@ -1,0 +1,83 @@
+"""Where a result goes: standard output, and the files of ``--report``."""
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import TypeVar
+
+import typer
+
+from zi_score.cli.app import Exit, fail
+from zi_score.cli.options import Color
+from zi_score.language import translate as _
+
+STDIN = "-"
+_NARROWEST = 60
+
+Form = TypeVar("Form", bound=StrEnum)
+
+
+def reports_of(texts: Iterable[str], forms: type[Form]) -> list[tuple[Form, Path]]:
+    """Read ``--report FORMAT:PATH``, however often it was given."""
+    return [_report(text, forms) for text in texts]
+
+
+def _report(text: str, forms: type[Form]) -> tuple[Form, Path]:
+    name, colon, path = text.partition(":")
+    if not colon or not path or name not in list(forms):
+        message = _("--report {text}: expected FORMAT:PATH, with FORMAT one of {formats}.")
+        fail(Exit.USAGE, message.format(text=text, formats=", ".join(forms)))
+    return forms(name), Path(path)
+
+
+def refuse_overwriting(files: Sequence[str], paths: Sequence[Path]) -> None:
+    """Never write into a submitted file, nor twice to one report."""
+    for position, path in enumerate(paths):
+        if path.exists() and any(file != STDIN and Path(file).exists() and path.samefile(file) for file in files):
+            fail(Exit.USAGE, _("--report {path}: that is the workbook itself; choose another name.").format(path=path))
+        if path in paths[:position]:
+            fail(Exit.USAGE, _("--report {path}: named twice.").format(path=path))
+
+
+def write_reports(reports: Iterable[tuple[Form, Path]], rendered: Callable[[Form], str]) -> list[str]:
+    """Write the result to every report, and return what could not be written.
+
+    A file is opened when its content is complete.
+    """
+    faults = []
+    for form, path in reports:
+        content = rendered(form)
+        try:
+            path.write_text(content, encoding="utf-8", newline="\n")
+        except OSError as problem:
+            faults.append(f"--report {path}: {problem.strerror}")
+    for fault in faults:
+        typer.echo(f"zi-score: {fault}", err=True)
+    return faults
+
+
+def print_data(content: str) -> None:
+    """Write what programs read: UTF-8 whatever the console speaks."""
+    sys.stdout.buffer.write(content.encode())
+    sys.stdout.flush()
+
+
+def terminal_width(widest: int) -> int:
+    """Return the columns of the terminal; ``widest`` where the output goes elsewhere."""
+    width = shutil.get_terminal_size((widest, 24)).columns if sys.stdout.isatty() else widest
+    return max(width, _NARROWEST)
+
+
+def shows_color(color: Color) -> bool:
+    """Whether to write colours: as asked for, else to a terminal that shows them where nobody objects."""
+    if color is not Color.AUTO:
+        return color is Color.ALWAYS
+    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    if plain or not sys.stdout.isatty():
+        return False
+    from rich.console import detect_legacy_windows
+
+    return not detect_legacy_windows()

@@ -1,0 +1,55 @@
+"""``zi-score explain``: the page of a finding, or what the ruleset says under a code."""
+
+from difflib import get_close_matches
+from typing import Annotated
+
+import typer
+
+from zi_score.cli.app import Exit, app, fail
+from zi_score.cli.options import LanguageOption, RulesetOption
+from zi_score.cli.words import Command
+from zi_score.language import translate as _
+
+
+@app.command(
+    cls=Command,
+    options_metavar=_("[OPTIONS]"),
+    help=_("Explain a finding, or a code of the ruleset; without a name, list all findings."),
+    epilog=_("Example:") + " zi-score explain typed-total-differs",
+)
+def explain(
+    name: Annotated[
+        str | None,
+        typer.Argument(
+            metavar=_("[NAME_OR_CODE]"),
+            help=_("Name of a finding, or code of a section, indicator, question, criterion or requirement."),
+            show_default=False,
+        ),
+    ] = None,
+    *,
+    ruleset: RulesetOption = None,
+    lang: LanguageOption = None,  # noqa: ARG001 - read before parsing, see zi_score.cli
+) -> None:
+    """Look among the findings first; no code of a ruleset is called like one."""
+    from zi_score.findings import catalogue
+    from zi_score.output import law, page
+    from zi_score.ruleset import DEFAULT_RULESET, RulesetError, load_ruleset
+
+    try:
+        loaded = load_ruleset(ruleset or DEFAULT_RULESET)
+    except RulesetError as problem:
+        fail(Exit.USAGE, str(problem))
+    if name is None:
+        typer.echo(page.overview(), nl=False)
+    elif name in catalogue():
+        typer.echo(page.render(name), nl=False)
+    elif text := law.part(loaded, name):
+        typer.echo(text, nl=False)
+    else:
+        near = ", ".join(get_close_matches(name, (*catalogue(), *law.codes(loaded)), n=4))
+        fail(
+            Exit.USAGE,
+            _("{name}: neither a finding nor a code of {ruleset}. Near: {near}.").format(
+                name=name, ruleset=loaded.id, near=near or "-"
+            ),
+        )

@@ -1,0 +1,51 @@
+"""Which workbooks are meant: files, folders with all that is in them, and patterns that no shell has resolved."""
+
+from collections.abc import Iterable, Iterator
+from glob import glob, has_magic
+from pathlib import Path
+
+from zi_score.cli.delivery import STDIN
+
+WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
+_LOCK = "~$"
+"""Beginning of the files that Excel lays beside an open workbook."""
+
+
+def workbooks(paths: Iterable[str]) -> dict[str, str | None]:
+    """Return the files that are meant, each once; None beside a path under which there is none.
+
+    A file that is named is taken whatever its ending; a folder gives the workbooks in it and in
+    its folders, without hidden files and without Excel's lock files.
+    """
+    found: dict[str, str | None] = {}
+    seen: set[Path] = set()
+    for path in paths:
+        files = list(_meant(path))
+        if not files:
+            found[path] = None
+        for file in files:
+            real = Path(file).resolve()
+            if file == STDIN or real not in seen:
+                seen.add(real)
+                found[file] = file
+    return found
+
+
+def _meant(path: str) -> Iterator[str]:
+    place = Path(path)
+    if path == STDIN or place.is_file():
+        yield path
+    elif place.is_dir():
+        yield from (
+            str(file) for file in sorted(place.rglob("*")) if _is_workbook(file.relative_to(place)) and file.is_file()
+        )
+    elif has_magic(path):
+        for match in sorted(glob(path, recursive=True)):  # noqa: PTH207 - of any path, absolute ones too
+            yield from _meant(match) if Path(match).is_dir() or _is_workbook(Path(Path(match).name)) else ()
+    else:
+        yield path
+
+
+def _is_workbook(path: Path) -> bool:
+    is_hidden = any(part.startswith(".") for part in path.parts)
+    return path.suffix.lower() in WORKBOOKS and not is_hidden and not path.name.startswith(_LOCK)

@@ -1,0 +1,131 @@
+"""What openpyxl does not write into a copy: the values of formulas, which are put back, and parts, which are named."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Literal
+from xml.sax.saxutils import escape
+
+from openpyxl import load_workbook
+from openpyxl.utils.datetime import to_excel
+
+from zi_score.language import marked
+from zi_score.language import translate as _
+
+Suffix = Literal[".xlsx", ".xlsm"]
+
+_CONTENT_TYPES = "[Content_Types].xml"
+_KINDS: dict[bytes, Suffix] = {
+    b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml": ".xlsx",
+    b"application/vnd.ms-excel.sheet.macroEnabled.main+xml": ".xlsm",
+}
+_SHEET_PART = "xl/worksheets/sheet{number}.xml"
+_FORMULA = re.compile(r'<c r="([A-Z]+[0-9]+)"([^>]*)>(<f(?:[^>]*/>|[^>]*>[^<]*</f>))<v ?(?:/>|></v>)</c>')
+
+_PARTS = {
+    r"xl/media/": marked("pictures"),
+    r"xl/charts/chart\d": marked("charts"),
+    r"xl/diagrams/data": marked("SmartArt"),
+    r"xl/embeddings/": marked("embedded files"),
+    r"xl/(slicers|timelines)/": marked("slicers"),
+    r"xl/threadedComments/": marked("comment threads (their text stays as a plain comment)"),
+    r"xl/(connections|queryTables)": marked("data connections"),
+    r"customXml/item\d": marked("custom XML data"),
+    r"_xmlsignatures/sig": marked("digital signatures"),
+    r"xl/vbaProject": marked("macros"),
+}
+_MARKUP = {
+    rb"<(?:\w+:)?(?:sp|cxnSp|grpSp)[ >]": marked("shapes and text boxes"),
+    rb"<control |<(?:\w+:)?FormControl|<oleObject ": marked("buttons and form controls"),
+    rb"<x14:dataValidation[ />]": marked("dropdown lists that take their choices from another sheet"),
+    rb"<x14:cfRule[ />]": marked("newer conditional formats"),
+    rb"<x14:sparkline[ />]": marked("sparklines"),
+}
+_WITH_MARKUP = re.compile(r"xl/(worksheets|drawings)/[^/]+\.xml")
+
+
+def suffix_of(content: bytes) -> Suffix | None:
+    """Return the ending that belongs to a workbook, whatever it is called; None if openpyxl cannot write its kind."""
+    if not zipfile.is_zipfile(io.BytesIO(content)):
+        return None
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        types = package.read(_CONTENT_TYPES) if _CONTENT_TYPES in package.namelist() else b""
+    return next((suffix for kind, suffix in _KINDS.items() if kind in types), None)
+
+
+def lost_parts(content: bytes, copy: bytes) -> list[str]:
+    """Name what the workbook has and its copy lacks, in the language in use."""
+    before, after = _counted(content), _counted(copy)
+    return [_(word) for word, count in before.items() if after[word] < count]
+
+
+def _counted(content: bytes) -> dict[str, int]:
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        names = package.namelist()
+        texts = [package.read(name) for name in names if _WITH_MARKUP.fullmatch(name)]
+    counts = {word: sum(bool(re.match(pattern, name)) for name in names) for pattern, word in _PARTS.items()}
+    return counts | {word: sum(len(re.findall(pattern, text)) for text in texts) for pattern, word in _MARKUP.items()}
+
+
+def restore_formula_values(copy: bytes, content: bytes) -> bytes:
+    """Put the values that formulas had in the workbook beside the formulas of its copy.
+
+    A spreadsheet program works them out anew, but a preview, Excel's protected view and this
+    program's own reader show what is stored.
+
+    Args:
+        copy: what openpyxl wrote, with one sheet in front of those of the workbook.
+        content: the workbook.
+
+    """
+    target = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(copy)) as source,
+        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as fixed,
+    ):
+        values = {_SHEET_PART.format(number=number): found for number, found in enumerate(_values(content), 2)}
+        for entry in source.infolist():
+            part = source.read(entry)
+            if entry.filename in values:
+                part = _with_values(part.decode(), values[entry.filename]).encode()
+            fixed.writestr(entry, part, zipfile.ZIP_DEFLATED)
+    return target.getvalue()
+
+
+def _values(content: bytes) -> Iterator[dict[str, tuple[str, str]]]:
+    """Yield for each worksheet its cells' stored values, as type and text."""
+    with contextlib.closing(load_workbook(io.BytesIO(content), read_only=True, data_only=True)) as book:
+        for sheet in book.worksheets:
+            sheet.reset_dimensions()  # the size that a sheet claims can be wrong
+            yield {
+                cell.coordinate: _stored(cell.value, cell.data_type, book.epoch)
+                for row in sheet.iter_rows()
+                for cell in row
+                if cell.value is not None or cell.data_type == "str"  # the empty text, too, is a value
+            }
+
+
+def _stored(value: object, kind: str, epoch: datetime) -> tuple[str, str]:
+    if isinstance(value, bool):
+        return "b", str(int(value))
+    if isinstance(value, str) or value is None:
+        return ("e" if kind == "e" else "str"), value or ""
+    if isinstance(value, datetime | date | time | timedelta):
+        return "n", repr(to_excel(value, epoch))  # type: ignore[no-untyped-call]  # the stubs leave it open
+    return "n", repr(value)
+
+
+def _with_values(sheet: str, values: Mapping[str, tuple[str, str]]) -> str:
+    def filled(found: re.Match[str]) -> str:
+        cell, attributes, formula = found.groups()
+        if cell not in values:
+            return found[0]
+        kind, value = values[cell]
+        return f'<c r="{cell}"{attributes} t="{kind}">{formula}<v>{escape(value)}</v></c>'
+
+    return _FORMULA.sub(filled, sheet)

@@ -1,0 +1,85 @@
+"""What the texts for the terminal share: the console, indented lines, and a group of findings."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable, Iterator
+
+from rich.console import Console, RenderableType
+from rich.padding import Padding
+from rich.text import Text
+
+from zi_score.findings import Finding, Severity, catalogue
+from zi_score.language import translate as _
+from zi_score.output.words import placed, ranked, sentence, severity_word
+
+WIDTH = 80
+STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
+
+_PLACES_SHOWN = 3
+_COMMAND = re.compile(r"^\s*:(?=:)|##(?=\[)")
+"""What a CI system would take for the beginning of a command to itself, when text of a workbook stands there."""
+
+
+def printed(parts: Iterable[RenderableType], *, width: int, color: bool) -> str:
+    """Return what rich makes of the parts, each on lines of its own; nothing in them is markup or a command."""
+    console = Console(
+        file=io.StringIO(),
+        width=width,
+        force_terminal=color,
+        color_system="standard" if color else None,
+        no_color=not color,
+        highlight=False,
+        emoji=False,
+        markup=False,
+        legacy_windows=False,
+    )
+    for part in parts:
+        console.print(part)
+    text = console.file.getvalue()  # type: ignore[attr-defined]  # the StringIO from above
+    return (
+        "\n".join(_COMMAND.sub(lambda found: f"{found[0][:-1]}.", line.rstrip()) for line in text.splitlines()) + "\n"
+    )
+
+
+def hanging(text: Text | str, indent: int = 2) -> Padding:
+    """Indent a text, further lines included."""
+    return Padding(text if isinstance(text, Text) else Text(text), (0, 0, 0, indent), expand=False)
+
+
+def grouped(findings: Iterable[Finding], verbosity: int, *, label: str = "") -> Iterator[RenderableType]:
+    """Yield findings by name, worst first: title, places, tip.
+
+    Args:
+        findings: what to list.
+        verbosity: 0 the first places of each, 1 all of them and the source.
+        label: what stands before the severity, for findings that do not count.
+
+    """
+    groups: dict[str, list[Finding]] = {}
+    for finding in ranked(findings):
+        groups.setdefault(finding.name, []).append(finding)
+    for name, group in groups.items():
+        yield from _group(name, group, verbosity, label)
+
+
+def _group(name: str, group: list[Finding], verbosity: int, label: str) -> Iterator[RenderableType]:
+    severity = group[0].severity
+    times = f" (x{len(group)})" if len(group) > 1 else ""
+    title = f"{_(catalogue()[name].title)}{times} [{name}]"
+    yield hanging(Text(f"{label}{severity_word(severity)}: ", style=STYLES[severity]).append(title, style="default"))
+    listed = group if verbosity > 0 else group[:_PLACES_SHOWN]
+    for finding, following in zip(listed, (*listed[1:], listed[-1]), strict=True):
+        yield hanging(placed(finding), 4)
+        if following.tip != finding.tip:
+            yield _tip(finding)
+    if len(group) > len(listed):
+        yield hanging(_("... and {count} more (-v shows all)").format(count=len(group) - len(listed)), 4)
+    yield _tip(listed[-1])
+    if verbosity > 0:
+        yield hanging(f"{_('Source')}: {sentence(group[0].citation)}", 4)
+
+
+def _tip(finding: Finding) -> RenderableType:
+    return hanging(Text(f"-> {sentence(finding.tip)}", style="italic"), 4)

@@ -1,0 +1,73 @@
+"""What several formats say in the same words, and the order in which they say it."""
+
+from collections.abc import Iterable
+
+from zi_score.findings import Finding, Severity, shown
+from zi_score.language import marked
+from zi_score.language import translate as _
+from zi_score.result import CheckedWorkbook, CheckResult
+
+_LONGEST = 2_000
+_SEVERITIES = {
+    Severity.ERROR: marked("error"),
+    Severity.WARNING: marked("warning"),
+    Severity.NOTICE: marked("notice"),
+}
+_SHORT_VERDICTS = {"none": marked("none"), "undetermined": marked("open")}
+
+
+def severity_word(severity: Severity) -> str:
+    """Return the severity in the language in use."""
+    word = _SEVERITIES[severity]
+    return _(word)
+
+
+def short_verdict(verdict: str) -> str:
+    """Return the verdict in one word."""
+    return _(_SHORT_VERDICTS[verdict]) if verdict in _SHORT_VERDICTS else verdict
+
+
+def sentence(text: str) -> str:
+    """Return a text on one line and whole: long enough for any message, but not without end."""
+    return shown(text, _LONGEST)
+
+
+def place(finding: Finding) -> str:
+    """Return where a finding stands: its code and its cell, as far as it has them."""
+    return " ".join(shown(part) for part in (finding.code, finding.cell) if part)
+
+
+def placed(finding: Finding) -> str:
+    """Return the message behind its place."""
+    return ": ".join(part for part in (place(finding), sentence(finding.message)) if part)
+
+
+def counts(findings: Iterable[Finding]) -> str:
+    """Return how many findings there are of each severity."""
+    found = [finding.severity for finding in findings]
+    return ", ".join(f"{found.count(severity)} {severity_word(severity)}" for severity in Severity)
+
+
+def ranked(findings: Iterable[Finding]) -> list[Finding]:
+    """Return findings by severity, worst first, and by name; those of one name stay in order."""
+    order = list(Severity)
+    return sorted(findings, key=lambda finding: (order.index(finding.severity), finding.name))
+
+
+def worst_first(workbooks: Iterable[CheckedWorkbook]) -> list[CheckedWorkbook]:
+    """Return workbooks with the unreadable ones first, then by number of findings, worst severity first."""
+    return sorted(
+        workbooks,
+        key=lambda book: (book.error is None, *(-book.count(severity) for severity in Severity), book.path),
+    )
+
+
+def summary(result: CheckResult) -> str:
+    """Return the figures over all workbooks in one sentence."""
+    figures = result.summary
+    return _("Workbooks: {workbooks}, unreadable: {unreadable}. Findings: {counts}; {ignored} ignored.").format(
+        workbooks=figures.workbooks,
+        unreadable=figures.unreadable,
+        counts=counts(finding for book in result.workbooks for finding in book.findings),
+        ignored=figures.ignored,
+    )

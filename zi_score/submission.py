@@ -1,0 +1,143 @@
+"""A workbook as it was submitted: the worksheet that was read from it, and what lies behind the values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property
+
+from zi_score.exact import exact
+from zi_score.formula import Formula, taken_apart
+from zi_score.model import Assessor, Place, Worksheet, column_letters
+
+Position = tuple[int, int]
+"""Row and column of a cell, counted from 0."""
+
+_MERGE_READ = 10_000
+"""Cells of a merged range that are followed; larger ones are decoration."""
+
+
+@dataclass(frozen=True, eq=False)
+class Behind:
+    """What lies behind the values of a sheet; cells by their names (``K8``).
+
+    ``formulas`` are their texts, ``uncomputed`` those without a saved value; ``errors`` the cells
+    that show an error value; ``percents`` those that show their number as a percentage; rows and
+    columns count from 0.
+    """
+
+    formulas: Mapping[str, str] = field(default_factory=dict)
+    uncomputed: frozenset[str] = frozenset()
+    errors: Mapping[str, str] = field(default_factory=dict)
+    percents: frozenset[str] = frozenset()
+    links: Mapping[str, str] = field(default_factory=dict)
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: tuple[range, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Grid:
+    """The cells of one sheet; rows and columns count from 0, a blank cell is ``""``."""
+
+    sheet: str
+    rows: list[list[object]]
+    merges: tuple[tuple[Position, Position], ...] = field(default=(), repr=False)
+    is_hidden: bool = False
+
+    def at(self, row: int, column: int) -> object:
+        """Return a cell's value, ``""`` outside the sheet's used part."""
+        cells = self.rows[row] if row < len(self.rows) else []
+        return cells[column] if column < len(cells) else ""
+
+    def text(self, row: int, column: int) -> str:
+        """Return a cell's text with single blanks; a whole number without its ``.0``."""
+        value = self.at(row, column)
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)
+        return " ".join(str(value).split())
+
+    def place(self, row: int, column: int) -> Place:
+        """Return the cell's name as a person sees it."""
+        return Place(self.sheet, f"{column_letters(column)}{row + 1}")
+
+    @cached_property
+    def anchors(self) -> dict[Position, Position]:
+        """For each cell that a merged range covers, the cell that holds its value."""
+        covered: dict[Position, Position] = {}
+        for first, last in self.merges:
+            if (last[0] - first[0] + 1) * (last[1] - first[1] + 1) <= _MERGE_READ:
+                for row in range(first[0], last[0] + 1):
+                    covered |= dict.fromkeys(((row, column) for column in range(first[1], last[1] + 1)), first)
+        return covered
+
+
+@dataclass(frozen=True, eq=False)
+class Sheet:
+    """A sheet: its values, what lies behind them, and the assessor that it is named after."""
+
+    grid: Grid
+    behind: Behind
+    assessor: Assessor | None = None
+
+    def formula(self, row: int, column: int) -> Formula | None:
+        """Return a cell's formula, if it has one."""
+        text = self.behind.formulas.get(self.grid.place(row, column).cell)
+        return None if text is None else taken_apart(text)
+
+    def number(self, row: int, column: int) -> Fraction | None:
+        """Return the number that a cell shows, if it shows one."""
+        value = self.grid.at(row, column)
+        return exact(value) if isinstance(value, float) else None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerColumns:
+    """The columns of one assessor."""
+
+    assessor: Assessor
+    answer: int
+    score: int | None = None
+    notes: tuple[int, ...] = ()
+    evidence: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Form:
+    """Where things stand on the LKE sheet.
+
+    ``rows`` are by code of sections, indicators, questions and counts (``code.key``), ``totals`` by
+    the code of the component, the grand total under ``""``.
+    """
+
+    header: int
+    rows: Mapping[str, int]
+    totals: Mapping[str, int]
+    weight: int | None
+    choices: int | None
+    assessors: tuple[AnswerColumns, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Submission:
+    """A submitted workbook.
+
+    ``external`` are the files that it reads, ``macros`` the part that holds them; ``problem``
+    says why nothing is known of what lies behind the values.
+    """
+
+    worksheet: Worksheet
+    form: Form
+    sheets: Mapping[str, Sheet]
+    external: tuple[str, ...] = ()
+    macros: str | None = None
+    problem: str | None = None
+
+    @property
+    def lke(self) -> Sheet:
+        """The sheet that holds the LKE."""
+        return self.sheets[self.worksheet.source.sheet]
+
+    def others(self) -> Iterator[Sheet]:
+        """Yield the sheets beside the LKE."""
+        return (sheet for sheet in self.sheets.values() if sheet is not self.lke)
