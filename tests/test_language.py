@@ -16,12 +16,13 @@ from babel.messages.catalog import Catalog
 from conftest import ROOT, VALID
 
 from zi_score import language
-from zi_score.output import law, terminal, trace
+from zi_score.findings import catalogue
+from zi_score.output import law, page, terminal, trace
 from zi_score.ruleset import load_ruleset
 from zi_score.service import evaluate
 
 FAULTY = VALID / "field-div-zero.xlsx"
-COMMANDS = ("evaluate", "rules", "schema", "template")
+COMMANDS = ("annotate", "check", "evaluate", "explain", "rules", "schema", "template")
 UPDATE = "run: python tests/messages.py"
 
 MESSAGES = texts.messages()
@@ -108,6 +109,9 @@ def test_nothing_is_said_that_is_not_in_the_catalogue(monkeypatch: pytest.Monkey
     law.overview(ruleset)
     for code in law.codes(ruleset):
         law.part(ruleset, code)
+    page.overview()
+    for name in catalogue():
+        page.render(name)
     assert recorder.asked
     assert recorder.asked <= set(MESSAGES)
 
@@ -206,7 +210,7 @@ def test_help_marks_are_in_the_language() -> None:
     assert "Argumen: BERKAS" in page
     assert "[wajib]" in page
     assert "[bawaan: text]" in page
-    assert "Perintah: evaluate " in one_line(run("--help").stdout)
+    assert "Perintah: annotate " in one_line(run("--help").stdout)
 
 
 @pytest.mark.parametrize(

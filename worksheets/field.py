@@ -7,7 +7,7 @@ as units fill it in: long title, header in row 2, hidden columns, hidden summary
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -49,8 +49,11 @@ _PRINTED = {
 _LETTERS = {"A/B/C": (1, 0.5), "A/B/C/D": (1, 0.67, 0.33), "A/B/C/D/E": (1, 0.75, 0.5, 0.25)}
 _TOTALS = {"A": "TOTAL PENGUNGKIT", "B": "TOTAL HASIL"}
 _LHK = "A.II.5.iii"
+_FIRST_ROW = 3
 
 Json = dict[str, Any]
+Places = dict[str, int]
+"""Rows by code; see ``places``."""
 
 
 @dataclass(frozen=True)
@@ -67,19 +70,39 @@ class Row:
     rubric: str = ""
 
 
-def write(case: Case, path: Path) -> list[dict[str, str]]:
-    """Write the workbook of a case; return its faults, each with its cell."""
+def write(case: Case, path: Path) -> Places:
+    """Write the workbook of a case; return where everything stands."""
+    rows = list(outline(case))
+    compose(case, rows).save(path)
+    return places(rows)
+
+
+def faults(case: Case) -> list[dict[str, str]]:
+    """Return the faults of a case, each with its cell."""
+    return list(_faults(case, dict(enumerate(outline(case), start=_FIRST_ROW))))
+
+
+def compose(case: Case, rows: Sequence[Row], *, is_bare: bool = False) -> Workbook:
+    """Return the workbook of a case with these rows; a bare one has no rubrics, notes and layout."""
     book = Workbook()
     sheet = book.active
     assert isinstance(sheet, Worksheet)  # noqa: S101 - a new book has one
-    rows = dict(enumerate(_outline(case), start=3))
-    _Writer(case, sheet, rows).write()
-    _add_summaries(book, case, rows)
-    book.save(path)
-    return list(_faults(case, rows))
+    numbered = dict(enumerate(rows, start=_FIRST_ROW))
+    _Writer(case, sheet, numbered, is_bare=is_bare).write()
+    _add_summaries(book, case, numbered)
+    return book
 
 
-def _outline(case: Case) -> Iterator[Row]:
+def places(rows: Sequence[Row]) -> Places:
+    """Return the row of every code; total rows by ``TOTAL A``, ``TOTAL B`` and ``TOTAL``."""
+    return {
+        f"TOTAL {row.code}".strip() if row.kind == "total" else row.code: number
+        for number, row in enumerate(rows, start=_FIRST_ROW)
+        if row.kind != "empty"
+    }
+
+
+def outline(case: Case) -> Iterator[Row]:
     """Yield the rows from row 3 on; row 3 itself is empty, and so is one before HASIL."""
     tree = json.loads(LKE.read_text(encoding="utf-8"))
     sections = {section["code"]: section for section in tree["sections"]}
@@ -143,8 +166,8 @@ def _with_counts(row: Row, indicator: Json) -> Iterator[Row]:
 class _Writer:
     """Writes one sheet; knows the row of every code."""
 
-    def __init__(self, case: Case, sheet: Worksheet, rows: dict[int, Row]) -> None:
-        self.case, self.sheet, self.rows = case, sheet, rows
+    def __init__(self, case: Case, sheet: Worksheet, rows: dict[int, Row], *, is_bare: bool) -> None:
+        self.case, self.sheet, self.rows, self.is_bare = case, sheet, rows, is_bare
         self.answers: Sheet = case.sheets["unit"]
         self.at = {row.code: number for number, row in rows.items() if row.kind not in ("total", "empty")}
         self.rng = Random(case.name)
@@ -158,7 +181,7 @@ class _Writer:
             self.sheet[f"{column}2"].font = Font(bold=True)
         for number, row in self.rows.items():
             self._write_row(number, row)
-        for column, width in _WIDTHS.items():
+        for column, width in ({} if self.is_bare else _WIDTHS).items():
             self.sheet.column_dimensions[column].width = width
         for column in "AJ":
             self.sheet.column_dimensions[column].hidden = True
@@ -187,7 +210,8 @@ class _Writer:
             return
         cell = self.sheet[f"{column}{number}"]
         cell.value = value
-        cell.alignment = Alignment(wrap_text=column in "GIOPQ", vertical="top")
+        if not self.is_bare:
+            cell.alignment = Alignment(wrap_text=column in "GIOPQ", vertical="top")
         if shape:
             cell.number_format = shape
 
@@ -195,15 +219,17 @@ class _Writer:
         printed = _PRINTED[row.scale]
         overwritten = self.case.faults is not None and row.code in self.case.faults.choice_cells
         answer = self._answer(row)
-        self._put("I", number, row.rubric or None)
+        self._put("I", number, None if self.is_bare else row.rubric or None)
         self._put("J", number, self.answers.answers[row.code] if overwritten else printed)
         self._put("K", number, answer, "0.00%" if row.scale == "persen" else "")
         self._put("L", number, f"={_value_formula(number, weighted=row.weight is not None)}", "0.00")
         if row.weight is not None:
             self._put("M", number, f"=L{number}/H{number}", "0.00%")
-        if answer is not None:
+        if self.is_bare:
+            self._put("P", number, texts.link(row.code))
+        elif answer is not None:
             self._put("O", number, texts.note(self.rng, row.code))
-            self._put("P", number, texts.evidence(self.rng, row.code))
+            self._put("P", number, texts.document(row.code))
             self._put("Q", number, texts.link(row.code))
 
     def _answer(self, row: Row) -> object:
@@ -283,7 +309,7 @@ def _add_summaries(book: Workbook, case: Case, rows: dict[int, Row]) -> None:
 
 
 def _faults(case: Case, rows: dict[int, Row]) -> Iterator[dict[str, str]]:
-    """Yield the cells of the workbook that a check must name, with the reason."""
+    """Yield the cells of the workbook where a fault was built in, with the reason."""
     faults, answers = case.faults, case.sheets["unit"]
     for number, row in rows.items():
         for column, why in _row_faults(case, row, answers):

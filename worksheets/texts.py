@@ -40,18 +40,18 @@ _NOTES: dict[str, tuple[str, ...]] = {
         "Sesuai surat hasil survei dan laporan kinerja unit.",
     ),
 }
-_EVIDENCE = (
-    "SK Nomor {n}/ZI/2026",
-    "Notulen rapat, daftar hadir, foto kegiatan ({n} lembar)",
-    "Laporan triwulan {q}",
-    "Tangkapan layar aplikasi dan laporan pemanfaatannya",
-    "Undangan, materi, dan dokumentasi sosialisasi",
-    "Folder bukti dukung {code}",
+_DOCUMENTS = (
+    "SK_Tim_ZI",
+    "Notulen_Rapat",
+    "Laporan_Triwulan",
+    "Tangkapan_Layar_Aplikasi",
+    "Materi_Sosialisasi",
+    "Dokumentasi_Kegiatan",
 )
+_EVIDENCE = ("{document}", "{link}", "{title}, {link}", "{title} ({document})", "{document}; {link}")
 _DOUBTS = (
     "Bukti dukung belum memuat tindak lanjut.",
     "Dokumen yang dilampirkan masih tahun sebelumnya.",
-    "Sesuai, bukti dukung memadai.",
     "Baru sebagian kegiatan yang dapat dibuktikan.",
 )
 _PEOPLE = ("agen", "melaporkan", "satker", "pejabat", "administrator", "pengawas", "fungsional")
@@ -63,8 +63,14 @@ def note(rng: Random, code: str) -> str:
 
 
 def evidence(rng: Random, code: str) -> str:
-    """Return a line of evidence."""
-    return rng.choice(_EVIDENCE).format(n=rng.randint(2, 90), q=rng.choice(("I", "II", "III", "IV")), code=code)
+    """Return what names the evidence of one question: a file, a link, or both."""
+    title = document(code).partition(".")[0].replace("_", " ")
+    return rng.choice(_EVIDENCE).format(document=document(code), title=title, link=link(code))
+
+
+def document(code: str) -> str:
+    """Return the name of a file that proves one answer; no two questions share it."""
+    return f"{Random(code).choice(_DOCUMENTS)}_{code}.pdf"
 
 
 def link(code: str) -> str:

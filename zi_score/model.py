@@ -26,6 +26,11 @@ class Assessor(StrEnum):
     TPI = "tpi"
     UNIT = "unit"
 
+    @property
+    def label(self) -> str:
+        """The assessor as people write it, in both languages."""
+        return self.value if self is Assessor.UNIT else self.value.replace("-", " ").upper()
+
 
 def column_letters(column: int) -> str:
     """Return the letters of a column counted from 0.

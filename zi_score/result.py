@@ -73,7 +73,7 @@ class CheckedWorkbook(Frozen):
     ruleset: RulesetReference | None = None
     total: Score | None = None
     verdict: str | None = None
-    predicates: dict[str, Status] = {}
+    predicates: dict[str, Status] = Field(default_factory=dict)
     error: str | None = None
     findings: tuple[Finding, ...]
     ignored: tuple[Finding, ...] = ()

@@ -54,7 +54,7 @@ def evaluate(
     return _evaluation(worksheet, rules, given, tuple(_overridden(worksheet, facts, given)))
 
 
-def check(
+def check(  # noqa: PLR0913 - one parameter an option of the command
     source: str | Path | bytes,
     ruleset: Ruleset | str | Path | None = None,
     *,
@@ -92,7 +92,8 @@ def check(
         ruleset=rules,
         submission=submission,
         assessments=evaluation.assessments,
-        figures={answers.assessor: assess(rules, answers, facts) for answers in worksheet.sheets},
+        figures={answers.assessor: assess(rules, answers, facts) for answers in worksheet.sheets if not answers.is_used}
+        | {assessment.assessor: assessment for assessment in evaluation.assessments},
         facts=facts,
         aim=require or worksheet.unit.target or rules.predicates[0],
     )

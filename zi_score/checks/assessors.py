@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 from itertools import pairwise
 
 from zi_score.assessment import Assessment
@@ -35,8 +36,8 @@ def check_half_filled(subject: Subject) -> Iterator[Finding]:
                 "assessor-half-filled",
                 cell=subject.submission.lke.grid.place(subject.submission.form.header, column),
                 assessor=higher.assessor,
-                assessor_name=higher.assessor,
-                other_name=lower.assessor,
+                assessor_name=higher.assessor.label,
+                other_name=lower.assessor.label,
                 answered=both,
                 of=lower.answered,
             )
@@ -61,8 +62,8 @@ def _changed(name: str, higher: Assessment, lower: Assessment, now: QuestionNode
         code=now.code,
         cell=now.cell or next((count.cell for count in now.counts.values() if count.cell), None),
         assessor=higher.assessor,
-        assessor_name=higher.assessor,
-        other_name=lower.assessor,
+        assessor_name=higher.assessor.label,
+        other_name=lower.assessor.label,
         typed=_said(now),
         other=_said(before),
     )
@@ -71,4 +72,4 @@ def _changed(name: str, higher: Assessment, lower: Assessment, now: QuestionNode
 def _said(question: QuestionNode) -> str:
     if question.answer and question.basis == "answer":
         return f'"{question.answer}"'
-    return f"{rounded((question.value or 0) * 100)} %"
+    return f"{rounded(Fraction(question.value or 0) * 100)} %"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 
 from zi_score.checks.subject import Subject
 from zi_score.exact import rounded
@@ -29,28 +30,15 @@ _FILE = re.compile(
     r"[^\s/\\]\.(pdf|docx?|xlsx?|xlsm|pptx?|odt|ods|odp|rtf|txt|csv|jpe?g|png|gif|zip|rar|7z|mp[34])\b", re.IGNORECASE
 )
 _PLACEHOLDER = re.compile(
-    r"[-–—_.?\s]*|x{2,}|(bl?m|belum)(\s+\w+){0,3}|n\s?[/.]?\s?a\.?|t\.?b\.?[ad]\.?|todo|nihil|kosong|lorem ipsum.*|#[a-z0-9/]+[!?]?"
-    r"|[\[<{(]\s*[^\])>}]*\s*[\])>}]|(isi|tulis|ketik|masukkan|cantumkan)\b.*\b(di ?sini|disini)\b.*"
-    r"|(contoh|test|tes|coba|dummy|abc|asdf?\w*|123)",
+    r"[-–—_.?\s]*|x{2,}|(bl?m|belum)(\s+\w+){0,3}|n\s?[/.]?\s?a\.?|t\.?b\.?[ad]\.?|todo|nihil|kosong"
+    r"|lorem ipsum.*|#[a-z0-9/]+[!?]?|[\[<{(]\s*[^\])>}]*\s*[\])>}]"
+    r"|(isi|tulis|ketik|masukkan|cantumkan)\b.*\b(di ?sini)\b.*|(contoh|te?st?|coba|dummy|abc|asdf?\w*|123)",
     re.IGNORECASE,
 )
 _EMPTY_WORDS = frozenset(
-    [
-        "ada",
-        "sudah",
-        "telah",
-        "terlampir",
-        "lampiran",
-        "tersedia",
-        "lengkap",
-        "lihat",
-        "link",
-        "tautan",
-        "file",
-        "berkas",
-    ]
-    + ["folder", "drive", "gdrive", "google", "bukti", "dukung", "dokumen", "data", "eviden", "evidence", "ok", "oke"]
-    + ["ya", "iya", "di", "dan", "pada", "yang", "atas", "bawah", "sama", "idem", "sda", "dilampirkan", "disiapkan"]
+    "ada sudah telah terlampir lampiran dilampirkan tersedia lengkap disiapkan lihat link tautan file berkas folder "  # noqa: SIM905 - one word a line would fill the page
+    "drive gdrive google bukti dukung dokumen data eviden evidence ok oke ya iya di dan pada yang atas bawah sama idem "
+    "sda".split()
 )
 """Words that name no document, however many of them stand together."""
 
@@ -69,7 +57,7 @@ def check_claims(subject: Subject) -> Iterator[Finding]:
                 code=node.code,
                 cell=node.cell,
                 assessor=Assessor.UNIT,
-                typed=f'"{node.answer}"' if node.basis == "answer" else f"{rounded((node.value or 0) * 100)} %",
+                typed=f'"{node.answer}"' if node.basis == "answer" else f"{rounded(Fraction(node.value or 0) * 100)} %",
             )
 
 

@@ -6,7 +6,7 @@ by questions, so that a total may add up areas, aspects or indicators, each ques
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -87,7 +87,7 @@ class _Audit:
     def _node(self, key: str, row: int, column: int, formula: Formula) -> Iterator[Finding]:
         code = key.strip()
         read = [cells for cells in formula.cells if any(cells.left <= c <= cells.right for c in self._scores_read)]
-        rows = {n for cells in read for n in (*self._codes, *self._odd_rows) if n in cells.rows()} - {row}
+        rows = {n for cells in read for n in (*_within(cells, self._codes), *_within(cells, self._odd_rows))} - {row}
         if not rows:
             return
         codes = {self._codes[n] for n in rows if n in self._codes}
@@ -107,11 +107,12 @@ class _Audit:
         return (answer,) if score is None else (score, answer)
 
     @cached_property
-    def _odd_rows(self) -> list[int]:
+    def _odd_rows(self) -> frozenset[int]:
         """Rows that are none of the regulation's but show points."""
         column = self._scores_read[0]
         known = {*self._codes, *self.subject.submission.form.rows.values()}
-        return [n for n in range(len(self._sheet.grid.rows)) if n not in known and self._sheet.number(n, column)]
+        rows = range(len(self._sheet.grid.rows))
+        return frozenset(n for n in rows if n not in known and self._sheet.number(n, column))
 
     def _is_too_much(self, read: str, code: str, codes: set[str], formula: Formula) -> bool:
         """Whether a formula has no use for what it reads: another's questions, or a part beside its whole."""
@@ -132,8 +133,8 @@ class _Audit:
 
     def _question(self, code: str, row: int, column: int, formula: Formula) -> Iterator[Finding]:
         """Judge the formula of a question, which reads the answer of its own row alone."""
-        own = [cells.rows() for cells in formula.cells if _holds(cells, self.columns.answer)]
-        read = {n for n in self._codes if any(n in rows for rows in own)}
+        answers = (cells for cells in formula.cells if _holds(cells, self.columns.answer))
+        read = {n for cells in answers for n in _within(cells, self._codes)}
         extra = sorted(self._codes[n] for n in read - {row})
         if extra:
             missing = [] if row in read else [code]
@@ -146,7 +147,7 @@ class _Audit:
         if formula is None:
             return
         codes = {n: key for key, n in rows.items() if key != code}
-        read = {codes[n] for cells in formula.cells if _holds(cells, column) for n in codes if n in cells.rows()}
+        read = {codes[n] for cells in formula.cells if _holds(cells, column) for n in _within(cells, codes)}
         ways = [self._ways(question, key) for key in needed]
         missing = [way[0][0] for way in ways if not any(read.issuperset(keys) for keys in way)]
         extra = sorted(read.difference(*(keys for way in ways for keys in way)))
@@ -242,6 +243,12 @@ class _Audit:
         at = self._codes.get(row) if row is not None else None
         is_value = at in self.subject.ruleset.questions and at not in self.subject.ruleset.nodes
         return shown * self.assessment.nodes[code].weight if shown is not None and is_value else shown
+
+
+def _within(cells: Range, rows: Collection[int]) -> Iterator[int]:
+    """Yield those of some rows that lie in a range."""
+    few, many = sorted((cells.rows(), rows), key=len)
+    return (row for row in few if row in many)
 
 
 def _holds(cells: Range, column: int) -> bool:

@@ -110,9 +110,9 @@ class _Summary:
                 cell=self.sheet.grid.place(*at),
                 assessor=own,
                 sheet=self.sheet.grid.sheet,
-                assessor_name=own,
+                assessor_name=own.label,
                 column=column_letters(column),
-                other_name=self._score_columns[column],
+                other_name=self._score_columns[column].label,
             )
 
     def wrong_rows(self) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ import gettext
 import os
 import sys
 from enum import IntEnum
+from importlib import import_module
 from typing import Annotated, NoReturn
 
 import typer
@@ -29,6 +30,9 @@ class Exit(IntEnum):
     UNREADABLE = 3
     FAULT = 4
 
+
+COMMANDS = ("evaluate", "check", "annotate", "explain", "template", "rules", "schema")
+"""Modules of the commands, in the order in which ``--help`` lists them."""
 
 _INTERRUPTED = 130
 """What shells expect of a program that Ctrl-C ended."""
@@ -74,7 +78,8 @@ def _root(
 
 def run() -> None:
     """Run the command line; a fault of the program itself ends with its own exit code."""
-    from zi_score.cli import annotate, check, evaluate, explain, rules, schema, template  # noqa: F401 - they register themselves
+    for command in COMMANDS:
+        import_module(f"zi_score.cli.{command}")  # it registers itself
 
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):

@@ -145,7 +145,7 @@ def _verdict(result: "CheckResult", fail_on: FailOn, require: Predicate | None) 
 
 def _print(result: "CheckResult", form: CheckFormat, look: Look) -> None:
     if form is CheckFormat.TEXT:
-        from zi_score.output.listing import WIDTH
+        from zi_score.output.console import WIDTH
 
         sys.stdout.write(_rendered(result, form, Look(look.verbosity, look.color, terminal_width(WIDTH))))
         return
@@ -165,8 +165,9 @@ def _rendered(result: "CheckResult", form: CheckFormat, look: Look) -> str:
         return result.to_json() + "\n"
     if form is CheckFormat.TEXT:
         from zi_score.output import listing
+        from zi_score.output.console import WIDTH
 
-        return listing.render(result, width=look.width or listing.WIDTH, color=look.color, verbosity=look.verbosity)
+        return listing.render(result, width=look.width or WIDTH, color=look.color, verbosity=look.verbosity)
     from importlib import import_module
 
     rendered: str = import_module(f"zi_score.output.{form.value}").render(result)

@@ -165,8 +165,9 @@ def _rendered(
     if request.trace:
         return _traced(result, ruleset, request.trace)
     from zi_score.output import terminal
+    from zi_score.output.console import WIDTH
 
-    width = terminal_width(terminal.WIDTH)
+    width = terminal_width(WIDTH)
     shown = [_of(result, a.assessor) for a in result.assessments] if request.every_assessor else [result]
     return "\n".join(
         terminal.render(one, ruleset, width=width, color=color, verbosity=request.verbosity) for one in shown

@@ -22,6 +22,7 @@ _SENTENCES = (
     marked("{message} (Possible options: {names})"),
     marked("Invalid value for {name}: {message}"),
     marked("Missing argument {name}."),
+    marked("Missing option {name}."),
     marked("No such option: {name}"),
     marked("Option {name} requires an argument."),
     marked("Option {name} does not take a value."),

@@ -13,7 +13,6 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from zi_score.findings import Finding, Severity
-from zi_score.language import marked
 from zi_score.language import translate as _
 from zi_score.output.template_style import (
     cell_at,
@@ -24,17 +23,11 @@ from zi_score.output.template_style import (
     set_widths,
     write_table,
 )
-from zi_score.output.words import counts, severity_word
+from zi_score.output.words import assessor_word, counts, severity_word
 
 _FILLS = {Severity.ERROR: "E59A7E", Severity.WARNING: "F6DDB5", Severity.NOTICE: "F4F4F4"}
 """From dark to light, so that the order also shows in grey."""
 
-_ASSESSORS = {
-    "unit": marked("unit (self-assessment)"),
-    "tpi": marked("TPI"),
-    "tpi-2": marked("TPI level 2"),
-    "tpn": marked("TPN"),
-}
 _WIDTHS = {"A": 12.0, "B": 14.0, "C": 19.0, "D": 15.0, "E": 54.0, "F": 46.0, "G": 25.0, "H": 40.0}
 _HEADER_ROW = 3
 _SEVERITY_COLUMN, _CELL_COLUMN = 1, 3
@@ -103,12 +96,11 @@ def _header() -> tuple[str, ...]:
 
 
 def _row(finding: Finding) -> tuple[str, ...]:
-    word = _ASSESSORS.get(finding.assessor or "", "")
     texts = (
         severity_word(finding.severity),
         finding.code or "",
         finding.cell or "",
-        _(word) if word else "",
+        assessor_word(finding.assessor) if finding.assessor else "",
         finding.message,
         finding.tip,
         finding.name,

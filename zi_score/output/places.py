@@ -8,6 +8,8 @@ from pathlib import PurePath, PureWindowsPath
 from typing import NamedTuple
 from urllib.parse import quote
 
+from zi_score.formula import column_number
+
 _ADDRESS = re.compile(r"(?:\A|!)\$?([A-Z]{1,3})\$?([1-9]\d{0,6})(?::\$?([A-Z]{1,3})\$?([1-9]\d{0,6}))?\Z")
 
 
@@ -31,15 +33,8 @@ def region(cell: str | None) -> Region:
         return Region()
     first, top, last, bottom = match.groups()
     lines = sorted((int(top), int(bottom or top)))
-    columns = sorted((_number(first), _number(last or first)))
+    columns = sorted(column_number(letters) + 1 for letters in (first, last or first))
     return Region(lines[0], columns[0], lines[1], columns[1] + 1)
-
-
-def _number(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number
 
 
 def from_root(path: str, root: PurePath) -> PurePath:

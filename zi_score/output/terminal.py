@@ -16,13 +16,11 @@ from zi_score.findings import Finding, shown
 from zi_score.language import marked
 from zi_score.language import translate as _
 from zi_score.output.console import WIDTH, grouped, hanging, printed
-from zi_score.output.words import counts, short_verdict
+from zi_score.output.words import assessor_word, counts, short_verdict
 from zi_score.result import Evaluation
 from zi_score.ruleset import Ruleset
 from zi_score.scoring import Figure, questions_of
 from zi_score.verdict import CriterionResult, PredicateResult, Status, is_requirement
-
-__all__ = ["WIDTH", "render"]
 
 _STATUS = {
     Status.MET: (marked("met"), "green"),
@@ -38,12 +36,6 @@ _CHECKED = _STATUS | {Status.UNDETERMINED: (marked("not checked"), "yellow")}
 _VERDICTS = {
     "none": (marked("NOT ELIGIBLE for a predicate"), "bold red"),
     "undetermined": (marked("UNDETERMINED: unanswered questions or unknown facts decide"), "bold yellow"),
-}
-_ASSESSORS = {
-    "unit": marked("unit (self-assessment)"),
-    "tpi": marked("TPI"),
-    "tpi-2": marked("TPI level 2"),
-    "tpn": marked("TPN"),
 }
 _REASONS_SHOWN = 5
 
@@ -94,7 +86,7 @@ def _head(evaluation: Evaluation, assessment: Assessment) -> Iterator[Renderable
     total = _("total {score} of {weight}, by the answers of {assessor}").format(
         score=rounded(assessment.total.score),
         weight=rounded(assessment.total.weight),
-        assessor=_(_ASSESSORS[assessment.assessor]),
+        assessor=assessor_word(assessment.assessor),
     )
     yield verdict.append(f"  ({total})", style="not bold default")
     for predicate in reversed(assessment.predicates):
@@ -259,7 +251,7 @@ def _assessors(evaluation: Evaluation) -> Table:
     for assessment in evaluation.assessments:
         roots = [node for code, node in assessment.nodes.items() if "." not in code]
         table.add_row(
-            _(_ASSESSORS[assessment.assessor]),
+            assessor_word(assessment.assessor),
             str(rounded(assessment.total.score)),
             *(str(rounded(node.score)) for node in roots[:2]),
             f"{assessment.answered}/{assessment.questions}",
@@ -291,7 +283,7 @@ def _sources(evaluation: Evaluation, ruleset: Ruleset, assessment: Assessment, v
     source = evaluation.source
     lines = [
         f"{_('workbook')}: {shown(source.path)}, {_('sheet')} {shown(source.sheet)} ({source.layout})",
-        f"{_('assessor')}: {_(_ASSESSORS[assessment.assessor])}; {_('ruleset')}: {ruleset.title}",
+        f"{_('assessor')}: {assessor_word(assessment.assessor)}; {_('ruleset')}: {ruleset.title}",
     ]
     if total := assessment.workbook_total:
         lines.append(f"{_('total shown by the workbook')}: {rounded(total.score)} ({shown(total.cell)})")

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from zi_score.findings import Finding, Severity, shown
 from zi_score.language import marked
 from zi_score.language import translate as _
+from zi_score.model import Assessor
 from zi_score.result import CheckedWorkbook, CheckResult
 
 _LONGEST = 2_000
@@ -13,12 +14,24 @@ _SEVERITIES = {
     Severity.WARNING: marked("warning"),
     Severity.NOTICE: marked("notice"),
 }
+_ASSESSORS = {
+    Assessor.UNIT: marked("unit (self-assessment)"),
+    Assessor.TPI: marked("TPI"),
+    Assessor.TPI_2: marked("TPI level 2"),
+    Assessor.TPN: marked("TPN"),
+}
 _SHORT_VERDICTS = {"none": marked("none"), "undetermined": marked("open")}
 
 
 def severity_word(severity: Severity) -> str:
     """Return the severity in the language in use."""
     word = _SEVERITIES[severity]
+    return _(word)
+
+
+def assessor_word(assessor: str) -> str:
+    """Return who answered, in the language in use."""
+    word = _ASSESSORS[Assessor(assessor)]
     return _(word)
 
 

@@ -167,7 +167,10 @@ def _answer_columns(grid: Grid, row: int, headers: list[_Header]) -> tuple[tuple
         if assessor in found:
             findings.append(
                 finding(
-                    "column-not-read", cell=grid.place(row, header.column), header=header.text, assessor_name=assessor
+                    "column-not-read",
+                    cell=grid.place(row, header.column),
+                    header=header.text,
+                    assessor_name=assessor.label,
                 )
             )
             continue

@@ -57,7 +57,7 @@ def _opened(source: Path | bytes) -> python_calamine.CalamineWorkbook:
         return python_calamine.load_workbook(source)
     except python_calamine.PasswordError:
         raise
-    except python_calamine.CalamineError as problem:
+    except (python_calamine.CalamineError, OSError, ValueError) as problem:  # its name need not be text either
         try:
             return python_calamine.load_workbook(io.BytesIO(source.read_bytes()))
         except python_calamine.CalamineError:

@@ -65,18 +65,19 @@ def read_workbook(
         Unreadable: the file cannot be read, or holds no LKE of the ruleset.
 
     """
-    return _read(source, ruleset or load_ruleset(), sheet, path)[0]
+    ruleset = ruleset or load_ruleset()
+    return _worksheet(_opened(source, ruleset, sheet, path), ruleset)
 
 
 def read_submission(
     source: str | Path | bytes, ruleset: Ruleset, *, sheet: str | None = None, path: str | None = None
 ) -> Submission:
     """Read a workbook as ``read_workbook`` does, and what lies behind its values."""
-    worksheet, chosen, grids, package = _read(source, ruleset, sheet, path)
-    placement, columns = chosen.placement, chosen.columns
+    book = _opened(source, ruleset, sheet, path)
+    columns, placement, package = book.chosen.columns, book.chosen.placement, book.package
     present = {answers.assessor for answers in columns.answers}
     return Submission(
-        worksheet=worksheet,
+        worksheet=_worksheet(book, ruleset),
         form=Form(
             header=columns.first_row - 1,
             rows={code: row.index for code, row in placement.rows.items()},
@@ -86,7 +87,8 @@ def read_submission(
             assessors=columns.answers,
         ),
         sheets={
-            grid.sheet: Sheet(grid, package.behind(grid.sheet), named_assessor(grid.sheet, present)) for grid in grids
+            grid.sheet: Sheet(grid, package.behind(grid.sheet), named_assessor(grid.sheet, present))
+            for grid in book.grids
         },
         external=package.external,
         macros=package.macros,
@@ -94,41 +96,44 @@ def read_submission(
     )
 
 
-def _read(
-    source: str | Path | bytes, ruleset: Ruleset, sheet: str | None, path: str | None
-) -> tuple[Worksheet, _Candidate, list[Grid], Package]:
+@dataclass(frozen=True, eq=False)
+class _Book:
+    """A workbook with the sheet that was chosen in it."""
+
+    path: str
+    chosen: _Candidate
+    grids: list[Grid]
+    package: Package
+    findings: list[Finding]
+
+
+def _opened(source: str | Path | bytes, ruleset: Ruleset, sheet: str | None, path: str | None) -> _Book:
     name = path or (STDIN if isinstance(source, bytes) else str(source))
+    name = name.encode(errors="replace").decode()  # a file's name need not be text
     checked = check_content(source, name) if isinstance(source, bytes) else check_file(source)
     grids = list(read_grids(checked, name))
-    chosen, others = _chosen(grids, ruleset, name, sheet)
-    package = Package(checked)
-    return _worksheet(chosen, grids, ruleset, name, package, others), chosen, grids, package
+    chosen, findings = _chosen(grids, ruleset, name, sheet)
+    return _Book(name, chosen, grids, Package(checked), findings)
 
 
-def _worksheet(
-    chosen: _Candidate, grids: list[Grid], ruleset: Ruleset, path: str, package: Package, others: list[Finding]
-) -> Worksheet:
-    rows = chosen.placement.rows
-    by_authority = sorted(chosen.columns.answers, key=lambda columns: list(Assessor).index(columns.assessor))
-    entries = [read_entries(chosen.grid, rows, columns, ruleset, package) for columns in by_authority]
-    facts, fact_findings = read_facts([grid for grid in grids if grid is not chosen.grid], ruleset)
+def _worksheet(book: _Book, ruleset: Ruleset) -> Worksheet:
+    grid, columns, placement = book.chosen.grid, book.chosen.columns, book.chosen.placement
+    by_authority = sorted(columns.answers, key=lambda columns: list(Assessor).index(columns.assessor))
+    entries = [read_entries(grid, placement.rows, each, ruleset, book.package) for each in by_authority]
+    facts, fact_findings = read_facts([other for other in book.grids if other is not grid], ruleset)
     return Worksheet(
-        source=Source(path=path, sheet=chosen.grid.sheet, layout=chosen.columns.layout),
-        unit=read_unit(grids, chosen.grid, chosen.columns.first_row, ruleset.predicates, path),
+        source=Source(path=book.path, sheet=grid.sheet, layout=columns.layout),
+        unit=read_unit(book.grids, grid, columns.first_row, ruleset.predicates, book.path),
         ruleset=ruleset.id,
         sheets=tuple(
-            AnswerSheet(
-                assessor=columns.assessor,
-                answers=answers,
-                scores=read_scores(chosen.grid, chosen.placement, columns, ruleset),
-            )
-            for columns, (answers, _) in zip(by_authority, entries, strict=True)
+            AnswerSheet(assessor=each.assessor, answers=answers, scores=read_scores(grid, placement, each, ruleset))
+            for each, (answers, _) in zip(by_authority, entries, strict=True)
         ),
         facts=facts,
         findings=(
-            *others,
-            *chosen.findings,
-            *form_findings(chosen.grid, chosen.columns, chosen.placement, ruleset),
+            *book.findings,
+            *book.chosen.findings,
+            *form_findings(grid, columns, placement, ruleset),
             *(fault for _, faults in entries for fault in faults),
             *fact_findings,
         ),
