@@ -81,7 +81,6 @@ VARIABLES: dict[str, tuple[str, ...]] = {
     "catalogue()[self.name].message": (),
     "catalogue()[self.name].tip": (),
     # Constants of their module, each marked where it stands.
-    "_ASSESSORS[assessment.assessor]": (),
     "_GROUPS[name]": (),
     "_SHORT_VERDICTS[verdict]": (),
     "message": (),

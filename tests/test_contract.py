@@ -18,18 +18,19 @@ from conftest import BLANK, ROOT, run, worksheets
 
 import zi_score
 from zi_score.language import use_language
-from zi_score.result import Evaluation, Failure
+from zi_score.result import CheckResult, Evaluation, Failure
 
 SCHEMA = ROOT / "zi_score" / "result.schema.json"
+CHECK_SCHEMA = ROOT / "zi_score" / "check.schema.json"
 SCORE = re.compile(r"-?\d+\.\d\d")
 SHARE = re.compile(r"\d\.\d{4}")
 EXACT = re.compile(r"-?\d+(/[1-9]\d*)?")
 CELL = re.compile(r".+![A-Z]{1,3}[1-9]\d*")
 
 
-def schema_text() -> str:
+def schema_text(model: type[Evaluation | CheckResult] = Evaluation) -> str:
     """Return the schema that the code describes, as it is committed."""
-    return json.dumps(Evaluation.model_json_schema(mode="serialization"), ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(model.model_json_schema(mode="serialization"), ensure_ascii=False, indent=2) + "\n"
 
 
 def every(path: str) -> Path:
@@ -89,6 +90,7 @@ def test_language_changes_words_only() -> None:
 def test_the_committed_schema_is_that_of_the_code() -> None:
     """``python tests/test_contract.py`` writes it anew; a change of the contract is seen in review."""
     assert SCHEMA.read_text(encoding="utf-8") == schema_text()
+    assert CHECK_SCHEMA.read_text(encoding="utf-8") == schema_text(CheckResult)
 
 
 def test_the_schema_is_a_schema() -> None:
@@ -108,10 +110,20 @@ def test_every_result_is_valid(result: Any) -> None:  # noqa: ANN401 - any JSON
     jsonschema.Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8"))).validate(result)
 
 
-def test_the_command_prints_the_committed_schema() -> None:
-    """``zi-score schema`` is the file, byte for byte."""
-    done = run("schema")
-    assert (done.returncode, done.stdout, done.stderr) == (0, SCHEMA.read_bytes(), b"")
+def test_every_check_is_valid() -> None:
+    """What check gives, of workbooks that can be read and of one that cannot, follows its schema."""
+    books = [zi_score.check_workbook(path) for path in (*worksheets()[:6], BLANK, ROOT / "missing.xlsx")]
+    result = json.loads(CheckResult(workbooks=tuple(books)).to_json())
+    jsonschema.Draft202012Validator(json.loads(CHECK_SCHEMA.read_text(encoding="utf-8"))).validate(result)
+
+
+@pytest.mark.parametrize(("command", "schema"), [("evaluate", SCHEMA), ("check", CHECK_SCHEMA)])
+def test_the_command_prints_the_committed_schema(command: str, schema: Path) -> None:
+    """``zi-score schema`` is the file, byte for byte; without a name that of evaluate."""
+    done = run("schema", command)
+    assert (done.returncode, done.stdout, done.stderr) == (0, schema.read_bytes(), b"")
+    if command == "evaluate":
+        assert run("schema").stdout == done.stdout
 
 
 # Keys and types -----------------------------------------------------------------------------------
@@ -269,3 +281,4 @@ def test_the_example_of_the_library(monkeypatch: pytest.MonkeyPatch) -> None:
 
 if __name__ == "__main__":
     SCHEMA.write_text(schema_text(), encoding="utf-8", newline="\n")
+    CHECK_SCHEMA.write_text(schema_text(CheckResult), encoding="utf-8", newline="\n")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -20,8 +21,8 @@ from openpyxl.styles import Alignment
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tests.vectors.oracle import LKE, QUESTIONS, Outcome, evaluate
-from worksheets import field, texts
+from tests.vectors.oracle import CHOICES, GROUPS, LKE, QUESTIONS, SHARES, Outcome, evaluate
+from worksheets import broken, field, texts
 from worksheets.cases import Case, Sheet, cases
 from worksheets.recalc import recalculate
 from zi_score.output.template import render
@@ -39,13 +40,13 @@ _FACTS_COLUMN = 3
 
 def main() -> None:
     """Write the blank worksheet, the cases and what is expected of them."""
-    blank, valid = HERE / "blank", HERE / "valid"
-    for folder in (blank, valid):
-        folder.mkdir(exist_ok=True)
+    for name in ("blank", "valid", "field", "broken"):
+        (HERE / name).mkdir(exist_ok=True)
     template = render(load_ruleset(RULESET))
-    (blank / f"{RULESET}.xlsx").write_bytes(template)
-    written = [write_case(case, template, valid) for case in cases()]
+    (HERE / "blank" / f"{RULESET}.xlsx").write_bytes(template)
+    written = [write_case(case, template, HERE / ("field" if case.faults else "valid")) for case in cases()]
     recalculate(written)
+    broken.write(HERE / "broken")
 
 
 def write_case(case: Case, template: bytes, folder: Path) -> Path:
@@ -57,8 +58,9 @@ def write_case(case: Case, template: bytes, folder: Path) -> Path:
         if assessor in case.sheets
     }
     check_hand(case, next(iter(outcomes.values())))
-    faults = field.write(case, path) if case.faults else fill(case, template, path)
-    text = json.dumps(expected(case, outcomes, faults), ensure_ascii=False, indent=1)
+    sheet = _Filled(field.SHEET, field.write(case, path)) if case.layout == "lke-zi" else fill(case, template, path)
+    found = expected(case, outcomes) | {"findings": sorted(findings(case, outcomes, sheet), key=str)}
+    text = json.dumps(found, ensure_ascii=False, indent=1)
     (folder / f"{case.name}.expected.json").write_text(text + "\n", encoding="utf-8")
     return path
 
@@ -73,13 +75,33 @@ def check_hand(case: Case, outcome: Outcome) -> None:
             raise SystemExit(msg)
 
 
-def expected(case: Case, outcomes: Mapping[str, Outcome], faults: list[dict[str, str]]) -> dict[str, Any]:
-    """Everything that the program must find in this worksheet."""
-    named = case.faults is None
+def findings(case: Case, outcomes: Mapping[str, Outcome], sheet: _Filled) -> Iterator[list[str | None]]:
+    """Yield the errors and warnings that a check must give: name, code, cell, assessor."""
+    highest = next(iter(outcomes))
+    for name, code, where in case.findings:
+        # Minimums are those of the highest authority; every other finding by hand is about the unit's column.
+        assessor = highest if name == "minimum-not-met" else None if where and "!" in where else "unit"
+        yield [name, code, sheet.cell(where), assessor]
+    for assessor, outcome in outcomes.items():
+        letters = {"unit": "K"}.get(assessor)
+        blank = [code for code, value in outcome.values.items() if value is None]
+        if blank:
+            yield ["questions-unanswered", None, None, assessor]
+        counts = case.sheets[assessor].counts
+        told = {code for _, code, _ in case.findings}
+        for code in blank:
+            if code not in told and all(n is None for key, n in counts.items() if key.startswith(f"{code}.")):
+                yield ["answer-missing", code, sheet.cell(f"{letters} {code}"), assessor]
+    yield from (["workbook-score-differs", code, sheet.cell(f"R {code}"), "unit"] for code in sheet.missed)
+
+
+def expected(case: Case, outcomes: Mapping[str, Outcome]) -> dict[str, Any]:
+    """Everything that the program must find in this worksheet by its answers."""
+    named = case.layout == "jawaban"
     return {
         "description": case.description,
         "ruleset": RULESET,
-        "layout": "jawaban" if named else "lke-zi",
+        "layout": case.layout,
         "unit": {
             "name": case.unit if named else None,
             "agency": case.agency if named else None,
@@ -89,7 +111,7 @@ def expected(case: Case, outcomes: Mapping[str, Outcome], faults: list[dict[str,
         "holds_wbk": case.holds_wbk,
         "verdict": next(iter(outcomes.values())).verdict,
         "assessments": [assessment(assessor, outcome) for assessor, outcome in outcomes.items()],
-        "faults": faults,
+        "faults": field.faults(case) if case.faults else [],
     }
 
 
@@ -113,13 +135,55 @@ def _exact(numbers: Mapping[Any, Fraction]) -> dict[str, str]:
     return {str(key): str(number) for key, number in numbers.items()}
 
 
-def fill(case: Case, template: bytes, path: Path) -> list[dict[str, str]]:
-    """Write a filled copy of the template; it has no faults of its own."""
+@dataclass(frozen=True)
+class _Filled:
+    """A sheet that was filled in: the row of every code, and the questions that its own formulas do not understand."""
+
+    name: str
+    rows: Mapping[str, int]
+    missed: tuple[str, ...] = ()
+
+    def cell(self, where: str | None) -> str | None:
+        """Return the cell for ``K A.I.1.i.a``; ``sheet!cell`` stays as it is."""
+        if where is None or "!" in where:
+            return where
+        column, _, code = where.partition(" ")
+        return f"{self.name}!{column}{self.rows[code]}"
+
+
+def fill(case: Case, template: bytes, path: Path) -> _Filled:
+    """Write a filled copy of the template."""
     book = load_workbook(io.BytesIO(template))
     _fill_identity(book, case)
-    _fill_answers(book["Jawaban"], case)
+    sheet = book["Jawaban"]
+    _fill_answers(sheet, case)
     book.save(path)
-    return []
+    rows = dict(_rows()) | {"TOTAL": _total_row(sheet)}
+    return _Filled("Jawaban", rows, tuple(_missed(sheet, case, rows)))
+
+
+def _total_row(sheet: Worksheet) -> int:
+    return next(row for row in range(sheet.max_row, 1, -1) if sheet.cell(row, 2).value is not None)
+
+
+def _missed(sheet: Worksheet, case: Case, rows: Mapping[str, int]) -> Iterator[str]:
+    """Yield the unit's questions whose answer is worth something, but in a spelling that the template takes for none.
+
+    The template ignores case and blanks around a choice, and computes with numbers only. Of an
+    index that is text the program says so itself, in a finding of its own.
+    """
+    answers = case.sheets["unit"].answers
+    for code, answer in answers.items():
+        if code in SHARES:
+            part, whole, *_ = SHARES[code]
+            keys = [part, *(GROUPS.get(code) or [whole])]
+            if any(isinstance(sheet[f"K{rows[f'{code}.{key}']}"].value, str) for key in keys):
+                yield code
+        elif isinstance(answer, str) and _scale(code) in CHOICES:
+            typed = str(sheet[f"K{rows[code]}"].value).strip().upper()
+            names = {name.upper() for name in CHOICES[_scale(code)]} | {"Y", "T"}
+            if typed not in names and CHOICES[_scale(code)][answer] != "0":
+                yield code
 
 
 def _fill_identity(book: Workbook, case: Case) -> None:
@@ -194,15 +258,15 @@ def _scale(code: str) -> str:
 
 
 def _words(rng: Random, case: Case, assessor: str, key: str) -> dict[str, str]:
-    """Note and evidence of the unit; an evaluator's note where the answer differs from the unit's."""
-    answer = case.sheets[assessor].answers.get(key)
-    if answer is None:
+    """Note and evidence of the unit; an evaluator's note where answer or count differs from the unit's."""
+    own, unit = ({**sheet.answers, **sheet.counts} for sheet in (case.sheets[assessor], case.sheets["unit"]))
+    if own[key] is None:
         return {}
     if assessor == "unit":
-        return {_NOTES[assessor]: texts.note(rng, key), _EVIDENCE: texts.evidence(rng, key)}
-    if answer != case.sheets["unit"].answers[key]:
-        return {_NOTES[assessor]: texts.doubt(rng)}
-    return {}
+        return {} if key in case.sheets["unit"].counts else {
+            _NOTES[assessor]: texts.note(rng, key), _EVIDENCE: texts.evidence(rng, key)
+        }
+    return {_NOTES[assessor]: texts.doubt(rng)} if own[key] != unit[key] else {}
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from fractions import Fraction
 from tests.vectors.oracle import CHOICES, QUESTIONS
 
 Typed = str | int | None
+Warned = tuple[str, str | None, str | None]
 F = Fraction
 
 _FULL_COUNTS: dict[str, dict[str, int | None]] = {
@@ -91,7 +92,12 @@ class Faults:
 
 @dataclass(frozen=True)
 class Case:
-    """A worksheet and what is known about it."""
+    """A worksheet and what is known about it.
+
+    ``findings`` are the errors and warnings that ``zi-score check`` must give and no others, put
+    down by hand: name, code, and whose column of which row (``K A.I.1.i.a``) or the cell itself.
+    Those that follow from every blank answer or odd spelling alike are added by ``build.py``.
+    """
 
     name: str
     description: str
@@ -103,7 +109,9 @@ class Case:
     year: int = 2026
     holds_wbk: bool | None = None
     as_typed: bool = False
+    layout: str = "jawaban"
     faults: Faults | None = None
+    findings: tuple[Warned, ...] = ()
     shown: dict[str, Typed | float] = field(default_factory=dict)
 
 
@@ -169,6 +177,7 @@ def as_typed() -> Case:
         name="as-typed",
         description="The answers of wbk, typed as people type them: the sheet's own formulas miss some of them.",
         as_typed=True,
+        findings=(("workbook-total-differs", None, "R TOTAL"),),
     )
 
 
@@ -211,6 +220,7 @@ def area_below() -> Case:
         description="Total above 75, but area 3 reaches 56.67 % of its weight: no predicate.",
         sheets={"unit": sheet},
         hand={"area-3": F("17/3"), "total": 100 - F("13/3") - F("2.1875")},
+        findings=(("minimum-not-met", "area-3", None),),
         unit="Dinas Kependudukan dan Pencatatan Sipil Kabupaten Contoh",
         agency="Pemerintah Kabupaten Contoh",
         holds_wbk=False,
@@ -245,6 +255,7 @@ def survey_below() -> Case:
         description="Corruption survey 3.59: just below the minimum, no predicate although the total is 98.21.",
         sheets={"unit": full().but({"B.I.a": "3.59"})},
         hand={"B.I.a": F("15.70625"), "total": F("98.20625")},
+        findings=(("minimum-not-met", "hasil-1-survey", None),),
         unit="Kantor Pelayanan Pajak Pratama Contoh",
         agency="Kementerian Contoh",
         holds_wbk=False,
@@ -262,6 +273,7 @@ def survey_at() -> Case:
         agency="Pemerintah Provinsi Contoh",
         target="WBBM",
         holds_wbk=True,
+        findings=(("workbook-total-differs", None, "R TOTAL"),),
         shown={"B.I.a": "3,60", "B.II.a": "3,60"},
     )
 
@@ -279,6 +291,7 @@ def half_empty() -> Case:
         description="Half of the questions are empty or hold a word for empty: WBK is undetermined.",
         sheets={"unit": sheet},
         hand={"total": F("21.5") - F("0.11") - F("1/6"), "A.II.5.iii": F(0)},
+        findings=(("count-missing", "A.II.5.iii.a.a", "K A.II.5.iii.a.a.pejabat_wajib_lhkpn"),),
         unit="Balai Besar Contoh",
         agency="Badan Contoh",
         shown={"A.I.5.i.a": "Blm Diisi", "A.I.5.i.b": "-", "A.I.5.ii.a": "belum", "A.I.6.i.a": "N/A", "B.II.a": "-"},
@@ -318,6 +331,7 @@ def three_assessors() -> Case:
         description="Unit, TPI and TPN answer differently: the unit would reach WBK, the TPN sees none.",
         sheets={"tpn": tpn, "tpi": tpi, "unit": unit},
         hand={"area-1": area_1, "total": F("92.875") - F("2/3") - F("2.75")},
+        findings=(("minimum-not-met", "area-1", None),),
         unit="Kantor Imigrasi Kelas I Contoh",
         agency="Kementerian Contoh",
         target="WBK",
@@ -338,6 +352,7 @@ def second_tpi() -> Case:
         description="Two TPI levels: the first would let the unit pass, the second lowers the corruption survey.",
         sheets={"tpi-2": second, "tpi": tpi, "unit": unit},
         hand={"B.I.a": F("15.3125"), "total": F("95.495")},
+        findings=(("minimum-not-met", "hasil-1-survey", None),),
         unit="Balai Pengujian Contoh",
         agency="Kementerian Contoh",
         holds_wbk=False,
@@ -387,6 +402,7 @@ def count_limits() -> Case:
         description="More made than agents, more reported than obliged, violations risen: limited to 0..1.",
         sheets={"unit": full().but({}, counts)},
         hand={"area-3": F(8), "total": F(98)},
+        findings=(("part-exceeds-whole", "A.II.5.iii.a.a", "K A.II.5.iii.a.a.sudah_melaporkan"),),
         unit="Lembaga Pemasyarakatan Contoh",
         agency="Kementerian Contoh",
         holds_wbk=False,
@@ -427,6 +443,7 @@ def rounds_to_75() -> Case:
         description="Total 74.99666..., shown as 75.00, is below 75; every other minimum of WBK is met.",
         sheets={"unit": full().but(answers, counts)},
         hand={"total": 75 - F("1/300"), "A": F("42.75") - F("1/300"), "B.I": F("18.25"), "B.II": F(14)},
+        findings=(("minimum-not-met", "total", None),),
         unit="Madrasah Aliyah Negeri Contoh",
         agency="Kementerian Contoh",
         holds_wbk=False,
@@ -441,6 +458,23 @@ _FIELD_ANSWERS: dict[str, Typed] = {
     "B.I.b": "B",
     "B.II.a": "3.55",
 }
+
+
+def lke_zi() -> Case:
+    """Layout 2 with the formulas of the field and no fault.
+
+    Losses: 1/8 (A.I.1.i.b B: half of a quarter), 1.25/6 x 0.33 (A.I.3.iii.d B), 1.5 x 0.33 (A.II.4.iii B);
+    hasil 16.275 (IPAK 3.72) + 3.75 (performance B) + 15.53125 (IPKP 3.55).
+    """
+    return Case(
+        name="lke-zi",
+        description="Layout 2 with the field's formulas, all of them right: meets WBK, misses WBBM by the survey.",
+        sheets={"unit": full().but(_FIELD_ANSWERS)},
+        hand={"A": 60 - F("1/8") - F("1.25") / 6 * F("0.33") - F("0.495"), "B": F("35.55625")},
+        unit="",
+        agency="",
+        layout="lke-zi",
+    )
 
 
 def field_lke_zi() -> Case:
@@ -461,6 +495,16 @@ def field_lke_zi() -> Case:
         hand={"A.II.5.iii": F("24/13"), "A": 60 - lost, "total": 60 - lost + F("35.55625")},
         unit="",
         agency="",
+        layout="lke-zi",
+        findings=(
+            ("wrong-range", "A.II.5.iii", "L A.II.5.iii"),
+            ("choices-altered", "A.I.1.ii.a", "J A.I.1.ii.a"),
+            ("typed-total-differs", "A.II.5.iii.a.a", "K A.II.5.iii.a.a.wajib_melapor"),
+            ("percent-differs-from-counts", "A.II.5.iii.a.a", "K A.II.5.iii.a.a"),
+            ("workbook-skips-unanswered", "A.I.2.i", "L A.I.2.i"),
+            ("workbook-skips-unanswered", "A.I.6.v", "L A.I.6.v"),
+            ("workbook-total-differs", None, "L TOTAL"),
+        ),
         faults=Faults(wrong_range=True, typed_total=True, choice_cells=("A.I.1.ii.a",)),
     )
 
@@ -480,6 +524,12 @@ def field_div_zero() -> Case:
         hand={"total": F("78.08625"), "B.II": F(0)},
         unit="",
         agency="",
+        layout="lke-zi",
+        findings=(
+            ("survey-out-of-range", "B.II.a", "K B.II.a"),
+            ("error-value", "A.II.6.i.b", "K A.II.6.i.b"),
+            ("error-value", None, "Ctt Eval!B9"),
+        ),
         faults=Faults(lhk_column="E", broken_summary=True),
         shown={"B.II.a": 87.65},
     )
@@ -504,6 +554,8 @@ def field_totals() -> Case:
         hand={"total": F("94.6175"), "A.II.4.i": F("1.85"), "A.II.5.iii.a": F("0.9")},
         unit="",
         agency="",
+        layout="lke-zi",
+        findings=(("percent-without-counts", "A.II.4.i.a", "K A.II.4.i.a"),),
         faults=Faults(typed_total=True),
         shown={"A.II.4.i.a": 0.925},
     )
@@ -525,6 +577,7 @@ def cases() -> tuple[Case, ...]:
         zero_counts(),
         count_limits(),
         rounds_to_75(),
+        lke_zi(),
         field_lke_zi(),
         field_div_zero(),
         field_totals(),

@@ -64,13 +64,17 @@ def note(rng: Random, code: str) -> str:
 
 def evidence(rng: Random, code: str) -> str:
     """Return what names the evidence of one question: a file, a link, or both."""
-    title = document(code).partition(".")[0].replace("_", " ")
+    title = _title(code).replace("_", " ")
     return rng.choice(_EVIDENCE).format(document=document(code), title=title, link=link(code))
 
 
 def document(code: str) -> str:
     """Return the name of a file that proves one answer; no two questions share it."""
-    return f"{Random(code).choice(_DOCUMENTS)}_{code}.pdf"
+    return f"{_title(code)}_{code}.pdf"
+
+
+def _title(code: str) -> str:
+    return Random(code).choice(_DOCUMENTS)
 
 
 def link(code: str) -> str:

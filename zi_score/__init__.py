@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from zi_score.language import use_language
     from zi_score.model import Answer, AnswerSheet, Assessor, Unit, Worksheet
     from zi_score.reading.workbook import read_workbook
-    from zi_score.result import Evaluation
+    from zi_score.result import CheckedWorkbook, CheckResult, Evaluation
     from zi_score.ruleset import Ruleset, RulesetError, load_ruleset
-    from zi_score.service import evaluate
+    from zi_score.selection import Selection
+    from zi_score.service import check, check_workbook, evaluate
 
 __version__ = "0.1.0"
 
@@ -27,15 +28,20 @@ __all__ = [
     "AnswerSheet",
     "Assessment",
     "Assessor",
+    "CheckResult",
+    "CheckedWorkbook",
     "Evaluation",
     "Finding",
     "Ruleset",
     "RulesetError",
+    "Selection",
     "Severity",
     "Unit",
     "Unreadable",
     "Worksheet",
     "__version__",
+    "check",
+    "check_workbook",
     "evaluate",
     "load_ruleset",
     "read_workbook",
@@ -48,9 +54,10 @@ _HOMES = {
     "zi_score.language": ("use_language",),
     "zi_score.model": ("Answer", "AnswerSheet", "Assessor", "Unit", "Worksheet"),
     "zi_score.reading.workbook": ("read_workbook",),
-    "zi_score.result": ("Evaluation",),
+    "zi_score.result": ("CheckResult", "CheckedWorkbook", "Evaluation"),
     "zi_score.ruleset": ("Ruleset", "RulesetError", "load_ruleset"),
-    "zi_score.service": ("evaluate",),
+    "zi_score.selection": ("Selection",),
+    "zi_score.service": ("check", "check_workbook", "evaluate"),
 }
 
 

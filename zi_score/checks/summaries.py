@@ -41,7 +41,6 @@ def check_summaries(subject: Subject) -> Iterator[Finding]:
 class _Row:
     """A row of a summary: what it is about by its label, and by what it reads of the LKE."""
 
-    index: int
     named: str | None
     read: frozenset[str]
 
@@ -93,7 +92,7 @@ class _Summary:
             reads.setdefault(row, set()).update(codes)
         if not any(reads.values()):
             return {}
-        rows = {n: _Row(n, self._label(n), frozenset(reads.get(n, ()))) for n in range(len(self.sheet.grid.rows))}
+        rows = {n: _Row(self._label(n), frozenset(reads.get(n, ()))) for n in range(len(self.sheet.grid.rows))}
         return {n: row for n, row in rows.items() if row.named is not None or row.read}
 
     def wrong_columns(self) -> Iterator[Finding]:
@@ -188,13 +187,14 @@ class _Summary:
     def weights(self) -> Iterator[Finding]:
         """Yield the weights that are not the regulation's."""
         column = self._weight_column
-        for n, row in self.rows.items() if column is not None else ():
-            found = self.sheet.number(n, column or 0)
-            right = self._weights(row)
+        if column is None:
+            return
+        for n, row in self.rows.items():
+            found, right = self.sheet.number(n, column), self._weights(row)
             if found is not None and right and found not in right:
                 yield finding(
                     "weight-differs",
-                    cell=self.sheet.grid.place(n, column or 0),
+                    cell=self.sheet.grid.place(n, column),
                     node=self._name(row.named if row.named is not None else min(row.read)),
                     found=plain(found),
                     right=plain(right[0]),
@@ -208,10 +208,9 @@ class _Summary:
 
     def _weights(self, row: _Row) -> list[Fraction]:
         """Return the weights that a row may show: of what it is about, and of what it reads."""
-        ruleset = self.subject.ruleset
         codes = self._parts(row.named) if row.named is not None else ()
         sums = [codes, tuple(row.read), *((code,) for code in codes)]
-        return [sum((self._weight(code) for code in each), Fraction()) for each in sums if each and ruleset]
+        return [sum((self._weight(code) for code in each), Fraction()) for each in sums if each]
 
     def _weight(self, code: str) -> Fraction:
         nodes = self.subject.ruleset.nodes

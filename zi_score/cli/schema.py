@@ -1,6 +1,8 @@
-"""``zi-score schema``: the JSON Schema of an evaluation."""
+"""``zi-score schema``: the JSON Schema of a result."""
 
+from enum import StrEnum
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
@@ -11,12 +13,28 @@ from zi_score.cli.words import Command
 from zi_score.language import translate as _
 
 
+class Result(StrEnum):
+    """Commands that give a result as JSON."""
+
+    EVALUATE = "evaluate"
+    CHECK = "check"
+
+
+_FILES = {Result.EVALUATE: "result.schema.json", Result.CHECK: "check.schema.json"}
+
+
 @app.command(
     cls=Command,
     options_metavar=_("[OPTIONS]"),
-    help=_("Print the JSON Schema of evaluate --format json."),
-    epilog=_("Example:") + " zi-score schema > evaluation.schema.json",
+    help=_("Print the JSON Schema of what evaluate or check gives with --format json."),
+    epilog=_("Example:") + " zi-score schema check > check.schema.json",
 )
-def schema(*, lang: LanguageOption = None) -> None:  # noqa: ARG001 - read before parsing, see zi_score.cli
+def schema(
+    result: Annotated[
+        Result, typer.Argument(metavar="[evaluate|check]", help=_("Command whose result is described."))
+    ] = Result.EVALUATE,
+    *,
+    lang: LanguageOption = None,  # noqa: ARG001 - read before parsing, see zi_score.cli
+) -> None:
     """Print the schema that the project ships."""
-    typer.echo((Path(zi_score.__file__).parent / "result.schema.json").read_text(encoding="utf-8"), nl=False)
+    typer.echo((Path(zi_score.__file__).parent / _FILES[result]).read_text(encoding="utf-8"), nl=False)

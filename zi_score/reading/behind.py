@@ -199,7 +199,8 @@ class _Cells:
     """Gathers what the cells of a sheet say beside their values."""
 
     def __init__(self, percent_styles: frozenset[str]) -> None:
-        self.row = self._column = 0
+        self.row = 0
+        self._last = ""
         self.formulas: dict[str, str] = {}
         self.uncomputed: set[str] = set()
         self.errors: dict[str, str] = {}
@@ -209,11 +210,10 @@ class _Cells:
         self._percent_styles = percent_styles
 
     def end_row(self, element: Element) -> None:
-        self.row, self._column = int(element.get("r") or self.row + 1), 0
+        self.row, self._last = int(element.get("r") or self.row + 1), ""
 
     def add(self, element: Element) -> None:
-        cell = element.get("r") or self._unnamed()
-        self._column = (position(cell) or (0, self._column))[1] + 1
+        cell = self._last = element.get("r") or self._unnamed()
         if len(element) == 0:
             return
         parts = {_local(part): part for part in element}
@@ -229,7 +229,8 @@ class _Cells:
 
     def _unnamed(self) -> str:
         """Return the name of a cell that does not say it: the one after the last, in the row after the last."""
-        return f"{column_letters(self._column)}{self.row + 1}"
+        _, column = position(self._last) or (0, -1)
+        return f"{column_letters(column + 1)}{self.row + 1}"
 
     def _add_formula(self, cell: str, formula: Element) -> None:
         text, group = formula.text, formula.get("si")
