@@ -20,6 +20,8 @@ from zi_score.verdict import FactValue
 
 ROOT = Path(__file__).parents[1]
 VALID = ROOT / "worksheets" / "valid"
+FIELD = ROOT / "worksheets" / "field"
+BROKEN = ROOT / "worksheets" / "broken"
 BLANK = ROOT / "worksheets" / "blank" / "permenpanrb-90-2021.xlsx"
 RULESET_FOLDER = ROOT / "zi_score" / "rulesets" / "permenpanrb-90-2021"
 RULESET = load_ruleset()
@@ -117,5 +119,5 @@ def run(
 
 
 def worksheets() -> list[Path]:
-    """Return every valid worksheet, so that a new file is a new test."""
-    return sorted(VALID.glob("*.xlsx"))
+    """Return every worksheet that can be read, sound or with the field's faults, so that a new file is a new test."""
+    return sorted([*VALID.glob("*.xlsx"), *FIELD.glob("*.xlsx")])

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 import xlwt
-from conftest import ROOT, RULESET_FOLDER, VALID, run, worksheets
+from conftest import FIELD, ROOT, RULESET_FOLDER, VALID, run, worksheets
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell, MergedCell
 from openpyxl.cell.rich_text import CellRichText, TextBlock
@@ -640,10 +640,10 @@ def told(arguments: list[str | Path], code: int, *words: str) -> str:
     return text
 
 
-@pytest.mark.parametrize("name", ["wbk", "as-typed", "field-lke-zi"])
-def test_annotate_writes_a_copy(tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize("source", [VALID / "wbk.xlsx", VALID / "as-typed.xlsx", FIELD / "field-lke-zi.xlsx"])
+def test_annotate_writes_a_copy(tmp_path: Path, source: Path) -> None:
     """Findings or not, the exit code is 0; the submitted file is not touched."""
-    path, copy = submitted(tmp_path, (VALID / f"{name}.xlsx").read_bytes()), tmp_path / "salinan.xlsx"
+    path, copy = submitted(tmp_path, source.read_bytes()), tmp_path / "salinan.xlsx"
     before, count = hash_of(path), len(check(path).findings)
     told([path, "-o", copy], DONE, "Written", str(copy), f"findings: {count}")
     assert hash_of(path) == before

@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from conftest import BLANK, ROOT, RULESET, RULESET_FOLDER, VALID, run, worksheets
+from conftest import BLANK, FIELD, ROOT, RULESET, RULESET_FOLDER, VALID, run, worksheets
 from openpyxl import load_workbook
 
 from zi_score import __version__
@@ -182,7 +182,7 @@ def test_no_line_is_longer_than_80_columns(path: Path) -> None:
 
 def test_quiet_and_verbose() -> None:
     """-q shows the verdict and its reasons only, -v everything, and each begins as the other does."""
-    quiet, normal, verbose = (text_of(VALID / "field-lke-zi.xlsx", *option) for option in (["-q"], [], ["-v"]))
+    quiet, normal, verbose = (text_of(FIELD / "field-lke-zi.xlsx", *option) for option in (["-q"], [], ["-v"]))
     assert len(quiet.splitlines()) < 12
     assert normal.startswith(quiet)
     assert verbose.startswith(quiet)
@@ -194,7 +194,7 @@ def test_quiet_and_verbose() -> None:
 def test_nothing_but_the_result_on_standard_output() -> None:
     """Good: nothing on standard error. Bad: nothing on standard output, in text."""
     for options in ([], ["-v"], ["-q"], ["--format", "json"], ["--trace", "A"]):
-        assert err(run("evaluate", VALID / "field-div-zero.xlsx", *options)) == ""
+        assert err(run("evaluate", FIELD / "field-div-zero.xlsx", *options)) == ""
     assert out(run("evaluate", VALID / "none.xlsx")) == ""
     assert out(run("evaluate", WBK, "--trace", "X")) == ""
     assert out(run("evaluate", WBK, "--assessor", "tpn")) == ""

@@ -13,7 +13,7 @@ import conftest
 import messages as texts
 import pytest
 from babel.messages.catalog import Catalog
-from conftest import ROOT, VALID
+from conftest import FIELD, ROOT, VALID, worksheets
 
 from zi_score import language
 from zi_score.findings import catalogue
@@ -21,7 +21,7 @@ from zi_score.output import law, page, terminal, trace
 from zi_score.ruleset import load_ruleset
 from zi_score.service import evaluate
 
-FAULTY = VALID / "field-div-zero.xlsx"
+FAULTY = FIELD / "field-div-zero.xlsx"
 COMMANDS = ("annotate", "check", "evaluate", "explain", "rules", "schema", "template")
 UPDATE = "run: python tests/messages.py"
 
@@ -100,7 +100,7 @@ def test_nothing_is_said_that_is_not_in_the_catalogue(monkeypatch: pytest.Monkey
     recorder = Recorder()
     monkeypatch.setattr(language, "_catalogue", lambda _language: recorder)
     ruleset = load_ruleset()
-    for path in sorted(VALID.glob("*.xlsx")):
+    for path in worksheets():
         result = evaluate(path, ruleset)
         result.to_json()
         terminal.render(result, ruleset, verbosity=1)
@@ -210,7 +210,7 @@ def test_help_marks_are_in_the_language() -> None:
     assert "Argumen: BERKAS" in page
     assert "[wajib]" in page
     assert "[bawaan: text]" in page
-    assert "Perintah: annotate " in one_line(run("--help").stdout)
+    assert "Perintah: evaluate " in one_line(run("--help").stdout)
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,8 @@ _COLUMNS = {assessor: f"Jawaban {word}" for assessor, word in _WORDS.items()}
 _NOTES = {assessor: f"Catatan/Keterangan/Penjelasan ({word})" for assessor, word in _WORDS.items()}
 _EVIDENCE = "Daftar Bukti Dukung (Unit)"
 _FACTS_COLUMN = 3
+_OF_THE_FORM = ("choices-altered", "error-value")
+"""Findings about the form and its formulas, whoever answered."""
 
 
 def main() -> None:
@@ -80,10 +82,9 @@ def findings(case: Case, outcomes: Mapping[str, Outcome], sheet: _Filled) -> Ite
     highest = next(iter(outcomes))
     for name, code, where in case.findings:
         # Minimums are those of the highest authority; every other finding by hand is about the unit's column.
-        assessor = highest if name == "minimum-not-met" else None if where and "!" in where else "unit"
+        assessor = highest if name == "minimum-not-met" else None if name in _OF_THE_FORM else "unit"
         yield [name, code, sheet.cell(where), assessor]
     for assessor, outcome in outcomes.items():
-        letters = {"unit": "K"}.get(assessor)
         blank = [code for code, value in outcome.values.items() if value is None]
         if blank:
             yield ["questions-unanswered", None, None, assessor]
@@ -91,7 +92,7 @@ def findings(case: Case, outcomes: Mapping[str, Outcome], sheet: _Filled) -> Ite
         told = {code for _, code, _ in case.findings}
         for code in blank:
             if code not in told and all(n is None for key, n in counts.items() if key.startswith(f"{code}.")):
-                yield ["answer-missing", code, sheet.cell(f"{letters} {code}"), assessor]
+                yield ["answer-missing", code, sheet.cell(f"K {code}"), assessor]
     yield from (["workbook-score-differs", code, sheet.cell(f"R {code}"), "unit"] for code in sheet.missed)
 
 
@@ -158,12 +159,18 @@ def fill(case: Case, template: bytes, path: Path) -> _Filled:
     sheet = book["Jawaban"]
     _fill_answers(sheet, case)
     book.save(path)
-    rows = dict(_rows()) | {"TOTAL": _total_row(sheet)}
+    rows = _all_rows(sheet)
     return _Filled("Jawaban", rows, tuple(_missed(sheet, case, rows)))
 
 
-def _total_row(sheet: Worksheet) -> int:
-    return next(row for row in range(sheet.max_row, 1, -1) if sheet.cell(row, 2).value is not None)
+def _all_rows(sheet: Worksheet) -> dict[str, int]:
+    """Return the rows of questions, counts and the grand total; a percentage stands above its counts."""
+    rows = dict(_rows())
+    for code in SHARES:
+        row = min(row for key, row in rows.items() if key.startswith(f"{code}."))
+        rows[code] = next(above for above in range(row, 1, -1) if sheet[f"J{above}"].value == "%")
+    total = next(row for row in range(sheet.max_row, 1, -1) if sheet.cell(row, 2).value is not None)
+    return rows | {"TOTAL": total}
 
 
 def _missed(sheet: Worksheet, case: Case, rows: Mapping[str, int]) -> Iterator[str]:

@@ -83,7 +83,7 @@ def faults(case: Case) -> list[dict[str, str]]:
 
 
 def compose(case: Case, rows: Sequence[Row], *, is_bare: bool = False) -> Workbook:
-    """Return the workbook of a case with these rows; a bare one has no rubrics, notes and layout."""
+    """Return the workbook of a case with these rows; a bare one has no rubrics, notes, shares and layout."""
     book = Workbook()
     sheet = book.active
     assert isinstance(sheet, Worksheet)  # noqa: S101 - a new book has one
@@ -190,7 +190,7 @@ class _Writer:
     def _write_row(self, number: int, row: Row) -> None:
         if row.kind == "empty":
             return
-        self._put("A", number, number * 3 + 100)
+        self._put("A", number, None if self.is_bare else number * 3 + 100)
         self._put(row.column, number, row.marker or (row.text if row.kind == "count" else None))
         if row.text and row.kind != "count":
             self._put(chr(ord(row.column) + 1), number, row.text)
@@ -202,8 +202,7 @@ class _Writer:
             self._put("K", number, self._count(row.code))
         else:
             self._put("L", number, self._sum(row))
-            if row.weight:
-                self._put("M", number, f"=L{number}/H{number}", "0.00%")
+            self._put_share(number, row)
 
     def _put(self, column: str, number: int, value: object, shape: str = "") -> None:
         if value is None:
@@ -223,14 +222,17 @@ class _Writer:
         self._put("J", number, self.answers.answers[row.code] if overwritten else printed)
         self._put("K", number, answer, "0.00%" if row.scale == "persen" else "")
         self._put("L", number, f"={_value_formula(number, weighted=row.weight is not None)}", "0.00")
-        if row.weight is not None:
-            self._put("M", number, f"=L{number}/H{number}", "0.00%")
+        self._put_share(number, row)
         if self.is_bare:
             self._put("P", number, texts.link(row.code))
         elif answer is not None:
             self._put("O", number, texts.note(self.rng, row.code))
             self._put("P", number, texts.document(row.code))
             self._put("Q", number, texts.link(row.code))
+
+    def _put_share(self, number: int, row: Row) -> None:
+        if row.weight and not self.is_bare:
+            self._put("M", number, f"=L{number}/H{number}", "0.00%")
 
     def _answer(self, row: Row) -> object:
         answer = self.case.shown.get(row.code, self.answers.answers[row.code])
@@ -335,6 +337,6 @@ def _row_faults(case: Case, row: Row, answers: Sheet) -> Iterator[tuple[str, str
     if row.code in case.shown:
         yield "K", "the survey is on another scale (0-100)"
     elif row.scale != "persen":
-        yield "L", "unanswered: drops out of the sheet's mean"
+        yield "K", "unanswered: drops out of the sheet's mean"
     elif answers.counts[f"{row.code}.{SHARES[row.code][1]}"] == 0:
         yield "K", "#DIV/0!: the denominator is 0"

@@ -16,16 +16,23 @@ from zi_score.exact import exact
 
 _CELL = r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})"
 _TOKEN = re.compile(
-    r'"(?P<text>(?:[^"]|"")*)"'
+    r'"(?P<text>(?:[^"]|"")*)(?:"|$)'
     r"|(?P<function>[A-Z_][\w.]*)\("
-    r"|(?:(?P<sheet>'(?:[^']|'')+'|[^\s'\"!(),;:=<>+\-*/&^%{}]+)!)?"
-    rf"(?P<cells>{_CELL}(?::{_CELL})?)(?![\w(.!:])"
+    r"|(?:(?P<sheet>'(?:[^']|''){1,300}'|[^\s'\"!(),;:=<>+\-*/&^%{}]+)!)?"
+    rf"(?P<cells>{_CELL}(?:\s*:\s*{_CELL})?)(?![\w(.!:])"
+    r"|(?P<lines>\$?\d{1,7}\s*:\s*\$?\d{1,7})"
     r"|(?P<number>\d+(?:\.\d+)?(?:E[+-]?\d{1,3})?)(?P<percent>%?)"
     r"|(?P<comparison><=|>=|<>|<|>|=)"
     r"|(?P<error>#[A-Z0-9/]+[!?]?)"
     r"|(?P<name>[^\s'\"!(),;:=<>+\-*/&^%{}]+)",
     re.IGNORECASE,
 )
+_LONGEST = 8192
+"""Characters of the longest formula that spreadsheets take."""
+
+_NEWER = ("_XLFN.", "_XLWS.")
+"""What files write before the names of functions that came later."""
+
 _CONSTANTS = frozenset({"TRUE", "FALSE"})
 
 
@@ -63,6 +70,8 @@ class Formula:
     @cached_property
     def tokens(self) -> tuple[Token, ...]:
         """The pieces in order; brackets, separators and arithmetic are left out."""
+        if len(self.text) > _LONGEST:
+            return (Token("error", self.text[:_LONGEST]),)
         return tuple(_tokens(self.text.removeprefix("=")))
 
     @cached_property
@@ -127,10 +136,18 @@ def _tokens(text: str) -> Iterator[Token]:
             yield _number(match["number"], is_percent=bool(match["percent"]))
         elif kind == "text":
             yield Token(kind, match["text"].replace('""', '"'))
-        elif kind == "function" or (kind == "name" and match[kind].upper() not in _CONSTANTS):
-            yield Token(kind, match[kind].upper())
+        elif kind == "function":
+            yield Token(kind, _bare(match[kind].upper()))
+        elif kind == "lines" or (kind == "name" and match[kind].upper() not in _CONSTANTS):
+            yield Token("name", match[kind].upper())
         elif kind in ("comparison", "error"):
             yield Token(kind, match[kind])
+
+
+def _bare(function: str) -> str:
+    for prefix in _NEWER:
+        function = function.removeprefix(prefix)
+    return function
 
 
 def _number(text: str, *, is_percent: bool) -> Token:
@@ -146,6 +163,6 @@ def _range(match: re.Match[str]) -> Range:
     if sheet and sheet.startswith("'"):
         sheet = sheet[1:-1].replace("''", "'")
     first, _, last = match["cells"].replace("$", "").upper().partition(":")
-    top, left = position(first) or (0, 0)
-    bottom, right = position(last or first) or (0, 0)
+    top, left = position(first.strip()) or (0, 0)
+    bottom, right = position((last or first).strip()) or (0, 0)
     return Range(sheet, min(top, bottom), min(left, right), max(top, bottom), max(left, right))

@@ -235,6 +235,10 @@ class Ruleset(Cited):
     sections: tuple[Section, ...]
     indicators: tuple[Indicator, ...]
 
+    def __hash__(self) -> int:
+        """Let what is derived from a ruleset be kept beside it."""
+        return hash(self.id)
+
     def citation(self, part: Cited) -> Citation:
         """Return the source of a part of this ruleset."""
         return self.sources[part.source]

@@ -62,9 +62,12 @@ def check_hidden(subject: Subject) -> Iterator[Finding]:
                 place=f"{letters}:{letters}",
                 count=len(in_column),
             )
-    for row in sorted(sheet.behind.hidden_rows):
-        if in_row := [place for place in places if _row(place) == row]:
-            yield finding("hidden-answers", cell=in_row[0], place=f"{row + 1}:{row + 1}", count=len(in_row))
+    hidden: dict[int, list[Place]] = {}
+    for place in places:
+        if (row := _row(place)) in sheet.behind.hidden_rows:
+            hidden.setdefault(row, []).append(place)
+    for row, in_row in sorted(hidden.items()):
+        yield finding("hidden-answers", cell=in_row[0], place=f"{row + 1}:{row + 1}", count=len(in_row))
 
 
 def check_package(subject: Subject) -> Iterator[Finding]:

@@ -13,27 +13,34 @@ from zi_score.model import Assessor, Place
 from zi_score.scoring import QuestionNode
 from zi_score.submission import Position, Sheet
 
+_FOLLOWED = 1_000
+"""Cells with an error through which it is followed; a workbook with more has other troubles."""
+
 
 def check_errors(subject: Subject) -> Iterator[Finding]:
     """Yield the cells in which an error value begins; those that only take it over are counted."""
     sheets = subject.submission.sheets
-    errors = {Place(name, cell): text for name, sheet in sheets.items() for cell, text in sheet.behind.errors.items()}
-    shown = {(place.sheet, at): place for place in errors if (at := position(place.cell))}
-    follows: dict[Place, list[Place]] = {place: [] for place in errors}
+    errors = {
+        name: {at: cell for cell in sheet.behind.errors if (at := position(cell))} for name, sheet in sheets.items()
+    }
+    follows: dict[Place, list[Place]] = {}
     roots = []
-    for place in errors:
-        sources = _sources(place, _formula(sheets[place.sheet], place.cell), shown)
-        for source in sources:
-            follows[source].append(place)
-        if not sources:
-            roots.append(place)
+    for name, cells in errors.items():
+        for cell in cells.values():
+            place = Place(name, cell)
+            sources = [source for source in _sources(place, _formula(sheets[name], cell), errors) if source != place]
+            for source in sources:
+                follows.setdefault(source, []).append(place)
+            if not sources:
+                roots.append(place)
     for place in roots:
+        behind = sheets[place.sheet].behind
         yield finding(
             "error-value",
             code=_code_at(subject, place),
             cell=place,
-            error=errors[place],
-            formula=sheets[place.sheet].behind.formulas.get(place.cell, "-"),
+            error=behind.errors[place.cell],
+            formula=behind.formulas.get(place.cell, "-"),
             count=len(_reached(place, follows)),
         )
 
@@ -86,26 +93,27 @@ def _formula(sheet: Sheet, cell: str) -> Formula | None:
     return None if text is None else taken_apart(text)
 
 
-def _sources(place: Place, formula: Formula | None, errors: Mapping[tuple[str, Position], Place]) -> list[Place]:
-    """Return the cells with an error that a formula reads."""
-    return [
-        error
-        for cells in (formula.cells if formula else ())
-        for (sheet, (row, column)), error in errors.items()
-        if sheet == (cells.sheet or place.sheet)
-        and error != place
-        and cells.top <= row <= cells.bottom
-        and cells.left <= column <= cells.right
-    ]
+def _sources(place: Place, formula: Formula | None, errors: Mapping[str, Mapping[Position, str]]) -> Iterator[Place]:
+    """Yield the cells with an error that a formula reads."""
+    for cells in formula.cells if formula else ():
+        name = cells.sheet or place.sheet
+        known = errors.get(name, {})
+        height, width = cells.bottom - cells.top + 1, cells.right - cells.left + 1
+        if height * width <= min(len(known), _FOLLOWED):
+            read = ((row, column) for row in cells.rows() for column in range(cells.left, cells.right + 1))
+            yield from (Place(name, known[at]) for at in read if at in known)
+        elif len(known) <= _FOLLOWED:
+            inside = (at for at in known if at[0] in cells.rows() and cells.left <= at[1] <= cells.right)
+            yield from (Place(name, known[at]) for at in inside)
 
 
 def _reached(place: Place, follows: Mapping[Place, list[Place]]) -> set[Place]:
     reached: set[Place] = set()
-    pending = list(follows[place])
-    while pending:
+    pending = list(follows.get(place, ()))
+    while pending and len(reached) < _FOLLOWED:
         if (following := pending.pop()) not in reached and following != place:
             reached.add(following)
-            pending += follows[following]
+            pending += follows.get(following, ())
     return reached
 
 

@@ -10,6 +10,7 @@ import io
 import posixpath
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -22,13 +23,19 @@ from zi_score.reading.refusal import megabytes
 from zi_score.submission import Behind
 
 LARGEST_PART = 64 * 2**20
+MOST_SHARED = 1_000_000
+"""Characters of formulas that are written out for the cells that share them; a form has some hundreds."""
 
 _WORKBOOK = "/officeDocument"
+_UNREADABLE = (LookupError, OSError, ValueError, SyntaxError, zipfile.BadZipFile, zlib.error, NotImplementedError)
 _EXTERNAL = re.compile(r"xl/externalLinks/_rels/[^/]+\.rels", re.IGNORECASE)
 _MACROS = re.compile(r"xl/(vbaProject\.bin|macrosheets/.+)", re.IGNORECASE)
 _OTHER_FORMATS = {"mimetype": ".ods", "xl/workbook.bin": ".xlsb"}
-_PERCENT_FORMATS = frozenset({9, 10})
+_PERCENT_FORMATS = frozenset({"9", "10"})
 _TRUE = ("1", "true")
+_WHOLE = re.compile(r"[0-9]{1,7}")
+_LINKED = 10_000
+"""Cells of a range whose link is followed."""
 
 
 class Package:
@@ -38,6 +45,7 @@ class Package:
         """Remember where to look."""
         self._source = source
         self._behind: dict[str, Behind] = {}
+        self._faults: list[str] = []
 
     def behind(self, sheet: str) -> Behind:
         """Return what lies behind a sheet's values; nothing where it cannot be known."""
@@ -48,16 +56,17 @@ class Package:
 
     @property
     def problem(self) -> str | None:
-        """Why nothing is known, if nothing is."""
-        return self._opened[1]
+        """Why nothing is known, or not of every sheet that was asked for."""
+        return self._opened[1] or next(iter(self._faults), None)
 
     @cached_property
     def external(self) -> tuple[str, ...]:
         """The other files that the workbook reads."""
-        if self._zip is None:
-            return ()
-        parts = [name for name in self._zip.namelist() if _EXTERNAL.fullmatch(name)]
-        return tuple(target for part in parts for target in self._relations(part).values())
+        parts = [name for name in self._zip.namelist() if _EXTERNAL.fullmatch(name)] if self._zip else []
+        try:
+            return tuple(target for part in parts for target in self._relations(part).values())
+        except _UNREADABLE:
+            return tuple(parts)
 
     @cached_property
     def macros(self) -> str | None:
@@ -95,29 +104,30 @@ class Package:
                 for sheet in self._tree(workbook).iter()
                 if _local(sheet) == "sheet"
             }
-        except (KeyError, OSError, ValueError, SyntaxError, zipfile.BadZipFile):
+        except _UNREADABLE:
             return {}
 
     def _looked_behind(self, part: str) -> Behind:
         try:
             relations = self._relations(_relations_of(part))
             with self._stream(part) as stream:
-                return _read_sheet(stream, self._percent_styles, relations)
-        except (KeyError, OSError, ValueError, SyntaxError, zipfile.BadZipFile):
-            return Behind()
+                behind, fault = _read_sheet(stream, self._percent_styles, relations)
+        except _UNREADABLE as problem:
+            behind, fault = Behind(), str(problem) or type(problem).__name__
+        if fault:
+            self._faults.append(f"{part}: {fault}")
+        return behind
 
     @cached_property
     def _percent_styles(self) -> frozenset[str]:
         """Return the indexes of cell styles that show a percentage."""
         try:
             styles = self._tree("xl/styles.xml")
-        except (KeyError, OSError, ValueError, SyntaxError, zipfile.BadZipFile):
+        except _UNREADABLE:
             return frozenset()
-        formats = {int(e.get("numFmtId", "-1")) for e in styles.iter() if "%" in e.get("formatCode", "")}
+        formats = {e.get("numFmtId") for e in styles.iter() if "%" in e.get("formatCode", "")} | _PERCENT_FORMATS
         shown = next((e for e in styles if _local(e) == "cellXfs"), ())
-        return frozenset(
-            str(n) for n, e in enumerate(shown) if int(e.get("numFmtId", "-1")) in formats | _PERCENT_FORMATS
-        )
+        return frozenset(str(n) for n, e in enumerate(shown) if e.get("numFmtId") in formats)
 
     def _relations(self, part: str, kind: str = "") -> dict[str, str]:
         """Return what a part refers to, by id; names of parts, or addresses outside the workbook."""
@@ -165,57 +175,80 @@ def _attribute(element: Element, name: str) -> str:
     return next((value for key, value in element.items() if key.rpartition("}")[2] == name and "}" in key), "")
 
 
-def _read_sheet(stream: IO[bytes], percents: frozenset[str], relations: Mapping[str, str]) -> Behind:
+def _read_sheet(stream: IO[bytes], percents: frozenset[str], relations: Mapping[str, str]) -> tuple[Behind, str | None]:
+    """Return what lies behind a sheet, and what of it could not be looked at."""
     cells = _Cells(percents)
     links: dict[str, str] = {}
-    hidden_rows: set[int] = set()
     hidden_columns: list[range] = []
     for _, element in iterparse(stream):  # noqa: S314 - without a document type, see Package._stream
         name = _local(element)
-        if name == "c":
-            cells.add(element)
-        elif name == "row":
-            if element.get("hidden") in _TRUE or element.get("ht") == "0":
-                hidden_rows.add(int(element.get("r") or cells.row + 1) - 1)
-            cells.end_row(element)
+        if name == "row":
+            cells.add_row(element)
             element.clear()
         elif name == "col" and (element.get("hidden") in _TRUE or element.get("width") == "0"):
-            hidden_columns.append(range(int(element.get("min", "1")) - 1, int(element.get("max", "0"))))
+            hidden_columns.append(range(_number(element.get("min"), 1) - 1, _number(element.get("max"), 0)))
         elif name == "hyperlink":
             target = relations.get(_attribute(element, "id")) or f"#{element.get('location', '')}"
-            links[element.get("ref", "").partition(":")[0]] = target
-    return Behind(
-        formulas=cells.formulas | dict(_shared(cells)),
+            links |= dict.fromkeys(_cells_of(element.get("ref", "")), target)
+    shared, fault = _shared(cells)
+    behind = Behind(
+        formulas=cells.formulas | shared,
         uncomputed=frozenset(cells.uncomputed),
         errors=cells.errors,
         percents=frozenset(cells.percents),
         links=links,
-        hidden_rows=frozenset(hidden_rows),
+        hidden_rows=frozenset(cells.hidden_rows),
         hidden_columns=tuple(hidden_columns),
     )
+    return behind, fault
+
+
+def _number(text: str | None, otherwise: int) -> int:
+    """Return a whole number of an attribute; a number that no sheet has is none."""
+    return int(text) if text and _WHOLE.fullmatch(text) else otherwise
+
+
+def _cells_of(reference: str) -> Iterator[str]:
+    """Yield the cells of a range, such as a link covers that was set for several cells at once."""
+    first, _, last = reference.partition(":")
+    start, end = position(first), position(last or first)
+    if start is None or end is None or (end[0] - start[0] + 1) * (end[1] - start[1] + 1) > _LINKED:
+        yield first
+        return
+    for row in range(start[0], end[0] + 1):
+        yield from (f"{column_letters(column)}{row + 1}" for column in range(start[1], end[1] + 1))
 
 
 class _Cells:
     """Gathers what the cells of a sheet say beside their values."""
 
     def __init__(self, percent_styles: frozenset[str]) -> None:
-        self.row = 0
-        self._last = ""
         self.formulas: dict[str, str] = {}
         self.uncomputed: set[str] = set()
         self.errors: dict[str, str] = {}
         self.percents: set[str] = set()
+        self.hidden_rows: set[int] = set()
         self.shared: dict[str, tuple[str, str]] = {}
         self.followers: dict[str, str] = {}
         self._percent_styles = percent_styles
+        self._row = 0
 
-    def end_row(self, element: Element) -> None:
-        self.row, self._last = int(element.get("r") or self.row + 1), ""
+    def add_row(self, element: Element) -> None:
+        self._row = _number(element.get("r"), self._row + 1)
+        if element.get("hidden") in _TRUE or element.get("ht") == "0":
+            self.hidden_rows.add(self._row - 1)
+        last = ""
+        for cell in element:
+            last = cell.get("r") or self._following(last)
+            if len(cell):
+                self._add(last, cell)
 
-    def add(self, element: Element) -> None:
-        cell = self._last = element.get("r") or self._unnamed()
-        if len(element) == 0:
-            return
+    def _following(self, cell: str) -> str:
+        """Return the name of a cell that does not say it: the one after the last."""
+        _, column = position(cell) or (0, -1)
+        return f"{column_letters(column + 1)}{self._row}"
+
+    def _add(self, cell: str, element: Element) -> None:
         parts = {_local(part): part for part in element}
         value = parts["v"].text if "v" in parts else None
         if element.get("s") in self._percent_styles:
@@ -226,11 +259,6 @@ class _Cells:
             self._add_formula(cell, formula)
             if not value and element.get("t") != "str":
                 self.uncomputed.add(cell)
-
-    def _unnamed(self) -> str:
-        """Return the name of a cell that does not say it: the one after the last, in the row after the last."""
-        _, column = position(self._last) or (0, -1)
-        return f"{column_letters(column + 1)}{self.row + 1}"
 
     def _add_formula(self, cell: str, formula: Element) -> None:
         text, group = formula.text, formula.get("si")
@@ -243,13 +271,15 @@ class _Cells:
                 self.followers[cell] = group
 
 
-def _shared(cells: _Cells) -> Iterator[tuple[str, str]]:
-    """Yield the formulas of cells that share another cell's text."""
-    if not cells.followers:
-        return
+def _shared(cells: _Cells) -> tuple[dict[str, str], str | None]:
+    """Return the formulas of cells that share another cell's text, and why some are left out."""
+    followers = {cell: cells.shared[group] for cell, group in cells.followers.items() if group in cells.shared}
+    if not followers:
+        return {}, None
+    if (size := sum(len(text) for _, text in followers.values())) > MOST_SHARED:
+        return {}, f"{size:,} > {MOST_SHARED:,}"
     from openpyxl.formula.translate import Translator  # noqa: PLC0415 - heavy, and only some workbooks share
 
-    for cell, group in cells.followers.items():
-        if group in cells.shared:
-            origin, text = cells.shared[group]
-            yield cell, Translator(text, origin=origin).translate_formula(cell)
+    return {
+        cell: Translator(text, origin=origin).translate_formula(cell) for cell, (origin, text) in followers.items()
+    }, None

@@ -64,7 +64,7 @@ def _is_formatted_percent(raw: object, package: Package, place: Place) -> bool:
     """Whether an index is, or for all we know may be, a percentage in disguise: 87,65 % is stored as 0.8765."""
     if not isinstance(raw, float) or not 0 < raw <= 1:
         return False
-    return package.problem is not None or place.cell in package.behind(place.sheet).percents
+    return place.cell in package.behind(place.sheet).percents or package.problem is not None
 
 
 def _without_formulas(question: Question, answers: Mapping[str, Answer], package: Package) -> dict[str, Answer]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from zi_score.reading.rows import COUNT
 from zi_score.reading.text import Label, Synonyms, abbreviations, labels, pieces, words
@@ -32,6 +33,12 @@ class Asked:
     scale: str
     weight: Fraction | None = None
     counts: tuple[Asked, ...] = ()
+
+
+@lru_cache(maxsize=8)
+def outline_of(ruleset: Ruleset) -> Outline:
+    """Return the outline of a ruleset, made once."""
+    return Outline(ruleset)
 
 
 class Outline:

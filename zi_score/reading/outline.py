@@ -8,10 +8,10 @@ fit for certain is left out and reported.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from zi_score.reading.columns import Columns
-from zi_score.reading.expected import Asked, Heading, Outline
+from zi_score.reading.expected import Asked, Heading, Outline, outline_of
 from zi_score.reading.placing import place_asked
 from zi_score.reading.rows import Row, read_rows
 from zi_score.ruleset import Ruleset
@@ -32,10 +32,58 @@ class Placement:
 
 
 Headed = list[tuple[Row, Heading]]
+Wording = tuple[tuple[object, ...], ...]
+
+_FORMS_KEPT = 64
+_placements: dict[tuple[Ruleset, Wording], Placement] = {}
+"""Forms that were placed whole. Units fill in copies of few forms, and placing one is most of the work."""
 
 
-def place_rows(grid: Grid, columns: Columns, ruleset: Ruleset, outline: Outline) -> Placement:
+def place_rows(grid: Grid, columns: Columns, ruleset: Ruleset) -> Placement:
     """Lay the rows of a sheet beside those that the ruleset expects."""
+    form = (ruleset, _wording(grid, columns))
+    if form in _placements:
+        return _placements[form]
+    placement = _placed(grid, columns, ruleset, outline_of(ruleset))
+    if _is_whole(placement, ruleset):
+        if len(_placements) >= _FORMS_KEPT:
+            _placements.pop(next(iter(_placements)), None)
+        _placements[form] = _without_answers(placement)
+    return placement
+
+
+def _wording(grid: Grid, columns: Columns) -> Wording:
+    """Return all that decides which row is which; where it is the same, so are the places."""
+    told = [column for column in (columns.weight, columns.scale) if column is not None]
+    rows = range(columns.first_row, len(grid.rows))
+    return tuple(
+        (
+            row,
+            *(grid.at(row, column) for column in (*columns.outline, *told)),
+            # Where neither weight nor choices tell a question from a remark, an answer does.
+            any(grid.text(row, each.answer) for each in columns.answers)
+            if all(grid.at(row, column) == "" for column in told)
+            else None,
+        )
+        for row in rows
+    )
+
+
+def _is_whole(placement: Placement, ruleset: Ruleset) -> bool:
+    """Whether every question and count has its row, and every row a place; then no answer had a say in it."""
+    counts = (f"{q.code}.{row.key}" for q in ruleset.questions.values() for row in q.inputs if not row.sum_of)
+    return not placement.unplaced and all(code in placement.rows for code in (*ruleset.questions, *counts))
+
+
+def _without_answers(placement: Placement) -> Placement:
+    """Return a placement for other workbooks of the same form, whose answers are others."""
+    rows, totals = (
+        {code: replace(row, answers=()) for code, row in rows.items()} for rows in (placement.rows, placement.totals)
+    )
+    return Placement(rows, (), totals)
+
+
+def _placed(grid: Grid, columns: Columns, ruleset: Ruleset, outline: Outline) -> Placement:
     rows, totals = read_rows(grid, columns, ruleset, outline.synonyms)
     placed: dict[str, Row] = {}
     unplaced: list[Row] = []

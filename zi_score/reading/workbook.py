@@ -12,7 +12,6 @@ from zi_score.reading.answers import as_typed
 from zi_score.reading.behind import Package
 from zi_score.reading.columns import Columns, find_columns, named_assessor
 from zi_score.reading.entries import read_entries, read_scores
-from zi_score.reading.expected import Outline
 from zi_score.reading.form import form_findings
 from zi_score.reading.grid import read_grids
 from zi_score.reading.guard import check_content, check_file
@@ -144,9 +143,8 @@ def _chosen(grids: list[Grid], ruleset: Ruleset, path: str, sheet: str | None) -
     """Return the sheet that holds the LKE; refuse to choose between equals."""
     if sheet is not None and sheet not in (names := [grid.sheet for grid in grids]):
         raise Unreadable(finding("sheet-not-found", path=path, sheet=sheet, sheets=", ".join(names)))
-    outline = Outline(ruleset)
     candidates = [
-        _Candidate(grid, columns, place_rows(grid, columns, ruleset, outline), findings, ruleset)
+        _Candidate(grid, columns, place_rows(grid, columns, ruleset), findings, ruleset)
         for grid in grids
         if (found := find_columns(grid))
         for columns, findings in [found]
