@@ -47,7 +47,7 @@ def rounded(number: Fraction, places: int = 2) -> Decimal:
     """
     scaled = abs(number) * 10**places
     whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    return Decimal((int(number < 0 < whole), tuple(map(int, str(whole))), -places))
+    return Decimal(f"{'-' if number < 0 < whole else ''}{whole}E-{places}")
 
 
 def plain(number: Fraction) -> str:

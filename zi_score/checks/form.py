@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
@@ -11,6 +12,7 @@ from zi_score.findings import Finding, finding, typed
 from zi_score.model import Assessor, Place, column_letters
 from zi_score.scoring import questions_of
 
+_ELSEWHERE = re.compile(r"\[([^\[\]]+)\][^\[\]'!(),;]*'?!")
 _WEIGHT, _CHOICES, _EVIDENCE = "Bobot", "Pilihan Jawaban", "Daftar Bukti Dukung"
 
 
@@ -75,14 +77,14 @@ def check_package(subject: Subject) -> Iterator[Finding]:
     submission = subject.submission
     if submission.problem:
         yield finding("formulas-not-audited", problem=submission.problem)
-    if submission.external:
-        reading = (
-            Place(sheet.grid.sheet, cell)
-            for sheet in submission.sheets.values()
-            for cell, formula in sheet.behind.formulas.items()
-            if "[" in formula
-        )
-        yield finding("external-links", cell=next(reading, None), targets=", ".join(submission.external))
+    reading = {
+        Place(sheet.grid.sheet, cell): elsewhere[1]
+        for sheet in submission.sheets.values()
+        for cell, formula in sheet.behind.formulas.items()
+        if (elsewhere := _ELSEWHERE.search(formula))
+    }
+    if targets := submission.external or tuple(dict.fromkeys(reading.values())):
+        yield finding("external-links", cell=next(iter(reading), None), targets=", ".join(targets))
     if submission.macros:
         yield finding("macros-present", part=submission.macros)
 

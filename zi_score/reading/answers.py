@@ -9,6 +9,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 
 from zi_score.exact import exact, plain
 from zi_score.ruleset import Scale
@@ -33,6 +34,7 @@ class Meaning:
     details: dict[str, str] = field(default_factory=dict)
 
 
+@lru_cache(maxsize=4096, typed=True)
 def as_typed(raw: object) -> str:
     """Return a cell's content as the text a person sees; blank when it is not filled in.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from zi_score.findings import Finding, finding
 from zi_score.model import Assessor
@@ -109,6 +110,7 @@ def _headers(grid: Grid, row: int) -> list[_Header]:
     return [_Header(column, role, text) for column, text in texts if text and (role := _role(text))]
 
 
+@lru_cache(maxsize=4096)
 def _role(text: str) -> str | None:
     return next((role for role, words in _ROLES if words.search(text)), None)
 
