@@ -34,18 +34,26 @@ class Meaning:
     details: dict[str, str] = field(default_factory=dict)
 
 
-@lru_cache(maxsize=4096, typed=True)
 def as_typed(raw: object) -> str:
     """Return a cell's content as the text a person sees; blank when it is not filled in.
 
     >>> as_typed(7.0), as_typed(" b "), as_typed("Blm Diisi")
     ('7', 'b', '')
     """
+    return _short(raw) if not isinstance(raw, str) or len(raw) <= _SHORT else _typed(raw)
+
+
+def _typed(raw: object) -> str:
     if isinstance(raw, float):
         return plain(exact(raw))
     visible = "".join(char for char in str(raw) if unicodedata.category(char) != "Cf")
     text = " ".join(unicodedata.normalize("NFKC", visible).split())
     return "" if _NOT_FILLED.fullmatch(text) else text
+
+
+_SHORT = 40
+_short = lru_cache(maxsize=4096, typed=True)(_typed)
+"""The same few answers stand in every workbook."""
 
 
 def choice(scale: Scale, raw: object) -> Meaning:
