@@ -4,7 +4,7 @@ Minimums: PermenPANRB 90/2021, Lampiran II, Bab III.A.3-6 and Table 6. Requireme
 proposed: PermenPANRB 5/2024, Table 5. All are "at least" and compared with exact scores.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
 from fractions import Fraction
 
@@ -30,7 +30,8 @@ class CriterionResult(Frozen):
     """A minimum or requirement of one predicate, and what was reached.
 
     ``reached`` and ``margin`` are rounded for display (points to two decimals, shares to
-    four); ``exact`` is the reached figure as a fraction, and is what was compared.
+    four); ``exact`` is the reached figure as a fraction, and is what was compared; ``weight``
+    are the points that there are to reach.
     """
 
     id: str
@@ -41,9 +42,19 @@ class CriterionResult(Frozen):
     margin: str | None
     exact: str | None = None
     highest: str | None = None
+    weight: str | None = None
     status: Status
     citation: str
     kind: str
+
+
+    @property
+    def gap(self) -> Fraction | None:
+        """Points above the minimum, exact, shares as points of their area; negative: points missing."""
+        if self.exact is None:
+            return None
+        whole = Fraction(self.weight) if self.measure == "share" and self.weight else Fraction(1)
+        return (Fraction(self.exact) - Fraction(self.minimum)) * whole
 
 
 class PredicateResult(Frozen):
@@ -100,7 +111,7 @@ def _predicate(
         # A requirement that nobody stated leaves the scores' verdict as it is, and is shown
         # as not checked; one that is known to fail keeps the unit from being proposed.
         decisive += [result.status for result in requirements if result.status is Status.NOT_MET]
-    return PredicateResult(id=predicate, status=_joint(decisive), criteria=(*minimums, *requirements))
+    return PredicateResult(id=predicate, status=joint(decisive), criteria=(*minimums, *requirements))
 
 
 def is_waived(ruleset: Ruleset, predicate: str, facts: Mapping[str, FactValue]) -> bool:
@@ -109,7 +120,8 @@ def is_waived(ruleset: Ruleset, predicate: str, facts: Mapping[str, FactValue]) 
     return waiver is not None and predicate in waiver.predicates and facts.get(waiver.fact) == waiver.value
 
 
-def _joint(statuses: Sequence[Status]) -> Status:
+def joint(statuses: Collection[Status]) -> Status:
+    """Return the status of several together: the worst."""
     for status in (Status.NOT_MET, Status.UNDETERMINED):
         if status in statuses:
             return status
@@ -157,6 +169,7 @@ def _figure_result(criterion: Criterion, minimum: Fraction, figure: Figure, cita
         margin=_margin(reached - minimum, places),
         exact=str(reached),
         highest=str(rounded(highest, places)),
+        weight=plain(figure.weight),
         status=status,
         citation=citation.text,
         kind=citation.kind,

@@ -17,10 +17,9 @@ _NEAR = Fraction(1, 2)
 def check_minimums(subject: Subject) -> Iterator[Finding]:
     """Yield the minimums that are missed, and those that are just met."""
     for criterion in _criteria(subject):
-        if criterion.exact is None or is_requirement(criterion):
+        gap = criterion.gap
+        if gap is None:
             continue
-        whole = _whole(subject, criterion)
-        gap = (Fraction(criterion.exact) - Fraction(criterion.minimum)) * whole
         is_missed = criterion.status is Status.NOT_MET
         if is_missed or (criterion.status is Status.MET and gap < _NEAR):
             yield finding(
@@ -29,7 +28,7 @@ def check_minimums(subject: Subject) -> Iterator[Finding]:
                 assessor=subject.assessments[0].assessor,
                 predicate=subject.aim,
                 label=criterion.label,
-                reached=_amount(criterion, Fraction(criterion.exact)),
+                reached=_amount(criterion, Fraction(criterion.exact or 0)),
                 minimum=_amount(criterion, Fraction(criterion.minimum)),
                 gap=rounded(abs(gap)) or plain(abs(gap)),
                 citation=criterion.citation,
@@ -66,14 +65,6 @@ def _criteria(subject: Subject) -> tuple[CriterionResult, ...]:
 
 def _is_waived(subject: Subject, criterion: CriterionResult) -> bool:
     return is_requirement(criterion) and is_waived(subject.ruleset, subject.aim, subject.facts)
-
-
-def _whole(subject: Subject, criterion: CriterionResult) -> Fraction:
-    """Return the points that a criterion's figure is a share of; 1 where it is points itself."""
-    if criterion.measure != "share":
-        return Fraction(1)
-    law = next(c for c in subject.ruleset.criteria if c.id == criterion.id)
-    return sum((subject.ruleset.nodes[code].weight for code in subject.ruleset.nodes_of(law)), Fraction())
 
 
 def _amount(criterion: CriterionResult, figure: Fraction) -> str:

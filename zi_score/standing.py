@@ -1,0 +1,128 @@
+"""A unit's line in a rekap: what of an evaluation is kept when thousands are compared.
+
+Numbers keep their exact value through JSON, so that a cache loses nothing.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Annotated
+
+from pydantic import ConfigDict, PlainSerializer, PlainValidator, computed_field
+
+from zi_score.assessment import Assessment
+from zi_score.exact import exact, rounded
+from zi_score.findings import Finding, Severity
+from zi_score.model import Assessor, Frozen, Unit
+from zi_score.result import Evaluation, Failure
+from zi_score.scoring import questions_of
+from zi_score.verdict import CriterionResult, PredicateResult, Status
+
+Exact = Annotated[Fraction, PlainValidator(exact), PlainSerializer(str, return_type=str)]
+"""A number that JSON keeps exactly: a fraction in lowest terms."""
+
+
+class Points(Frozen):
+    """A score of a maximum."""
+
+    model_config = ConfigDict(extra="ignore")  # what is computed comes back from a cache
+
+    exact: Exact
+    weight: Exact
+
+    @computed_field  # type: ignore[prop-decorator]  # pydantic documents it so; mypy does not know
+    @property
+    def score(self) -> str:
+        """The points with two decimals, half up."""
+        return str(rounded(self.exact))
+
+    @property
+    def ratio(self) -> Fraction:
+        """The part of the maximum that was reached."""
+        return self.exact / self.weight
+
+
+class Area(Points):
+    """An area of change."""
+
+    name: str
+
+
+class Standing(Frozen):
+    """What a unit reached, by the answers of the highest authority that answered.
+
+    ``digest`` tells contents of files apart; ``values`` are those of the questions between 0 and
+    1, None where unanswered; ``questions`` of the ruleset, ``answered`` of them.
+    """
+
+    path: str
+    digest: str
+    unit: Unit
+    assessor: Assessor
+    verdict: str
+    total: Points
+    components: dict[str, Points]
+    areas: dict[str, Area]
+    predicates: tuple[PredicateResult, ...]
+    values: dict[str, Exact | None]
+    findings: tuple[Finding, ...]
+
+    @property
+    def unanswered(self) -> tuple[str, ...]:
+        """Codes of the questions without an answer."""
+        return tuple(code for code, value in self.values.items() if value is None)
+
+    @property
+    def lowest_area(self) -> Area:
+        """The area of change that reached the least of its weight; of equals the first."""
+        return min(self.areas.values(), key=lambda area: area.ratio)
+
+    def count(self, severity: Severity) -> int:
+        """Return how many findings have this severity."""
+        return sum(finding.severity is severity for finding in self.findings)
+
+    def status(self, predicate: str) -> Status:
+        """Return how the unit stands to a predicate."""
+        return next(result.status for result in self.predicates if result.id == predicate)
+
+    @property
+    def next_predicate(self) -> PredicateResult | None:
+        """The lowest predicate that is not met; None when all are."""
+        return next((result for result in self.predicates if result.status is not Status.MET), None)
+
+    def margin(self, predicate: PredicateResult) -> tuple[Fraction, CriterionResult] | None:
+        """Return the smallest margin of a predicate's minimums in points, and whose it is.
+
+        Shares count as points of their area. Negative: so many points are missing there.
+        """
+        margins = [(gap, criterion) for criterion in predicate.criteria if (gap := criterion.gap) is not None]
+        return min(margins, key=lambda margin: margin[0], default=None)
+
+
+def standing_of(evaluation: Evaluation, digest: str) -> Standing:
+    """Return what of an evaluation is kept in a rekap."""
+    first = evaluation.assessments[0]
+    return Standing(
+        path=evaluation.source.path,
+        digest=digest,
+        unit=evaluation.unit,
+        assessor=first.assessor,
+        verdict=first.verdict,
+        total=Points(exact=first.total.score, weight=first.total.weight),
+        components=_components(first),
+        areas={
+            number: Area(name=area.name, exact=area.score, weight=area.weight) for number, area in first.areas.items()
+        },
+        predicates=first.predicates,
+        values={question.code: question.value for question in questions_of(first.nodes)},
+        findings=tuple(f for f in evaluation.findings if f.assessor in (None, first.assessor.value)),
+    )
+
+
+def _components(assessment: Assessment) -> dict[str, Points]:
+    roots = (node for code, node in assessment.nodes.items() if "." not in code)
+    return {node.code: Points(exact=node.score, weight=node.weight) for node in roots}
+
+
+Outcome = Standing | Failure
+"""What becomes of a workbook in a batch."""
