@@ -1,6 +1,6 @@
 """From a path to a result: the only place where reading meets the core."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
 
@@ -17,11 +17,12 @@ from zi_score.selection import Selection
 from zi_score.verdict import HOLDS_WBK, FactValue
 
 
-def evaluate(
+def evaluate(  # noqa: PLR0913 - one parameter an option of the command
     source: str | Path | bytes | Worksheet,
     ruleset: Ruleset | str | Path | None = None,
     *,
     holds_wbk: bool | None = None,
+    facts: Mapping[str, FactValue] | None = None,
     sheet: str | None = None,
     path: str | None = None,
 ) -> Evaluation:
@@ -31,6 +32,7 @@ def evaluate(
         source: path or content of a workbook, or a worksheet that was read from one.
         ruleset: the regulation, its id, or the folder of one; by default the current one.
         holds_wbk: whether the unit already holds WBK, where the workbook does not say it.
+        facts: further facts from outside the LKE, by key of the ruleset; they go before the workbook's.
         sheet: name of the sheet to read, where several hold an LKE.
         path: what to call content that has no path.
 
@@ -47,11 +49,9 @@ def evaluate(
     if isinstance(source, Worksheet) and source.ruleset != rules.id:
         raise ValueError(f"the worksheet was read by {source.ruleset}, not by {rules.id}")
     worksheet = source if isinstance(source, Worksheet) else read_workbook(source, rules, sheet=sheet, path=path)
-    facts = _facts(worksheet.facts)
-    if holds_wbk is None:
-        return _evaluation(worksheet, rules, facts)
-    given = facts | _given(holds_wbk)
-    return _evaluation(worksheet, rules, given, tuple(_overridden(worksheet, facts, given)))
+    stated = _facts(worksheet.facts)
+    given = {**stated, **(facts or {}), **_given(holds_wbk)}
+    return _evaluation(worksheet, rules, given, tuple(_overridden(worksheet, stated, given)))
 
 
 def check(  # noqa: PLR0913 - one parameter an option of the command

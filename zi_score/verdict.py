@@ -47,7 +47,6 @@ class CriterionResult(Frozen):
     citation: str
     kind: str
 
-
     @property
     def gap(self) -> Fraction | None:
         """Points above the minimum, exact, shares as points of their area; negative: points missing."""

@@ -37,23 +37,19 @@ class _Worker(Generic[Thing, Result]):
     position: int | None = None
 
 
-def worked(
-    work: Callable[[Thing], Result], things: Iterable[Thing], jobs: int, prepare: Callable[[], None]
-) -> Iterator[Result | Lost[Thing]]:
+def worked(work: Callable[[Thing], Result], things: Iterable[Thing], jobs: int) -> Iterator[Result | Lost[Thing]]:
     """Yield the result of every thing, in order.
 
     Args:
         work: a function of a module, for it is looked up in each process.
         things: what to work on.
         jobs: number of processes; 1 works in this one.
-        prepare: called once in each process before the work.
 
     """
     if jobs == 1:
-        prepare()
         yield from map(work, things)
         return
-    crew = _Crew(work, list(things), jobs, prepare)
+    crew = _Crew(work, list(things), jobs)
     try:
         yield from crew.results()
     finally:
@@ -63,11 +59,9 @@ def worked(
 class _Crew(Generic[Thing, Result]):
     """Hands things to processes and takes their results."""
 
-    def __init__(
-        self, work: Callable[[Thing], Result], things: list[Thing], jobs: int, prepare: Callable[[], None]
-    ) -> None:
+    def __init__(self, work: Callable[[Thing], Result], things: list[Thing], jobs: int) -> None:
         self._context = multiprocessing.get_context("spawn")
-        self._work, self._prepare, self._things = work, prepare, things
+        self._work, self._things = work, things
         self._done: dict[int, Result | Lost[Thing]] = {}
         self._next = self._yielded = 0
         self._ahead = _AHEAD * jobs
@@ -97,7 +91,7 @@ class _Crew(Generic[Thing, Result]):
 
     def _hired(self) -> _Worker[Thing, Result]:
         ours, theirs = self._context.Pipe()
-        process = self._context.Process(target=_serve, args=(theirs, self._work, self._prepare), daemon=True)
+        process = self._context.Process(target=_serve, args=(theirs, self._work), daemon=True)
         process.start()
         theirs.close()
         return _Worker(process, ours)
@@ -124,10 +118,9 @@ class _Crew(Generic[Thing, Result]):
             worker.position = None
 
 
-def _serve(connection: Connection, work: Callable[[Thing], Result], prepare: Callable[[], None]) -> None:
+def _serve(connection: Connection, work: Callable[[Thing], Result]) -> None:
     """Work on what comes until nothing more comes; Ctrl-C is the matter of the first process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    prepare()
     with contextlib.suppress(EOFError, OSError):
         while (handed := connection.recv()) is not None:
             connection.send(work(handed[0]))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
@@ -23,6 +25,24 @@ def check_file(path: str | Path) -> Path:
         Unreadable: it is missing, a folder, empty, too large, damaged or not a workbook.
 
     """
+    with _opened(path) as stream:
+        _check_content(stream, str(path))
+    return Path(path)
+
+
+def file_content(path: str | Path) -> bytes:
+    """Return the content of a file that may be a workbook; ``check_content`` says whether it is safe.
+
+    Raises:
+        Unreadable: it is missing, a folder or too large.
+
+    """
+    with _opened(path) as stream:
+        return stream.read()
+
+
+@contextmanager
+def _opened(path: str | Path) -> Iterator[IO[bytes]]:
     file = Path(path)
     try:
         if file.is_dir():
@@ -33,12 +53,11 @@ def check_file(path: str | Path) -> Path:
         if size > LARGEST_FILE:
             refuse("file-too-large", path, size=megabytes(size), limit=megabytes(LARGEST_FILE))
         with file.open("rb") as stream:
-            _check_content(stream, str(path))
+            yield stream
     except FileNotFoundError as problem:
         raise Unreadable(finding("file-not-found", path=path)) from problem
     except (OSError, ValueError) as problem:
         raise Unreadable(finding("file-not-readable", path=path, problem=problem)) from problem
-    return file
 
 
 def check_content(content: bytes, path: str) -> bytes:

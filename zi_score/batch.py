@@ -1,0 +1,134 @@
+"""Many workbooks, evaluated one by one in processes of their own; each gives a standing or a failure."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from zi_score.cache import Cache, folder_digest, key_of
+from zi_score.findings import Unreadable, finding
+from zi_score.language import current_language, use_language
+from zi_score.manifest import Submitted
+from zi_score.model import Unit
+from zi_score.reading.guard import file_content
+from zi_score.result import Failure
+from zi_score.ruleset import DEFAULT_RULESET, load_ruleset
+from zi_score.service import evaluate, failure
+from zi_score.standing import Standing, standing_of
+from zi_score.workers import Lost, worked
+
+_COMPUTED = {"findings": {"__all__": {"message", "tip", "citation"}}}
+"""What a finding says follows from its details, and is said anew in the language of the reader."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What holds for every workbook of a batch.
+
+    ``as_json`` asks for the evaluation contract of every workbook too; ``cache`` is the folder
+    in which results are kept.
+    """
+
+    ruleset: str | Path = DEFAULT_RULESET
+    as_json: bool = False
+    cache: str | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True)
+class Done:
+    """What became of a workbook; ``json`` is its evaluation (or failure) in one line, if asked for."""
+
+    outcome: Standing | Failure
+    json: str | None = None
+
+
+def evaluate_all(submitted: Sequence[Submitted], settings: Settings | None = None, *, jobs: int = 1) -> Iterator[Done]:
+    """Yield what becomes of each workbook, in the order given, as soon as it is known.
+
+    Args:
+        submitted: the workbooks.
+        settings: what holds for all of them.
+        jobs: number of processes.
+
+    >>> [done.outcome.verdict for done in evaluate_all([Submitted("worksheets/valid/wbk.xlsx")])]
+    ['WBK']
+    """
+    chosen = settings or Settings()
+    spoken = Settings(chosen.ruleset, chosen.as_json, chosen.cache, chosen.language or current_language())
+    for done in worked(partial(evaluate_one, spoken), submitted, jobs):
+        yield _failed("process-lost", done.thing.path, spoken) if isinstance(done, Lost) else done
+
+
+def evaluate_one(settings: Settings, submitted: Submitted) -> Done:
+    """Evaluate one workbook; whatever happens is a result."""
+    use_language(settings.language or current_language())
+    try:
+        content = file_content(submitted.path)
+        return _known(settings, submitted, content) or _evaluated(settings, submitted, content)
+    except Unreadable as problem:
+        return _done(failure(problem), settings)
+    except Exception as problem:  # noqa: BLE001 - one workbook must not end the batch
+        return _failed("program-fault", submitted.path, settings, problem=f"{type(problem).__name__}: {problem}")
+
+
+def _evaluated(settings: Settings, submitted: Submitted, content: bytes) -> Done:
+    found = evaluate(content, settings.ruleset, facts=submitted.facts, path=submitted.path)
+    evaluation = found.model_copy(update={"unit": _unit(found.unit, submitted)})
+    standing = standing_of(evaluation, hashlib.sha256(content).hexdigest())
+    text = evaluation.model_dump_json() if settings.as_json else None
+    if settings.cache:
+        cache, key = Cache(settings.cache), _key(settings, submitted, content)
+        cache.put(key, standing.model_dump_json(exclude=_COMPUTED).encode())
+        if text is not None:
+            cache.put(_spoken(key, settings), text.encode())
+    return Done(standing, text)
+
+
+def _known(settings: Settings, submitted: Submitted, content: bytes) -> Done | None:
+    """Return what a cache holds of exactly this."""
+    if not settings.cache:
+        return None
+    cache, key = Cache(settings.cache), _key(settings, submitted, content)
+    kept = cache.get(key)
+    text = cache.get(_spoken(key, settings)) if settings.as_json else b""
+    if kept is None or text is None:
+        return None
+    try:
+        return Done(Standing.model_validate_json(kept), text.decode() or None)
+    except ValueError:  # somebody wrote into the cache
+        return None
+
+
+def _key(settings: Settings, submitted: Submitted, content: bytes) -> str:
+    ruleset = load_ruleset(settings.ruleset)
+    folder = Path(settings.ruleset)
+    return key_of(
+        hashlib.sha256(content).hexdigest(),
+        ruleset.id,
+        folder_digest(folder) if folder.is_dir() else "",
+        json.dumps([submitted.path, submitted.unit, submitted.agency, submitted.target]),
+        json.dumps({key: str(value) for key, value in sorted(submitted.facts.items())}),
+    )
+
+
+def _spoken(key: str, settings: Settings) -> str:
+    return f"{key}.{settings.language}.json"
+
+
+def _unit(unit: Unit, submitted: Submitted) -> Unit:
+    """Return the unit with what the list of workbooks says of it."""
+    given = {"name": submitted.unit, "agency": submitted.agency, "target": submitted.target}
+    return unit.model_copy(update={key: value for key, value in given.items() if value is not None})
+
+
+def _failed(name: str, path: str, settings: Settings, problem: str = "") -> Done:
+    return _done(failure(Unreadable(finding(name, path=path, problem=problem))), settings)
+
+
+def _done(failed: Failure, settings: Settings) -> Done:
+    return Done(failed, failed.model_dump_json() if settings.as_json else None)

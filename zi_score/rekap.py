@@ -1,0 +1,135 @@
+"""The result of a batch: units ranked, failures, duplicates, the area, and what the units have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+from typing import Literal
+
+from zi_score.kawasan import Kawasan
+from zi_score.model import Frozen
+from zi_score.result import Failure, RulesetReference
+from zi_score.ruleset import Ruleset
+from zi_score.standing import Standing
+from zi_score.tally import Tally, tally
+
+
+class Order(StrEnum):
+    """By what units are ranked."""
+
+    VERDICT = "verdict"
+    TOTAL = "total"
+    MARGIN = "margin"
+    NAME = "name"
+    AGENCY = "agency"
+    PATH = "path"
+
+
+class Only(StrEnum):
+    """Which units to keep."""
+
+    WBBM = "wbbm"
+    WBK = "wbk"
+    NONE = "none"
+    UNDETERMINED = "undetermined"
+    FAILED = "failed"
+
+
+class Duplicate(Frozen):
+    """Workbooks with the same content, or of the same unit."""
+
+    kind: Literal["content", "unit"]
+    unit: str | None
+    paths: tuple[str, ...]
+
+
+class BatchResult(Frozen):
+    """A batch. ``units`` are ranked; ``tally`` counts all units, also those that are not shown."""
+
+    schema_version: Literal[1] = 1
+    ruleset: RulesetReference
+    units: tuple[Standing, ...]
+    failures: tuple[Failure, ...]
+    duplicates: tuple[Duplicate, ...]
+    kawasan: Kawasan | None = None
+    tally: Tally
+
+    def to_json(self) -> str:
+        """Return the result as JSON text, in the language in use."""
+        return self.model_dump_json(indent=2)
+
+
+def rekap(  # noqa: PLR0913 - one parameter an option of the command
+    ruleset: Ruleset,
+    outcomes: Iterable[Standing | Failure],
+    *,
+    order: Order = Order.VERDICT,
+    only: Sequence[Only] = (),
+    target: str | None = None,
+    top: int | None = None,
+    kawasan: Kawasan | None = None,
+) -> BatchResult:
+    """Rank the units of a batch.
+
+    Args:
+        ruleset: the regulation that was applied.
+        outcomes: what became of each workbook.
+        order: by what to rank; equals are in the order of their paths.
+        only: verdicts to keep; all without it. ``failed`` keeps the workbooks that could not be read.
+        target: keep the units that aim at this predicate.
+        top: keep so many units of the ranking.
+        kawasan: the result of the area that the units form.
+
+    """
+    found = sorted(outcomes, key=_path)
+    units = [outcome for outcome in found if isinstance(outcome, Standing)]
+    failures = [outcome for outcome in found if isinstance(outcome, Failure)]
+    kept = [
+        unit
+        for unit in sorted(units, key=lambda unit: _rank(ruleset, unit, order))
+        if (not only or unit.verdict.casefold() in only) and target in (None, unit.unit.target)
+    ]
+    return BatchResult(
+        ruleset=RulesetReference(id=ruleset.id, title=ruleset.title),
+        units=tuple(kept[:top]),
+        failures=tuple(failures if not only or Only.FAILED in only else ()),
+        duplicates=tuple(_duplicates(units)),
+        kawasan=kawasan,
+        tally=tally(ruleset, units),
+    )
+
+
+def _path(outcome: Standing | Failure) -> str:
+    return outcome.path if isinstance(outcome, Standing) else outcome.source["path"]
+
+
+def _rank(ruleset: Ruleset, unit: Standing, order: Order) -> tuple[object, ...]:
+    best_first = (*reversed(ruleset.predicates), "undetermined", "none")
+    following = unit.next_predicate
+    margin = unit.margin(following) if following else None
+    name, agency = (unit.unit.name or "").casefold(), (unit.unit.agency or "").casefold()
+    keys: dict[Order, tuple[object, ...]] = {
+        Order.VERDICT: (best_first.index(unit.verdict), -unit.total.exact),
+        Order.TOTAL: (-unit.total.exact,),
+        Order.MARGIN: (margin is not None, -margin[0] if margin else 0),
+        Order.NAME: (name,),
+        Order.AGENCY: (not agency, agency, best_first.index(unit.verdict), -unit.total.exact),
+        Order.PATH: (),
+    }
+    return (*keys[order], unit.path)
+
+
+def _duplicates(units: Sequence[Standing]) -> Iterable[Duplicate]:
+    """Yield what was handed in twice; a unit whose contents are the same is not named again."""
+    by_content: dict[str, list[Standing]] = {}
+    by_unit: dict[tuple[str, str], list[Standing]] = {}
+    for unit in units:
+        by_content.setdefault(unit.digest, []).append(unit)
+        name, agency = ((text or "").casefold() for text in (unit.unit.name, unit.unit.agency))
+        by_unit.setdefault((" ".join(name.split()), " ".join(agency.split())), []).append(unit)
+    for same in by_content.values():
+        if len(same) > 1:
+            yield Duplicate(kind="content", unit=same[0].unit.name, paths=tuple(unit.path for unit in same))
+    for (name, _agency), same in by_unit.items():
+        if name and len({unit.digest for unit in same}) > 1:
+            yield Duplicate(kind="unit", unit=same[0].unit.name, paths=tuple(unit.path for unit in same))
