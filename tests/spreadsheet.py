@@ -348,6 +348,7 @@ _FUNCTIONS: dict[str, Callable[[Sequence[object]], object]] = {
     "MAX": lambda a: max(_numbers(a), default=0.0),
     "MIN": lambda a: min(_numbers(a), default=0.0),
     "ROUND": lambda a: float(round(exact(_number(a[0])), int(_number(a[1])))),
+    "HYPERLINK": lambda a: a[1],
     "LEN": lambda a: float(len(str(_one(a[0]) or ""))),
     "UPPER": lambda a: str("" if _one(a[0]) is None else _one(a[0])).upper(),
     "TRIM": lambda a: " ".join(str("" if _one(a[0]) is None else _one(a[0])).split(" ")).strip(),

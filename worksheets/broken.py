@@ -41,7 +41,7 @@ Parts = dict[str, bytes]
 SOUND = full().but({"A.I.1.i.b": "B", "B.I.a": "3.8", "B.II.a": "3.7"})
 """Answers far enough above every minimum: 16.625 + 5 and 16.1875 points of hasil, 59.875 of pengungkit."""
 
-_FACTS: dict[str, str | int] = {
+FACTS: dict[str, str | int] = {
     "holds-wbk": "Tidak",
     "afirmasi": "Tidak",
     "agency-type": "Kementerian/Lembaga",
@@ -164,7 +164,7 @@ def drafted(fault: Fault) -> Draft:
     case = Case(fault.name, "", {"unit": fault.answers}, {}, "", "", layout="lke-zi")
     rows = fault.reorder(list(lke.outline(case)))
     draft = Draft(lke.compose(case, rows, is_bare=True), lke.places(rows))
-    _add_facts(draft.book, {**_FACTS, **fault.facts})
+    add_facts(draft.book, {**FACTS, **fault.facts})
     fault.edit(draft)
     for cell, value in fault.cells.items():
         draft.put(cell, value)
@@ -188,7 +188,8 @@ def built(drafts: Mapping[str, Draft]) -> dict[str, bytes]:
         return {name: packed(parts_of(path.read_bytes())) for name, path in paths.items()}
 
 
-def _add_facts(book: Workbook, facts: Mapping[str, str | int | None]) -> None:
+def add_facts(book: Workbook, facts: Mapping[str, str | int | None]) -> None:
+    """Add a sheet that says whose workbook it is, and the facts from outside."""
     sheet = book.create_sheet("Identitas")
     for row in (("Nama unit", "Balai Contoh"), ("Target predikat", "WBK"), (), ("Kode", "Isian"), *facts.items()):
         sheet.append(row)
@@ -415,7 +416,7 @@ def _of_tpi(formula: str) -> str:
     return re.sub(r"\b([KL])(?=\d)", lambda found: {"K": "R", "L": "S"}[found[1]], formula)
 
 
-def _summed_up(cells: Mapping[str, object] | None = None) -> Callable[[Draft], None]:
+def summed_up(cells: Mapping[str, object] | None = None) -> Callable[[Draft], None]:
     """Add a summary like the ministry's: weights, scores, and whether the minimums of WBK and WBBM are reached."""
 
     def add(draft: Draft) -> None:
@@ -423,25 +424,26 @@ def _summed_up(cells: Mapping[str, object] | None = None) -> Callable[[Draft], N
         sheet["A1"], sheet["A2"] = "Balai Contoh", "WBK"
         for column, text in enumerate(("Area Perubahan", "Bobot", "Nilai", " %", "Pemenuhan Nilai Min"), start=1):
             sheet.cell(4, column, text)
-        for row, (text, nodes, weight, wbk, wbbm) in enumerate(_SUMMARY, start=5):
+        for row, (text, nodes, weight, wbk, wbbm) in enumerate(SUMMARY, start=5):
             reached = f"D{row}" if wbk.endswith("%") else f"C{row}"
             sheet.cell(row, 1, text)
             sheet.cell(row, 2, weight)
             sheet.cell(row, 3, "=" + "+".join(f"'{SHEET}'!L{draft.rows[node]}" for node in nodes))
             sheet.cell(row, 4, f"=C{row}/B{row}")
-            sheet.cell(row, 5, _judged(reached, wbk, wbbm))
+            sheet.cell(row, 5, judged(reached, wbk, wbbm))
         for cell, value in (cells or {}).items():
             draft.put(cell, value)
 
     return add
 
 
-def _judged(cell: str, wbk: str, wbbm: str, otherwise: str = "Tidak Lulus") -> str:
+def judged(cell: str, wbk: str, wbbm: str, otherwise: str = "Tidak Lulus") -> str:
+    """Return the formula that says whether a figure reaches the minimum of the predicate in A2."""
     last = f'IF(AND($A$2="WBBM",{cell}>={wbbm}),"OK","{otherwise}")'
     return f'=IF(AND($A$2="WBK",{cell}>={wbk}),"OK",{last})'
 
 
-_SUMMARY: Sequence[tuple[str, tuple[str, ...], float, str, str]] = (
+SUMMARY: Sequence[tuple[str, tuple[str, ...], float, str, str]] = (
     ("MANAJEMEN PERUBAHAN", ("A.I.1", "A.II.1"), 8, "60%", "75%"),
     ("PENATAAN TATALAKSANA", ("A.I.2", "A.II.2"), 7, "60%", "75%"),
     ("PENATAAN SISTEM MANAJEMEN SDM APARATUR", ("A.I.3", "A.II.3"), 10, "60%", "75%"),
@@ -797,7 +799,7 @@ def _formula_faults() -> tuple[Fault, ...]:
 
     def read_elsewhere(draft: Draft) -> None:
         _assessed(differs={})(draft)
-        _summed_up({"Unit!C5": other_assessor})(draft)
+        summed_up({"Unit!C5": other_assessor})(draft)
 
     return (
         Fault(
@@ -823,7 +825,7 @@ def _formula_faults() -> tuple[Fault, ...]:
             "summary-wrong-row",
             "The row of area 1 reads area 2.",
             (("summary-wrong-row", "A.I.2", "Unit!C5"),),
-            edit=_summed_up({"Unit!C5": other_row}),
+            edit=summed_up({"Unit!C5": other_row}),
         ),
         Fault(
             "summary-wrong-column",
@@ -835,19 +837,19 @@ def _formula_faults() -> tuple[Fault, ...]:
             "summary-minimum-differs",
             "Area 3 is compared with 50 %.",
             (("summary-minimum-differs", "area-3", "Unit!E7"),),
-            edit=_summed_up({"Unit!E7": _judged("D7", "50%", "75%")}),
+            edit=summed_up({"Unit!E7": judged("D7", "50%", "75%")}),
         ),
         Fault(
             "summary-minimum-missing",
             "The service survey is not compared with its minimum.",
             (("summary-minimum-missing", "hasil-2", "Unit!E13"),),
-            edit=_summed_up({"Unit!E13": None}),
+            edit=summed_up({"Unit!E13": None}),
         ),
         Fault(
             "summary-always-passes",
             "Where neither minimum is reached, the formula says Lulus.",
             (("summary-always-passes", "hasil-1", "Unit!E12"),),
-            edit=_summed_up({"Unit!E12": _judged("C12", "18.25", "19.5", "Lulus")}),
+            edit=summed_up({"Unit!E12": judged("C12", "18.25", "19.5", "Lulus")}),
         ),
         Fault(
             "workbook-skips-unanswered",
@@ -908,7 +910,7 @@ def _assessor_faults() -> tuple[Fault, ...]:
 
 def _fact_faults() -> tuple[Fault, ...]:
     """Facts from outside, and what the scores amount to."""
-    row = {key: number for number, key in enumerate(_FACTS, start=5)}
+    row = {key: number for number, key in enumerate(FACTS, start=5)}
     return (
         Fault(
             "fact-not-understood",

@@ -3,36 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from enum import StrEnum
 from typing import Literal
 
 from zi_score.kawasan import Kawasan
 from zi_score.model import Frozen
+from zi_score.order import Only, Order
 from zi_score.result import Failure, RulesetReference
 from zi_score.ruleset import Ruleset
 from zi_score.standing import Standing
 from zi_score.tally import Tally, tally
-
-
-class Order(StrEnum):
-    """By what units are ranked."""
-
-    VERDICT = "verdict"
-    TOTAL = "total"
-    MARGIN = "margin"
-    NAME = "name"
-    AGENCY = "agency"
-    PATH = "path"
-
-
-class Only(StrEnum):
-    """Which units to keep."""
-
-    WBBM = "wbbm"
-    WBK = "wbk"
-    NONE = "none"
-    UNDETERMINED = "undetermined"
-    FAILED = "failed"
 
 
 class Duplicate(Frozen):

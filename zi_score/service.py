@@ -122,7 +122,7 @@ def check_workbook(
     try:
         found = check(source, ruleset, require=require)
     except Unreadable as problem:
-        return CheckedWorkbook(**failure(problem).model_dump(include={"source", "error"}), findings=(problem.finding,))
+        return _unchecked(failure(problem))
     first = found.assessments[0]
     return CheckedWorkbook(
         source=found.source.model_dump(),
@@ -137,9 +137,17 @@ def check_workbook(
 
 
 def nothing_found(path: str) -> CheckedWorkbook:
+    """Return as the result of a check that there is no workbook under a path."""
+    return _unchecked(no_workbook(path))
+
+
+def no_workbook(path: str) -> Failure:
     """Return as a result that there is no workbook under a path."""
-    problem = Unreadable(finding("no-workbook-found", path=path))
-    return CheckedWorkbook(**failure(problem).model_dump(include={"source", "error"}), findings=(problem.finding,))
+    return failure(Unreadable(finding("no-workbook-found", path=path)))
+
+
+def _unchecked(failed: Failure) -> CheckedWorkbook:
+    return CheckedWorkbook(source=failed.source, error=failed.error, findings=failed.findings)
 
 
 def failure(problem: Unreadable) -> Failure:

@@ -31,10 +31,10 @@ class Exit(IntEnum):
     FAULT = 4
 
 
-COMMANDS = ("evaluate", "check", "annotate", "explain", "template", "rules", "schema")
+COMMANDS = ("evaluate", "batch", "check", "annotate", "explain", "template", "rules", "schema")
 """Modules of the commands, in the order in which ``--help`` lists them."""
 
-_INTERRUPTED = 130
+INTERRUPTED = 130
 """What shells expect of a program that Ctrl-C ended."""
 
 app = typer.Typer(
@@ -87,7 +87,7 @@ def run() -> None:
     try:
         app()
     except (typer.Abort, KeyboardInterrupt):
-        sys.exit(_INTERRUPTED)
+        sys.exit(INTERRUPTED)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(Exit.DONE)

@@ -3,10 +3,12 @@
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Sequence
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import TypeVar
+from typing import IO, TypeVar
 
 import typer
 
@@ -42,26 +44,56 @@ def refuse_overwriting(files: Sequence[str], paths: Sequence[Path]) -> None:
             fail(Exit.USAGE, _("--report {path}: named twice.").format(path=path))
 
 
-def write_reports(reports: Iterable[tuple[Form, Path]], rendered: Callable[[Form], str]) -> list[str]:
-    """Write the result to every report, and return what could not be written.
-
-    A file is opened when its content is complete.
-    """
+def write_reports(reports: Iterable[tuple[Form, Path]], rendered: Callable[[Form], str | bytes]) -> list[str]:
+    """Write the result to every report, and return what could not be written."""
     faults = []
     for form, path in reports:
         content = rendered(form)
         try:
-            path.write_text(content, encoding="utf-8", newline="\n")
+            with written(path) as file:
+                file.write(content if isinstance(content, bytes) else content.encode())
         except OSError as problem:
             faults.append(f"--report {path}: {problem.strerror}")
-    for fault in faults:
-        typer.echo(f"zi-score: {fault}", err=True)
+            typer.echo(f"zi-score: {faults[-1]}", err=True)
     return faults
 
 
-def print_data(content: str) -> None:
+@contextmanager
+def written(path: Path) -> Iterator[IO[bytes]]:
+    """Open a file that appears when its content is complete; until then, and after a fault, there is none.
+
+    Raises:
+        OSError: it cannot be written.
+
+    """
+    if path.exists() and not path.is_file():  # a device or a pipe
+        with path.open("wb") as file:
+            yield file
+        return
+    target = path.resolve()
+    handle, draft = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            yield file
+        Path(draft).chmod(_mode(target))
+        Path(draft).replace(target)
+    except BaseException:
+        Path(draft).unlink(missing_ok=True)
+        raise
+
+
+def _mode(path: Path) -> int:
+    """Return the permissions that a file has, or that a new one gets."""
+    if path.exists():
+        return path.stat().st_mode & 0o777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+def print_data(content: str | bytes) -> None:
     """Write what programs read: UTF-8 whatever the console speaks."""
-    sys.stdout.buffer.write(content.encode())
+    sys.stdout.buffer.write(content if isinstance(content, bytes) else content.encode())
     sys.stdout.flush()
 
 

@@ -41,6 +41,18 @@ class CheckFormat(StrEnum):
     MARKDOWN = "markdown"
 
 
+class BatchFormat(StrEnum):
+    """Form of a batch."""
+
+    TEXT = "text"
+    JSON = "json"
+    JSONL = "jsonl"
+    CSV = "csv"
+    XLSX = "xlsx"
+    MARKDOWN = "markdown"
+    HTML = "html"
+
+
 class FailOn(StrEnum):
     """From which severity on a finding makes the check fail."""
 

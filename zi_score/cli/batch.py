@@ -1,0 +1,315 @@
+"""``zi-score batch``: many workbooks, ranked; lists that people hand on."""
+
+import gc
+import os
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from zi_score.cli.app import INTERRUPTED, Exit, app, fail
+from zi_score.cli.delivery import (
+    print_data,
+    refuse_overwriting,
+    reports_of,
+    shows_color,
+    terminal_width,
+    write_reports,
+    written,
+)
+from zi_score.cli.options import (
+    BatchFormat,
+    Color,
+    ColorOption,
+    LanguageOption,
+    Predicate,
+    QuietOption,
+    RulesetOption,
+    VerboseOption,
+)
+from zi_score.cli.words import Command
+from zi_score.language import translate as _
+from zi_score.order import Only, Order
+
+if TYPE_CHECKING:
+    from zi_score.batch import Done
+    from zi_score.kawasan import Kawasan
+    from zi_score.manifest import Submitted
+    from zi_score.rekap import BatchResult
+    from zi_score.result import Failure
+    from zi_score.ruleset import Ruleset
+    from zi_score.standing import Standing
+
+    Outcome = Standing | Failure
+
+_WORTHWHILE = 8
+"""Workbooks a process should have to itself: starting one costs as much as evaluating some."""
+
+
+@dataclass(frozen=True)
+class Area:
+    """What is known of an area (kawasan) beside its units."""
+
+    name: str
+    integration_score: Fraction | None
+    holds_wbk: bool | None
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a result is to look in a terminal."""
+
+    verbosity: int
+    color: bool = False
+
+
+@app.command(
+    cls=Command,
+    options_metavar=_("[OPTIONS]"),
+    help=_("Evaluate many workbooks: ranking, summary, lists to hand on."),
+    epilog=_("Example:") + " zi-score batch lke/ --report xlsx:rekap.xlsx --cache .zi-score",
+)
+def batch(  # noqa: PLR0913 - one parameter an option
+    paths: Annotated[
+        list[str],
+        typer.Argument(metavar=_("PATH..."), help=_("Workbooks, folders, patterns, or lists of workbooks (CSV, TSV).")),
+    ],
+    *,
+    format_: Annotated[BatchFormat, typer.Option("--format", help=_("Form of the result."))] = BatchFormat.TEXT,
+    report: Annotated[
+        list[str] | None,
+        typer.Option("--report", metavar=_("FORMAT:PATH"), help=_("Write the result to a file too; may be repeated.")),
+    ] = None,
+    sort: Annotated[Order, typer.Option("--sort", help=_("By what to rank."))] = Order.VERDICT,
+    only: Annotated[
+        list[Only] | None, typer.Option("--only", help=_("Show units of this verdict only; may be repeated."))
+    ] = None,
+    target: Annotated[
+        Predicate | None, typer.Option("--target", help=_("Show units that aim at this predicate only."))
+    ] = None,
+    top: Annotated[int | None, typer.Option("--top", min=1, metavar="N", help=_("Show so many units."))] = None,
+    kawasan: Annotated[
+        str | None,
+        typer.Option("--kawasan", metavar=_("NAME"), help=_("Judge the area (kawasan) that the units form.")),
+    ] = None,
+    integration_score: Annotated[
+        str | None,
+        typer.Option(
+            "--integration-score", metavar=_("SCORE"), help=_("Score of the area's integrated business processes.")
+        ),
+    ] = None,
+    holds_kawasan_wbk: Annotated[
+        bool | None,
+        typer.Option(
+            "--holds-kawasan-wbk/--no-holds-kawasan-wbk", help=_("Whether the area already holds kawasan WBK.")
+        ),
+    ] = None,
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", "-j", min=1, metavar="N", help=_("Processes; by default one a core."))
+    ] = None,
+    cache: Annotated[
+        str | None,
+        typer.Option("--cache", metavar=_("FOLDER"), help=_("Keep results there; unchanged workbooks are then fast.")),
+    ] = None,
+    no_progress: Annotated[bool, typer.Option("--no-progress", help=_("No progress bar."))] = False,
+    ruleset: RulesetOption = None,
+    lang: LanguageOption = None,  # noqa: ARG001 - read before parsing, see zi_score.cli
+    color: ColorOption = Color.AUTO,
+    quiet: QuietOption = False,
+    verbose: VerboseOption = False,
+) -> None:
+    """Turn paths into workbooks, workbooks into outcomes, outcomes into outputs and an exit code."""
+    from zi_score.rekap import rekap
+
+    gc.enable()  # unlike the other commands, this one may run for long
+    reports = reports_of(report or (), BatchFormat)
+    lists = [(form, path) for form, path in reports if form is not BatchFormat.JSONL]
+    lines = [path for form, path in reports if form is BatchFormat.JSONL]
+    prints_lines = format_ is BatchFormat.JSONL
+    if format_ is BatchFormat.XLSX and sys.stdout.isatty():
+        fail(Exit.USAGE, _("a workbook is nothing for a terminal; use --report xlsx:PATH."))
+    rules = _loaded(ruleset)
+    area = _area(rules, kawasan, integration_score, holds_kawasan_wbk)
+    submitted, missing = _submitted(paths, rules)
+    refuse_overwriting([each.path for each in submitted], [path for _form, path in reports])
+    done = _evaluated(submitted, ruleset, jobs, cache, as_json=prints_lines or bool(lines))
+    if not (no_progress or quiet) and sys.stderr.isatty() and not (prints_lines and sys.stdout.isatty()):
+        from zi_score.cli.progress import watched
+
+        done = watched(done, len(submitted))
+    is_listed = not prints_lines or bool(lists) or area is not None
+    found, worst = _gathered(_streamed(chain(missing, done), lines, prints=prints_lines), len(submitted), is_listed)
+    if is_listed:
+        result = rekap(
+            rules,
+            found,
+            order=sort,
+            only=only or (),
+            target=target.upper() if target else None,
+            top=top,
+            kawasan=_judged(rules, area, found) if area else None,
+        )
+        look = Look(verbose - quiet, shows_color(color))
+        if not prints_lines:
+            _print(_rendered(result, rules, format_, look), format_)
+        faults = write_reports(lists, lambda form: _rendered(result, rules, form, Look(look.verbosity)))
+        worst = max(worst, Exit.USAGE if faults else Exit.DONE)
+    if worst:
+        raise typer.Exit(worst)
+
+
+def _loaded(ruleset: str | None) -> "Ruleset":
+    from zi_score.ruleset import DEFAULT_RULESET, RulesetError, load_ruleset
+
+    try:
+        return load_ruleset(ruleset or DEFAULT_RULESET)
+    except RulesetError as problem:
+        fail(Exit.USAGE, str(problem))
+
+
+def _area(ruleset: "Ruleset", name: str | None, score: str | None, holds_wbk: bool | None) -> Area | None:  # noqa: FBT001 - a fact
+    """Read what was said of an area."""
+    from zi_score.exact import exact
+
+    if name is None:
+        if score is not None or holds_wbk is not None:
+            fail(Exit.USAGE, _("--integration-score and --holds-kawasan-wbk need --kawasan NAME."))
+        return None
+    if ruleset.kawasan is None:
+        fail(Exit.USAGE, _("--kawasan: {ruleset} has no rule for areas.").format(ruleset=ruleset.id))
+    try:
+        found = None if score is None else exact(score.replace(",", "."))
+    except ValueError:
+        found = Fraction(-1)
+    if found is not None and found < 0:
+        fail(Exit.USAGE, _("--integration-score {score}: expected a number, 0 or more.").format(score=score))
+    return Area(name, found, holds_wbk)
+
+
+def _submitted(paths: Sequence[str], ruleset: "Ruleset") -> "tuple[list[Submitted], list[Done]]":
+    """Return the workbooks that are meant, and for each path without any the failure that says so."""
+    from zi_score.batch import Done
+    from zi_score.cli.paths import workbooks
+    from zi_score.manifest import SUFFIXES, ManifestError, Submitted, read_manifest
+    from zi_score.service import no_workbook
+
+    lists = [path for path in paths if Path(path).suffix.lower() in SUFFIXES and Path(path).is_file()]
+    files = workbooks(path for path in paths if path not in lists)
+    submitted = [Submitted(file) for file in files.values() if file is not None]
+    try:
+        submitted += [each for path in lists for each in read_manifest(path, ruleset)]
+    except ManifestError as problem:
+        fail(Exit.USAGE, str(problem))
+    failures = [no_workbook(path) for path, file in files.items() if file is None]
+    return submitted, [Done(failure, failure.model_dump_json()) for failure in failures]
+
+
+def _evaluated(
+    submitted: "list[Submitted]", ruleset: str | None, jobs: int | None, cache: str | None, *, as_json: bool
+) -> "Iterator[Done]":
+    from zi_score.batch import Settings, evaluate_all
+    from zi_score.cache import Cache
+    from zi_score.ruleset import DEFAULT_RULESET
+
+    if cache is not None:
+        try:
+            Cache(cache)
+        except OSError as problem:
+            fail(Exit.USAGE, f"--cache {cache}: {problem.strerror}")
+    settings = Settings(ruleset or DEFAULT_RULESET, as_json=as_json, cache=cache)
+    return evaluate_all(submitted, settings, jobs=jobs or max(1, min(_cores(), len(submitted) // _WORTHWHILE)))
+
+
+def _cores() -> int:
+    """Return how many cores this process may use."""
+    usable = getattr(os, "sched_getaffinity", None)
+    return len(usable(0)) if usable else os.cpu_count() or 1
+
+
+def _streamed(done: "Iterable[Done]", lines: Sequence[Path], *, prints: bool) -> "Iterator[Outcome]":
+    """Yield outcomes, and write each evaluation as a line as soon as it is there."""
+    with ExitStack() as stack:
+        try:
+            files = [stack.enter_context(written(path)) for path in lines]
+        except OSError as problem:
+            fail(Exit.USAGE, f"--report {problem.filename}: {problem.strerror}")
+        for each in done:
+            if each.json is not None and prints:
+                print_data(each.json + "\n")
+            for file in files:
+                file.write(f"{each.json}\n".encode())
+            yield each.outcome
+
+
+def _gathered(outcomes: "Iterator[Outcome]", total: int, keeps: bool) -> "tuple[list[Outcome], Exit]":  # noqa: FBT001 - of one use
+    """Return the outcomes, if they are to be kept, and the exit code that they ask for."""
+    from zi_score.result import Failure
+
+    found: list[Outcome] = []
+    worst, count = Exit.DONE, 0
+    try:
+        for outcome in outcomes:
+            count += 1
+            if isinstance(outcome, Failure):
+                worst = max(worst, Exit.FAULT if outcome.findings[0].name == "program-fault" else Exit.UNREADABLE)
+            if keeps:
+                found.append(outcome)
+    except KeyboardInterrupt:
+        message = _("stopped: {count} of {total} workbooks were done; no report was written.")
+        typer.echo(f"zi-score: {message.format(count=count, total=total)}", err=True)
+        raise typer.Exit(INTERRUPTED) from None
+    except BrokenPipeError:
+        raise
+    except OSError as problem:
+        fail(Exit.USAGE, f"--report: {problem.strerror}")
+    return found, worst
+
+
+def _judged(ruleset: "Ruleset", area: Area, found: "Sequence[Outcome]") -> "Kawasan | None":
+    """Judge the area of all units; one that could not be read leaves its predicates open."""
+    from zi_score.kawasan import judge_kawasan
+    from zi_score.standing import Standing
+    from zi_score.verdict import PredicateResult, Status
+
+    open_ = tuple(PredicateResult(id=id_, status=Status.UNDETERMINED, criteria=()) for id_ in ruleset.predicates)
+    units = [
+        (each.unit.name or each.path, each.predicates) if isinstance(each, Standing) else (each.source["path"], open_)
+        for each in found
+    ]
+    return (
+        judge_kawasan(ruleset, area.name, units, area.integration_score, holds_kawasan_wbk=area.holds_wbk)
+        if units
+        else None
+    )
+
+
+def _print(content: str | bytes, form: BatchFormat) -> None:
+    if form is BatchFormat.TEXT and isinstance(content, str):
+        sys.stdout.write(content)
+    else:
+        print_data(content)
+
+
+def _rendered(result: "BatchResult", ruleset: "Ruleset", form: BatchFormat, look: Look) -> str | bytes:
+    if form is BatchFormat.JSON:
+        return result.to_json() + "\n"
+    if form is BatchFormat.XLSX:
+        from zi_score.output import rekap_workbook
+
+        return rekap_workbook.render(result, ruleset)
+    if form is BatchFormat.TEXT:
+        from zi_score.output import rekap_text
+        from zi_score.output.console import WIDTH
+
+        width = terminal_width(WIDTH) if look.color or sys.stdout.isatty() else WIDTH
+        return rekap_text.render(result, ruleset, width=width, color=look.color, verbosity=look.verbosity)
+    from importlib import import_module
+
+    rendered: str = import_module(f"zi_score.output.rekap_{form.value}").render(result, ruleset)
+    return rendered
