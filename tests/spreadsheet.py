@@ -200,7 +200,9 @@ class _Formula:
         if level == len(_ORDER):
             return self._unary()
         left = self._expression(level + 1)
-        while self._at < len(self._tokens) and self._tokens[self._at][0] == "operator" and self._peek() in _ORDER[level]:
+        while (
+            self._at < len(self._tokens) and self._tokens[self._at][0] == "operator" and self._peek() in _ORDER[level]
+        ):
             operator = self._next()[1]
             left = _each(operator, left, self._expression(level + 1))
         return left
@@ -216,25 +218,25 @@ class _Formula:
         return value
 
     def _primary(self) -> object:
-        kind, token = self._next()
+        kind, piece = self._next()
         if kind == "number":
-            return float(token)
+            return float(piece)
         if kind == "text":
-            return token[1:-1].replace('""', '"')
+            return piece[1:-1].replace('""', '"')
         if kind == "error":
-            return Error(token)
+            return Error(piece)
         if kind == "cells":
-            return self._cells(token)
+            return self._cells(piece)
         if kind == "function":
-            return self._call(token)
+            return self._call(piece)
         value = self._expression(0)  # after an opening bracket
         self._next()
         return value
 
-    def _cells(self, token: str) -> object:
-        match = _CELLS.fullmatch(token)
+    def _cells(self, piece: str) -> object:
+        match = _CELLS.fullmatch(piece)
         if match is None:
-            raise ValueError(token)
+            raise ValueError(piece)
         named, first, top, last, bottom = match.groups()
         sheet = named.strip("'") if named else self._sheet
         columns = range(column_index_from_string(first), column_index_from_string(last or first) + 1)
@@ -260,8 +262,8 @@ class _Formula:
             self._at = start
             depth = 0
             while depth or self._peek() not in (",", ")"):
-                kind, token = self._next()
-                depth += (kind == "function" or token == "(") - (token == ")" and kind == "operator")
+                kind, piece = self._next()
+                depth += (f"{piece}(" if kind == "function" else piece).endswith("(") - (piece == ")")
             return failure.error
 
 
@@ -367,7 +369,7 @@ _HIDDEN, _AS_PERCENT = ' hidden="1"', ' s="1"'
 _STATE = ' state="hidden"'
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _STYLES = (
-    f"<styleSheet {_MAIN}><fonts count=\"1\"><font/></fonts><fills count=\"1\"><fill/></fills>"
+    f'<styleSheet {_MAIN}><fonts count="1"><font/></fonts><fills count="1"><fill/></fills>'
     '<borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs>'
     '<cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="10" applyNumberFormat="1"/></cellXfs></styleSheet>'
 )
@@ -378,7 +380,8 @@ def _sheet_part(sheet: Sheet, shown: dict[Position, Value]) -> str:
     for at in sorted(sheet.cells):
         rows.setdefault(at[0], []).append(_cell(at, sheet.cells[at], shown.get(at), is_percent=at in sheet.percents))
     lines = (
-        f'<row r="{row}"{_HIDDEN if row in sheet.hidden_rows else ""}>{"".join(rows[row])}</row>' for row in sorted(rows)
+        f'<row r="{row}"{_HIDDEN if row in sheet.hidden_rows else ""}>{"".join(rows[row])}</row>'
+        for row in sorted(rows)
     )
     hidden = "".join(f'<col min="{n}" max="{n}" width="9" hidden="1"/>' for n in sorted(sheet.hidden_columns))
     columns = f"<cols>{hidden}</cols>" if hidden else ""
@@ -400,8 +403,10 @@ def _cell(at: Position, typed: Value, shown: Value, *, is_percent: bool) -> str:
     if isinstance(value, Error):
         return f'{head} t="e">{formula}<v>{value}</v></c>'
     text = escape(value)
-    return f'{head} t="str">{formula}<v>{text}</v></c>' if formula else (
-        f'{head} t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
+    return (
+        f'{head} t="str">{formula}<v>{text}</v></c>'
+        if formula
+        else (f'{head} t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>')
     )
 
 
@@ -422,16 +427,17 @@ def _package(sheets: dict[str, Sheet]) -> Iterator[tuple[str, str]]:
     yield "xl/styles.xml", _HEAD + _STYLES
     yield "xl/_rels/workbook.xml.rels", _HEAD + _relations(targets)
     yield "_rels/.rels", _HEAD + _relations({"rId1": ("officeDocument", "xl/workbook.xml")})
-    yield (
-        "[Content_Types].xml",
-        f'{_HEAD}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" '
-        f'ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" '
-        f'ContentType="application/xml"/>{kinds}</Types>',
+    defaults = (
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        '<Default Extension="xml" ContentType="application/xml"/>'
     )
+    types = "http://schemas.openxmlformats.org/package/2006/content-types"
+    yield "[Content_Types].xml", f'{_HEAD}<Types xmlns="{types}">{defaults}{kinds}</Types>'
 
 
 def _relations(targets: dict[str, tuple[str, str]]) -> str:
     lines = "".join(
-        f'<Relationship Id="{key}" Type="{_OFFICE}/{kind}" Target="{target}"/>' for key, (kind, target) in targets.items()
+        f'<Relationship Id="{key}" Type="{_OFFICE}/{kind}" Target="{target}"/>'
+        for key, (kind, target) in targets.items()
     )
     return f'<Relationships xmlns="{_OFFICE.replace("officeDocument", "package")}">{lines}</Relationships>'

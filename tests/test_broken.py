@@ -15,14 +15,15 @@ import pytest
 from conftest import BROKEN, ROOT, VALID, run
 from openpyxl import Workbook
 
-from worksheets.broken import Fault, drafted, faults, packed, parts_of, write_temporary
+from worksheets.broken import faults, write_temporary
+from worksheets.drafts import Fault, drafted, packed, parts_of
 from zi_score.findings import Finding, Severity, Unreadable, catalogue
 from zi_score.service import check, check_workbook
 
 FAULTS = {fault.name: fault for fault in faults()}
 KEPT = [fault for fault in FAULTS.values() if not fault.temporary]
 BUILT = [fault for fault in FAULTS.values() if fault.temporary and fault.suffix]
-NAMED = ("finding", "refuse", "_changed")
+NAMED = ("finding", "refuse", "_changed", "_failed")
 UNREADABLE = 3
 LARGEST = 70_000
 """Most have 25 kB; one has more text in it than the program reads, however small it is packed."""
@@ -102,6 +103,8 @@ def test_what_is_not_kept_has_a_reason() -> None:
         "file-not-readable",
         "file-too-large",
         "file-too-many-entries",
+        "process-lost",
+        "program-fault",
     }
 
 

@@ -17,7 +17,7 @@ from conftest import BLANK, FIELD, VALID, worksheets
 from zi_score import Evaluation, evaluate, read_workbook
 from zi_score.assessment import Assessment
 from zi_score.findings import Severity
-from zi_score.scoring import QuestionNode, questions_of
+from zi_score.scoring import questions_of
 from zi_score.service import check
 
 

@@ -270,9 +270,11 @@ def _words(rng: Random, case: Case, assessor: str, key: str) -> dict[str, str]:
     if own[key] is None:
         return {}
     if assessor == "unit":
-        return {} if key in case.sheets["unit"].counts else {
-            _NOTES[assessor]: texts.note(rng, key), _EVIDENCE: texts.evidence(rng, key)
-        }
+        return (
+            {}
+            if key in case.sheets["unit"].counts
+            else {_NOTES[assessor]: texts.note(rng, key), _EVIDENCE: texts.evidence(rng, key)}
+        )
     return {_NOTES[assessor]: texts.doubt(rng)} if own[key] != unit[key] else {}
 
 

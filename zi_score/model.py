@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 from typing import Annotated, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, PlainSerializer
@@ -32,6 +33,7 @@ class Assessor(StrEnum):
         return self.value if self is Assessor.UNIT else self.value.replace("-", " ").upper()
 
 
+@lru_cache(maxsize=1024)
 def column_letters(column: int) -> str:
     """Return the letters of a column counted from 0.
 
@@ -73,6 +75,11 @@ class Remark(Frozen):
 
     place: Cell
     text: str
+
+    @property
+    def is_dash(self) -> bool:
+        """Whether it only says that there is nothing to say."""
+        return not any(char.isalnum() for char in self.text)
 
 
 class Answer(Frozen):

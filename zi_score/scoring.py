@@ -11,6 +11,7 @@ from typing import Literal
 
 from pydantic import Field, computed_field
 
+from zi_score.exact import added
 from zi_score.model import Answer, Cell, Frozen, Number, Score
 from zi_score.ruleset import Indicator, Input, Question, Ruleset, Scale
 
@@ -79,9 +80,9 @@ def score(ruleset: Ruleset, answers: Mapping[str, Answer]) -> dict[str, Node]:
 def add(figures: tuple[Figure, ...]) -> Figure:
     """Add figures up."""
     return Figure(
-        score=sum((figure.score for figure in figures), Fraction()),
-        highest=sum((figure.highest for figure in figures), Fraction()),
-        weight=sum((figure.weight for figure in figures), Fraction()),
+        score=added(figure.score for figure in figures),
+        highest=added(figure.highest for figure in figures),
+        weight=added(figure.weight for figure in figures),
     )
 
 
@@ -107,12 +108,13 @@ def _node(ruleset: Ruleset, code: str, answers: Mapping[str, Answer]) -> Node:
             return children[0].model_copy(update={"name": part.name})
     else:
         children = tuple(_node(ruleset, child, answers) for child in ruleset.children[code])
-    figure = add(children)
+    score = added(child.score for child in children)
+    is_open = any(child.highest != child.score for child in children)
     return Node(
         code=code,
         name=part.name,
-        score=figure.score,
-        highest=figure.highest,
+        score=score,
+        highest=added(child.highest for child in children) if is_open else score,
         weight=part.weight,
         children=children,
     )

@@ -53,6 +53,8 @@ class Grid:
     def text(self, row: int, column: int) -> str:
         """Return a cell's text with single blanks; a whole number without its ``.0``."""
         value = self.at(row, column)
+        if value == "":
+            return ""
         if isinstance(value, float) and value.is_integer():
             value = int(value)
         return " ".join(str(value).split())

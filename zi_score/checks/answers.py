@@ -1,6 +1,6 @@
 """One assessor's answers: conventions applied, counts that do not fit, what is unanswered, what rounding hides."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from fractions import Fraction
 
 from zi_score.assessment import Assessment
@@ -128,7 +128,8 @@ def _count_sums(question: Question, rows: Mapping[str, Answer | None], sheet: An
                     typed=total.typed,
                     right=plain(right),
                 )
-    if given and (blank := _blank_needed(question, given)):
+    held = [key for key, row in rows.items() if row is not None and row.typed]
+    if given and (blank := _blank_needed(question, given, held)):
         place = next((found.place for key in blank if (found := rows.get(key))), None)
         yield finding(
             "count-missing",
@@ -139,8 +140,8 @@ def _count_sums(question: Question, rows: Mapping[str, Answer | None], sheet: An
         )
 
 
-def _blank_needed(question: Question, given: Mapping[str, Answer]) -> list[str]:
-    """Return the keys of blank counts that the ratio needs."""
+def _blank_needed(question: Question, given: Mapping[str, Answer], held: Container[str]) -> list[str]:
+    """Return the keys of blank counts that the ratio needs; what a cell holds and nobody understands is not blank."""
     blank: list[str] = []
     for key in (question.ratio.part, question.ratio.whole) if question.ratio else ():
         row = question.input(key)
@@ -149,7 +150,7 @@ def _blank_needed(question: Question, given: Mapping[str, Answer]) -> list[str]:
             blank += missing
         elif key not in given:
             blank.append(key)
-    return blank
+    return [key for key in blank if key not in held]
 
 
 def _unanswered(assessment: Assessment) -> Iterator[Finding]:

@@ -53,7 +53,8 @@ def _answered_by_both(higher: Assessment, lower: Assessment) -> Iterator[tuple[Q
 def _has_note(sheet: AnswerSheet, question: QuestionNode) -> bool:
     """Whether a note stands beside a question or one of its counts."""
     codes = [question.code, *(f"{question.code}.{key}" for key in question.counts)]
-    return any(sheet.answers[code].notes for code in codes if code in sheet.answers)
+    notes = (note for code in codes if code in sheet.answers for note in sheet.answers[code].notes)
+    return any(not note.is_dash for note in notes)
 
 
 def _changed(name: str, higher: Assessment, lower: Assessment, now: QuestionNode, before: QuestionNode) -> Finding:

@@ -18,7 +18,6 @@ _EMPTY, _UNLINKED = "evidence-placeholder", "evidence-without-link"
 _MANY = 5
 """Questions beside which the same evidence stands; fewer may well share a document."""
 
-_DASHES = re.compile(r"[-–—_.?\s]*")
 _LINK = re.compile(r"(https?://|ftp://|www\.)\S", re.IGNORECASE)
 _REACHABLE = re.compile(
     r"((https?|ftp)://(?!localhost\b|127\.|0\.0\.0\.0)[\w-]+(\.[\w-]+)+|www\.[\w-]+(\.[\w-]+)+)(:\d+)?([/?#]\S*)?",
@@ -70,7 +69,7 @@ def check_evidence(subject: Subject) -> Iterator[Finding]:
         for remark, name in faults.items():
             if name is None or remark.place in seen or (name == _UNLINKED and (is_proven or not claim.is_answer)):
                 continue
-            if _DASHES.fullmatch(remark.text) and (is_proven or claim.notes):
+            if remark.is_dash and (is_proven or claim.notes):
                 continue
             seen.add(remark.place)
             place, code = remark.place, claim.node.code
@@ -124,7 +123,7 @@ def _claims(subject: Subject) -> Iterator[_Claim]:
         if node.value:
             yield _Claim(
                 node,
-                tuple(note for answer in beside for note in answer.notes if not _DASHES.fullmatch(note.text)),
+                tuple(note for answer in beside for note in answer.notes if not note.is_dash),
                 tuple(remark for answer in beside for remark in answer.evidence),
             )
 

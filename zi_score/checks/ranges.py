@@ -91,7 +91,7 @@ class _Audit:
         if not rows:
             return
         codes = {self._codes[n] for n in rows if n in self._codes}
-        missing = self.subject.under[code].difference(*(self.subject.under[c] for c in codes))
+        missing = self._present(code).difference(*(self.subject.under[c] for c in codes))
         extra = [c for c in sorted(codes) if self._is_too_much(c, code, codes, formula)]
         extra += [self._sheet.grid.place(n, column).cell for n in sorted(rows) if n not in self._codes]
         if missing or extra:
@@ -99,6 +99,15 @@ class _Audit:
             yield self._wrong(
                 code, row, column, formula, missing=self._named(children, missing), extra=extra, wanted=children
             )
+
+    def _present(self, code: str) -> frozenset[str]:
+        """Return the questions under a code that the sheet has; a row that is missing is told elsewhere."""
+        rows = self.subject.submission.form.rows
+        return frozenset(
+            question
+            for question in self.subject.under[code]
+            if question in rows or len(self.subject.under[question.rpartition(".")[0]]) == 1
+        )
 
     @cached_property
     def _scores_read(self) -> tuple[int, ...]:
@@ -173,7 +182,7 @@ class _Audit:
         wanted: Sequence[str],
     ) -> Finding:
         shown = self._sheet.number(row, column)
-        right, effect = self._right(code, shown), self._effect(code, row, column, shown)
+        right, effect = self._right(code, column), self._effect(code, row, column, shown)
         verdict = self.assessment.verdict
         with_it = verdict if effect is None else self.subject.verdict_with(self.assessment, code, effect)
         return finding(
@@ -205,15 +214,29 @@ class _Audit:
         (first, *others) = self.subject.under[code]
         return None if others else rows.get(first)
 
-    def _right(self, code: str, shown: Fraction | None) -> Fraction | None:
-        """Return the right figure of a node; of a question its value, or its points where those are nearer."""
+    def _right(self, code: str, column: int) -> Fraction | None:
+        """Return the right figure of a node; of a question its value or its points, as the column shows them."""
         if not code:
             return self.assessment.total.score
         node = self.assessment.nodes.get(code)
         if not isinstance(node, QuestionNode) or code in self.subject.ruleset.nodes:
             return node.score if node else None
-        value = node.value or Fraction()
-        return min((value, node.score), key=lambda figure: abs(figure - (shown or 0)))
+        return node.score if self._is_in_points(code, column) else node.value or Fraction()
+
+    def _is_in_points(self, code: str, column: int) -> bool:
+        """Whether a column shows points for a code, not the value of an answer."""
+        nodes, questions = self.subject.ruleset.nodes, self.subject.ruleset.questions
+        return column == self.columns.score and (code in nodes or code not in questions or self._shows_points)
+
+    @cached_property
+    def _shows_points(self) -> bool:
+        """Whether the column shows the points of questions, not their values: as most of its rows do."""
+        told = []
+        for code, row in self._scored_rows.items():
+            node, shown = self.assessment.nodes.get(code), self._sheet.number(row, self._scores_read[0])
+            if isinstance(node, QuestionNode) and code not in self.subject.ruleset.nodes and shown:
+                told.append(abs(shown - node.score) < abs(shown - (node.value or 0)))
+        return sum(told) * 2 > len(told)
 
     def _effect(self, code: str, row: int, column: int, shown: Fraction | None) -> Fraction | None:
         """Return by how many points this formula alone changes the total."""
@@ -221,10 +244,9 @@ class _Audit:
             return None
         if code in self.subject.ruleset.questions:
             node = self.assessment.nodes[code]
-            if column != self.columns.score:
-                return (min(Fraction(1), max(Fraction(0), shown)) - (getattr(node, "value", None) or 0)) * node.weight
-            right = self._right(code, shown) or Fraction()
-            return (shown - right) * (1 if right == node.score else node.weight)
+            if self._is_in_points(code, column):
+                return shown - node.score
+            return (min(Fraction(1), max(Fraction(0), shown)) - (self._right(code, column) or 0)) * node.weight
         return shown - self._own(code, row, column)
 
     def _own(self, code: str, row: int, column: int) -> Fraction:
@@ -233,16 +255,16 @@ class _Audit:
         children = (code,) if is_total else self.subject.children(code)
         figures = [points for child in children if (points := self._points(child, column)) is not None]
         if len(figures) < len(children):
-            return self._right(code, None) or Fraction()
+            return self._right(code, column) or Fraction()
         return sum(figures, Fraction())
 
     def _points(self, code: str, column: int) -> Fraction | None:
         """Return the points that the sheet shows for a node or question."""
         row = self._row(code)
         shown = None if row is None else self._sheet.number(row, column)
-        at = self._codes.get(row) if row is not None else None
-        is_value = at in self.subject.ruleset.questions and at not in self.subject.ruleset.nodes
-        return shown * self.assessment.nodes[code].weight if shown is not None and is_value else shown
+        if row is None or shown is None or self._is_in_points(self._codes.get(row, code), column):
+            return shown
+        return shown * self.assessment.nodes[code].weight
 
 
 def _within(cells: Range, rows: Collection[int]) -> Iterator[int]:

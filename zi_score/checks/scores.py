@@ -1,6 +1,6 @@
 """The scores that the sheet itself shows, beside the right ones."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from zi_score.assessment import Assessment
@@ -15,14 +15,19 @@ _CODES_SHOWN = 8
 _TOLERANCE = Fraction(1, 200)
 """Some sheets round their figures to two decimals; so small a difference is none."""
 
+_NOTHING = 1e-9
+"""What binary numbers lose; most figures are as near as that, and need no exact comparison."""
+
 
 def check_scores(ruleset: Ruleset, sheet: AnswerSheet, assessment: Assessment) -> Iterator[Finding]:
     """Yield the lowest nodes where the sheet's own scores part from the right ones, then the total."""
-    apart = {
-        code
-        for code, shown in sheet.scores.items()
-        if code in assessment.nodes and not _agrees(assessment.nodes[code], shown.score)
-    }
+    apart: set[str] = set()
+    for code in sorted(sheet.scores.keys() & assessment.nodes.keys(), key=lambda code: -code.count(".")):
+        if _agrees(assessment.nodes[code], sheet.scores[code].score):
+            continue
+        parts = ruleset.children.get(code, ())
+        if apart & set(parts) or not _adds_up(sheet, code, parts):
+            apart.add(code)
     lowest = [code for code in sorted(apart) if not any(other.startswith(f"{code}.") for other in apart)]
     for code in lowest:
         node = assessment.nodes[code]
@@ -38,7 +43,8 @@ def check_scores(ruleset: Ruleset, sheet: AnswerSheet, assessment: Assessment) -
             count=open_,
         )
     total = sheet.scores.get(TOTAL)
-    if total and abs(total.score - assessment.total.score) > _TOLERANCE:
+    is_sum = not apart and _adds_up(sheet, TOTAL, ruleset.roots)
+    if total and not is_sum and abs(total.score - assessment.total.score) > _TOLERANCE:
         yield finding(
             "workbook-total-differs",
             cell=total.cell,
@@ -49,10 +55,22 @@ def check_scores(ruleset: Ruleset, sheet: AnswerSheet, assessment: Assessment) -
         )
 
 
+def _adds_up(sheet: AnswerSheet, code: str, parts: Sequence[str]) -> bool:
+    """Whether a figure is the sum of what the sheet shows for its parts: a sheet that rounds those is not wrong."""
+    shown = [sheet.scores[part].score for part in parts if part in sheet.scores]
+    if not parts or len(shown) < len(parts) or code not in sheet.scores:
+        return False
+    return _is_near(sum(shown, Fraction()), sheet.scores[code].score)
+
+
 def _agrees(node: Node, shown: Fraction) -> bool:
     """Whether a figure is the node's points, or the value of a question, which some forms show instead."""
     right = {node.score, _value(node)} if isinstance(node, QuestionNode) else {node.score}
-    return any(abs(shown - figure) <= _TOLERANCE for figure in right)
+    return any(_is_near(shown, figure) for figure in right)
+
+
+def _is_near(shown: Fraction, right: Fraction) -> bool:
+    return abs(float(shown) - float(right)) < _NOTHING or abs(shown - right) <= _TOLERANCE
 
 
 def _value(node: Node) -> Fraction:

@@ -124,4 +124,4 @@ def _code_at(subject: Subject, place: Place) -> str | None:
         return None
     codes = [code for code, row in subject.submission.form.rows.items() if row == at[0]]
     known = subject.ruleset.nodes.keys() | subject.ruleset.questions.keys()
-    return next((code if code in known else code.rpartition(".")[0] for code in codes), None)
+    return max((code if code in known else code.rpartition(".")[0] for code in codes), key=len, default=None)

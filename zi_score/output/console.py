@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from rich.console import Console, RenderableType
 from rich.padding import Padding
+from rich.table import Table
 from rich.text import Text
 
 from zi_score.findings import Finding, Severity, catalogue
@@ -18,6 +19,7 @@ WIDTH = 80
 STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
 
 _PLACES_SHOWN = 3
+_VERDICT_STYLES = {"none": "bold red", "undetermined": "yellow"}
 _COMMAND = re.compile(r"^\s*:(?=:)|##(?=\[)")
 """What a CI system would take for the beginning of a command to itself, when text of a workbook stands there."""
 
@@ -43,33 +45,49 @@ def printed(parts: Iterable[RenderableType], *, width: int, color: bool) -> str:
     )
 
 
+def verdict_style(verdict: str) -> str:
+    """Return the style in which a verdict is written."""
+    return _VERDICT_STYLES.get(verdict, "bold green")
+
+
 def hanging(text: Text | str, indent: int = 2) -> Padding:
     """Indent a text, further lines included."""
     return Padding(text if isinstance(text, Text) else Text(text), (0, 0, 0, indent), expand=False)
 
 
-def grouped(findings: Iterable[Finding], verbosity: int, *, label: str = "") -> Iterator[RenderableType]:
+def table(title: str, *columns: tuple[str, str]) -> Table:
+    """Return a table without lines around it; each column has a name and ``left`` or ``right``."""
+    made = Table(title=title, title_justify="left", title_style="bold", box=None, padding=(0, 1), pad_edge=False)
+    for name, justify in columns:
+        made.add_column(name, justify="right" if justify == "right" else "left", header_style="none", overflow="fold")
+    return made
+
+
+def grouped(
+    findings: Iterable[Finding], verbosity: int, *, label: str = "", limit: int = _PLACES_SHOWN
+) -> Iterator[RenderableType]:
     """Yield findings by name, worst first: title, places, tip.
 
     Args:
         findings: what to list.
         verbosity: 0 the first places of each, 1 all of them and the source.
         label: what stands before the severity, for findings that do not count.
+        limit: how many are the first places.
 
     """
     groups: dict[str, list[Finding]] = {}
     for finding in ranked(findings):
         groups.setdefault(finding.name, []).append(finding)
     for name, group in groups.items():
-        yield from _group(name, group, verbosity, label)
+        yield from _group(name, group, label, len(group) if verbosity > 0 else limit, sourced=verbosity > 0)
 
 
-def _group(name: str, group: list[Finding], verbosity: int, label: str) -> Iterator[RenderableType]:
+def _group(name: str, group: list[Finding], label: str, limit: int, *, sourced: bool) -> Iterator[RenderableType]:
     severity = group[0].severity
     times = f" (x{len(group)})" if len(group) > 1 else ""
     title = f"{_(catalogue()[name].title)}{times} [{name}]"
     yield hanging(Text(f"{label}{severity_word(severity)}: ", style=STYLES[severity]).append(title, style="default"))
-    listed = group if verbosity > 0 else group[:_PLACES_SHOWN]
+    listed = group[:limit]
     for finding, following in zip(listed, (*listed[1:], listed[-1]), strict=True):
         yield hanging(placed(finding), 4)
         if following.tip != finding.tip:
@@ -77,7 +95,7 @@ def _group(name: str, group: list[Finding], verbosity: int, label: str) -> Itera
     if len(group) > len(listed):
         yield hanging(_("... and {count} more (-v shows all)").format(count=len(group) - len(listed)), 4)
     yield _tip(listed[-1])
-    if verbosity > 0:
+    if sourced:
         yield hanging(f"{_('Source')}: {sentence(group[0].citation)}", 4)
 
 

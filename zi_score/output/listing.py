@@ -10,11 +10,9 @@ from rich.text import Text
 from zi_score.exact import rounded
 from zi_score.findings import shown
 from zi_score.language import translate as _
-from zi_score.output.console import WIDTH, grouped, printed
+from zi_score.output.console import WIDTH, grouped, printed, verdict_style
 from zi_score.output.words import counts, short_verdict, summary, worst_first
 from zi_score.result import CheckedWorkbook, CheckResult
-
-_VERDICT_STYLES = {"none": "bold red", "undetermined": "yellow"}
 
 
 def render(result: CheckResult, *, width: int = WIDTH, color: bool = False, verbosity: int = 0) -> str:
@@ -44,7 +42,7 @@ def _heading(book: CheckedWorkbook) -> Text:
     if book.unit and book.unit.name:
         line.append(f" | {shown(book.unit.name)}", style="not bold")
     if book.verdict:
-        line.append(" | ").append(short_verdict(book.verdict), style=_VERDICT_STYLES.get(book.verdict, "bold green"))
+        line.append(" | ").append(short_verdict(book.verdict), style=verdict_style(book.verdict))
     if book.total is not None:
         line.append(f" | {_('total')} {rounded(book.total)}", style="not bold")
     ignored = f", {len(book.ignored)} {_('ignored')}" if book.ignored else ""

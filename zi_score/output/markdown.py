@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from zi_score.exact import rounded
 from zi_score.findings import Finding, Severity
 from zi_score.language import translate as _
-from zi_score.output.words import ranked, sentence, severity_word, short_verdict, summary, worst_first
+from zi_score.output.marking import Page, row, text
+from zi_score.output.words import ranked, severity_word, short_verdict, summary, worst_first
 from zi_score.result import CheckedWorkbook, CheckResult
 
 LIMIT = 1_000_000
 """Bytes at most; GitHub refuses the summary of a step above 1,048,576."""
 
 _RESERVE = 1_000
-_MARKS = re.compile(r"[\\`*_\[\]<>|~#$&]")
-_LINKING = re.compile(r"(?i)@|(?<=#)(?=\d)|(?<=:)(?=//)|(?<=www)(?=\.)|(?<=mailto:)|(?<=xmpp:)")
-_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
-_UNSEEN = "\u200b"
 
 
 def render(result: CheckResult, *, limit: int = LIMIT) -> str:
@@ -30,11 +26,11 @@ def render(result: CheckResult, *, limit: int = LIMIT) -> str:
 
     """
     books = worst_first(result.workbooks)
-    page = _Page()
+    page = Page()
     page.add("## zi-score check", "", summary(result), "")
     headers = (_("workbook"), _("unit"), _("verdict"), _("total"), *(severity_word(severity) for severity in Severity))
-    page.add(_row(*headers), "|---|---|---|--:|--:|--:|--:|")
-    listed = page.fill(((_row(*_figures(book)),) for book in books), limit // 2)
+    page.add(row(*headers), "|---|---|---|--:|--:|--:|--:|")
+    listed = page.fill(((row(*_figures(book)),) for book in books), limit // 2)
     if listed < len(books):
         page.add("", _("{count} more workbooks are not listed here.").format(count=len(books) - listed))
     found = sum(len(book.findings) for book in books)
@@ -44,45 +40,6 @@ def render(result: CheckResult, *, limit: int = LIMIT) -> str:
             "", _("{count} more findings are not listed here; the other formats have them.").format(count=found - told)
         )
     return page.text()
-
-
-def text(value: str) -> str:
-    r"""Return a text that shows as it is: no markup, no HTML, no link, nobody mentioned.
-
-    >>> text("a|b <i> [c](d)")
-    'a\\|b &lt;i&gt; \\[c\\](d)'
-    """
-    unlinked = _LINKING.sub(lambda match: match[0] + _UNSEEN, sentence(value))
-    return _MARKS.sub(lambda match: _ENTITIES.get(match[0], f"\\{match[0]}"), unlinked)
-
-
-class _Page:
-    """Lines, and how many bytes they take."""
-
-    def __init__(self) -> None:
-        self._lines: list[str] = []
-        self._size = 0
-
-    def add(self, *lines: str) -> None:
-        self._lines += lines
-        self._size += _bytes(lines)
-
-    def fill(self, blocks: Iterable[tuple[str, ...]], limit: int) -> int:
-        """Add blocks of lines up to the first that would lead beyond the limit; return how many were added."""
-        added = 0
-        for lines in blocks:
-            if self._size + _bytes(lines) > limit:
-                break
-            self.add(*lines)
-            added += 1
-        return added
-
-    def text(self) -> str:
-        return "\n".join(self._lines) + "\n"
-
-
-def _bytes(lines: Iterable[str]) -> int:
-    return sum(len(line.encode()) + 1 for line in lines)
 
 
 def _figures(book: CheckedWorkbook) -> Iterator[str]:
@@ -96,9 +53,9 @@ def _figures(book: CheckedWorkbook) -> Iterator[str]:
 def _findings(book: CheckedWorkbook) -> Iterator[tuple[str, ...]]:
     """Yield the lines of each finding; those of the first begin with the heading of its table."""
     headers = (_("severity"), _("finding"), _("code"), _("cell"), _("message"), _("tip"))
-    head = ["", f"### {text(book.path)}", "", _row(*headers), "|---|---|---|---|---|---|"]
+    head = ["", f"### {text(book.path)}", "", row(*headers), "|---|---|---|---|---|---|"]
     for finding in ranked(book.findings):
-        yield (*head, _row(*_cells(finding)))
+        yield (*head, row(*_cells(finding)))
         head = []
 
 
@@ -109,7 +66,3 @@ def _cells(finding: Finding) -> Iterator[str]:
     yield text(finding.cell or "")
     yield text(finding.message)
     yield text(finding.tip)
-
-
-def _row(*cells: str) -> str:
-    return f"| {' | '.join(cells)} |"

@@ -17,7 +17,7 @@ from zi_score import __version__
 from zi_score.findings import Finding, Severity, catalogue, shown
 from zi_score.language import current_language
 from zi_score.language import translate as _
-from zi_score.output import markdown
+from zi_score.output import marking
 from zi_score.output.places import from_root, region, uri
 from zi_score.output.words import placed, sentence
 from zi_score.result import CheckedWorkbook, CheckResult
@@ -72,7 +72,7 @@ def _rule(name: str) -> Json:
         "fullDescription": {"text": why},
         "help": {
             "text": f"{why}\n{tip}\n{source}",
-            "markdown": "\n\n".join((markdown.text(why), f"**{markdown.text(tip)}**", markdown.text(source))),
+            "markdown": "\n\n".join((marking.text(why), f"**{marking.text(tip)}**", marking.text(source))),
         },
         "defaultConfiguration": {"level": _LEVELS[page.severity]},
         "properties": {"tags": _TAGS, "precision": "high", "problem.severity": _PROBLEMS[page.severity]},

@@ -15,7 +15,7 @@ from zi_score.exact import plain, rounded
 from zi_score.findings import Finding, shown
 from zi_score.language import marked
 from zi_score.language import translate as _
-from zi_score.output.console import WIDTH, grouped, hanging, printed
+from zi_score.output.console import WIDTH, grouped, hanging, printed, table
 from zi_score.output.words import assessor_word, counts, short_verdict
 from zi_score.result import Evaluation
 from zi_score.ruleset import Ruleset
@@ -134,19 +134,12 @@ def _amount(criterion: CriterionResult, number: str | None, *, sign: str = "") -
     return f"{text}{' %' if is_share else ''}"
 
 
-def _table(title: str, *columns: tuple[str, str]) -> Table:
-    table = Table(title=title, title_justify="left", title_style="bold", box=None, padding=(0, 1), pad_edge=False)
-    for name, justify in columns:
-        table.add_column(name, justify="right" if justify == "right" else "left", header_style="none", overflow="fold")
-    return table
-
-
 def _criteria(assessment: Assessment) -> Table:
-    table = _table(_("Criteria"), ("", "left"), (_("reached"), "right"))
+    listed = table(_("Criteria"), ("", "left"), (_("reached"), "right"))
     for predicate in assessment.predicates:
-        table.add_column(f"min {predicate.id}", justify="right")
-        table.add_column(_("margin"), justify="right")
-        table.add_column("")
+        listed.add_column(f"min {predicate.id}", justify="right")
+        listed.add_column(_("margin"), justify="right")
+        listed.add_column("")
     by_id: dict[str, dict[str, CriterionResult]] = {}
     for predicate in assessment.predicates:
         for criterion in predicate.criteria:
@@ -157,8 +150,8 @@ def _criteria(assessment: Assessment) -> Table:
         cells: list[RenderableType] = [known.label, _reached(known)]
         for predicate in assessment.predicates:
             cells += _judged(results.get(predicate.id))
-        table.add_row(*cells)
-    return table
+        listed.add_row(*cells)
+    return listed
 
 
 def _reached(criterion: CriterionResult) -> str:
@@ -184,10 +177,10 @@ def _minimum(criterion: CriterionResult) -> str:
 def _areas(assessment: Assessment, ruleset: Ruleset) -> Table:
     minimums = _area_minimums(assessment, ruleset)
     columns = ("pemenuhan", "reform", "total", _("weight"), "%", *(f"min {predicate}" for predicate in minimums))
-    table = _table(_("Areas of change"), ("", "left"), *((name, "right") for name in columns))
+    listed = table(_("Areas of change"), ("", "left"), *((name, "right") for name in columns))
     for number, area in assessment.areas.items():
         parts = [str(rounded(score)) for score in area.parts.values()]
-        table.add_row(
+        listed.add_row(
             f"{number} {area.name}",
             *([*parts, ""] if len(parts) == 1 else parts),
             str(rounded(area.score)),
@@ -195,7 +188,7 @@ def _areas(assessment: Assessment, ruleset: Ruleset) -> Table:
             f"{rounded(area.ratio * 100)}",
             *(by_area.get(number, "-") for by_area in minimums.values()),
         )
-    return table
+    return listed
 
 
 def _area_minimums(assessment: Assessment, ruleset: Ruleset) -> dict[str, dict[str, str]]:
@@ -210,13 +203,13 @@ def _area_minimums(assessment: Assessment, ruleset: Ruleset) -> dict[str, dict[s
 def _components(assessment: Assessment, ruleset: Ruleset, verbosity: int) -> Table:
     """List the nodes outside the areas of change; with more verbosity, all of them."""
     columns = (_("score"), _("weight"), _("at most"))
-    table = _table(_("Components"), ("", "left"), *((name, "right") for name in columns))
+    listed = table(_("Components"), ("", "left"), *((name, "right") for name in columns))
     areas = tuple(section for area in ruleset.areas for section in area.sections)
     for code, node in assessment.nodes.items():
         if code in ruleset.nodes and (verbosity > 0 or not code.startswith(areas)):
-            table.add_row(f"{code} {ruleset.nodes[code].name}", *_figures(node))
-    table.add_row(_("total"), *_figures(assessment.total), style="bold")
-    return table
+            listed.add_row(f"{code} {ruleset.nodes[code].name}", *_figures(node))
+    listed.add_row(_("total"), *_figures(assessment.total), style="bold")
+    return listed
 
 
 def _figures(figure: Figure) -> tuple[str, str, str]:
@@ -237,27 +230,27 @@ def _requirements(evaluation: Evaluation) -> Table | None:
     if not requirements:
         return None
     title = _("Requirements for being proposed for {predicate}").format(predicate=predicate)
-    table = _table(title, ("", "left"), ("min", "left"), (_("stated"), "left"), ("", "left"))
+    listed = table(title, ("", "left"), ("min", "left"), (_("stated"), "left"), ("", "left"))
     for requirement in requirements:
         message, style = _CHECKED[requirement.status]
         stated = shown(requirement.reached) if requirement.reached else "-"
-        table.add_row(requirement.label, requirement.minimum, stated, Text(_(message), style=style))
-    return table
+        listed.add_row(requirement.label, requirement.minimum, stated, Text(_(message), style=style))
+    return listed
 
 
 def _assessors(evaluation: Evaluation) -> Table:
     columns = (_("total"), "pengungkit", "hasil", _("answered"))
-    table = _table(_("Assessors"), ("", "left"), *((name, "right") for name in columns), (_("verdict"), "left"))
+    listed = table(_("Assessors"), ("", "left"), *((name, "right") for name in columns), (_("verdict"), "left"))
     for assessment in evaluation.assessments:
         roots = [node for code, node in assessment.nodes.items() if "." not in code]
-        table.add_row(
+        listed.add_row(
             assessor_word(assessment.assessor),
             str(rounded(assessment.total.score)),
             *(str(rounded(node.score)) for node in roots[:2]),
             f"{assessment.answered}/{assessment.questions}",
             short_verdict(assessment.verdict),
         )
-    return table
+    return listed
 
 
 def _unanswered(assessment: Assessment, verbosity: int) -> RenderableType | None:

@@ -33,9 +33,13 @@ _MACROS = re.compile(r"xl/(vbaProject\.bin|macrosheets/.+)", re.IGNORECASE)
 _OTHER_FORMATS = {"mimetype": ".ods", "xl/workbook.bin": ".xlsb"}
 _PERCENT_FORMATS = frozenset({"9", "10"})
 _TRUE = ("1", "true")
+_QUOTED = re.compile(r'"[^"]*"|\\.')
+"""What a number format shows as it stands: a percent sign there is no percentage."""
+
+_NOUGHT = re.compile(r"0+(\.0*)?")
 _WHOLE = re.compile(r"[0-9]{1,7}")
 _LINKED = 10_000
-"""Cells of a range whose link is followed."""
+"""Cells of a sheet that are known by the range of their link."""
 
 
 class Package:
@@ -125,7 +129,8 @@ class Package:
             styles = self._tree("xl/styles.xml")
         except _UNREADABLE:
             return frozenset()
-        formats = {e.get("numFmtId") for e in styles.iter() if "%" in e.get("formatCode", "")} | _PERCENT_FORMATS
+        formats = {e.get("numFmtId") for e in styles.iter() if "%" in _QUOTED.sub("", e.get("formatCode", ""))}
+        formats |= _PERCENT_FORMATS
         shown = next((e for e in styles if _local(e) == "cellXfs"), ())
         return frozenset(str(n) for n, e in enumerate(shown) if e.get("numFmtId") in formats)
 
@@ -185,11 +190,12 @@ def _read_sheet(stream: IO[bytes], percents: frozenset[str], relations: Mapping[
         if name == "row":
             cells.add_row(element)
             element.clear()
-        elif name == "col" and (element.get("hidden") in _TRUE or element.get("width") == "0"):
+        elif name == "col" and (element.get("hidden") in _TRUE or _NOUGHT.fullmatch(element.get("width", ""))):
             hidden_columns.append(range(_number(element.get("min"), 1) - 1, _number(element.get("max"), 0)))
         elif name == "hyperlink":
             target = relations.get(_attribute(element, "id")) or f"#{element.get('location', '')}"
-            links |= dict.fromkeys(_cells_of(element.get("ref", "")), target)
+            linked = _cells_of(element.get("ref", ""), _LINKED - len(links))
+            links |= dict.fromkeys(linked, target)
     shared, fault = _shared(cells)
     behind = Behind(
         formulas=cells.formulas | shared,
@@ -208,11 +214,11 @@ def _number(text: str | None, otherwise: int) -> int:
     return int(text) if text and _WHOLE.fullmatch(text) else otherwise
 
 
-def _cells_of(reference: str) -> Iterator[str]:
+def _cells_of(reference: str, most: int) -> Iterator[str]:
     """Yield the cells of a range, such as a link covers that was set for several cells at once."""
     first, _, last = reference.partition(":")
     start, end = position(first), position(last or first)
-    if start is None or end is None or (end[0] - start[0] + 1) * (end[1] - start[1] + 1) > _LINKED:
+    if start is None or end is None or (end[0] - start[0] + 1) * (end[1] - start[1] + 1) > most:
         yield first
         return
     for row in range(start[0], end[0] + 1):
@@ -235,7 +241,7 @@ class _Cells:
 
     def add_row(self, element: Element) -> None:
         self._row = _number(element.get("r"), self._row + 1)
-        if element.get("hidden") in _TRUE or element.get("ht") == "0":
+        if element.get("hidden") in _TRUE or _NOUGHT.fullmatch(element.get("ht", "")):
             self.hidden_rows.add(self._row - 1)
         last = ""
         for cell in element:
@@ -280,6 +286,11 @@ def _shared(cells: _Cells) -> tuple[dict[str, str], str | None]:
         return {}, f"{size:,} > {MOST_SHARED:,}"
     from openpyxl.formula.translate import Translator  # noqa: PLC0415 - heavy, and only some workbooks share
 
-    return {
-        cell: Translator(text, origin=origin).translate_formula(cell) for cell, (origin, text) in followers.items()
-    }, None
+    found: dict[str, str] = {}
+    fault = None
+    for cell, (origin, text) in followers.items():
+        try:
+            found[cell] = Translator(text, origin=origin).translate_formula(cell)
+        except Exception as problem:  # noqa: BLE001 - it raises anything on a broken text, or one that leaves the sheet
+            fault = f"{cell}: {problem}"
+    return found, fault

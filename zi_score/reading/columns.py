@@ -106,12 +106,13 @@ def _roles(headers: list[_Header]) -> set[str]:
 
 
 def _headers(grid: Grid, row: int) -> list[_Header]:
-    texts = ((column, grid.text(row, column).casefold()) for column in range(len(grid.rows[row])))
-    return [_Header(column, role, text) for column, text in texts if text and (role := _role(text))]
+    roles = ((column, _role(cell)) for column, cell in enumerate(grid.rows[row]) if isinstance(cell, str) and cell)
+    return [_Header(column, role, grid.text(row, column).casefold()) for column, role in roles if role]
 
 
 @lru_cache(maxsize=4096)
-def _role(text: str) -> str | None:
+def _role(cell: str) -> str | None:
+    text = " ".join(cell.casefold().split())
     return next((role for role, words in _ROLES if words.search(text)), None)
 
 

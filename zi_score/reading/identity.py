@@ -22,6 +22,9 @@ _LABELS = {
     "year": re.compile(r"tahun( (evaluasi|penilaian|anggaran))?", re.IGNORECASE),
     "target": re.compile(r"(target )?predikat( yang diusulkan)?|target|kategori( usulan)?", re.IGNORECASE),
 }
+_KEY, _VALUE = "kode", "isian"
+"""Headers of the sheet with the facts."""
+
 _WHOLE = 100
 _YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?!\d)")
 _TITLE_YEAR = re.compile(r"tahun\s+(?:evaluasi\s+|penilaian\s+)?(20[0-4]\d)(?!\d)", re.IGNORECASE)
@@ -54,11 +57,11 @@ def read_facts(grids: Sequence[Grid], ruleset: Ruleset) -> tuple[dict[str, Answe
     for grid in grids:
         column = None
         for row, cells in enumerate(grid.rows):
-            texts = [grid.text(row, n).casefold() for n in range(len(cells))]
-            if "isian" in texts and "kode" in texts:
-                column = texts.index("isian")
-                continue
-            key = next((text for text in texts if text), "")
+            first = next((n for n, cell in enumerate(cells) if cell != ""), 0)
+            key = grid.text(row, first).casefold()
+            if key == _KEY:
+                texts = [grid.text(row, n).casefold() for n in range(len(cells))]
+                column = texts.index(_VALUE) if _VALUE in texts else column
             if column is None or key not in ruleset.facts:
                 continue
             raw, place = grid.at(row, column), grid.place(row, column)

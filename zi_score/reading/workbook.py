@@ -7,7 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from zi_score.findings import Finding, Unreadable, finding
-from zi_score.model import AnswerSheet, Assessor, Source, Worksheet
+from zi_score.model import Answer, AnswerSheet, Assessor, Source, Worksheet
 from zi_score.reading.answers import as_typed
 from zi_score.reading.behind import Package
 from zi_score.reading.columns import Columns, find_columns, named_assessor
@@ -18,7 +18,7 @@ from zi_score.reading.guard import check_content, check_file
 from zi_score.reading.identity import read_facts, read_unit
 from zi_score.reading.outline import Placement, place_rows
 from zi_score.ruleset import Ruleset, load_ruleset
-from zi_score.submission import Form, Grid, Sheet, Submission
+from zi_score.submission import AnswerColumns, Form, Grid, Sheet, Submission
 
 STDIN = "-"
 _ENOUGH = Fraction(1, 2)
@@ -118,14 +118,18 @@ def _opened(source: str | Path | bytes, ruleset: Ruleset, sheet: str | None, pat
 def _worksheet(book: _Book, ruleset: Ruleset) -> Worksheet:
     grid, columns, placement = book.chosen.grid, book.chosen.columns, book.chosen.placement
     by_authority = sorted(columns.answers, key=lambda columns: list(Assessor).index(columns.assessor))
-    entries = [read_entries(grid, placement.rows, each, ruleset, book.package) for each in by_authority]
+    entries = [_entries(book, each, ruleset) for each in by_authority]
     facts, fact_findings = read_facts([other for other in book.grids if other is not grid], ruleset)
     return Worksheet(
         source=Source(path=book.path, sheet=grid.sheet, layout=columns.layout),
         unit=read_unit(book.grids, grid, columns.first_row, ruleset.predicates, book.path),
         ruleset=ruleset.id,
         sheets=tuple(
-            AnswerSheet(assessor=each.assessor, answers=answers, scores=read_scores(grid, placement, each, ruleset))
+            AnswerSheet(
+                assessor=each.assessor,
+                answers=answers,
+                scores=read_scores(grid, placement, each, ruleset) if answers else {},
+            )
             for each, (answers, _) in zip(by_authority, entries, strict=True)
         ),
         facts=facts,
@@ -137,6 +141,15 @@ def _worksheet(book: _Book, ruleset: Ruleset) -> Worksheet:
             *fact_findings,
         ),
     )
+
+
+def _entries(book: _Book, columns: AnswerColumns, ruleset: Ruleset) -> tuple[dict[str, Answer], list[Finding]]:
+    """Return what an assessor entered; of one who entered nothing only the unit's cells matter."""
+    grid, rows = book.chosen.grid, book.chosen.placement.rows
+    is_blank = not any(as_typed(grid.at(row.index, columns.answer)) for row in rows.values())
+    if is_blank and columns.assessor is not Assessor.UNIT and len(book.chosen.columns.answers) > 1:
+        return {}, []
+    return read_entries(grid, rows, columns, ruleset, book.package)
 
 
 def _chosen(grids: list[Grid], ruleset: Ruleset, path: str, sheet: str | None) -> tuple[_Candidate, list[Finding]]:
@@ -153,7 +166,7 @@ def _chosen(grids: list[Grid], ruleset: Ruleset, path: str, sheet: str | None) -
         candidates = [candidate for candidate in candidates if candidate.grid.sheet == sheet]
     whole = [c for c in candidates if c.questions >= _ENOUGH * len(ruleset.questions)]
     if not whole:
-        if not candidates:
+        if not any(candidate.questions for candidate in candidates):
             raise Unreadable(finding("lke-not-found", path=path, sheets=", ".join(grid.sheet for grid in grids)))
         nearest = max(candidates, key=lambda c: c.questions)
         raise Unreadable(

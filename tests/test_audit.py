@@ -1,0 +1,668 @@
+"""The formula audit from outside: how people write right formulas, and what is told of wrong ones.
+
+Layout 2 with the answers of the case ``wbk``; its figures are worked out by hand beside each fault.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from xml.sax.saxutils import escape
+
+import pytest
+from spreadsheet import Book
+
+from worksheets import field
+from worksheets.cases import Case, rounds_to_75, wbk
+from zi_score import check
+from zi_score.findings import Finding
+from zi_score.language import use_language
+from zi_score.result import Evaluation
+
+LKE = field.SHEET
+AUDITED = {"wrong-range", "constant-over-formula", "error-value", "formulas-without-values", "formulas-not-audited"}
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Details are compared in English."""
+    use_language("en")
+    yield
+    use_language("id")
+
+
+@cache
+def base(made: str = "wbk") -> Book:
+    """Return a sound workbook of layout 2."""
+    case: Case = replace(wbk() if made == "wbk" else rounds_to_75(), layout="lke-zi")
+    return Book.of(field.compose(case, list(field.outline(case))))
+
+
+@cache
+def sound() -> bytes:
+    """Return it as a file, with its values."""
+    return base().content()
+
+
+def rewritten(cell: str, formula: str) -> bytes:
+    """Return the sound workbook with another formula in a cell that gives the same value."""
+    copy = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(sound())) as source, zipfile.ZipFile(copy, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            part = source.read(name).decode()
+            if name == "xl/worksheets/sheet1.xml":
+                pattern = re.compile(rf'(<c r="{cell}"[^>]*><f>)[^<]*(</f>)')
+                part, found = pattern.subn(lambda match: match[1] + escape(formula.removeprefix("=")) + match[2], part)
+                assert found == 1, cell
+            target.writestr(name, part)
+    return copy.getvalue()
+
+
+def bent(*changes: tuple[str, object], made: str = "wbk") -> Evaluation:
+    """Return what a check says of the workbook with other contents in some cells, computed anew."""
+    book = base(made).copy()
+    for cell, value in changes:
+        book.put(cell if "!" in cell else f"{LKE}!{cell}", value)
+    return check(book.content())
+
+
+def told(found: Evaluation) -> set[tuple[str, str | None, str | None]]:
+    """Return name, code and cell of every finding."""
+    return {(finding.name, finding.code, finding.cell) for finding in found.findings}
+
+
+def named(found: Evaluation, name: str) -> list[Finding]:
+    """Return the findings of a name."""
+    return [finding for finding in found.findings if finding.name == name]
+
+
+@cache
+def base_told() -> frozenset[tuple[str, str | None, str | None]]:
+    """Return what is told of the sound workbook."""
+    return frozenset(told(check(sound())))
+
+
+def test_the_sound_workbook() -> None:
+    """The workbook that is bent below has no fault in its formulas."""
+    names = {name for name, _, _ in base_told()}
+    assert names & AUDITED == set()
+    assert {name for name in names if name.startswith(("workbook-", "summary-"))} == set()
+
+
+# right ways ----------------------------------------------------------------------------------------
+
+INDICATOR = (
+    *("=AVERAGE(L8:L9)*H7", "=AVERAGE(L8,L9)*H7", "=AVERAGE(L9,L8)*H7", "=H7*AVERAGE(L8:L9)", "=+AVERAGE(L8:L9)*H7"),
+    *("=SUM(L8:L9)/COUNT(L8:L9)*H7", "=SUM(L8:L9)/2*H7", "=(L8+L9)/2*H7", "=L8*H7/2+L9*H7/2", "=(L8+L9)*H7/2"),
+    *("=IFERROR(AVERAGE(L8:L9),0)*H7", "=IFERROR(AVERAGE(L8:L9)*H7,0)", "=_xlfn.IFNA(AVERAGE(L8:L9),0)*H7"),
+    *("=ROUND(AVERAGE(L8:L9)*H7,2)", "=ROUND(AVERAGE(L8:L9),4)*H7", "=AVERAGE(L8:L9)*0.5", "=0.5*AVERAGE(L8:L9)"),
+    *("=AVERAGE($L$8:$L$9)*$H$7", "=AVERAGE(L$8:L$9)*$H7", "=AVERAGE(l8:l9)*h7", "=AVERAGE(L8 : L9) * H7"),
+    *("='LKE ZI'!H7*AVERAGE('LKE ZI'!L8:L9)", "=SUBTOTAL(1,L8:L9)*H7", "=SUBTOTAL(101,L8:L9)*H7"),
+    *(
+        "=IF(COUNT(L8:L9)=0,0,AVERAGE(L8:L9))*H7",
+        '=IF(L8="Blm Diisi",0,AVERAGE(L8:L9)*H7)',
+        "=PRODUCT(AVERAGE(L8:L9),H7)",
+    ),
+    *(
+        "=MIN(H7,AVERAGE(L8:L9)*H7)",
+        "=SUM(L8:L9)*H7/COUNTA(K8:K9)",
+        "=SUM(L8:L9)/ROWS(L8:L9)*H7",
+        "=AVERAGEA(L8:L9)*H7",
+    ),
+    *("=SUMPRODUCT(L8:L9)/2*H7", "=(SUM(L8:L9)/COUNTA(F8:F9))*H7", "=AVERAGE(L8:L9)*(H7)", "=AVERAGE(L9:L8)*H7"),
+    *("=AVERAGE(L8:M9)*H7", "=AVERAGE(L8:L9)*VALUE(H7)", "=AVERAGE(L8:L9)*60/120"),
+)
+COUNTED = (
+    *("=AVERAGE(L127:L132)*H126", "=AVERAGE(L127:L130)*H126", "=AVERAGE(L127,L130)*H126", "=(L127+L130)/2*H126"),
+    *("=SUM(L127:L132)/COUNT(L127:L132)*H126", "=L127*1+L130*1", "=SUM(L127,L130)/2*H126"),
+)
+REPORTS = (
+    "=AVERAGE(L175,L181)*H174",
+    "=AVERAGE(L175:L186)*H174",
+    "=(L175+L181)/2*H174",
+    "=SUM(L175,L181)",
+    "=L175+L181",
+)
+AREA = (
+    "=SUM(L7,L10,L14,L18)",
+    "=L7+L10+L14+L18",
+    "=SUM(L7,L10)+SUM(L14,L18)",
+    "=ROUND(L7+L10+L14+L18,2)",
+    "=L18+L14+L10+L7",
+)
+ASPECT = (
+    *("=SUM(L6,L23,L36,L61,L75,L99)", "=L6+L23+L36+L61+L75+L99", "=SUM(L7,L10,L14,L18)+SUM(L23,L36,L61,L75,L99)"),
+    "=SUM(L6,L23,L36)+SUM(L61,L75,L99)",
+)
+COMPONENT = ("=SUM(L5,L124)", "=L5+L124", "=L5+SUM(L125,L137,L147,L157,L166,L187)", "=ROUND(L5+L124,2)")
+COMPONENT_TOTAL = ("=L4", "=SUM(L4)", "=L5+L124", "=SUM(L5,L124)", "=+L4", "=L4*1")
+TOTAL = (
+    *("=L4+L197", "=L195+L203", "=SUM(L195,L203)", "=SUM(L4,L197)", "=L5+L124+L198+L201", "=L4+L198+L201"),
+    *("=SUM(L5,L124,L198,L201)", "=ROUND(L195+L203,2)", "=L195+L197", "=IFERROR(L195+L203,0)"),
+)
+RESULTS = ("=SUM(L199,L200)", "=SUM(L199:L200)", "=L199+L200")
+SURVEY = ("=SUM(L202)", "=L202", "=SUM(L202:L202)")
+SHARE = (
+    *("=K129/K128", "=IF(K128=0,0,K129/K128)", "=IFERROR(K129/K128,0)", "=MIN(1,K129/K128)", "=ROUND(K129/K128,4)"),
+    *(
+        "=MAX(0,MIN(1,IFERROR(K129/K128,0)))",
+        '=IF(K128="","",K129/K128)',
+        "=K129/K128*100%",
+        "=K129/$K$128",
+        "=(K129/K128)",
+    ),
+    *('=IF(OR(K128="",K129=""),"",IF(K128=0,0,MIN(1,K129/K128)))', "=IF(K129>K128,1,K129/K128)", "=100%*K129/K128"),
+    *(
+        "=IF(ISERROR(K129/K128),0,K129/K128)",
+        "='LKE ZI'!K129/'LKE ZI'!K128",
+        "=IF(K129/K128>1,1,K129/K128)",
+        "=K129/MAX(1,K128)",
+    ),
+    '=IF(COUNT(K128:K129)<2,"",K129/K128)',
+)
+DECREASE = (
+    "=(K154-K155)/K154",
+    "=1-K155/K154",
+    "=IF(K154=0,IF(K155=0,1,0),MAX(0,(K154-K155)/K154))",
+    "=MAX(0,1-(K155/K154))",
+)
+INTEGRATED = ("=K132/K131", "=K132/K129", "=IFERROR(K132/K131,0)")
+OBLIGED = (
+    "=K180/K176",
+    "=K180/SUM(K177:K179)",
+    "=K180/(K177+K178+K179)",
+    "=MIN(1,K180/K176)",
+    "=IF(K176=0,1,K180/K176)",
+)
+GROUPS = ("=SUM(K177:K179)", "=K177+K178+K179", "=SUM(K177,K178,K179)", "=K177+SUM(K178:K179)", "=SUM(K177:K179)+0")
+ANSWER = (
+    *(
+        '=IF(K8="Ya",1,0)',
+        '=IF(UPPER(TRIM(K8))="YA",1,0)',
+        '=IF(OR(K8="Ya",K8="Y"),1,0)',
+        '=(K8="Ya")*1',
+        '=N(K8="Ya")',
+    ),
+    *(
+        "=VLOOKUP(K8,$X$1:$Y$5,2,0)",
+        '=IF(ISBLANK(K8),"Blm Diisi",IF(K8="Ya",1,0))',
+        '=IF($K8="Ya",1,0)',
+        '=IF(EXACT(K8,"Ya"),1,0)',
+    ),
+    '=_xlfn.IFS(K8="Ya",1,K8="Tidak",0)',
+)
+SCORE = ("=K199/4*H199", "=MIN(4,K199)/4*H199", "=K199*H199/4", "=IF(K199>4,0,K199/4*H199)", "=(K199/4)*17.5")
+PERCENT = ("=K127", "=MIN(1,K127)", "=K129/K128", "=IF(K127>1,1,K127)", '=IF(K127="","Blm Diisi",MAX(0,MIN(1,K127)))')
+RIGHT = {
+    "L7": INDICATOR,
+    "L126": COUNTED,
+    "L174": REPORTS,
+    "L6": AREA,
+    "L5": ASPECT,
+    "L4": COMPONENT,
+    "L195": COMPONENT_TOTAL,
+    "L204": TOTAL,
+    "L198": RESULTS,
+    "L201": SURVEY,
+    "K127": SHARE,
+    "K153": DECREASE,
+    "K130": INTEGRATED,
+    "K175": OBLIGED,
+    "K176": GROUPS,
+    "L8": ANSWER,
+    "L199": SCORE,
+    "L127": PERCENT,
+}
+
+
+@pytest.mark.parametrize(("cell", "formula"), [(cell, formula) for cell, all_ in RIGHT.items() for formula in all_])
+def test_right_ways(cell: str, formula: str) -> None:
+    """However people write a right formula, nothing more is told than of the sound workbook."""
+    assert told(check(rewritten(cell, formula))) == base_told()
+
+
+def test_subtotals_in_subtotals() -> None:
+    """SUBTOTAL over everything below leaves out other subtotals, as spreadsheet programs do."""
+    book = base().copy()
+    for cell, rows in {"L6": "L7,L10,L14,L18", "L5": "L6,L23,L36,L61,L75,L99"}.items():
+        assert str(book.get(f"{LKE}!{cell}")) == f"=SUM({rows})"
+    assert told(check(rewritten("L5", "=SUBTOTAL(9,L6,L23,L36,L61,L75,L99)"))) == base_told()
+
+
+def test_the_own_template_and_every_sound_worksheet() -> None:
+    """See test_worksheets: the valid files give no error; the blank template gives none of the audit."""
+    from conftest import BLANK, VALID  # noqa: PLC0415 - of this test alone
+
+    for path in (BLANK, *VALID.glob("*.xlsx")):
+        names = {finding.name for finding in check(path).findings}
+        assert names & {"wrong-range", "constant-over-formula", "error-value"} == set(), path.name
+
+
+def test_another_sheet_is_not_judged() -> None:
+    """A figure that is taken from elsewhere covers what is written there."""
+    assert told(check(rewritten("L204", "=Utama!C8+Utama!C9"))) == base_told()
+
+
+# wrong ways ----------------------------------------------------------------------------------------
+
+Wrong = dict[str, str]
+WRONG: dict[str, tuple[str, str, str, Wrong]] = {
+    # A.I.1.i: Ya 1 and B 0.5, weight 0.5: right 0.375. Only the first: 0.5.
+    "a question left out": (
+        "L7",
+        "=AVERAGE(L8:L8)*H7",
+        "A.I.1.i",
+        {"missing": "A.I.1.i.b", "extra": "-", "wanted": "L8, L9", "found": "0.50", "right": "0.38", "effect": "+0.13"},
+    ),
+    "a question left out of a sum": (
+        "L7",
+        "=L9/2*H7",
+        "A.I.1.i",
+        {"missing": "A.I.1.i.a", "extra": "-", "wanted": "L8, L9", "found": "0.13", "right": "0.38", "effect": "-0.25"},
+    ),
+    # (1 + 0.5 + 1) / 3 x 0.5 = 0.41666...
+    "a question of another indicator": (
+        "L7",
+        "=AVERAGE(L8:L9,L11)*H7",
+        "A.I.1.i",
+        {
+            "missing": "-",
+            "extra": "A.I.1.ii.a",
+            "wanted": "L8, L9",
+            "found": "0.42",
+            "right": "0.38",
+            "effect": "+0.04",
+        },
+    ),
+    # The first heading below is taken in: (1 + 0.5 + 1.00) / 3 x 0.5.
+    "a range one row too long": (
+        "L7",
+        "=AVERAGE(L8:L10)*H7",
+        "A.I.1.i",
+        {"missing": "-", "extra": "A.I.1.ii", "wanted": "L8, L9", "found": "0.42", "right": "0.38", "effect": "+0.04"},
+    ),
+    # Another indicator altogether: all A, 1 x 0.5.
+    "another indicator's questions": (
+        "L7",
+        "=AVERAGE(L11:L13)*H7",
+        "A.I.1.i",
+        {
+            "missing": "A.I.1.i.a, A.I.1.i.b",
+            "extra": "A.I.1.ii.a, A.I.1.ii.b, A.I.1.ii.c",
+            "wanted": "L8, L9",
+            "found": "0.50",
+            "right": "0.38",
+            "effect": "+0.13",
+        },
+    ),
+    # LHKPN 11/13, LHKASN 1, weight 2: right 24/13 = 1.846; LHKPN alone 22/13 = 1.692.
+    "LHKASN left out": (
+        "L174",
+        "=AVERAGE(L175)*H174",
+        "A.II.5.iii",
+        {
+            "missing": "A.II.5.iii.b",
+            "extra": "-",
+            "wanted": "L175, L181",
+            "found": "1.69",
+            "right": "1.85",
+            "effect": "-0.15",
+        },
+    ),
+    # A.I.1: 0.375 + 1 + 0.89 + 1.24875 = 3.51375; with the two questions of the first indicator 1.5 more.
+    "parts beside their whole": (
+        "L6",
+        "=SUM(L7:L10,L14,L18)",
+        "A.I.1",
+        {
+            "missing": "-",
+            "extra": "A.I.1.i.a, A.I.1.i.b",
+            "wanted": "L7, L10, L14, L18",
+            "found": "5.01",
+            "right": "3.51",
+            "effect": "+1.50",
+        },
+    ),
+    "an indicator left out of its area": (
+        "L6",
+        "=SUM(L7,L10,L14)",
+        "A.I.1",
+        {
+            "missing": "A.I.1.iv",
+            "extra": "-",
+            "wanted": "L7, L10, L14, L18",
+            "found": "2.27",
+            "right": "3.51",
+            "effect": "-1.25",
+        },
+    ),
+    # Pemenuhan loses 1/8 + 0.11 + 0.25125 (area 1) + 1/3 (2.i.c C) + ...: right is what the sheet showed before.
+    "an indicator beside its area": (
+        "L5",
+        "=SUM(L6,L7,L23,L36,L61,L75,L99)",
+        "A.I",
+        {"missing": "-", "extra": "A.I.1.i", "wanted": "L6, L23, L36, L61, L75, L99", "effect": "+0.38"},
+    ),
+    # Area 3 of reform: 2.25 of 3.00 and so on; the sheet's own figure of the area, -5 + 1.25 or so, is its effect.
+    "an area left out of its aspect": (
+        "L4",
+        "=SUM(L5)",
+        "A",
+        {"missing": "A.II", "extra": "-", "wanted": "L5, L124"},
+    ),
+    # Hasil 18.6875 + 14.875 = 33.5625.
+    "a component left out of the total": (
+        "L204",
+        "=L195",
+        "",
+        {"missing": "B", "extra": "-", "wanted": "L4, L197", "effect": "-33.56"},
+    ),
+    "a survey left out": (
+        "L198",
+        "=SUM(L200)",
+        "B.I",
+        {
+            "missing": "B.I.a",
+            "extra": "-",
+            "wanted": "L199, L200",
+            "found": "2.50",
+            "right": "18.69",
+            "effect": "-16.19",
+        },
+    ),
+    "a component's total of the other component": (
+        "L203",
+        "=L4",
+        "B",
+        {"missing": "B", "extra": "A", "wanted": "L197", "right": "33.56"},
+    ),
+    # 4 changes of 6 agents: 2/3 of one point; divided by itself 1.
+    "a share divided by itself": (
+        "K127",
+        "=K129/K129",
+        "A.II.1.i.a",
+        {
+            "missing": "A.II.1.i.a.jumlah_agen",
+            "extra": "-",
+            "wanted": "K129, K128",
+            "found": "1.00",
+            "right": "0.67",
+            "effect": "+0.33",
+        },
+    ),
+    # 7 of 8 targets, weight 2; divided by 6 agents it is above 1, which counts as 1: + 2/8.
+    "a share divided by another question's count": (
+        "K159",
+        "=K161/K128",
+        "A.II.4.i.a",
+        {
+            "missing": "A.II.4.i.a.jumlah_sasaran",
+            "extra": "A.II.1.i.a.jumlah_agen",
+            "wanted": "K161, K160",
+            "found": "1.17",
+            "right": "0.88",
+            "effect": "+0.25",
+        },
+    ),
+    # 11 reported of 1 + 6 + 6 obliged; of 1 + 6 it is above 1: + 2/13.
+    "a group left out of a share": (
+        "K175",
+        "=K180/(K177+K178)",
+        "A.II.5.iii.a.a",
+        {"extra": "-", "found": "1.57", "right": "0.85", "effect": "+0.15"},
+    ),
+    "a group left out of a count": (
+        "K176",
+        "=SUM(K177:K178)",
+        "A.II.5.iii.a.a.wajib_melapor",
+        {
+            "missing": "A.II.5.iii.a.a.wajib_lainnya",
+            "extra": "-",
+            "wanted": "K177, K178, K179",
+            "found": "7.00",
+            "right": "13.00",
+        },
+    ),
+    "the count of those who reported in the sum": (
+        "K176",
+        "=SUM(K177:K180)",
+        "A.II.5.iii.a.a.wajib_melapor",
+        {
+            "missing": "-",
+            "extra": "A.II.5.iii.a.a.sudah_melaporkan",
+            "wanted": "K177, K178, K179",
+            "found": "24.00",
+            "right": "13.00",
+        },
+    ),
+    # A.I.1.i.b is B: 0.5 of 0.25 points; its neighbour's Ya gives 1.
+    "a question that reads its neighbour": (
+        "L9",
+        '=IF(K8="Ya",1,0)',
+        "A.I.1.i.b",
+        {
+            "missing": "A.I.1.i.b",
+            "extra": "A.I.1.i.a",
+            "wanted": "K9",
+            "found": "1.00",
+            "right": "0.50",
+            "effect": "+0.13",
+        },
+    ),
+    # A.I.1.i.a is Ya; the neighbour's B is no Ya: 0 instead of 1, of 0.25 points.
+    "a question that reads the row below": (
+        "L8",
+        '=IF(K9="Ya",1,0)',
+        "A.I.1.i.a",
+        {
+            "missing": "A.I.1.i.a",
+            "extra": "A.I.1.i.b",
+            "wanted": "K8",
+            "found": "0.00",
+            "right": "1.00",
+            "effect": "-0.25",
+        },
+    ),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_wrong_ways(name: str) -> None:
+    """One finding, at its cell, with what is missing, too much and wanted, and the figures worked out by hand."""
+    cell, formula, code, figures = WRONG[name]
+    found = bent((cell, formula))
+    (wrong,) = named(found, "wrong-range")
+    assert (wrong.cell, wrong.code, wrong.assessor) == (f"{LKE}!{cell}", code or None, "unit")
+    assert wrong.details["formula"] == formula
+    assert {key: wrong.details[key] for key in figures} == figures
+    assert (wrong.details["verdict"], wrong.details["right_verdict"]) in {("WBK", "WBK"), ("-", "WBK")}
+
+
+def test_a_cause_stands_for_its_effect() -> None:
+    """Where a wrong range is told, the same cell is not told again as a differing score."""
+    found = bent(("L7", "=AVERAGE(L8:L8)*H7"))
+    more = told(found) - base_told()
+    assert ("wrong-range", "A.I.1.i", f"{LKE}!L7") in more
+    assert {name for name, _, _ in more} <= {"wrong-range", "workbook-total-differs"}
+
+
+def test_two_wrong_ranges_are_two_findings() -> None:
+    """Each formula is judged by itself; the effect of one is not the other's."""
+    found = bent(("L7", "=AVERAGE(L8:L8)*H7"), ("L6", "=SUM(L7,L10,L14)"))
+    effects = {finding.cell: finding.details["effect"] for finding in named(found, "wrong-range")}
+    assert effects == {f"{LKE}!L7": "+0.13", f"{LKE}!L6": "-1.25"}
+
+
+def test_a_wrong_range_that_lifts_over_75() -> None:
+    """The answers give 74.99666...; changes alone (4 of 4) instead of agents too (4 of 6) add a third of a point."""
+    found = bent(("L126", "=AVERAGE(L130)*H126"), made="rounds")
+    (wrong,) = named(found, "wrong-range")
+    assert wrong.cell == f"{LKE}!L126"
+    assert (wrong.details["found"], wrong.details["right"], wrong.details["effect"]) == ("2.00", "1.67", "+0.33")
+    assert (wrong.details["verdict"], wrong.details["right_verdict"]) == ("WBK", "-")
+    assert found.verdict == "none"
+
+
+def test_a_wrong_range_that_hides_wbk() -> None:
+    """The survey left out of B.I: 2.50 instead of 18.69 misses the minimum, although the answers give WBK."""
+    (wrong,) = named(bent(("L198", "=L200")), "wrong-range")
+    assert (wrong.details["verdict"], wrong.details["right_verdict"]) == ("-", "WBK")
+
+
+def test_a_component_counted_twice() -> None:
+    """The total reads a component and, beside it, the row of that component's total."""
+    found = bent(("L204", "=L4+L195+L197"))
+    (wrong,) = named(found, "wrong-range")
+    assert (wrong.cell, wrong.details["missing"]) == (f"{LKE}!L204", "-")
+    assert wrong.details["extra"] != "-"
+
+
+def test_a_row_that_is_nobodys() -> None:
+    """Points in a row that the regulation does not have are too much."""
+    found = bent(("L3", 5), ("L4", "=SUM(L3,L5,L124)"))
+    (wrong,) = named(found, "wrong-range")
+    assert (wrong.cell, wrong.details["extra"]) == (f"{LKE}!L4", "L3")
+
+
+@pytest.mark.parametrize(
+    "formula", ['=INDIRECT("L8")*H7', "=SUM(nilai)*H7", "=SUM(L:L)", "=SUM(8:9)*H7", "=OFFSET(L8,0,0)*H7"]
+)
+def test_what_cannot_be_judged_is_not(formula: str) -> None:
+    """A formula that does not say which cells it reads gives no wrong range, whatever it computes."""
+    assert named(check(rewritten("L7", formula)), "wrong-range") == []
+
+
+# numbers typed, and error values -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("cell", "typed", "code", "found", "right"),
+    [
+        ("L7", 0.5, "A.I.1.i", "0.50", "0.38"),
+        ("L6", 4, "A.I.1", "4.00", "3.51"),
+        ("L204", 99, None, "99.00", None),
+        ("L9", 1, "A.I.1.i.b", "1.00", "0.50"),
+        ("L199", 17.5, "B.I.a", "17.50", "16.19"),
+        ("K127", 0.9, "A.II.1.i.a", "0.90", "0.67"),
+    ],
+)
+def test_a_number_over_a_formula(cell: str, typed: float, code: str | None, found: str, right: str | None) -> None:
+    """A typed figure among formulas is told at its cell with what is right; only that cell."""
+    constants = [
+        finding
+        for finding in bent((cell, typed)).findings
+        if finding.name in {"constant-over-formula", "percent-differs-from-counts"}
+    ]
+    (constant,) = [finding for finding in constants if finding.cell == f"{LKE}!{cell}"]
+    assert constant.code == code
+    assert len(constants) == 1
+    if constant.name == "constant-over-formula":
+        assert constant.details["found"] == found
+        assert right is None or constant.details["right"] == right
+
+
+def test_a_sheet_of_typed_figures_has_no_constants() -> None:
+    """Where no formulas belong, typed figures are no fault."""
+    book = base().copy()
+    shown = book.computed()[LKE]
+    for (row, column), value in shown.items():
+        if column in (11, 12) and str(book.sheets[LKE].cells[row, column]).startswith("="):
+            book.sheets[LKE].cells[row, column] = value
+    names = {finding.name for finding in check(book.content()).findings}
+    assert names & {"constant-over-formula", "wrong-range"} == set()
+
+
+@pytest.mark.parametrize(
+    ("cell", "formula", "error", "code", "at_least"),
+    [
+        ("K159", "=K161/0", "#DIV/0!", "A.II.4.i.a", 5),
+        ("L7", "=AVERAGE(L8:L9)*#REF!", "#REF!", "A.I.1.i", 4),
+        ("Ctt Eval!B12", "=SUM(#REF!)", "#REF!", None, 0),
+    ],
+)
+def test_an_error_value(cell: str, formula: str, error: str, code: str | None, at_least: int) -> None:
+    """Told once, where it begins; the cells that take it over are counted."""
+    (found,) = named(bent((cell, formula)), "error-value")
+    assert found.cell == (cell if "!" in cell else f"{LKE}!{cell}")
+    assert (found.code, found.details["error"], found.details["formula"]) == (code, error, formula)
+    assert int(found.details["count"]) >= at_least
+
+
+def test_two_error_values() -> None:
+    """Two causes are two findings."""
+    found = bent(("K159", "=K161/0"), ("L7", "=#REF!"))
+    assert {finding.cell for finding in named(found, "error-value")} == {f"{LKE}!K159", f"{LKE}!L7"}
+
+
+# summaries -----------------------------------------------------------------------------------------
+
+AREAS = {1: (6, 125), 2: (23, 137), 3: (36, 147), 4: (61, 157), 5: (75, 166), 6: (99, 187)}
+
+
+def summary(*changes: tuple[str, object]) -> list[Finding]:
+    """Return what is told of a summary of all minimums, right but for these changes."""
+    book = base().copy()
+    weights = {1: 8, 2: 7, 3: 10, 4: 10, 5: 15, 6: 10}
+    sheet = deepcopied(book)
+    for number, (first, second) in AREAS.items():
+        row = number + 1
+        sheet.put(f"Utama!D{row}", f"=C{row}/B{row}")
+        sheet.put(f"Utama!E{row}", f'=IF(D{row}>=75%,"WBBM",IF(D{row}>=60%,"WBK","Tidak Lulus"))')
+        assert sheet.get(f"Utama!C{row}") == f"='LKE ZI'!L{first}+'LKE ZI'!L{second}"
+        assert weights[number]
+    for cell, value in changes:
+        sheet.put(cell, value)
+    found = check(sheet.content())
+    return [f for f in found.findings if f.name.startswith("summary-") or (f.cell or "").startswith("Utama!")]
+
+
+def deepcopied(book: Book) -> Book:
+    """Return a copy with the sheet Utama as it was written."""
+    return book.copy()
+
+
+def test_a_right_summary() -> None:
+    """Weights, scores, shares and comparisons as the regulation has them: nothing."""
+    assert summary() == []
+
+
+@pytest.mark.parametrize(
+    ("cell", "value", "name"),
+    [
+        ("Utama!C2", "='LKE ZI'!L23+'LKE ZI'!L137", "summary-wrong-row"),
+        ("Utama!C3", "='LKE ZI'!L6+'LKE ZI'!L125", "summary-wrong-row"),
+        ("Utama!B2", 10, "weight-differs"),
+        ("Utama!E5", '=IF(D5>=75%,"WBBM",IF(D5>=50%,"WBK","Tidak Lulus"))', "summary-minimum-differs"),
+        ("Utama!E6", '=IF(D6>=75%,"Lulus",IF(D6>=60%,"OK","Lulus"))', "summary-always-passes"),
+        ("Utama!E4", None, "summary-minimum-missing"),
+    ],
+)
+def test_a_wrong_summary(cell: str, value: object, name: str) -> None:
+    """One finding of its own kind, at its cell or, for two cells read, at that cell twice at most."""
+    found = summary((cell, value))
+    assert {(finding.name, finding.cell) for finding in found} == {(name, cell)}
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        ("Utama!C2", "=SUM('LKE ZI'!L6,'LKE ZI'!L125)"),
+        ("Utama!C2", "=ROUND('LKE ZI'!L6+'LKE ZI'!L125,2)"),
+        ("Utama!C2", "=SUM('LKE ZI'!$L$6)+SUM('LKE ZI'!$L$125)"),
+        ("Utama!B2", 8),
+        ("Utama!E2", '=IF(D2>=0.75,"WBBM",IF(D2>=0.6,"WBK","Tidak Lulus"))'),
+        ("Utama!E2", '=IF(C2>=6,"WBBM",IF(C2>=4.8,"WBK","Tidak Lulus"))'),
+        ("Utama!E2", '=IF(D2<60%,"Tidak Lulus",IF(D2<75%,"WBK","WBBM"))'),
+        ("Utama!E2", '=IF(D2*100>=75,"WBBM",IF(D2*100>=60,"WBK","Tidak Lulus"))'),
+        ("Utama!E2", '=IF(D2>=60%,"OK","Tidak Lulus")'),
+        ("Utama!F2", "catatan"),
+        ("Utama!F2", '=IF(C2="","kosong","terisi")'),
+    ],
+)
+def test_right_ways_in_a_summary(cell: str, value: object) -> None:
+    """However people write it, a right summary is told nothing of."""
+    assert summary((cell, value)) == []
