@@ -273,6 +273,15 @@ def alone(base: Base, code: str, text: object) -> str:
     return base.put("evidence", code, text)
 
 
+def values_only(base: Base) -> None:
+    """Replace every formula by what it shows."""
+    shown = base.book.computed()
+    for name, sheet in base.book.sheets.items():
+        for at, typed in sheet.cells.items():
+            if isinstance(typed, str) and typed.startswith("="):
+                sheet.cells[at] = shown[name][at]
+
+
 def mean(base: Base, code: str, rows: Sequence[int], rng: random.Random) -> str:
     """Return the formula of an indicator over these rows, in one of the ways in which people write it."""
     column, weight = base.columns["score"], f"{base.columns['weight']}{base.rows[code]}"
@@ -284,6 +293,7 @@ def mean(base: Base, code: str, rows: Sequence[int], rng: random.Random) -> str:
         f"=({'+'.join(cells)})/{len(rows)}*{weight}",
         f"={weight}*ROUND(AVERAGE({', '.join(cells)}),9)",
         f"=AVERAGE('{base.sheet}'!{cells[0]},{','.join(cells)})*{weight}" if len(rows) == 1 else "",
+        f"=IF(COUNT({','.join(cells)})=0,0,SUM({','.join(cells)})/{len(rows)}*{weight})",
         f"=IFERROR(AVERAGE({','.join(cells)}),0)*{weight}",
     ]
     if rows == list(range(rows[0], rows[-1] + 1)):

@@ -7,8 +7,10 @@ import re
 from copy import deepcopy
 
 from bases import (
+    AGENTS,
     AREAS,
     ASSESSED,
+    CHANGES,
     COMPLAINTS,
     FOREIGN,
     FORMULAS,
@@ -35,13 +37,17 @@ from bases import (
     means,
     sections,
     unanswered,
+    values_only,
 )
 from openpyxl.utils import column_index_from_string
 from spreadsheet import Sheet as SpreadSheet
 from spreadsheet import Value
 
-from tests.vectors.oracle import CHOICES, QUESTIONS
+from tests.vectors.oracle import CHOICES, QUESTIONS, SHARES
 from worksheets import texts
+
+FEW = 5
+"""Questions that may share their evidence."""
 
 KINDS: list[Kind] = []
 kind = collecting(KINDS)
@@ -257,6 +263,15 @@ def assessor_changes_without_a_word(base: Base, rng: random.Random) -> Mutant:
 
 
 @kind("assessors", ASSESSED)
+def assessor_counts_otherwise_without_a_word(base: Base, rng: random.Random) -> Mutant:
+    """Let the TPI count less than the unit, without a note."""
+    code = rng.choice([code for code in SHARES if code not in (AGENTS, CHANGES, VIOLATIONS, COMPLAINTS)])
+    part = f"{code}.{SHARES[code][0]}"
+    base.put("tpi", part, int(base.answers.counts[part] or 0) - 1)
+    return Mutant((("change-without-note", code, base.at("tpi", code)),))
+
+
+@kind("assessors", ASSESSED)
 def assessor_stops_half_way(base: Base, rng: random.Random) -> Mutant:
     """Clear the answers of the TPI from some question on."""
     codes = list(SCALES)
@@ -352,6 +367,54 @@ def formulas_that_round(base: Base, _rng: random.Random) -> Mutant:
     """Round the points of every indicator to two decimals."""
     for code in means():
         base.put("score", code, f"=ROUND({str(base.get('score', code))[1:]},2)")
+    return Mutant(())
+
+
+@kind(HARMLESS, *FORMULAS)
+def values_instead_of_formulas(base: Base, _rng: random.Random) -> Mutant:
+    """Paste the whole workbook as values."""
+    values_only(base)
+    return Mutant(())
+
+
+@kind(HARMLESS, *FORMULAS)
+def totals_over_other_parts(base: Base, rng: random.Random) -> Mutant:
+    """Let the totals add up areas or aspects instead of components."""
+    parts = rng.choice(
+        ([["A.I", "A.II"], ["B.I", "B.II"]], [[f"A.{p}.{a}" for p in ("I", "II") for a in AREAS], ["B"]])
+    )
+    column = base.columns["score"]
+    for total, codes in zip(("TOTAL A", "TOTAL B"), parts, strict=True):
+        base.put("score", total, f"=SUM({','.join(f'{column}{base.rows[code]}' for code in codes)})")
+    every = [f"{column}{base.rows[code]}" for codes in parts for code in codes]
+    base.put("score", "TOTAL", "=" + "+".join(every))
+    return Mutant(())
+
+
+@kind(HARMLESS, *FORMULAS)
+def questions_that_show_points(base: Base, _rng: random.Random) -> Mutant:
+    """Let questions show their points, and indicators add them up."""
+    column = base.columns["score"]
+    for indicator in means():
+        questions = QUESTIONS[indicator]
+        for code in questions:
+            value = str(base.get("score", code))[1:]
+            base.put("score", code, f"=({value})*H{base.rows[indicator]}/{len(questions)}")
+        base.put("score", indicator, f"=SUM({','.join(f'{column}{base.rows[code]}' for code in questions)})")
+    return Mutant(())
+
+
+@kind(HARMLESS, *UNIT)
+def evidence_merged_over_rows(base: Base, rng: random.Random) -> Mutant:
+    """Merge the evidence of an indicator's questions into one cell."""
+    indicator = rng.choice([code for code in means() if code.startswith("A.I.") and len(QUESTIONS[code]) < FEW])
+    codes = sorted(QUESTIONS[indicator], key=lambda code: base.rows[code])
+    for code in codes:
+        alone(base, code, None)
+    first = base.put("evidence", codes[0], f"https://zi.example/bukti/{indicator}")
+    base.book.sheets[base.sheet].merged.append(
+        f"{first}:{base.at('evidence', codes[-1])}".replace(f"{base.sheet}!", "")
+    )
     return Mutant(())
 
 

@@ -24,6 +24,7 @@ from bases import (
     mean,
     means,
     sections,
+    values_only,
 )
 from openpyxl.utils import get_column_letter
 from spreadsheet import Sheet as SpreadSheet
@@ -67,6 +68,35 @@ def mean_reaches_too_far(base: Base, rng: random.Random) -> Mutant:
     rows = sorted(base.rows[question] for question in QUESTIONS[code])
     cell = base.put("score", code, mean(base, code, [*rows, rows[-1] + 1], rng))
     return Mutant((("wrong-range", code, cell),), base.total())
+
+
+@kind("formulas", *FORMULAS)
+def mean_one_row_too_low(base: Base, rng: random.Random) -> Mutant:
+    """Shift a range by one row, as a formula copied to the wrong place does."""
+    nodes = {row for code, row in base.rows.items() if code in QUESTIONS}
+    code = rng.choice([c for c in means() if max(base.rows[q] for q in QUESTIONS[c]) + 1 in nodes])
+    rows = [base.rows[question] + 1 for question in QUESTIONS[code]]
+    cell = base.put("score", code, mean(base, code, rows, rng))
+    return Mutant((("wrong-range", code, cell),), base.total())
+
+
+@kind("formulas", *FORMULAS)
+def sum_over_parts_and_their_parts(base: Base, rng: random.Random) -> Mutant:
+    """Add up every row below a heading, indicators and their questions alike."""
+    code = f"A.I.{rng.choice(AREAS)}"
+    rows = [row for key, row in base.rows.items() if key.startswith(f"{code}.")]
+    column = base.columns["score"]
+    cell = base.put("score", code, f"=SUM({column}{min(rows)}:{column}{max(rows)})")
+    return Mutant((("wrong-range", code, cell),), base.total())
+
+
+@kind("formulas", *FORMULAS)
+def one_of_many_typed_figures_wrong(base: Base, rng: random.Random) -> Mutant:
+    """Paste the whole sheet as values, one of them wrong."""
+    values_only(base)
+    code = rng.choice(means())
+    cell = base.put("score", code, float(str(base.get("score", code))) + rng.choice((0.25, 0.5)))
+    return Mutant((("workbook-score-differs", code, cell),), base.total())
 
 
 @kind("formulas", *FORMULAS)

@@ -1,4 +1,4 @@
-"""Mutated workbooks: an evaluation or a refusal, never a traceback, never a hang.
+"""Mutated workbooks: an evaluation and a check, or a refusal; never a traceback, never a hang.
 
 ``ZI_SCORE_FUZZ_RUNS`` sets how many mutations each test tries; the default is quick.
 """
@@ -11,17 +11,45 @@ import time
 import zipfile
 
 import pytest
+from conftest import VALID
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from workbooks import answered, book, content, lines
 
-from zi_score import evaluate
+from zi_score import check, evaluate
 from zi_score.findings import Unreadable
 from zi_score.result import Evaluation
 
 RUNS = int(os.environ.get("ZI_SCORE_FUZZ_RUNS", "40"))
 SECONDS = 10
 WORKBOOK = content(book(answered(lines()))[0])
+FORMULAS = VALID / "lke-zi.xlsx"
+ODD = (
+    b"",
+    b"x",
+    b"-1",
+    b"0",
+    b"9" * 30,
+    b"9" * 5000,
+    b"A1:XFD1048576",
+    b"&apos;" * 500,
+    b"&quot;" * 99,
+    b"#REF!",
+    b"1E999",
+)
+ODD += (
+    b"$L$8:L",
+    b"SUM(" * 300,
+    b"shared",
+    b"e",
+    b"str",
+    b"../../x",
+    b"file:///x",
+    b"%",
+    b"\xc2\xb2",
+    b"'[1]a'!A1",
+    b"{0}{name}",
+)
 VALUES = ("", "Ya", "A", "a.", "-", "#REF!", "=A1", 1e308, -1, 0.1, True, "x" * 32_000, "\n", "i.", "TOTAL", "Jawaban")
 VALUES += (
     "Penilaian",
@@ -41,13 +69,21 @@ VALUES += (
 
 
 def assert_survives(workbook: bytes) -> None:
-    """Evaluate, or refuse with a sentence, in bounded time."""
+    """Evaluate and check, or refuse with a sentence both times, in bounded time."""
     start = time.monotonic()
-    try:
-        result: object = evaluate(workbook)
-    except Unreadable as problem:
-        result = str(problem)
-    assert isinstance(result, Evaluation) or not re.search(r"\{[a-z]+\}", str(result))
+    results: list[object] = []
+    for look in (evaluate, check):
+        try:
+            results.append(look(workbook))
+        except Unreadable as problem:
+            results.append(str(problem))
+    evaluated, checked = results
+    if isinstance(evaluated, Evaluation) and isinstance(checked, Evaluation):
+        assert checked.assessments == evaluated.assessments
+        assert not any(re.search(r"\{[a-z]+\}", finding.message + finding.tip) for finding in checked.findings)
+    else:
+        assert evaluated == checked
+        assert not re.search(r"\{[a-z]+\}", str(evaluated))
     assert time.monotonic() - start < SECONDS
 
 
@@ -93,6 +129,30 @@ def test_cells(seed: int) -> None:
         if rnd.random() < 0.3:
             change(rnd.randint(1, 15), rnd.randint(1, 3))
     assert_survives(content(workbook))
+
+
+@pytest.mark.parametrize("seed", range(RUNS // 4))
+def test_what_lies_behind(seed: int) -> None:
+    """Workbooks with formulas, links and hidden parts, whose sheets, styles and relations are damaged."""
+    rnd = random.Random(seed)
+    stream = io.BytesIO()
+    with zipfile.ZipFile(FORMULAS) as package, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as copy:
+        behind = [name for name in package.namelist() if re.search(r"worksheets|styles|rels|workbook", name)]
+        chosen = rnd.choice(behind)
+        for name in package.namelist():
+            part = package.read(name)
+            copy.writestr(name, bent(part, rnd) if name == chosen else part)
+    assert_survives(stream.getvalue())
+
+
+def bent(part: bytes, rnd: random.Random) -> bytes:
+    """Put odd texts into attributes and formulas; the XML stays whole."""
+    places = list(re.finditer(rb'(?<==")[^"<]*(?=")|(?<=<f>)[^<]*(?=</f>)', part))
+    for place in sorted(
+        rnd.sample(places, min(len(places), rnd.randint(1, 40))), key=lambda m: m.start(), reverse=True
+    ):
+        part = part[: place.start()] + rnd.choice(ODD) + part[place.end() :]
+    return part
 
 
 @settings(max_examples=RUNS, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import zipfile
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 from conftest import BLANK, ROOT, TIMEOUT, VALID
@@ -47,7 +49,9 @@ def test_import_costs_nothing() -> None:
     assert packages & ({"pydantic", "python_calamine", "typer", "rich"} | HEAVY) == set()
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["evaluate", "--help"], ["template", "--help"]])
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["--version"], ["evaluate", "--help"], ["template", "--help"], ["check", "--help"]]
+)
 def test_help_is_light(arguments: Sequence[str]) -> None:
     """Help and version load no library of reading or writing."""
     packages = loaded_by(*arguments)
@@ -71,6 +75,40 @@ def test_evaluate_is_light(options: list[str]) -> None:
 def test_unfinished_workbooks_are_light_too(path: object) -> None:
     """Blank and half-filled forms need no look at formulas by openpyxl either."""
     assert loaded_by("evaluate", str(path)) & HEAVY == set()
+
+
+@pytest.mark.parametrize("name", ["wbk", "half-empty", "lke-zi"])
+def test_check_is_light(name: str) -> None:
+    """Formulas are looked at without openpyxl; rich only for the text."""
+    packages = loaded_by("check", str(VALID / f"{name}.xlsx"), "--format", "json", "--fail-on", "never")
+    assert "python_calamine" in packages
+    assert packages & (HEAVY | {"rich"}) == set()
+
+
+def test_formulas_that_share_their_text_need_openpyxl(tmp_path: Path) -> None:
+    """Only where a cell follows another one's formula is openpyxl loaded."""
+    path = tmp_path / "lke.xlsx"
+    followed = (
+        '<row r="900"><c r="A900"><f t="shared" si="0">B900</f><v>1</v></c><c r="B900"><f t="shared" si="0"/></c></row>'
+    )
+    with zipfile.ZipFile(VALID / "wbk.xlsx") as source, zipfile.ZipFile(path, "w") as target:
+        for name in source.namelist():
+            part = source.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                part = part.replace(b"</sheetData>", f'<row r="900">{first}{second}</row></sheetData>'.encode())
+            target.writestr(name, part)
+    assert "openpyxl" in loaded_by("check", str(path), "--fail-on", "never")
+    assert loaded_by("evaluate", str(path)) & HEAVY == set()
+
+
+def test_evaluate_loads_no_check_that_only_check_needs() -> None:
+    """Evaluating does without the checks of formulas, summaries, evidence and assessors."""
+    code = (
+        f"import sys, zi_score; zi_score.evaluate({str(VALID / 'wbk.xlsx')!r}); "
+        "names = {'all', 'assessors', 'evidence', 'form', 'minimums', 'ranges', 'summaries', 'values'}; "
+        "assert not [name for name in names if 'zi_score.checks.' + name in sys.modules]"
+    )
+    assert "zi_score" in loaded(code)
 
 
 @pytest.mark.parametrize("arguments", [["rules"], ["rules", "A.I.1.i.b"], ["schema"]])

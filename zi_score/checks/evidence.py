@@ -18,7 +18,7 @@ _EMPTY, _UNLINKED = "evidence-placeholder", "evidence-without-link"
 _MANY = 5
 """Questions beside which the same evidence stands; fewer may well share a document."""
 
-_LINK = re.compile(r"(https?://|ftp://|www\.)\S", re.IGNORECASE)
+_LINK = re.compile(r"(https?|ftp)\s*:?\s*//|www\.", re.IGNORECASE)
 _REACHABLE = re.compile(
     r"((https?|ftp)://(?!localhost\b|127\.|0\.0\.0\.0)[\w-]+(\.[\w-]+)+|www\.[\w-]+(\.[\w-]+)+)(:\d+)?([/?#]\S*)?",
     re.IGNORECASE,
@@ -29,15 +29,15 @@ _FILE = re.compile(
     r"[^\s/\\]\.(pdf|docx?|xlsx?|xlsm|pptx?|odt|ods|odp|rtf|txt|csv|jpe?g|png|gif|zip|rar|7z|mp[34])\b", re.IGNORECASE
 )
 _PLACEHOLDER = re.compile(
-    r"[-–—_.?\s]*|x{2,}|(bl?m|belum)(\s+\w+){0,3}|n\s?[/.]?\s?a\.?|t\.?b\.?[ad]\.?|todo|nihil|kosong"
+    r"[-–—_.?\s]*|x{2,}|(bl?m|belum)(\s+\w+){0,3}|n\s?[/.]?\s?a\.?|t\.?b\.?[ad]\.?|todo|nihil|kosong|s\.?d\.?a\.?"
     r"|lorem ipsum.*|#[a-z0-9/]+[!?]?|[\[<{(]\s*[^\])>}]*\s*[\])>}]"
     r"|(isi|tulis|ketik|masukkan|cantumkan)\b.*\b(di ?sini)\b.*|(contoh|te?st?|coba|dummy|abc|asdf?\w*|123)",
     re.IGNORECASE,
 )
 _EMPTY_WORDS = frozenset(
     "ada sudah telah terlampir lampiran dilampirkan tersedia lengkap disiapkan lihat link tautan file berkas folder "  # noqa: SIM905 - one word a line would fill the page
-    "drive gdrive google bukti dukung dokumen data eviden evidence ok oke ya iya di dan pada yang atas bawah sama idem "
-    "sda".split()
+    "drive gdrive google bukti dukung dokumen data eviden evidence ok oke ya iya di dan pada yang atas bawah sama "
+    "dengan idem sda".split()
 )
 """Words that name no document, however many of them stand together."""
 
@@ -132,10 +132,10 @@ def _fault(remark: Remark, subject: Subject) -> str | None:
     """Return the finding that a text gives cause for, if any."""
     target = _target(remark, subject)
     text = target or remark.text
+    if _REACHABLE.search(text) or (target or "").startswith("#"):  # a place in this workbook
+        return None
     if _PLACEHOLDER.fullmatch(text) or _BARE_SCHEME.fullmatch(text) or _says_nothing(text):
         return _EMPTY
-    if _REACHABLE.search(text):
-        return None
     if _LOCAL.search(text) or _LINK.search(text) or re.match(r"\w{2,8}:/", text):
         return "evidence-not-usable"
     return None if _FILE.search(text) or target else _UNLINKED
@@ -152,5 +152,5 @@ def _target(remark: Remark, subject: Subject) -> str | None:
     if target := sheet.behind.links.get(remark.place.cell):
         return target
     formula = sheet.behind.formulas.get(remark.place.cell, "")
-    linked = re.match(r'=\s*HYPERLINK\(\s*"([^"]+)"', formula, re.IGNORECASE)
+    linked = re.search(r'HYPERLINK\(\s*"([^"]+)"', formula, re.IGNORECASE)
     return linked[1] if linked else None

@@ -17,7 +17,7 @@ from zi_score.exact import rounded
 from zi_score.findings import Finding, finding
 from zi_score.formula import Formula, Range
 from zi_score.ruleset import Question
-from zi_score.scoring import QuestionNode
+from zi_score.scoring import QuestionNode, resolved
 from zi_score.submission import AnswerColumns, Sheet
 
 _VERDICTS = {"none": "-", "undetermined": "?"}
@@ -94,6 +94,7 @@ class _Audit:
         missing = self._present(code).difference(*(self.subject.under[c] for c in codes))
         extra = [c for c in sorted(codes) if self._is_too_much(c, code, codes, formula)]
         extra += [self._sheet.grid.place(n, column).cell for n in sorted(rows) if n not in self._codes]
+        extra += [self._sheet.grid.place(n, column).cell for n in self._repeated(rows)]
         if missing or extra:
             children = (code,) if key != code and code else self.subject.children(code)
             yield self._wrong(
@@ -122,6 +123,14 @@ class _Audit:
         known = {*self._codes, *self.subject.submission.form.rows.values()}
         rows = range(len(self._sheet.grid.rows))
         return frozenset(n for n in rows if n not in known and self._sheet.number(n, column))
+
+    def _repeated(self, rows: Collection[int]) -> Iterator[int]:
+        """Yield the rows that say what another does: a component and its total are the same points."""
+        seen: set[str] = set()
+        for row in sorted(rows):
+            if (code := self._codes.get(row)) in seen:
+                yield row
+            seen |= {code} if code else set()
 
     def _is_too_much(self, read: str, code: str, codes: set[str], formula: Formula) -> bool:
         """Whether a formula has no use for what it reads: another's questions, or a part beside its whole."""
@@ -193,7 +202,7 @@ class _Audit:
             formula=formula.text,
             missing=", ".join(missing) or "-",
             extra=", ".join(extra) or "-",
-            wanted=", ".join(self._where(each, column) for each in wanted),
+            wanted=", ".join(self._where(each, self.columns.answer if wanted == [code] else column) for each in wanted),
             found="-" if shown is None else rounded(shown),
             right="-" if right is None else rounded(right),
             effect="-" if effect is None else f"{rounded(effect):+}",
@@ -219,9 +228,20 @@ class _Audit:
         if not code:
             return self.assessment.total.score
         node = self.assessment.nodes.get(code)
+        if node is None:
+            return self._count(code)
         if not isinstance(node, QuestionNode) or code in self.subject.ruleset.nodes:
-            return node.score if node else None
+            return node.score
         return node.score if self._is_in_points(code, column) else node.value or Fraction()
+
+    def _count(self, code: str) -> Fraction | None:
+        """Return a count as it is used: the sum of its groups, where it has some."""
+        question, _, key = code.rpartition(".")
+        answers = self.subject.answers(self.columns.assessor).answers
+        rows = {
+            row.key: answers.get(f"{question}.{row.key}") for row in self.subject.ruleset.questions[question].inputs
+        }
+        return resolved(self.subject.ruleset.questions[question].input(key), rows)
 
     def _is_in_points(self, code: str, column: int) -> bool:
         """Whether a column shows points for a code, not the value of an answer."""

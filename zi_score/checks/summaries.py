@@ -292,15 +292,26 @@ def _compares(formula: Formula) -> bool:
 
 
 def _minimums(formula: Formula, predicates: tuple[str, ...]) -> Iterator[tuple[str, Fraction]]:
-    """Yield predicate and number where a formula names a predicate and then compares with a number."""
-    predicate, before = None, None
-    for token in formula.tokens:
-        if token.kind == "text" and str(token.value).upper() in predicates:
-            predicate = str(token.value).upper()
-        if predicate and isinstance(token.value, Fraction) and before in _COMPARISONS:
-            yield predicate, token.value
-            predicate = None
-        before = token.value if token.kind == "comparison" else None
+    """Yield predicate and number where a formula compares with a number for a predicate.
+
+    It is asked for before (``B2="WBK"``, then ``L6>=60%``), or it is what the formula says after
+    the comparison (``L6>=60%``, then ``"WBK"``).
+    """
+    asked, compared = None, None
+    tokens = formula.tokens
+    for n, token in enumerate(tokens):
+        before = tokens[n - 1] if n else None
+        if token.kind == "text" and (predicate := str(token.value).upper()) in predicates:
+            if any(near is not None and near.value == "=" for near in (before, *tokens[n + 1 : n + 2])):
+                asked, compared = predicate, None
+            elif compared is not None:
+                yield predicate, compared
+                compared = None
+        elif isinstance(token.value, Fraction) and before is not None and before.value in _COMPARISONS:
+            if asked:
+                yield asked, token.value
+            compared = token.value if not asked and before.value in _AT_LEAST else None
+            asked = None
 
 
 def _always_passes(formula: Formula) -> str | None:

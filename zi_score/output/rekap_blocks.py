@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
 
-from zi_score.exact import plain, rounded
+from zi_score.exact import plain
 from zi_score.findings import Severity
 from zi_score.kawasan import Kawasan
 from zi_score.language import marked
@@ -138,7 +138,7 @@ def sections(result: BatchResult, ruleset: Ruleset) -> Iterator[Block]:
     """Yield what the units have in common, the area, and what to look at; what is empty is left out."""
     blocks = (
         _verdicts(result),
-        _agencies(result),
+        _agencies(result, ruleset),
         _criteria(result, ruleset),
         _near_misses(result),
         _low_questions(result),
@@ -175,7 +175,8 @@ def _verdicts(result: BatchResult) -> Block:
     return Block("verdicts", _("Units by verdict"), columns, rows)
 
 
-def _agencies(result: BatchResult) -> Block:
+def _agencies(result: BatchResult, ruleset: Ruleset) -> Block:
+    asked = minimums(ruleset, ruleset.roots).values()
     columns = (
         Column("agency", _("agency")),
         _number("units", _("units")),
@@ -187,7 +188,7 @@ def _agencies(result: BatchResult) -> Block:
             sentence(agency.agency or _("not stated")),
             str(agency.units),
             *(str(count) for count in agency.verdicts.values()),
-            str(rounded(agency.mean)),
+            str(telling(agency.mean, asked)),
         )
         for agency in result.tally.agencies
     ]

@@ -46,7 +46,7 @@ def write_criteria(book: Workbook, result: BatchResult, ruleset: Ruleset) -> Non
     sheet.print_in_parts(ends, repeated=first)
     sheet.title(_("Criteria"))
     sheet.note(_legend(), first=first + 1, last=ends[0])
-    sheet.header([Entry(None), Entry(None), *(_minimum(ruleset, column) for column in columns)])
+    sheet.header([None, None, *(_minimum(ruleset, column) for column in columns)])
     sheet.header([_("No."), _("Unit"), *(column.label for column in columns)])
     for number, standing in enumerate(result.units, 1):
         reached = {
@@ -93,12 +93,15 @@ def _minimum(ruleset: Ruleset, column: _Column) -> Entry:
 def write_areas(book: Workbook, result: BatchResult, ruleset: Ruleset) -> None:
     """Write what every unit reached of every area of change, in points and in percent of its weight."""
     numbers = [str(area.number) for area in ruleset.areas]
-    widths = (*_UNIT_WIDTHS, 28, *(width for _number in numbers for width in (10, 13)))
+    widths = (*_UNIT_WIDTHS, 28, *(width for _number in numbers for width in (9, 14)))
     sheet = Sheet(book, _("Areas"), widths, frozen=f"C{_HEADER_ROW + 1}")
     sheet.title(_("Areas of change"))
-    beside = _("Beside the share stands the highest predicate whose minimum it reaches; {not_met}: none.")
-    sheet.note(f"{beside.format(not_met=SIGNS[Status.NOT_MET])} {_legend()}", first=len(_UNIT_WIDTHS) + 1)
-    sheet.header([Entry(None), Entry(None), Entry(None), *_area_minimums(ruleset)])
+    note = _(
+        "Beside the share stands the highest predicate whose minimum it reaches; {not_met} none, {open} open: "
+        "unanswered questions decide."
+    ).format(not_met=SIGNS[Status.NOT_MET], open=SIGNS[Status.UNDETERMINED])
+    sheet.note(note, first=len(_UNIT_WIDTHS) + 1)
+    sheet.header([None, None, None, *_area_minimums(ruleset)])
     sheet.header([_("No."), _("Unit"), _("Agency"), *_area_headers(ruleset)])
     for number, standing in enumerate(result.units, 1):
         cells = (cell for area in numbers for cell in _area(standing, area, ruleset))
@@ -121,9 +124,8 @@ def _area_minimums(ruleset: Ruleset) -> Iterator[Entry]:
 
 def _area_headers(ruleset: Ruleset) -> Iterator[str]:
     for area in ruleset.areas:
-        name = area_name(ruleset, area.number)
-        yield f"{name}\n{_('points')}"
-        yield f"{name}\n%"
+        yield _("Area {number}, points").format(number=area.number)
+        yield f"{area_name(ruleset, area.number)}\n%"
 
 
 def _area(standing: Standing, number: str, ruleset: Ruleset) -> Iterator[Entry]:

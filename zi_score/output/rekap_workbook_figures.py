@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Literal
 
 from zi_score.exact import rounded
-from zi_score.output.rekap_workbook_sheet import Entry, Style
+from zi_score.output.rekap_workbook_sheet import Entry, Style, inert
 from zi_score.standing import Standing
 from zi_score.verdict import CriterionResult, PredicateResult, Status
 
@@ -85,7 +85,7 @@ def verdict_style(standing_verdict: str) -> Style:
 
 def name_of(standing: Standing) -> str:
     """Return what to call a unit: its name, else its file."""
-    return standing.unit.name or standing.path
+    return inert(standing.unit.name or "") or standing.path
 
 
 def decisive(predicate: PredicateResult, margin: tuple[Fraction, CriterionResult] | None) -> tuple[str, ...]:

@@ -31,25 +31,21 @@ def _sheet(book: Workbook, name: str, headers: Sequence[str], widths: Sequence[f
 
 
 def _fill(sheet: Sheet, rows: Iterator[Sequence[Entry]], count: int, last_row: int) -> None:
-    """Write so many rows; where the sheet has no room for all, its last row says how many are missing."""
+    """Write the rows, ``count`` with those that were left out; where some are missing, the last row says how many."""
     room = last_row - sheet.row
-    written = count if count <= room else room - 1
-    for _number, row in zip(range(written), rows, strict=False):
+    for _number, row in zip(range(count if count <= room else room - 1), rows, strict=False):
         sheet.add(row)
+    written = sheet.row - _HEADER_ROW
     sheet.filtered(_HEADER_ROW, _HEADER_ROW)
     if written < count:
-        _write_missing(sheet, count - written)
-
-
-def _write_missing(sheet: Sheet, missing: int) -> None:
-    text = _("{count} more rows do not fit into a sheet; the formats jsonl and csv have them.").format(count=missing)
-    sheet.add([Entry(text, Style("heading"))])
+        text = _("{count} more rows do not fit into this sheet; the format jsonl has them all.")
+        sheet.add([Entry(text.format(count=count - written), Style("heading"))])
 
 
 def write_unanswered(book: Workbook, result: BatchResult, ruleset: Ruleset, *, last_row: int = LAST_ROW) -> None:
     """Write the questions that have no answer, unit by unit."""
     headers = (_("No."), _("Unit"), _("Agency"), _("Code"), _("Question"), _("Assessor"))
-    sheet = _sheet(book, _("Unanswered"), headers, (6, 40, 28, 14, 80, 18))
+    sheet = _sheet(book, _("Unanswered"), headers, (6, 40, 28, 14, 80, 23))
     count = sum(len(standing.unanswered) for standing in result.units)
     _fill(sheet, _open_questions(result.units, ruleset), count, last_row)
 
@@ -82,7 +78,7 @@ def write_findings(book: Workbook, result: BatchResult, *, last_row: int = LAST_
     sheet = _sheet(book, _("Findings"), headers, (6, 36, 12, 25, 14, 19, 54, 46))
     counts = Counter(finding.severity for standing in result.units for finding in standing.findings)
     kept = list(Severity) if counts.total() <= last_row - sheet.row else [Severity.ERROR, Severity.WARNING]
-    _fill(sheet, _found(result.units, kept), sum(counts[severity] for severity in kept), last_row)
+    _fill(sheet, _found(result.units, kept), counts.total(), last_row)
 
 
 def _found(standings: Sequence[Standing], kept: Collection[Severity]) -> Iterator[Sequence[Entry]]:
@@ -105,7 +101,7 @@ def _finding(finding: Finding) -> Iterator[Entry]:
 def write_failures(book: Workbook, result: BatchResult) -> None:
     """Write the workbooks that could not be read, with the reason."""
     headers = (_("No."), _("File"), _("Reason"), _("What to do"), _("Name of the finding"))
-    sheet = _sheet(book, _("Failures"), headers, (6, 60, 60, 60, 25))
+    sheet = _sheet(book, _("Failures"), headers, (6, 60, 70, 60, 25))
     for number, failure in enumerate(result.failures, 1):
         sheet.add([Entry(number, COUNT), *_failure(failure)])
     sheet.filtered(_HEADER_ROW, _HEADER_ROW)

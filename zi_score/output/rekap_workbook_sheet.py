@@ -96,7 +96,7 @@ class Sheet:
         """Write a sentence across these columns, the first and the last without them."""
         self.add([*[None] * (first - 1), Entry(text, Style("plain"))], spread=last or len(self._widths))
 
-    def header(self, entries: Iterable[Entry | str], *, spread: int = 0) -> None:
+    def header(self, entries: Iterable[Entry | str | None], *, spread: int = 0) -> None:
         """Write a row of headings."""
         row = (Entry(entry, Style("header")) if isinstance(entry, str) else entry for entry in entries)
         self.add(row, spread=spread)
