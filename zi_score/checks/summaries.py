@@ -12,7 +12,7 @@ from functools import cached_property
 from zi_score.checks.subject import Subject
 from zi_score.exact import plain
 from zi_score.findings import Finding, finding, typed
-from zi_score.formula import Formula, position
+from zi_score.formula import Formula, Range, position
 from zi_score.model import Assessor, column_letters
 from zi_score.ruleset import Criterion
 from zi_score.submission import Sheet
@@ -146,7 +146,7 @@ class _Summary:
     def _judged(self, row: int, column: int, formula: Formula) -> Iterator[Finding]:
         place = self.sheet.grid.place(row, column)
         criterion = self._criterion(self.rows[row])
-        for predicate, found in _minimums(formula, self.subject.ruleset.predicates) if criterion else ():
+        for predicate, found in self._minimums(row, formula) if criterion else ():
             if criterion and found not in (right := self._right(criterion, predicate)):
                 yield finding(
                     "summary-minimum-differs",
@@ -160,6 +160,13 @@ class _Summary:
         if text := _always_passes(formula):
             code = criterion.id if criterion else None
             yield finding("summary-always-passes", code=code, cell=place, text=typed(text))
+
+    def _minimums(self, row: int, formula: Formula) -> Iterator[tuple[str, Fraction]]:
+        """Yield the minimums that a formula compares its own row with; one over several rows names others' too."""
+        own, lke = (None, self.sheet.grid.sheet), self.subject.submission.lke.grid.sheet
+        for predicate, number, cell in _comparisons(formula, self.subject.ruleset.predicates):
+            if cell is None or cell.sheet == lke or (cell.sheet in own and row in cell.rows()):
+                yield predicate, number
 
     def _left_out(self, column: int, formulas: Mapping[int, Formula]) -> Iterator[Finding]:
         """Yield the rows with a minimum that a column of comparisons passes over."""
@@ -291,13 +298,15 @@ def _compares(formula: Formula) -> bool:
     return kinds["text"] > 0 and any(t.kind == "comparison" and t.value in _COMPARISONS for t in formula.tokens)
 
 
-def _minimums(formula: Formula, predicates: tuple[str, ...]) -> Iterator[tuple[str, Fraction]]:
-    """Yield predicate and number where a formula compares with a number for a predicate.
+def _comparisons(formula: Formula, predicates: tuple[str, ...]) -> Iterator[tuple[str, Fraction, Range | None]]:
+    """Yield predicate, number and cell where a formula compares a cell with a number for a predicate.
 
     It is asked for before (``B2="WBK"``, then ``L6>=60%``), or it is what the formula says after
     the comparison (``L6>=60%``, then ``"WBK"``).
     """
-    asked, compared = None, None
+    asked: str | None = None
+    compared: tuple[Fraction, Range | None] | None = None
+    cell: Range | None = None
     tokens = formula.tokens
     for n, token in enumerate(tokens):
         before = tokens[n - 1] if n else None
@@ -305,12 +314,14 @@ def _minimums(formula: Formula, predicates: tuple[str, ...]) -> Iterator[tuple[s
             if any(near is not None and near.value == "=" for near in (before, *tokens[n + 1 : n + 2])):
                 asked, compared = predicate, None
             elif compared is not None:
-                yield predicate, compared
+                yield predicate, *compared
                 compared = None
+        elif isinstance(token.value, Range):
+            cell = token.value
         elif isinstance(token.value, Fraction) and before is not None and before.value in _COMPARISONS:
             if asked:
-                yield asked, token.value
-            compared = token.value if not asked and before.value in _AT_LEAST else None
+                yield asked, token.value, cell
+            compared = (token.value, cell) if not asked and before.value in _AT_LEAST else None
             asked = None
 
 

@@ -37,10 +37,11 @@ def _report(text: str, forms: type[Form]) -> tuple[Form, Path]:
 
 def refuse_overwriting(files: Sequence[str], paths: Sequence[Path]) -> None:
     """Never write into a submitted file, nor twice to one report."""
+    real = [os.path.realpath(path) for path in paths]
     for position, path in enumerate(paths):
         if path.exists() and any(file != STDIN and Path(file).exists() and path.samefile(file) for file in files):
             fail(Exit.USAGE, _("--report {path}: that is the workbook itself; choose another name.").format(path=path))
-        if path in paths[:position]:
+        if real[position] in real[:position]:
             fail(Exit.USAGE, _("--report {path}: named twice.").format(path=path))
 
 

@@ -1,5 +1,6 @@
 """Which workbooks are meant: files, folders with all that is in them, and patterns that no shell has resolved."""
 
+import os
 from collections.abc import Iterable, Iterator
 from glob import glob, has_magic
 from pathlib import Path
@@ -14,35 +15,34 @@ _LOCK = "~$"
 def workbooks(paths: Iterable[str]) -> dict[str, str | None]:
     """Return the files that are meant, each once; None beside a path under which there is none.
 
-    A file that is named is taken whatever its ending; a folder gives the workbooks in it and in
-    its folders, without hidden files and without Excel's lock files.
+    A file that is named is taken whatever its ending, and whether it is there or not: to read it
+    will tell. A folder gives the workbooks in it and in its folders, without hidden files and
+    without Excel's lock files.
     """
     found: dict[str, str | None] = {}
-    seen: set[Path] = set()
+    seen: set[str] = set()
     for path in paths:
         files = list(_meant(path))
         if not files:
             found[path] = None
         for file in files:
-            real = Path(file).resolve()
-            if file == STDIN or real not in seen:
+            real = file if file == STDIN else os.path.realpath(file)
+            if real not in seen:
                 seen.add(real)
                 found[file] = file
     return found
 
 
 def _meant(path: str) -> Iterator[str]:
-    place = Path(path)
-    if path == STDIN or place.is_file():
-        yield path
-    elif place.is_dir():
-        yield from (
-            str(file) for file in sorted(place.rglob("*")) if _is_workbook(file.relative_to(place)) and file.is_file()
-        )
-    elif has_magic(path):
+    if path and os.path.isdir(path):  # noqa: PTH112 - unlike Path, it never fails
+        folder = Path(path)
+        files = (file for file in sorted(folder.rglob("*")) if _is_workbook(file.relative_to(folder)))
+        yield from (str(file) for file in files if not file.is_dir())
+    elif path and has_magic(path) and not os.path.lexists(path):
         for match in sorted(glob(path, recursive=True)):  # noqa: PTH207 - of any path, absolute ones too
-            yield from _meant(match) if Path(match).is_dir() or _is_workbook(Path(Path(match).name)) else ()
-    else:
+            if os.path.isdir(match) or _is_workbook(Path(Path(match).name)):  # noqa: PTH112 - as above
+                yield from _meant(match)
+    elif path:
         yield path
 
 

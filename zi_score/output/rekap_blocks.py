@@ -11,7 +11,7 @@ from fractions import Fraction
 from functools import partial
 
 from zi_score.exact import plain
-from zi_score.findings import Severity
+from zi_score.findings import Severity, shown
 from zi_score.kawasan import Kawasan
 from zi_score.language import marked
 from zi_score.language import translate as _
@@ -71,7 +71,7 @@ def summary(result: BatchResult) -> str:
 
 def name_of(standing: Standing) -> str:
     """Return what a unit is called: its name, else its file."""
-    return sentence(standing.unit.name or standing.path)
+    return shown(standing.unit.name or standing.path)
 
 
 def without(block: Block, left_out: Collection[str]) -> Block:
@@ -118,7 +118,7 @@ def ranking(result: BatchResult, ruleset: Ruleset) -> Block:
                 *_next(standing),
                 str(len(standing.unanswered)),
                 *(str(standing.count(severity)) for severity in Severity),
-                sentence(standing.unit.agency or ""),
+                shown(standing.unit.agency or ""),
                 sentence(standing.path),
             )
         )
@@ -185,7 +185,7 @@ def _agencies(result: BatchResult, ruleset: Ruleset) -> Block:
     )
     rows = [
         (
-            sentence(agency.agency or _("not stated")),
+            shown(agency.agency or _("not stated")),
             str(agency.units),
             *(str(count) for count in agency.verdicts.values()),
             str(telling(agency.mean, asked)),
@@ -224,7 +224,7 @@ def _near_misses(result: BatchResult) -> Block:
     )
     rows = [
         (
-            sentence(miss.unit or miss.path),
+            shown(miss.unit or miss.path),
             miss.predicate,
             str(abs(telling(-miss.lacking))),
             ", ".join(miss.criteria),
@@ -252,7 +252,7 @@ def _low_questions(result: BatchResult) -> Block:
 
 
 def _kawasan(kawasan: Kawasan) -> Iterator[Block]:
-    title = _("Area (kawasan): {name}").format(name=sentence(kawasan.name))
+    title = _("Area (kawasan): {name}").format(name=shown(kawasan.name))
     about = _("Verdict: {verdict}. Units: {units}.").format(verdict=short_verdict(kawasan.verdict), units=kawasan.units)
     columns = (
         Column("predicate", _("predicate")),
@@ -264,7 +264,7 @@ def _kawasan(kawasan: Kawasan) -> Iterator[Block]:
     )
     rows = [(result.id, *_judged(criterion)) for result in kawasan.predicates for criterion in result.criteria]
     yield Block("kawasan", title, columns, rows, about)
-    failing = [(predicate, sentence(unit)) for predicate, units in kawasan.failing.items() for unit in units]
+    failing = [(predicate, shown(unit)) for predicate, units in kawasan.failing.items() for unit in units]
     named = Column("predicate", _("predicate")), Column("unit", _("unit"))
     yield Block("kawasan-failing", _("Units of the area that do not meet its predicate"), named, failing)
 
@@ -314,7 +314,7 @@ def _duplicates(result: BatchResult) -> Block:
         (
             str(number),
             _("content") if duplicate.kind == "content" else _("unit"),
-            sentence(duplicate.unit or ""),
+            shown(duplicate.unit or ""),
             sentence(path),
         )
         for number, duplicate in enumerate(result.duplicates, start=1)

@@ -149,7 +149,7 @@ class Sheet:
         self.plain.page_setup.scale = min(100, int(100 * _PRINTED_INCHES / (widest * _INCHES)))
         self.plain.print_title_cols = f"A:{get_column_letter(repeated)}"
         for column in last_columns[:-1]:
-            self.plain.col_breaks.append(Break(id=column))
+            self.plain.col_breaks.append(Break(id=column, max=LAST_ROW - 1))
 
     def _cell(self, column: int, entry: Entry | None) -> Cell | None:
         """Return the column's cell of this look with the value: a row is written before the next one is made."""
