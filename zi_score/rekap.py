@@ -74,7 +74,7 @@ def rekap(  # noqa: PLR0913 - one parameter an option of the command
         failures=tuple(failures if not only or Only.FAILED in only else ()),
         duplicates=tuple(_duplicates(units)),
         kawasan=kawasan,
-        tally=tally(ruleset, units),
+        tally=tally(ruleset, units, len(failures)),
     )
 
 

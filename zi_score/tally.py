@@ -63,9 +63,10 @@ class LowQuestion(Frozen):
 
 
 class Tally(Frozen):
-    """The quota view over the units of a batch."""
+    """The quota view over the units of a batch; ``unreadable`` are the workbooks beside them."""
 
     units: int
+    unreadable: int
     verdicts: dict[str, int]
     agencies: tuple[Agency, ...]
     criteria: tuple[FailedCriterion, ...]
@@ -73,10 +74,11 @@ class Tally(Frozen):
     low_questions: tuple[LowQuestion, ...]
 
 
-def tally(ruleset: Ruleset, standings: Sequence[Standing]) -> Tally:
+def tally(ruleset: Ruleset, standings: Sequence[Standing], unreadable: int = 0) -> Tally:
     """Count what the standings of units have in common."""
     return Tally(
         units=len(standings),
+        unreadable=unreadable,
         verdicts=_verdicts(ruleset, standings),
         agencies=tuple(_agencies(ruleset, standings)),
         criteria=tuple(sorted(_criteria(standings), key=lambda failed: (-failed.missed, -failed.open))),
