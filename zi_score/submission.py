@@ -109,12 +109,14 @@ class Form:
     """Where things stand on the LKE sheet.
 
     ``rows`` are by code of sections, indicators, questions and counts (``code.key``), ``totals`` by
-    the code of the component, the grand total under ``""``.
+    the code of the component, the grand total under ``""``; ``unplaced`` are rows that may be any
+    of the regulation's.
     """
 
     header: int
     rows: Mapping[str, int]
     totals: Mapping[str, int]
+    unplaced: frozenset[int]
     weight: int | None
     choices: int | None
     assessors: tuple[AnswerColumns, ...]

@@ -120,7 +120,8 @@ class _Audit:
     def _odd_rows(self) -> frozenset[int]:
         """Rows that are none of the regulation's but show points."""
         column = self._scores_read[0]
-        known = {*self._codes, *self.subject.submission.form.rows.values()}
+        form = self.subject.submission.form
+        known = {*self._codes, *form.rows.values(), *form.unplaced}
         rows = range(len(self._sheet.grid.rows))
         return frozenset(n for n in rows if n not in known and self._sheet.number(n, column))
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from zi_score.cli.app import Exit, app, fail
+from zi_score.cli.app import Exit, app, chosen_ruleset, fail
 from zi_score.cli.options import LanguageOption, RulesetOption
 from zi_score.cli.words import Command
 from zi_score.language import translate as _
@@ -36,16 +36,13 @@ def annotate(  # noqa: PLR0913 - one parameter an option
     """Check and copy the same bytes; the copy's file is opened only when its content is complete."""
     from zi_score.findings import Unreadable
     from zi_score.reading.guard import check_file
-    from zi_score.ruleset import DEFAULT_RULESET, RulesetError, load_ruleset
     from zi_score.service import check
 
     _refuse_overwriting(file, output, force=force)
+    rules = chosen_ruleset(ruleset)
     try:
-        rules = load_ruleset(ruleset or DEFAULT_RULESET)
         content = check_file(file).read_bytes()
         findings = check(content, rules, sheet=sheet, path=str(file)).findings
-    except RulesetError as problem:
-        fail(Exit.USAGE, str(problem))
     except Unreadable as problem:
         fail(Exit.UNREADABLE, str(problem))
     except OSError as problem:

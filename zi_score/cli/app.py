@@ -5,7 +5,7 @@ import os
 import sys
 from enum import IntEnum
 from importlib import import_module
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -14,6 +14,9 @@ from zi_score.cli.options import LanguageOption
 from zi_score.cli.words import Group
 from zi_score.language import LOCALE_DIR, current_language
 from zi_score.language import translate as _
+
+if TYPE_CHECKING:
+    from zi_score.ruleset import Ruleset
 
 # Typer's own words (Usage, Options, errors) come from the catalogue of the domain in use.
 os.environ["LANGUAGE"] = current_language()
@@ -55,6 +58,16 @@ def fail(code: Exit, message: str) -> NoReturn:
     """End with a sentence on standard error."""
     typer.echo(f"zi-score: {message}", err=True)
     raise typer.Exit(code)
+
+
+def chosen_ruleset(ruleset: str | None) -> "Ruleset":
+    """Return the ruleset of ``--ruleset``; one that cannot be used ends with a sentence."""
+    from zi_score.ruleset import DEFAULT_RULESET, RulesetError, load_ruleset
+
+    try:
+        return load_ruleset(ruleset or DEFAULT_RULESET)
+    except RulesetError as problem:
+        fail(Exit.USAGE, str(problem))
 
 
 def _version(value: bool) -> None:  # noqa: FBT001 - Typer calls it with the option's value

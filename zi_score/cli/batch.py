@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from zi_score.cli.app import INTERRUPTED, Exit, app, fail
+from zi_score.cli.app import INTERRUPTED, Exit, app, chosen_ruleset, fail
 from zi_score.cli.delivery import (
     print_data,
     refuse_overwriting,
@@ -30,6 +30,7 @@ from zi_score.cli.options import (
     LanguageOption,
     Predicate,
     QuietOption,
+    ReportOption,
     RulesetOption,
     VerboseOption,
 )
@@ -82,10 +83,7 @@ def batch(  # noqa: PLR0913 - one parameter an option
     ],
     *,
     format_: Annotated[BatchFormat, typer.Option("--format", help=_("Form of the result."))] = BatchFormat.TEXT,
-    report: Annotated[
-        list[str] | None,
-        typer.Option("--report", metavar=_("FORMAT:PATH"), help=_("Write the result to a file too; may be repeated.")),
-    ] = None,
+    report: ReportOption = None,
     sort: Annotated[Order, typer.Option("--sort", help=_("By what to rank."))] = Order.VERDICT,
     only: Annotated[
         list[Only] | None, typer.Option("--only", help=_("Show units of this verdict only; may be repeated."))
@@ -134,7 +132,7 @@ def batch(  # noqa: PLR0913 - one parameter an option
     prints_lines = format_ is BatchFormat.JSONL
     if format_ is BatchFormat.XLSX and sys.stdout.isatty():
         fail(Exit.USAGE, _("a workbook is nothing for a terminal; use --report xlsx:PATH."))
-    rules = _loaded(ruleset)
+    rules = chosen_ruleset(ruleset)
     area = _area(rules, kawasan, integration_score, holds_kawasan_wbk)
     submitted, missing = _submitted(paths, rules)
     refuse_overwriting([each.path for each in submitted], [path for _form, path in reports])
@@ -162,15 +160,6 @@ def batch(  # noqa: PLR0913 - one parameter an option
         worst = max(worst, Exit.USAGE if faults else Exit.DONE)
     if worst:
         raise typer.Exit(worst)
-
-
-def _loaded(ruleset: str | None) -> "Ruleset":
-    from zi_score.ruleset import DEFAULT_RULESET, RulesetError, load_ruleset
-
-    try:
-        return load_ruleset(ruleset or DEFAULT_RULESET)
-    except RulesetError as problem:
-        fail(Exit.USAGE, str(problem))
 
 
 def _area(ruleset: "Ruleset", name: str | None, score: str | None, holds_wbk: bool | None) -> Area | None:  # noqa: FBT001 - a fact

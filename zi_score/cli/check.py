@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from zi_score.cli.app import Exit, app, fail
+from zi_score.cli.app import Exit, app, chosen_ruleset, fail
 from zi_score.cli.delivery import (
     STDIN,
     print_data,
@@ -26,6 +26,7 @@ from zi_score.cli.options import (
     LanguageOption,
     Predicate,
     QuietOption,
+    ReportOption,
     RulesetOption,
     VerboseOption,
 )
@@ -62,10 +63,7 @@ def check(  # noqa: PLR0913 - one parameter an option
     ],
     *,
     format_: Annotated[CheckFormat, typer.Option("--format", help=_("Form of the result."))] = CheckFormat.TEXT,
-    report: Annotated[
-        list[str] | None,
-        typer.Option("--report", metavar=_("FORMAT:PATH"), help=_("Write the result to a file too; may be repeated.")),
-    ] = None,
+    report: ReportOption = None,
     fail_on: Annotated[FailOn, typer.Option("--fail-on", help=_("Exit with 1 from this severity on."))] = FailOn.ERROR,
     require: Annotated[
         Predicate | None, typer.Option("--require", help=_("Exit with 1 unless every workbook meets this predicate."))
@@ -114,13 +112,9 @@ def _checked(
 ) -> "CheckResult":
     from zi_score.reading.guard import LARGEST_FILE
     from zi_score.result import CheckResult
-    from zi_score.ruleset import DEFAULT_RULESET, RulesetError, load_ruleset
     from zi_score.service import check_workbook, nothing_found
 
-    try:
-        rules = load_ruleset(ruleset or DEFAULT_RULESET)
-    except RulesetError as problem:
-        fail(Exit.USAGE, str(problem))
+    rules = chosen_ruleset(ruleset)
     aim = require.upper() if require else None
     books = []
     for path, file in files.items():

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from zi_score.cli.app import Exit, app, fail
+from zi_score.cli.app import Exit, app, chosen_ruleset, fail
 from zi_score.cli.delivery import (
     STDIN,
     print_data,
@@ -23,6 +23,7 @@ from zi_score.cli.options import (
     LanguageOption,
     Predicate,
     QuietOption,
+    ReportOption,
     RulesetOption,
     Shown,
     VerboseOption,
@@ -55,10 +56,7 @@ def evaluate(  # noqa: PLR0913 - one parameter an option
     file: Annotated[str, typer.Argument(metavar=_("FILE"), help=_("Workbook with the LKE; - reads standard input."))],
     *,
     format_: Annotated[Format, typer.Option("--format", help=_("Form of the result."))] = Format.TEXT,
-    report: Annotated[
-        list[str] | None,
-        typer.Option("--report", metavar=_("FORMAT:PATH"), help=_("Write the result to a file too; may be repeated.")),
-    ] = None,
+    report: ReportOption = None,
     trace: Annotated[
         str | None,
         typer.Option("--trace", metavar=_("CODE"), help=_("Show how a number came about, down to the cells.")),
@@ -85,7 +83,6 @@ def evaluate(  # noqa: PLR0913 - one parameter an option
     """Turn options into a request, the request into a result, the result into an exit code."""
     from zi_score.findings import Unreadable
     from zi_score.reading.guard import LARGEST_FILE
-    from zi_score.ruleset import DEFAULT_RULESET, RulesetError, load_ruleset
     from zi_score.service import evaluate as evaluated
     from zi_score.service import failure
 
@@ -94,10 +91,7 @@ def evaluate(  # noqa: PLR0913 - one parameter an option
     refuse_overwriting([file], [path for _format, path in reports])
     if trace and format_ is not Format.TEXT:
         fail(Exit.USAGE, _("--trace writes text; the JSON holds every node, value and cell already."))
-    try:
-        rules = load_ruleset(ruleset or DEFAULT_RULESET)
-    except RulesetError as problem:
-        fail(Exit.USAGE, str(problem))
+    rules = chosen_ruleset(ruleset)
     source: str | bytes = sys.stdin.buffer.read(LARGEST_FILE + 1) if file == STDIN else file
     unreadable: Unreadable | None = None
     result: Evaluation | Failure

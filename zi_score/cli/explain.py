@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from zi_score.cli.app import Exit, app, fail
+from zi_score.cli.app import Exit, app, chosen_ruleset, fail
 from zi_score.cli.options import LanguageOption, RulesetOption
 from zi_score.cli.words import Command
 from zi_score.language import translate as _
@@ -33,12 +33,8 @@ def explain(
     """Look among the findings first; no code of a ruleset is called like one."""
     from zi_score.findings import catalogue
     from zi_score.output import law, page
-    from zi_score.ruleset import DEFAULT_RULESET, RulesetError, load_ruleset
 
-    try:
-        loaded = load_ruleset(ruleset or DEFAULT_RULESET)
-    except RulesetError as problem:
-        fail(Exit.USAGE, str(problem))
+    loaded = chosen_ruleset(ruleset)
     if name is None:
         typer.echo(page.overview(), nl=False)
     elif name in catalogue():

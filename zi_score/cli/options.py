@@ -79,6 +79,10 @@ class Predicate(StrEnum):
     WBBM = "wbbm"
 
 
+ReportOption = Annotated[
+    list[str] | None,
+    typer.Option("--report", metavar=_("FORMAT:PATH"), help=_("Write the result to a file too; may be repeated.")),
+]
 RulesetOption = Annotated[
     str | None,
     typer.Option(

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from zi_score.cli.app import Exit, app, fail
+from zi_score.cli.app import Exit, app, chosen_ruleset, fail
 from zi_score.cli.options import LanguageOption, RulesetOption
 from zi_score.cli.words import Command
 from zi_score.language import translate as _
@@ -30,12 +30,8 @@ def rules(
 ) -> None:
     """Show the law as the program holds it."""
     from zi_score.output import law
-    from zi_score.ruleset import DEFAULT_RULESET, RulesetError, load_ruleset
 
-    try:
-        loaded = load_ruleset(ruleset or DEFAULT_RULESET)
-    except RulesetError as problem:
-        fail(Exit.USAGE, str(problem))
+    loaded = chosen_ruleset(ruleset)
     if code is None:
         typer.echo(law.overview(loaded), nl=False)
     elif text := law.part(loaded, code):

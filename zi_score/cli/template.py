@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from zi_score.cli.app import Exit, app, fail
+from zi_score.cli.app import Exit, app, chosen_ruleset, fail
 from zi_score.cli.options import LanguageOption, RulesetOption
 from zi_score.cli.words import Command
 from zi_score.language import translate as _
@@ -28,10 +28,11 @@ def template(
 ) -> None:
     """Render first, then write: a file is opened only when its content is complete."""
     from zi_score.output.template import render
-    from zi_score.ruleset import DEFAULT_RULESET, RulesetError, load_ruleset
+    from zi_score.ruleset import RulesetError
 
+    rules = chosen_ruleset(ruleset)
     try:
-        content = render(load_ruleset(ruleset or DEFAULT_RULESET))
+        content = render(rules)
         with output.open("wb" if force else "xb") as file:
             file.write(content)
     except RulesetError as problem:

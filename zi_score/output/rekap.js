@@ -7,7 +7,6 @@
   const rows = Array.from(body.rows);
   const words = tools.dataset;
   const collator = new Intl.Collator(document.documentElement.lang, { numeric: true });
-  const text = (row, column) => row.cells[column].textContent.trim();
 
   const make = (name, label, control) => {
     const holder = document.createElement("label");
@@ -46,8 +45,9 @@
   const sort = (head, column) => {
     const down = head.getAttribute("aria-sort") === "ascending";
     const number = head.classList.contains("number");
+    const texts = new Map(rows.map((row) => [row, row.cells[column].textContent.trim()]));
     const compare = (one, other) => {
-      const [a, b] = [text(one, column), text(other, column)];
+      const [a, b] = [texts.get(one), texts.get(other)];
       if (!a || !b) return (a ? 0 : 1) - (b ? 0 : 1);
       const order = number ? Number.parseFloat(a) - Number.parseFloat(b) : collator.compare(a, b);
       return down ? -order : order;

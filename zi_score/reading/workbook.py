@@ -81,6 +81,7 @@ def read_submission(
             header=columns.first_row - 1,
             rows={code: row.index for code, row in placement.rows.items()},
             totals={code: row.index for code, row in placement.totals.items()},
+            unplaced=frozenset(row.index for row in placement.unplaced),
             weight=columns.weight,
             choices=columns.scale,
             assessors=columns.answers,
