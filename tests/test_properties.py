@@ -223,10 +223,13 @@ def copy(old: OpenSheet, new: OpenSheet, how: Arrangement) -> None:
         new.merge_cells(start_row=corners[0], start_column=corners[1], end_row=ends[0], end_column=ends[1])
 
 
+PLACES = {"cell", "sheet", "place", "message"}
+
+
 def without_cells(part: Any) -> Any:  # noqa: ANN401 - any JSON
-    """Return the JSON of an evaluation without the names of cells and sheets."""
+    """Return the JSON of an evaluation without the names of cells and sheets, and what is said of them."""
     if isinstance(part, dict):
-        return {key: without_cells(value) for key, value in part.items() if key not in {"cell", "sheet"}}
+        return {key: without_cells(value) for key, value in part.items() if key not in PLACES}
     return [without_cells(value) for value in part] if isinstance(part, list) else part
 
 

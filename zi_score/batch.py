@@ -71,7 +71,7 @@ def evaluate_one(settings: Settings, submitted: Submitted) -> Done:
         content = file_content(submitted.path)
         return _known(settings, submitted, content) or _evaluated(settings, submitted, content)
     except Unreadable as problem:
-        return _done(failure(problem), settings)
+        return _done(failure(problem, submitted.path), settings)
     except Exception as problem:  # noqa: BLE001 - one workbook must not end the batch
         return _failed("program-fault", submitted.path, settings, problem=f"{type(problem).__name__}: {problem}")
 
@@ -127,7 +127,7 @@ def _unit(unit: Unit, submitted: Submitted) -> Unit:
 
 
 def _failed(name: str, path: str, settings: Settings, problem: str = "") -> Done:
-    return _done(failure(Unreadable(finding(name, path=path, problem=problem))), settings)
+    return _done(failure(Unreadable(finding(name, path=path, problem=problem)), path), settings)
 
 
 def _done(failed: Failure, settings: Settings) -> Done:

@@ -15,6 +15,7 @@ from functools import cache
 from pathlib import Path
 
 _PROGRAM = Path(__file__).parent
+_SEAL = 32
 _WRITTEN = (".py", ".toml", ".json", ".po")
 
 
@@ -32,11 +33,13 @@ class Cache:
         self._folder.mkdir(parents=True, exist_ok=True)
 
     def get(self, key: str) -> bytes | None:
-        """Return what was kept under a key."""
+        """Return what was kept under a key, if it is what was kept."""
         try:
-            return self._file(key).read_bytes()
+            kept = self._file(key).read_bytes()
         except OSError:
             return None
+        seal, content = kept[:_SEAL], kept[_SEAL:]
+        return content if seal == _sealed(key, content) else None
 
     def put(self, key: str, content: bytes) -> None:
         """Keep something; a reader sees all of it or nothing."""
@@ -45,11 +48,16 @@ class Cache:
             file.parent.mkdir(exist_ok=True)
             handle, draft = tempfile.mkstemp(dir=file.parent)
             with os.fdopen(handle, "wb") as stream:
-                stream.write(content)
+                stream.write(_sealed(key, content) + content)
             Path(draft).replace(file)
 
     def _file(self, key: str) -> Path:
         return self._folder / key[:2] / key[2:]
+
+
+def _sealed(key: str, content: bytes) -> bytes:
+    """Return a digest that binds content to its key, so that a damaged or altered result is none."""
+    return hashlib.sha256(f"{program_digest()}{key}".encode() + content).digest()
 
 
 def key_of(*parts: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -52,26 +53,45 @@ def read_manifest(path: str | Path, ruleset: Ruleset) -> list[Submitted]:
     """
     file = Path(path)
     try:
-        lines = file.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, ValueError) as problem:
+        with file.open(encoding="utf-8-sig", newline="") as stream:
+            lines = list(_lines(stream.read(), is_tsv=file.suffix.lower() == ".tsv"))
+    except (OSError, ValueError, csv.Error) as problem:
         raise ManifestError(f"{path}: {problem}") from problem
-    rows = list(csv.reader(lines, delimiter="\t" if file.suffix.lower() == ".tsv" else _delimiter(lines)))
-    if not rows:
+    if not lines:
         raise ManifestError(_("{path}: the list is empty; expected a header with the column path.").format(path=path))
-    names = [_column(path, header, ruleset) for header in rows[0]]
+    names = [_column(path, header, ruleset) for header in lines[0][1]]
+    for name in {name for name in names if names.count(name) > 1}:
+        raise ManifestError(_("{path}: the column {column} stands there twice.").format(path=path, column=name))
     if "path" not in names:
         raise ManifestError(_("{path}: the header has no column path.").format(path=path))
-    return [
-        _submitted(file, number, dict(zip(names, map(str.strip, row), strict=False)), ruleset)
-        for number, row in enumerate(rows[1:], start=2)
-        if any(cell.strip() for cell in row)
-    ]
+    if not lines[1:]:
+        raise ManifestError(_("{path}: the list names no workbook.").format(path=path))
+    return [_submitted(file, number, _named(file, number, names, cells), ruleset) for number, cells in lines[1:]]
 
 
-def _delimiter(lines: Sequence[str]) -> str:
+def _lines(text: str, *, is_tsv: bool) -> Iterator[tuple[int, list[str]]]:
+    """Yield the lines that hold something, each with its number in the file."""
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter="\t" if is_tsv else _delimiter(text))
+    before = 0
+    for row in rows:
+        if cells := [" ".join(cell.split()) for cell in row if row]:
+            if any(cells):
+                yield before + 1, cells
+        before = rows.line_num
+
+
+def _delimiter(text: str) -> str:
     """Return what separates the columns: Excel writes a semicolon where the comma is decimal."""
-    header = lines[0] if lines else ""
+    header = next((line for line in text.split("\n") if line.strip()), "")
     return max(",;\t", key=header.count)
+
+
+def _named(file: Path, line: int, names: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
+    """Return cells by their columns; a cell without a column would be lost without anybody seeing it."""
+    if any(cells[len(names) :]):
+        message = _("{path}, line {line}: found {found} cells, expected at most {expected}.")
+        raise ManifestError(message.format(path=file, line=line, found=len(cells), expected=len(names)))
+    return dict(zip(names, cells, strict=False))
 
 
 def _column(path: str | Path, header: str, ruleset: Ruleset) -> str:

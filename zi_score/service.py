@@ -10,7 +10,7 @@ from zi_score.checks.facts import check_facts
 from zi_score.checks.scores import check_scores
 from zi_score.findings import Finding, Unreadable, finding
 from zi_score.model import Answer, Assessor, Worksheet
-from zi_score.reading.workbook import read_submission, read_workbook
+from zi_score.reading.workbook import STDIN, as_text, read_submission, read_workbook
 from zi_score.result import CheckedWorkbook, Evaluation, Failure, RulesetReference
 from zi_score.ruleset import DEFAULT_RULESET, Ruleset, load_ruleset
 from zi_score.selection import Selection
@@ -122,7 +122,7 @@ def check_workbook(
     try:
         found = check(source, ruleset, require=require)
     except Unreadable as problem:
-        return _unchecked(failure(problem))
+        return _unchecked(failure(problem, STDIN if isinstance(source, bytes) else source))
     first = found.assessments[0]
     return CheckedWorkbook(
         source=found.source.model_dump(),
@@ -143,17 +143,16 @@ def nothing_found(path: str) -> CheckedWorkbook:
 
 def no_workbook(path: str) -> Failure:
     """Return as a result that there is no workbook under a path."""
-    return failure(Unreadable(finding("no-workbook-found", path=path)))
+    return failure(Unreadable(finding("no-workbook-found", path=path)), path)
 
 
 def _unchecked(failed: Failure) -> CheckedWorkbook:
     return CheckedWorkbook(source=failed.source, error=failed.error, findings=failed.findings)
 
 
-def failure(problem: Unreadable) -> Failure:
-    """Return what could not be evaluated as a result."""
-    path = problem.finding.details.get("path", "")
-    return Failure(source={"path": path}, error=problem.finding.message, findings=(problem.finding,))
+def failure(problem: Unreadable, path: str | Path) -> Failure:
+    """Return what could not be evaluated as a result; the finding names the path too, but cut for a sentence."""
+    return Failure(source={"path": as_text(path)}, error=problem.finding.message, findings=(problem.finding,))
 
 
 def _facts(stated: dict[str, Answer]) -> dict[str, FactValue]:

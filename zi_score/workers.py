@@ -45,7 +45,12 @@ def worked(work: Callable[[Thing], Result], things: Iterable[Thing], jobs: int) 
         things: what to work on.
         jobs: number of processes; 1 works in this one.
 
+    Raises:
+        ValueError: there is no process to work.
+
     """
+    if jobs < 1:
+        raise ValueError(f"jobs: {jobs}, expected 1 or more")
     if jobs == 1:
         yield from map(work, things)
         return

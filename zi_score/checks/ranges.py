@@ -6,19 +6,16 @@ by questions, so that a total may add up areas, aspects or indicators, each ques
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import cached_property
 
-from zi_score.assessment import Assessment
+from zi_score.checks.figures import Figures
 from zi_score.checks.subject import Subject
 from zi_score.exact import rounded
 from zi_score.findings import Finding, finding
 from zi_score.formula import Formula, Range
 from zi_score.ruleset import Question
-from zi_score.scoring import QuestionNode, resolved
-from zi_score.submission import AnswerColumns, Sheet
 
 _VERDICTS = {"none": "-", "undetermined": "?"}
 
@@ -26,7 +23,7 @@ _VERDICTS = {"none": "-", "undetermined": "?"}
 def check_ranges(subject: Subject) -> Iterator[Finding]:
     """Yield the formulas that leave out rows or take in others."""
     for columns in subject.submission.form.assessors:
-        audit = _Audit(subject, columns, subject.figures[columns.assessor])
+        audit = _Audit(subject, Figures(subject, columns, subject.figures[columns.assessor]))
         if columns.score is not None:
             yield from audit.scores(columns.score)
         yield from audit.counts()
@@ -37,12 +34,11 @@ class _Audit:
     """The audit of one assessor's columns."""
 
     subject: Subject
-    columns: AnswerColumns
-    assessment: Assessment
+    figures: Figures
 
     def scores(self, column: int) -> Iterator[Finding]:
         """Judge the formulas that give points to questions, indicators, sections and totals."""
-        for code, row in self._scored_rows.items():
+        for code, row in self.figures.rows.items():
             formula = self._formula(row, column)
             if formula is None:
                 continue
@@ -60,41 +56,26 @@ class _Audit:
                 if row.sum_of:
                     yield from self._counts(question, f"{question.code}.{row.key}", row.sum_of)
 
-    @cached_property
-    def _sheet(self) -> Sheet:
-        return self.subject.submission.lke
-
-    @cached_property
-    def _scored_rows(self) -> Mapping[str, int]:
-        """Rows by code; total rows by their component, with a blank before it."""
-        form, ruleset = self.subject.submission.form, self.subject.ruleset
-        known = ruleset.nodes.keys() | ruleset.questions.keys()
-        rows = {code: row for code, row in form.rows.items() if code in known}
-        return rows | {f" {code}": row for code, row in form.totals.items()}
-
-    @cached_property
-    def _codes(self) -> Mapping[int, str]:
-        return {row: code.strip() for code, row in self._scored_rows.items()}
-
     def _formula(self, row: int, column: int) -> Formula | None:
         """Return a formula that can be judged: it says what it reads, and reads nothing elsewhere."""
-        formula = self._sheet.formula(row, column)
+        formula = self.figures.sheet.formula(row, column)
         if formula is None or not formula.is_plain:
             return None
-        own = (None, self._sheet.grid.sheet)
+        own = (None, self.figures.sheet.grid.sheet)
         return formula if all(cells.sheet in own for cells in formula.cells) else None
 
     def _node(self, key: str, row: int, column: int, formula: Formula) -> Iterator[Finding]:
         code = key.strip()
-        read = [cells for cells in formula.cells if any(cells.left <= c <= cells.right for c in self._scores_read)]
-        rows = {n for cells in read for n in (*_within(cells, self._codes), *_within(cells, self._odd_rows))} - {row}
+        read = [cells for cells in formula.cells if any(cells.left <= c <= cells.right for c in self.figures.shown_in)]
+        rows = {n for cells in read for known in (self.figures.codes, self._odd_rows) for n in _within(cells, known)}
+        rows.discard(row)
         if not rows:
             return
-        codes = {self._codes[n] for n in rows if n in self._codes}
+        codes = {self.figures.codes[n] for n in rows if n in self.figures.codes}
         missing = self._present(code).difference(*(self.subject.under[c] for c in codes))
         extra = [c for c in sorted(codes) if self._is_too_much(c, code, codes, formula)]
-        extra += [self._sheet.grid.place(n, column).cell for n in sorted(rows) if n not in self._codes]
-        extra += [self._sheet.grid.place(n, column).cell for n in self._repeated(rows)]
+        extra += [self.figures.sheet.grid.place(n, column).cell for n in sorted(rows) if n not in self.figures.codes]
+        extra += [self.figures.sheet.grid.place(n, column).cell for n in self._repeated(rows)]
         if missing or extra:
             children = (code,) if key != code and code else self.subject.children(code)
             yield self._wrong(
@@ -111,25 +92,19 @@ class _Audit:
         )
 
     @cached_property
-    def _scores_read(self) -> tuple[int, ...]:
-        """The columns in which a formula reads points; some read answers at once."""
-        score, answer = self.columns.score, self.columns.answer
-        return (answer,) if score is None else (score, answer)
-
-    @cached_property
     def _odd_rows(self) -> frozenset[int]:
         """Rows that are none of the regulation's but show points."""
-        column = self._scores_read[0]
+        column = self.figures.shown_in[0]
         form = self.subject.submission.form
-        known = {*self._codes, *form.rows.values(), *form.unplaced}
-        rows = range(len(self._sheet.grid.rows))
-        return frozenset(n for n in rows if n not in known and self._sheet.number(n, column))
+        known = {*self.figures.codes, *form.rows.values(), *form.unplaced}
+        rows = range(len(self.figures.sheet.grid.rows))
+        return frozenset(n for n in rows if n not in known and self.figures.sheet.number(n, column))
 
     def _repeated(self, rows: Collection[int]) -> Iterator[int]:
         """Yield the rows that say what another does: a component and its total are the same points."""
         seen: set[str] = set()
         for row in sorted(rows):
-            if (code := self._codes.get(row)) in seen:
+            if (code := self.figures.codes.get(row)) in seen:
                 yield row
             seen |= {code} if code else set()
 
@@ -152,16 +127,16 @@ class _Audit:
 
     def _question(self, code: str, row: int, column: int, formula: Formula) -> Iterator[Finding]:
         """Judge the formula of a question, which reads the answer of its own row alone."""
-        answers = (cells for cells in formula.cells if _holds(cells, self.columns.answer))
-        read = {n for cells in answers for n in _within(cells, self._codes)}
-        extra = sorted(self._codes[n] for n in read - {row})
+        answers = (cells for cells in formula.cells if _holds(cells, self.figures.columns.answer))
+        read = {n for cells in answers for n in _within(cells, self.figures.codes)}
+        extra = sorted(self.figures.codes[n] for n in read - {row})
         if extra:
             missing = [] if row in read else [code]
             yield self._wrong(code, row, column, formula, missing=missing, extra=extra, wanted=[code])
 
     def _counts(self, question: Question, code: str, needed: Sequence[str]) -> Iterator[Finding]:
         """Judge a formula over the counts of a question."""
-        rows, column = self.subject.submission.form.rows, self.columns.answer
+        rows, column = self.subject.submission.form.rows, self.figures.columns.answer
         formula = self._formula(rows[code], column) if code in rows else None
         if formula is None:
             return
@@ -191,19 +166,20 @@ class _Audit:
         extra: Sequence[str],
         wanted: Sequence[str],
     ) -> Finding:
-        shown = self._sheet.number(row, column)
-        right, effect = self._right(code, column), self._effect(code, row, column, shown)
-        verdict = self.assessment.verdict
-        with_it = verdict if effect is None else self.subject.verdict_with(self.assessment, code, effect)
+        shown = self.figures.sheet.number(row, column)
+        stands = self.figures.columns.answer if wanted == [code] else column
+        right, effect = self.figures.right(code, column), self.figures.effect(code, row, column, shown)
+        verdict = self.figures.assessment.verdict
+        with_it = verdict if effect is None else self.subject.verdict_with(self.figures.assessment, code, effect)
         return finding(
             "wrong-range",
             code=code or None,
-            cell=self._sheet.grid.place(row, column),
-            assessor=self.columns.assessor,
+            cell=self.figures.sheet.grid.place(row, column),
+            assessor=self.figures.columns.assessor,
             formula=formula.text,
             missing=", ".join(missing) or "-",
             extra=", ".join(extra) or "-",
-            wanted=", ".join(self._where(each, self.columns.answer if wanted == [code] else column) for each in wanted),
+            wanted=", ".join(self._where(each, stands) for each in wanted),
             found="-" if shown is None else rounded(shown),
             right="-" if right is None else rounded(right),
             effect="-" if effect is None else f"{rounded(effect):+}",
@@ -213,79 +189,8 @@ class _Audit:
 
     def _where(self, code: str, column: int) -> str:
         """Return the cell that holds a figure, else its code."""
-        row = self._row(code)
-        return code if row is None else self._sheet.grid.place(row, column).cell
-
-    def _row(self, code: str) -> int | None:
-        """Return the row of a node, question or count; of an indicator without one that of its only question."""
-        rows = self.subject.submission.form.rows
-        if code in rows or code not in self.subject.ruleset.nodes:
-            return rows.get(code)
-        (first, *others) = self.subject.under[code]
-        return None if others else rows.get(first)
-
-    def _right(self, code: str, column: int) -> Fraction | None:
-        """Return the right figure of a node; of a question its value or its points, as the column shows them."""
-        if not code:
-            return self.assessment.total.score
-        node = self.assessment.nodes.get(code)
-        if node is None:
-            return self._count(code)
-        if not isinstance(node, QuestionNode) or code in self.subject.ruleset.nodes:
-            return node.score
-        return node.score if self._is_in_points(code, column) else node.value or Fraction()
-
-    def _count(self, code: str) -> Fraction | None:
-        """Return a count as it is used: the sum of its groups, where it has some."""
-        question, _, key = code.rpartition(".")
-        answers = self.subject.answers(self.columns.assessor).answers
-        rows = {
-            row.key: answers.get(f"{question}.{row.key}") for row in self.subject.ruleset.questions[question].inputs
-        }
-        return resolved(self.subject.ruleset.questions[question].input(key), rows)
-
-    def _is_in_points(self, code: str, column: int) -> bool:
-        """Whether a column shows points for a code, not the value of an answer."""
-        nodes, questions = self.subject.ruleset.nodes, self.subject.ruleset.questions
-        return column == self.columns.score and (code in nodes or code not in questions or self._shows_points)
-
-    @cached_property
-    def _shows_points(self) -> bool:
-        """Whether the column shows the points of questions, not their values: as most of its rows do."""
-        told = []
-        for code, row in self._scored_rows.items():
-            node, shown = self.assessment.nodes.get(code), self._sheet.number(row, self._scores_read[0])
-            if isinstance(node, QuestionNode) and code not in self.subject.ruleset.nodes and shown:
-                told.append(abs(shown - node.score) < abs(shown - (node.value or 0)))
-        return sum(told) * 2 > len(told)
-
-    def _effect(self, code: str, row: int, column: int, shown: Fraction | None) -> Fraction | None:
-        """Return by how many points this formula alone changes the total."""
-        if shown is None or (code and code not in self.assessment.nodes):
-            return None
-        if code in self.subject.ruleset.questions:
-            node = self.assessment.nodes[code]
-            if self._is_in_points(code, column):
-                return shown - node.score
-            return (min(Fraction(1), max(Fraction(0), shown)) - (self._right(code, column) or 0)) * node.weight
-        return shown - self._own(code, row, column)
-
-    def _own(self, code: str, row: int, column: int) -> Fraction:
-        """Return what the node's own parts, as the sheet shows them, add up to; else the right figure."""
-        is_total = bool(code) and self._scored_rows.get(code) != row
-        children = (code,) if is_total else self.subject.children(code)
-        figures = [points for child in children if (points := self._points(child, column)) is not None]
-        if len(figures) < len(children):
-            return self._right(code, column) or Fraction()
-        return sum(figures, Fraction())
-
-    def _points(self, code: str, column: int) -> Fraction | None:
-        """Return the points that the sheet shows for a node or question."""
-        row = self._row(code)
-        shown = None if row is None else self._sheet.number(row, column)
-        if row is None or shown is None or self._is_in_points(self._codes.get(row, code), column):
-            return shown
-        return shown * self.assessment.nodes[code].weight
+        row = self.figures.row(code)
+        return code if row is None else self.figures.sheet.grid.place(row, column).cell
 
 
 def _within(cells: Range, rows: Collection[int]) -> Iterator[int]:

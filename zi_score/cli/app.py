@@ -1,5 +1,6 @@
 """The commands, the exit codes, and what is said when something goes wrong."""
 
+import errno
 import gettext
 import os
 import sys
@@ -102,9 +103,13 @@ def run() -> None:
     except (typer.Abort, KeyboardInterrupt):
         sys.exit(INTERRUPTED)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         sys.exit(Exit.DONE)
     except Exception as problem:
+        if isinstance(problem, OSError) and problem.errno == errno.ENOSPC:
+            typer.echo(f"zi-score: {_('standard output')}: {problem.strerror}", err=True)
+            _drop_output()
+            sys.exit(Exit.USAGE)
         if os.environ.get("ZI_SCORE_DEBUG"):
             raise
         typer.echo(
@@ -115,3 +120,8 @@ def run() -> None:
             err=True,
         )
         sys.exit(Exit.FAULT)
+
+
+def _drop_output() -> None:
+    """Let what is still to be written to standard output go nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

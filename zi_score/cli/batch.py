@@ -15,6 +15,7 @@ import typer
 
 from zi_score.cli.app import INTERRUPTED, Exit, app, chosen_ruleset, fail
 from zi_score.cli.delivery import (
+    STDIN,
     print_data,
     refuse_overwriting,
     reports_of,
@@ -135,7 +136,7 @@ def batch(  # noqa: PLR0913 - one parameter an option
     rules = chosen_ruleset(ruleset)
     area = _area(rules, kawasan, integration_score, holds_kawasan_wbk)
     submitted, missing = _submitted(paths, rules)
-    refuse_overwriting([each.path for each in submitted], [path for _form, path in reports])
+    refuse_overwriting([*(each.path for each in submitted), *_lists(paths)], [path for _form, path in reports])
     done = _evaluated(submitted, ruleset, jobs, cache, as_json=prints_lines or bool(lines))
     if not (no_progress or quiet) and sys.stderr.isatty() and not (prints_lines and sys.stdout.isatty()):
         from zi_score.cli.progress import watched
@@ -185,10 +186,12 @@ def _submitted(paths: Sequence[str], ruleset: "Ruleset") -> "tuple[list[Submitte
     """Return the workbooks that are meant, and for each path without any the failure that says so."""
     from zi_score.batch import Done
     from zi_score.cli.paths import workbooks
-    from zi_score.manifest import SUFFIXES, ManifestError, Submitted, read_manifest
+    from zi_score.manifest import ManifestError, Submitted, read_manifest
     from zi_score.service import no_workbook
 
-    lists = [path for path in paths if Path(path).suffix.lower() in SUFFIXES and Path(path).is_file()]
+    if STDIN in paths:
+        fail(Exit.USAGE, _("batch reads no workbook from standard input; name files or folders."))
+    lists = _lists(paths)
     files = workbooks(path for path in paths if path not in lists)
     submitted = [Submitted(file) for file in files.values() if file is not None]
     try:
@@ -197,6 +200,13 @@ def _submitted(paths: Sequence[str], ruleset: "Ruleset") -> "tuple[list[Submitte
         fail(Exit.USAGE, str(problem))
     failures = [no_workbook(path) for path, file in files.items() if file is None]
     return submitted, [Done(failure, failure.model_dump_json()) for failure in failures]
+
+
+def _lists(paths: Sequence[str]) -> list[str]:
+    """Return the paths that are lists of workbooks."""
+    from zi_score.manifest import SUFFIXES
+
+    return [path for path in paths if path.lower().endswith(SUFFIXES) and os.path.isfile(path)]  # noqa: PTH113 - it never fails
 
 
 def _evaluated(
@@ -256,7 +266,7 @@ def _gathered(outcomes: "Iterator[Outcome]", total: int, keeps: bool) -> "tuple[
     except BrokenPipeError:
         raise
     except OSError as problem:
-        fail(Exit.USAGE, f"--report: {problem.strerror}")
+        fail(Exit.USAGE, f"{problem.filename or _('standard output')}: {problem.strerror}")
     return found, worst
 
 

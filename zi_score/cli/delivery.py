@@ -5,7 +5,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import IO, TypeVar
@@ -38,11 +38,21 @@ def _report(text: str, forms: type[Form]) -> tuple[Form, Path]:
 def refuse_overwriting(files: Sequence[str], paths: Sequence[Path]) -> None:
     """Never write into a submitted file, nor twice to one report."""
     real = [os.path.realpath(path) for path in paths]
+    submitted = {os.path.realpath(file) for file in files if file != STDIN}
     for position, path in enumerate(paths):
-        if path.exists() and any(file != STDIN and Path(file).exists() and path.samefile(file) for file in files):
+        if real[position] in submitted or _is_same(path, files):
             fail(Exit.USAGE, _("--report {path}: that is the workbook itself; choose another name.").format(path=path))
         if real[position] in real[:position]:
             fail(Exit.USAGE, _("--report {path}: named twice.").format(path=path))
+
+
+def _is_same(path: Path, files: Sequence[str]) -> bool:
+    """Whether a path is another name of one of the files."""
+    for file in files:
+        with suppress(OSError):  # a file that is not there, or a name that no file can have
+            if file != STDIN and path.samefile(file):
+                return True
+    return False
 
 
 def write_reports(reports: Iterable[tuple[Form, Path]], rendered: Callable[[Form], str | bytes]) -> list[str]:
@@ -67,17 +77,23 @@ def written(path: Path) -> Iterator[IO[bytes]]:
         OSError: it cannot be written.
 
     """
-    if path.exists() and not path.is_file():  # a device or a pipe
+    if os.path.lexists(path) and not os.path.isfile(path):  # noqa: PTH113 - a device or a pipe
         with path.open("wb") as file:
             yield file
         return
-    target = path.resolve()
-    handle, draft = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    target = Path(os.path.realpath(path))
+    try:
+        handle, draft = tempfile.mkstemp(dir=target.parent, prefix=".zi-score.")
+    except OSError as problem:
+        raise OSError(problem.errno, problem.strerror, str(path)) from problem
     try:
         with os.fdopen(handle, "wb") as file:
             yield file
         Path(draft).chmod(_mode(target))
         Path(draft).replace(target)
+    except OSError as problem:
+        Path(draft).unlink(missing_ok=True)
+        raise OSError(problem.errno, problem.strerror, str(path)) from problem
     except BaseException:
         Path(draft).unlink(missing_ok=True)
         raise

@@ -98,7 +98,7 @@ def evaluate(  # noqa: PLR0913 - one parameter an option
     try:
         result = _narrowed(evaluated(source, rules, holds_wbk=holds_wbk, sheet=sheet), assessor)
     except Unreadable as problem:
-        unreadable, result = problem, failure(problem)
+        unreadable, result = problem, failure(problem, file)
     if unreadable is None or format_ is not Format.TEXT:  # the sentence itself goes to standard error
         _print(result, rules, format_, request)
     faults = write_reports(reports, lambda form: _rendered(result, rules, form, request, color=False))

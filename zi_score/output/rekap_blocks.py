@@ -64,7 +64,7 @@ def summary(result: BatchResult) -> str:
         units=counted.units,
         verdicts=verdicts,
         listed=len(result.units),
-        failures=len(result.failures),
+        failures=counted.unreadable,
         duplicates=len(result.duplicates),
     )
 

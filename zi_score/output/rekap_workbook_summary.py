@@ -55,7 +55,7 @@ def _write_top(sheet: Sheet, result: BatchResult) -> None:
     sheet.note(result.ruleset.title)
     sheet.note(
         _("Units: {units}; workbooks that could not be read: {failures}; handed in twice: {duplicates}.").format(
-            units=units, failures=len(result.failures), duplicates=len(result.duplicates)
+            units=units, failures=result.tally.unreadable, duplicates=len(result.duplicates)
         )
     )
     if shown < units:

@@ -49,6 +49,11 @@ class _Candidate:
         )
 
 
+def as_text(path: str | Path) -> str:
+    """Return a path as a text that can be written anywhere; a file's name need not be one."""
+    return str(path).encode(errors="replace").decode()
+
+
 def read_workbook(
     source: str | Path | bytes, ruleset: Ruleset | None = None, *, sheet: str | None = None, path: str | None = None
 ) -> Worksheet:
@@ -108,8 +113,7 @@ class _Book:
 
 
 def _opened(source: str | Path | bytes, ruleset: Ruleset, sheet: str | None, path: str | None) -> _Book:
-    name = path or (STDIN if isinstance(source, bytes) else str(source))
-    name = name.encode(errors="replace").decode()  # a file's name need not be text
+    name = as_text(path or (STDIN if isinstance(source, bytes) else source))
     checked = check_content(source, name) if isinstance(source, bytes) else check_file(source)
     grids = list(read_grids(checked, name))
     chosen, findings = _chosen(grids, ruleset, name, sheet)
