@@ -9,7 +9,7 @@ from fractions import Fraction
 from zi_score.exact import plain, rounded
 from zi_score.model import Frozen
 from zi_score.ruleset import Ruleset
-from zi_score.verdict import CriterionResult, PredicateResult, Status, joint, verdict
+from zi_score.verdict import CriterionResult, PredicateResult, Status, joint, verdict, written_margin
 
 
 class Kawasan(Frozen):
@@ -97,7 +97,7 @@ def _predicate(
             measure="score",
             minimum=plain(minimum),
             reached=None if score is None else str(rounded(score)),
-            margin=None if score is None else str(rounded(score - minimum)),
+            margin=None if score is None else written_margin(score - minimum),
             exact=None if score is None else str(score),
             status=Status.UNDETERMINED if score is None else Status.MET if score >= minimum else Status.NOT_MET,
             citation=citation.text,

@@ -74,9 +74,9 @@ def _lines(text: str, *, is_tsv: bool) -> Iterator[tuple[int, list[str]]]:
     rows = csv.reader(io.StringIO(text, newline=""), delimiter="\t" if is_tsv else _delimiter(text))
     before = 0
     for row in rows:
-        if cells := [" ".join(cell.split()) for cell in row if row]:
-            if any(cells):
-                yield before + 1, cells
+        cells = [" ".join(cell.split()) for cell in row]
+        if any(cells):
+            yield before + 1, cells
         before = rows.line_num
 
 

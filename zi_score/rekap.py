@@ -60,7 +60,7 @@ def rekap(  # noqa: PLR0913 - one parameter an option of the command
         kawasan: the result of the area that the units form.
 
     """
-    found = sorted(outcomes, key=_path)
+    found = sorted(outcomes, key=path_of)
     units = [outcome for outcome in found if isinstance(outcome, Standing)]
     failures = [outcome for outcome in found if isinstance(outcome, Failure)]
     kept = [
@@ -78,7 +78,8 @@ def rekap(  # noqa: PLR0913 - one parameter an option of the command
     )
 
 
-def _path(outcome: Standing | Failure) -> str:
+def path_of(outcome: Standing | Failure) -> str:
+    """Return the file that an outcome is of."""
     return outcome.path if isinstance(outcome, Standing) else outcome.source["path"]
 
 

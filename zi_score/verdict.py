@@ -165,7 +165,7 @@ def _figure_result(criterion: Criterion, minimum: Fraction, figure: Figure, cita
         measure=criterion.measure,
         minimum=plain(minimum),
         reached=str(rounded(reached, places)),
-        margin=_margin(reached - minimum, places),
+        margin=written_margin(reached - minimum, places),
         exact=str(reached),
         highest=str(rounded(highest, places)),
         weight=plain(figure.weight),
@@ -175,7 +175,7 @@ def _figure_result(criterion: Criterion, minimum: Fraction, figure: Figure, cita
     )
 
 
-def _margin(margin: Fraction, places: int) -> str:
+def written_margin(margin: Fraction, places: int = 2) -> str:
     """Write a margin; a miss keeps its sign where it rounds to 0."""
     text = str(rounded(margin, places))
     return f"-{text}" if margin < 0 and not text.startswith("-") else text

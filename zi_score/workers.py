@@ -105,8 +105,18 @@ class _Crew(Generic[Thing, Result]):
         for worker in self._workers:
             if worker.position is None and self._next < min(len(self._things), self._yielded + self._ahead):
                 worker.position, self._next = self._next, self._next + 1
-                with contextlib.suppress(OSError):  # a dead process is seen when its result is waited for
-                    worker.connection.send((self._things[worker.position],))
+                self._hand(worker)
+
+    def _hand(self, worker: _Worker[Thing, Result]) -> None:
+        """Hand a thing to a process; one that died while it had none costs nothing."""
+        if worker.position is None:
+            return
+        if not worker.process.is_alive():
+            fresh = self._hired()
+            worker.connection.close()
+            worker.process, worker.connection = fresh.process, fresh.connection
+        with contextlib.suppress(OSError):  # one that dies just now is seen when its result is waited for
+            worker.connection.send((self._things[worker.position],))
 
     def _collect(self) -> None:
         busy = {worker.connection: worker for worker in self._workers if worker.position is not None}

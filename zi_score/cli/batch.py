@@ -273,13 +273,15 @@ def _gathered(outcomes: "Iterator[Outcome]", total: int, keeps: bool) -> "tuple[
 def _judged(ruleset: "Ruleset", area: Area, found: "Sequence[Outcome]") -> "Kawasan | None":
     """Judge the area of all units; one that could not be read leaves its predicates open."""
     from zi_score.kawasan import judge_kawasan
+    from zi_score.rekap import path_of
     from zi_score.standing import Standing
     from zi_score.verdict import PredicateResult, Status
 
     open_ = tuple(PredicateResult(id=id_, status=Status.UNDETERMINED, criteria=()) for id_ in ruleset.predicates)
+    ordered = sorted(found, key=path_of)
     units = [
         (each.unit.name or each.path, each.predicates) if isinstance(each, Standing) else (each.source["path"], open_)
-        for each in found
+        for each in ordered
     ]
     return (
         judge_kawasan(ruleset, area.name, units, area.integration_score, holds_kawasan_wbk=area.holds_wbk)
