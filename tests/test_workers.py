@@ -91,7 +91,7 @@ def nothing_left() -> Iterator[None]:
 
 
 @pytest.mark.parametrize("jobs", [1, 2, 3])
-@pytest.mark.parametrize("count", [0, 1, 2, 40])
+@pytest.mark.parametrize("count", [0, 2, 40])
 def test_results_come_in_the_order_of_the_things(jobs: int, count: int) -> None:
     """Whichever process is ready first, and with fewer things than processes, or none."""
     assert list(worked(doubled, range(count), jobs)) == [2 * number for number in range(count)]
@@ -143,7 +143,7 @@ def test_an_idle_process_that_dies_costs_nothing() -> None:
     """It was on no thing, so no thing is lost."""
     found = worked(doubled, range(200), 2)
     assert next(found) == 0
-    time.sleep(1)  # by now the processes are as far ahead as they may be, and wait
+    time.sleep(0.5)  # by now the processes have answered, and wait for more
     for child in multiprocessing.active_children():
         os.kill(child.pid or 0, signal.SIGKILL)
         child.join()

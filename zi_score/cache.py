@@ -23,19 +23,23 @@ class Cache:
     """A folder of results; what cannot be read or written there is as if it were not there."""
 
     def __init__(self, folder: str | Path) -> None:
-        """Keep results in this folder.
+        """Keep results in this folder."""
+        self._folder = Path(folder)
+
+    def make(self) -> None:
+        """Make the folder.
 
         Raises:
             OSError: there can be no such folder.
 
         """
-        self._folder = Path(folder)
         self._folder.mkdir(parents=True, exist_ok=True)
 
     def get(self, key: str) -> bytes | None:
         """Return what was kept under a key, if it is what was kept."""
+        file = self._file(key)
         try:
-            kept = self._file(key).read_bytes()
+            kept = file.read_bytes() if file.is_file() else b""
         except OSError:
             return None
         seal, content = kept[:_SEAL], kept[_SEAL:]
@@ -45,11 +49,15 @@ class Cache:
         """Keep something; a reader sees all of it or nothing."""
         file = self._file(key)
         with contextlib.suppress(OSError):
-            file.parent.mkdir(exist_ok=True)
+            file.parent.mkdir(parents=True, exist_ok=True)
             handle, draft = tempfile.mkstemp(dir=file.parent)
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(_sealed(key, content) + content)
-            Path(draft).replace(file)
+            try:
+                with os.fdopen(handle, "wb") as stream:
+                    stream.write(_sealed(key, content) + content)
+                Path(draft).replace(file)
+            except BaseException:
+                Path(draft).unlink(missing_ok=True)
+                raise
 
     def _file(self, key: str) -> Path:
         return self._folder / key[:2] / key[2:]

@@ -55,7 +55,10 @@ def read_manifest(path: str | Path, ruleset: Ruleset) -> list[Submitted]:
     try:
         with file.open(encoding="utf-8-sig", newline="") as stream:
             lines = list(_lines(stream.read(), is_tsv=file.suffix.lower() == ".tsv"))
-    except (OSError, ValueError, csv.Error) as problem:
+    except csv.Error as problem:
+        message = _("{path}: no table, or a quotation mark is not closed ({problem}).")
+        raise ManifestError(message.format(path=path, problem=problem)) from problem
+    except (OSError, ValueError) as problem:
         raise ManifestError(f"{path}: {problem}") from problem
     if not lines:
         raise ManifestError(_("{path}: the list is empty; expected a header with the column path.").format(path=path))
@@ -71,10 +74,11 @@ def read_manifest(path: str | Path, ruleset: Ruleset) -> list[Submitted]:
 
 def _lines(text: str, *, is_tsv: bool) -> Iterator[tuple[int, list[str]]]:
     """Yield the lines that hold something, each with its number in the file."""
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter="\t" if is_tsv else _delimiter(text))
+    delimiter = "\t" if is_tsv else _delimiter(text)
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     before = 0
     for row in rows:
-        cells = [" ".join(cell.split()) for cell in row]
+        cells = [cell.strip() for cell in row]
         if any(cells):
             yield before + 1, cells
         before = rows.line_num
@@ -116,8 +120,8 @@ def _submitted(file: Path, line: int, row: Mapping[str, str], ruleset: Ruleset) 
         raise _refused(file, line, "target", row["target"], ruleset.predicates)
     return Submitted(
         path=str(file.parent / row["path"]),
-        unit=row.get("unit") or None,
-        agency=row.get("agency") or None,
+        unit=" ".join(row.get("unit", "").split()) or None,
+        agency=" ".join(row.get("agency", "").split()) or None,
         target=target or None,
         facts=dict(_facts(file, line, row, ruleset)),
     )

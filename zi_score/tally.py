@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Annotated
 
@@ -13,7 +13,7 @@ from zi_score.exact import rounded
 from zi_score.model import Frozen
 from zi_score.ruleset import Ruleset
 from zi_score.standing import Standing
-from zi_score.verdict import CriterionResult, PredicateResult, Status
+from zi_score.verdict import CriterionResult, PredicateResult, Status, is_requirement
 
 _MISSES_SHOWN = 20
 _QUESTIONS_SHOWN = 15
@@ -82,7 +82,9 @@ def tally(ruleset: Ruleset, standings: Sequence[Standing], unreadable: int = 0) 
         verdicts=_verdicts(ruleset, standings),
         agencies=tuple(_agencies(ruleset, standings)),
         criteria=tuple(sorted(_criteria(standings), key=lambda failed: (-failed.missed, -failed.open))),
-        near_misses=tuple(sorted(_near_misses(standings), key=lambda miss: (miss.lacking, miss.path))[:_MISSES_SHOWN]),
+        near_misses=tuple(
+            sorted(_near_misses(ruleset, standings), key=lambda miss: (miss.lacking, miss.path))[:_MISSES_SHOWN]
+        ),
         low_questions=tuple(
             sorted(_low_questions(ruleset, standings), key=lambda low: (low.mean, low.code))[:_QUESTIONS_SHOWN]
         ),
@@ -122,22 +124,48 @@ def _judged(standing: Standing) -> Iterable[tuple[PredicateResult, CriterionResu
     return ((predicate, criterion) for predicate in standing.predicates for criterion in predicate.criteria)
 
 
-def _near_misses(standings: Iterable[Standing]) -> Iterable[NearMiss]:
+def _near_misses(ruleset: Ruleset, standings: Iterable[Standing]) -> Iterable[NearMiss]:
     for standing in standings:
         predicate = standing.next_predicate
         if predicate is None:
             continue
-        missed = [c for c in predicate.criteria if c.status is not Status.MET and c.gap is not None and c.gap < 0]
-        facts = [c for c in predicate.criteria if c.status is Status.NOT_MET and c.gap is None]
-        lacking = -sum((c.gap or Fraction() for c in missed), Fraction())
-        if missed and not facts and lacking <= NEAR:
+        missed = {c.id: -c.gap for c in predicate.criteria if c.gap is not None and c.gap < 0}
+        is_held_back = any(_holds_back(predicate, criterion) for criterion in predicate.criteria)
+        lacking = _lacking(ruleset, missed)
+        if missed and not is_held_back and lacking <= NEAR:
             yield NearMiss(
                 path=standing.path,
                 unit=standing.unit.name,
                 predicate=predicate.id,
                 lacking=lacking,
-                criteria=tuple(criterion.id for criterion in missed),
+                criteria=tuple(missed),
             )
+
+
+def _holds_back(predicate: PredicateResult, criterion: CriterionResult) -> bool:
+    """Whether a fact keeps the predicate away, whatever the points."""
+    is_failed_fact = criterion.gap is None and criterion.status is Status.NOT_MET
+    return is_failed_fact and not (is_requirement(criterion) and predicate.waived)
+
+
+def _lacking(ruleset: Ruleset, missed: Mapping[str, Fraction]) -> Fraction:
+    """Return the points that are missing in all: minimums nest, and a point counts for all around it."""
+    nodes = {criterion.id: ruleset.nodes_of(criterion) for criterion in ruleset.criteria}
+    inside = {id_: [other for other in missed if _is_inside(nodes[other], nodes[id_])] for id_ in missed}
+    needed: dict[str, Fraction] = {}
+    for id_ in sorted(missed, key=lambda each: len(inside[each])):
+        needed[id_] = max(missed[id_], _outermost_sum(inside[id_], inside, needed))
+    return _outermost_sum(list(missed), inside, needed)
+
+
+def _outermost_sum(ids: Sequence[str], inside: Mapping[str, Sequence[str]], needed: Mapping[str, Fraction]) -> Fraction:
+    outermost = (id_ for id_ in ids if not any(id_ in inside[other] for other in ids))
+    return sum((needed[id_] for id_ in outermost), Fraction())
+
+
+def _is_inside(inner: Sequence[str], outer: Sequence[str]) -> bool:
+    """Whether all nodes of one criterion lie within those of another, which has more."""
+    return inner != outer and all(any(f"{node}.".startswith(f"{around}.") for around in outer) for node in inner)
 
 
 def _low_questions(ruleset: Ruleset, standings: Sequence[Standing]) -> Iterable[LowQuestion]:

@@ -57,11 +57,15 @@ class CriterionResult(Frozen):
 
 
 class PredicateResult(Frozen):
-    """A predicate with its criteria; requirements for being proposed have ids ``req-*``."""
+    """A predicate with its criteria; requirements for being proposed have ids ``req-*``.
+
+    ``waived`` says that these are still being met (afirmasi), and do not decide.
+    """
 
     id: str
     status: Status
     criteria: tuple[CriterionResult, ...]
+    waived: bool = False
 
 
 def predicates(
@@ -106,11 +110,12 @@ def _predicate(
         if predicate in requirement.minimum
     ]
     decisive = [result.status for result in minimums]
-    if not is_waived(ruleset, predicate, facts):
+    waived = is_waived(ruleset, predicate, facts)
+    if not waived:
         # A requirement that nobody stated leaves the scores' verdict as it is, and is shown
         # as not checked; one that is known to fail keeps the unit from being proposed.
         decisive += [result.status for result in requirements if result.status is Status.NOT_MET]
-    return PredicateResult(id=predicate, status=joint(decisive), criteria=(*minimums, *requirements))
+    return PredicateResult(id=predicate, status=joint(decisive), criteria=(*minimums, *requirements), waived=waived)
 
 
 def is_waived(ruleset: Ruleset, predicate: str, facts: Mapping[str, FactValue]) -> bool:

@@ -38,6 +38,8 @@ class Exit(IntEnum):
 COMMANDS = ("evaluate", "batch", "check", "annotate", "explain", "template", "rules", "schema")
 """Modules of the commands, in the order in which ``--help`` lists them."""
 
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
 INTERRUPTED = 130
 """What shells expect of a program that Ctrl-C ended."""
 
@@ -103,12 +105,12 @@ def run() -> None:
     except (typer.Abort, KeyboardInterrupt):
         sys.exit(INTERRUPTED)
     except BrokenPipeError:
-        _drop_output()
+        drop_output()
         sys.exit(Exit.DONE)
     except Exception as problem:
-        if isinstance(problem, OSError) and problem.errno == errno.ENOSPC:
-            typer.echo(f"zi-score: {_('standard output')}: {problem.strerror}", err=True)
-            _drop_output()
+        if isinstance(problem, OSError) and problem.errno in _FULL:
+            typer.echo(f"zi-score: {problem.filename or _('standard output')}: {problem.strerror}", err=True)
+            drop_output()
             sys.exit(Exit.USAGE)
         if os.environ.get("ZI_SCORE_DEBUG"):
             raise
@@ -122,6 +124,6 @@ def run() -> None:
         sys.exit(Exit.FAULT)
 
 
-def _drop_output() -> None:
+def drop_output() -> None:
     """Let what is still to be written to standard output go nowhere."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

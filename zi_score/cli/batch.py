@@ -17,6 +17,7 @@ from zi_score.cli.app import INTERRUPTED, Exit, app, chosen_ruleset, fail
 from zi_score.cli.delivery import (
     STDIN,
     print_data,
+    print_text,
     refuse_overwriting,
     reports_of,
     shows_color,
@@ -198,6 +199,8 @@ def _submitted(paths: Sequence[str], ruleset: "Ruleset") -> "tuple[list[Submitte
         submitted += [each for path in lists for each in read_manifest(path, ruleset)]
     except ManifestError as problem:
         fail(Exit.USAGE, str(problem))
+    named = {os.path.realpath(each.path): each for each in submitted}  # what a list says of a workbook goes before
+    submitted = list(named.values())
     failures = [no_workbook(path) for path, file in files.items() if file is None]
     return submitted, [Done(failure, failure.model_dump_json()) for failure in failures]
 
@@ -218,7 +221,7 @@ def _evaluated(
 
     if cache is not None:
         try:
-            Cache(cache)
+            Cache(cache).make()
         except OSError as problem:
             fail(Exit.USAGE, f"--cache {cache}: {problem.strerror}")
     settings = Settings(ruleset or DEFAULT_RULESET, as_json=as_json, cache=cache)
@@ -266,7 +269,10 @@ def _gathered(outcomes: "Iterator[Outcome]", total: int, keeps: bool) -> "tuple[
     except BrokenPipeError:
         raise
     except OSError as problem:
-        fail(Exit.USAGE, f"{problem.filename or _('standard output')}: {problem.strerror}")
+        fail(
+            Exit.USAGE,
+            f"{f'--report {problem.filename}' if problem.filename else _('standard output')}: {problem.strerror}",
+        )
     return found, worst
 
 
@@ -292,7 +298,7 @@ def _judged(ruleset: "Ruleset", area: Area, found: "Sequence[Outcome]") -> "Kawa
 
 def _print(content: str | bytes, form: BatchFormat) -> None:
     if form is BatchFormat.TEXT and isinstance(content, str):
-        sys.stdout.write(content)
+        print_text(content)
     else:
         print_data(content)
 

@@ -12,6 +12,7 @@ from zi_score.cli.app import Exit, app, chosen_ruleset, fail
 from zi_score.cli.delivery import (
     STDIN,
     print_data,
+    print_text,
     refuse_overwriting,
     reports_of,
     shows_color,
@@ -141,7 +142,7 @@ def _print(result: "CheckResult", form: CheckFormat, look: Look) -> None:
     if form is CheckFormat.TEXT:
         from zi_score.output.console import WIDTH
 
-        sys.stdout.write(_rendered(result, form, Look(look.verbosity, look.color, terminal_width(WIDTH))))
+        print_text(_rendered(result, form, Look(look.verbosity, look.color, terminal_width(WIDTH))))
         return
     print_data(_rendered(result, form, look))
     if form is CheckFormat.GITHUB and (summary := os.environ.get(_STEP_SUMMARY)):

@@ -12,7 +12,7 @@ from typing import IO, TypeVar
 
 import typer
 
-from zi_score.cli.app import Exit, fail
+from zi_score.cli.app import Exit, drop_output, fail
 from zi_score.cli.options import Color
 from zi_score.language import translate as _
 
@@ -78,8 +78,11 @@ def written(path: Path) -> Iterator[IO[bytes]]:
 
     """
     if os.path.lexists(path) and not os.path.isfile(path):  # noqa: PTH113 - a device or a pipe
-        with path.open("wb") as file:
-            yield file
+        try:
+            with path.open("wb") as file:
+                yield file
+        except OSError as problem:
+            raise OSError(problem.errno, problem.strerror, str(path)) from problem
         return
     target = Path(os.path.realpath(path))
     try:
@@ -108,10 +111,28 @@ def _mode(path: Path) -> int:
     return 0o666 & ~mask
 
 
+def print_text(content: str) -> None:
+    """Write what people read."""
+    with _reader():
+        sys.stdout.write(content)
+        sys.stdout.flush()
+
+
 def print_data(content: str | bytes) -> None:
     """Write what programs read: UTF-8 whatever the console speaks."""
-    sys.stdout.buffer.write(content if isinstance(content, bytes) else content.encode())
-    sys.stdout.flush()
+    with _reader():
+        sys.stdout.buffer.write(content if isinstance(content, bytes) else content.encode())
+        sys.stdout.flush()
+
+
+@contextmanager
+def _reader() -> Iterator[None]:
+    """End without a word where nobody reads on, as ``head`` does when it has enough."""
+    try:
+        yield
+    except BrokenPipeError:
+        drop_output()
+        raise typer.Exit(Exit.DONE) from None
 
 
 def terminal_width(widest: int) -> int:

@@ -10,6 +10,7 @@ from zi_score.cli.app import Exit, app, chosen_ruleset, fail
 from zi_score.cli.delivery import (
     STDIN,
     print_data,
+    print_text,
     refuse_overwriting,
     reports_of,
     shows_color,
@@ -144,7 +145,7 @@ def _print(result: "Evaluation | Failure", ruleset: "Ruleset", format_: Format, 
     if format_ is Format.JSON:
         print_data(content)
     else:
-        sys.stdout.write(content)
+        print_text(content)
 
 
 def _rendered(
