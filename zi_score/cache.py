@@ -12,9 +12,11 @@ import hashlib
 import os
 import tempfile
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 
 _PROGRAM = Path(__file__).parent
+_READERS = ("python-calamine", "openpyxl", "pydantic")
 _SEAL = 32
 _WRITTEN = (".py", ".toml", ".json", ".po")
 
@@ -78,8 +80,9 @@ def key_of(*parts: str) -> str:
 
 @cache
 def program_digest() -> str:
-    """Return a digest of the program: its code, texts and data."""
-    return folder_digest(_PROGRAM)
+    """Return a digest of the program: its code, texts and data, and the libraries that read for it."""
+    readers = (f"{name} {version(name)}" for name in _READERS)
+    return hashlib.sha256("\n".join((folder_digest(_PROGRAM), *readers)).encode()).hexdigest()
 
 
 @cache

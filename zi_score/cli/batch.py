@@ -132,6 +132,11 @@ def batch(  # noqa: PLR0913 - one parameter an option
     lists = [(form, path) for form, path in reports if form is not BatchFormat.JSONL]
     lines = [path for form, path in reports if form is BatchFormat.JSONL]
     prints_lines = format_ is BatchFormat.JSONL
+    if prints_lines and not lists and (only or target or top or sort is not Order.VERDICT):
+        fail(
+            Exit.USAGE,
+            _("--format jsonl gives every workbook as it comes; --sort, --only, --target and --top do not go with it."),
+        )
     if format_ is BatchFormat.XLSX and sys.stdout.isatty():
         fail(Exit.USAGE, _("a workbook is nothing for a terminal; use --report xlsx:PATH."))
     rules = chosen_ruleset(ruleset)

@@ -35,15 +35,22 @@ def workbooks(paths: Iterable[str]) -> dict[str, str | None]:
 
 def _meant(path: str) -> Iterator[str]:
     if path and os.path.isdir(path):  # noqa: PTH112 - unlike Path, it never fails
-        folder = Path(path)
-        files = (file for file in sorted(folder.rglob("*")) if _is_workbook(file.relative_to(folder)))
-        yield from (str(file) for file in files if not file.is_dir())
+        yield from sorted(_within(path))
     elif path and has_magic(path) and not os.path.lexists(path):
         for match in sorted(glob(path, recursive=True)):  # noqa: PTH207 - of any path, absolute ones too
             if os.path.isdir(match) or _is_workbook(Path(Path(match).name)):  # noqa: PTH112 - as above
                 yield from _meant(match)
     elif path:
         yield path
+
+
+def _within(folder: str) -> Iterator[str]:
+    """Yield the workbooks in a folder, and the folders that may not be read: to read them will tell."""
+    closed: list[str] = []
+    for place, folders, names in os.walk(folder, onerror=lambda problem: closed.append(str(problem.filename))):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        yield from (os.path.join(place, name) for name in names if _is_workbook(Path(name)))  # noqa: PTH118 - as named
+    yield from closed
 
 
 def _is_workbook(path: Path) -> bool:

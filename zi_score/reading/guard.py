@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -46,6 +47,7 @@ def _opened(path: str | Path) -> Iterator[IO[bytes]]:
     file = Path(path)
     try:
         if file.is_dir():
+            os.scandir(file).close()  # fails where it may not be read, which then is what is told
             refuse("file-is-folder", path)
         if not file.is_file() and file.exists():
             refuse("file-not-a-workbook", path)
