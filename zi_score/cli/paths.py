@@ -35,7 +35,7 @@ def workbooks(paths: Iterable[str]) -> dict[str, str | None]:
 
 def _meant(path: str) -> Iterator[str]:
     if path and os.path.isdir(path):  # noqa: PTH112 - unlike Path, it never fails
-        yield from sorted(_within(path))
+        yield from sorted(_within(path), key=Path)
     elif path and has_magic(path) and not os.path.lexists(path):
         for match in sorted(glob(path, recursive=True)):  # noqa: PTH207 - of any path, absolute ones too
             if os.path.isdir(match) or _is_workbook(Path(Path(match).name)):  # noqa: PTH112 - as above
@@ -49,7 +49,7 @@ def _within(folder: str) -> Iterator[str]:
     closed: list[str] = []
     for place, folders, names in os.walk(folder, onerror=lambda problem: closed.append(str(problem.filename))):
         folders[:] = [name for name in folders if not name.startswith(".")]
-        yield from (os.path.join(place, name) for name in names if _is_workbook(Path(name)))  # noqa: PTH118 - as named
+        yield from (str(Path(place, name)) for name in names if _is_workbook(Path(name)))
     yield from closed
 
 
