@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import re
 import zipfile
@@ -10,9 +9,6 @@ from pathlib import Path
 
 WORKSHEETS = Path(__file__).parents[1] / "worksheets"
 BASES = ("wbk", "wbbm", "area-at-60", "rounds-to-75", "survey-below")
-DISTINCT = 1_000
-"""Workbooks with a content of their own; beyond that there are further links to them."""
-
 _SHEETS = re.compile(r"xl/worksheets/sheet\d+\.xml")
 _EVIDENCE = re.compile(r"<t[^>]*>[^<]*(?:zi\.example|\.pdf|\.docx|\.xlsx)[^<]*</t>")
 _UNIT = re.compile(r"(<t[^>]*>)[^<]*Contoh</t>")
@@ -26,12 +22,7 @@ def make(folder: Path, count: int) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     files = [folder / f"unit-{number:05}.xlsx" for number in range(count)]
     for number, file in enumerate(files):
-        if file.exists():
-            continue
-        if number < DISTINCT:
-            _write(file, WORKSHEETS / "valid" / f"{BASES[number % len(BASES)]}.xlsx", number)
-        else:
-            os.link(files[number % DISTINCT], file)
+        _write(file, WORKSHEETS / "valid" / f"{BASES[number % len(BASES)]}.xlsx", number)
     return files
 
 

@@ -15,6 +15,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -375,6 +376,8 @@ def test_interrupted(tmp_path: Path, jobs: str, *, whole_group: bool) -> None:
         stderr=subprocess.PIPE,
         env=environment(),
         start_new_session=True,
+        # Where the tests themselves run in the background, Ctrl-C is ignored and that is inherited.
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - no threads here
     ) as process:
         assert process.stdout is not None
         process.stdout.readline()

@@ -22,7 +22,7 @@ from zi_score.ruleset import load_ruleset
 from zi_score.service import evaluate
 
 FAULTY = FIELD / "field-div-zero.xlsx"
-COMMANDS = ("annotate", "check", "evaluate", "explain", "rules", "schema", "template")
+COMMANDS = ("annotate", "batch", "check", "evaluate", "explain", "rules", "schema", "template")
 UPDATE = "run: python tests/messages.py"
 
 MESSAGES = texts.messages()

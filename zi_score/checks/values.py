@@ -13,6 +13,9 @@ from zi_score.model import Assessor, Place
 from zi_score.scoring import QuestionNode
 from zi_score.submission import Position, Sheet
 
+_TRACED = 1_000
+"""Characters of a formula through which an error is traced to the cells that it reads."""
+
 _FOLLOWED = 1_000
 """Cells with an error through which it is followed; a workbook with more has other troubles."""
 
@@ -89,8 +92,8 @@ def _right(subject: Subject, assessor: Assessor, code: str) -> Fraction:
 
 
 def _formula(sheet: Sheet, cell: str) -> Formula | None:
-    text = sheet.behind.formulas.get(cell)
-    return None if text is None else taken_apart(text)
+    text = sheet.behind.formulas.get(cell, "")
+    return taken_apart(text) if 0 < len(text) <= _TRACED else None
 
 
 def _sources(place: Place, formula: Formula | None, errors: Mapping[str, Mapping[Position, str]]) -> Iterator[Place]:

@@ -81,7 +81,7 @@ class Look:
 def batch(  # noqa: PLR0913 - one parameter an option
     paths: Annotated[
         list[str],
-        typer.Argument(metavar=_("PATH..."), help=_("Workbooks, folders, patterns, or lists of workbooks (CSV, TSV).")),
+        typer.Argument(metavar=_("PATH"), help=_("Workbooks, folders, patterns, or lists of workbooks (CSV, TSV).")),
     ],
     *,
     format_: Annotated[BatchFormat, typer.Option("--format", help=_("Form of the result."))] = BatchFormat.TEXT,

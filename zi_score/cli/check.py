@@ -60,7 +60,7 @@ class Look:
 def check(  # noqa: PLR0913 - one parameter an option
     paths: Annotated[
         list[str],
-        typer.Argument(metavar=_("PATH..."), help=_("Workbooks, folders or patterns; - reads standard input.")),
+        typer.Argument(metavar=_("PATH"), help=_("Workbooks, folders or patterns; - reads standard input.")),
     ],
     *,
     format_: Annotated[CheckFormat, typer.Option("--format", help=_("Form of the result."))] = CheckFormat.TEXT,

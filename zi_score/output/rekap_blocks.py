@@ -218,7 +218,7 @@ def _near_misses(result: BatchResult) -> Block:
     columns = (
         Column("unit", _("unit")),
         Column("predicate", _("predicate")),
-        _number("lacking", _("points")),
+        _number("lacking", _("lacking")),
         Column("criteria", _("criteria")),
         Column("path", _("workbook")),
     )

@@ -79,7 +79,7 @@ def _write_table(
             sheet.header(headers, spread=spread)
         sheet.add(row, spread=spread)
     if sheet.row == before:
-        sheet.add([Entry(_("none"), Style("plain"))])
+        sheet.add([Entry(_("nothing to list"), Style("plain"))])
 
 
 def _write_verdicts(sheet: Sheet, result: BatchResult) -> None:
