@@ -425,7 +425,7 @@ UNCHANGED = {path.stem: path.read_bytes() for path in worksheets()} | {"laden": 
 
 @pytest.mark.parametrize("data_only", [False, True], ids=["formulas", "values"])
 @pytest.mark.parametrize("name", UNCHANGED)
-def test_the_content_of_the_workbook_is_unchanged(name: str, data_only: bool) -> None:  # noqa: FBT001
+def test_the_content_of_the_workbook_is_unchanged(name: str, data_only: bool) -> None:  # noqa: FBT001 - a column of the table
     """Formulas, their stored values, styles, dropdowns, sizes, names: all as submitted."""
     content = UNCHANGED[name]
     copy = render(content, found_in(content) if name != "laden" else (), keep_macros=False)
