@@ -475,3 +475,16 @@ def test_every_check_is_listed_once() -> None:
 
     assert len(CHECKS) == len(set(CHECKS))
     assert all(each.__doc__ for each in (*CHECKS, check_all))
+
+
+def test_a_fault_of_the_program_at_one_workbook(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is the result of that workbook, with what went wrong; nothing is raised."""
+
+    def broken(*_: object, **__: object) -> None:
+        raise KeyError("A.I")
+
+    monkeypatch.setattr("zi_score.checks.all.check_all", broken)
+    book = zi_score.check_workbook(VALID / "wbk.xlsx")
+    assert [finding.name for finding in book.findings] == ["program-fault"]
+    assert book.error is not None
+    assert "KeyError" in book.error

@@ -17,7 +17,7 @@ from zi_score.model import Unit
 from zi_score.reading.guard import file_content
 from zi_score.result import Failure
 from zi_score.ruleset import DEFAULT_RULESET, load_ruleset
-from zi_score.service import evaluate, failure
+from zi_score.service import evaluate, failure, fault
 from zi_score.standing import Standing, standing_of
 from zi_score.workers import Lost, worked
 
@@ -61,7 +61,7 @@ def evaluate_all(submitted: Sequence[Submitted], settings: Settings | None = Non
     chosen = settings or Settings()
     spoken = Settings(chosen.ruleset, chosen.as_json, chosen.cache, chosen.language or current_language())
     for done in worked(partial(evaluate_one, spoken), submitted, jobs):
-        yield _failed("process-lost", done.thing.path, spoken) if isinstance(done, Lost) else done
+        yield _lost(done.thing.path, spoken) if isinstance(done, Lost) else done
 
 
 def evaluate_one(settings: Settings, submitted: Submitted) -> Done:
@@ -73,7 +73,7 @@ def evaluate_one(settings: Settings, submitted: Submitted) -> Done:
     except Unreadable as problem:
         return _done(failure(problem, submitted.path), settings)
     except Exception as problem:  # noqa: BLE001 - one workbook must not end the batch
-        return _failed("program-fault", submitted.path, settings, problem=f"{type(problem).__name__}: {problem}")
+        return _done(fault(problem, submitted.path), settings)
 
 
 def _evaluated(settings: Settings, submitted: Submitted, content: bytes) -> Done:
@@ -126,8 +126,8 @@ def _unit(unit: Unit, submitted: Submitted) -> Unit:
     return unit.model_copy(update={key: value for key, value in given.items() if value is not None})
 
 
-def _failed(name: str, path: str, settings: Settings, problem: str = "") -> Done:
-    return _done(failure(Unreadable(finding(name, path=path, problem=problem)), path), settings)
+def _lost(path: str, settings: Settings) -> Done:
+    return _done(failure(Unreadable(finding("process-lost", path=path)), path), settings)
 
 
 def _done(failed: Failure, settings: Settings) -> Done:

@@ -119,10 +119,14 @@ def check_workbook(
     'file-not-found'
     """
     chosen = selection or Selection()
+    rules = ruleset if isinstance(ruleset, Ruleset) else load_ruleset(ruleset or DEFAULT_RULESET)
+    path = STDIN if isinstance(source, bytes) else source
     try:
-        found = check(source, ruleset, require=require)
+        found = check(source, rules, require=require)
     except Unreadable as problem:
-        return _unchecked(failure(problem, STDIN if isinstance(source, bytes) else source))
+        return _unchecked(failure(problem, path))
+    except Exception as problem:  # noqa: BLE001 - one workbook must not end the check of the others
+        return _unchecked(fault(problem, path))
     first = found.assessments[0]
     return CheckedWorkbook(
         source=found.source.model_dump(),
@@ -148,6 +152,12 @@ def no_workbook(path: str) -> Failure:
 
 def _unchecked(failed: Failure) -> CheckedWorkbook:
     return CheckedWorkbook(source=failed.source, error=failed.error, findings=failed.findings)
+
+
+def fault(problem: Exception, path: str | Path) -> Failure:
+    """Return as a result that the program itself failed at a workbook."""
+    told = finding("program-fault", path=path, problem=f"{type(problem).__name__}: {problem}")
+    return failure(Unreadable(told), path)
 
 
 def failure(problem: Unreadable, path: str | Path) -> Failure:

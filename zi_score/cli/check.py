@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -98,7 +99,7 @@ def check(  # noqa: PLR0913 - one parameter an option
         raise typer.Exit(code)
 
 
-def _selection(select: "list[str] | tuple[()]", ignore: "list[str] | tuple[()]") -> "Selection":
+def _selection(select: Iterable[str], ignore: Iterable[str]) -> "Selection":
     from zi_score.selection import Selection, UnknownFinding
 
     try:
@@ -117,6 +118,9 @@ def _checked(
 
     rules = chosen_ruleset(ruleset)
     aim = require.upper() if require else None
+    if aim and aim not in rules.predicates:
+        message = _("--require {require}: {ruleset} has no such predicate; it has: {predicates}.")
+        fail(Exit.USAGE, message.format(require=require, ruleset=rules.id, predicates=", ".join(rules.predicates)))
     books = []
     for path, file in files.items():
         source: str | bytes = sys.stdin.buffer.read(LARGEST_FILE + 1) if file == STDIN else path
@@ -128,6 +132,8 @@ def _checked(
 
 def _verdict(result: "CheckResult", fail_on: FailOn, require: Predicate | None) -> Exit:
     """Return the highest exit code that applies; it never depends on the format."""
+    if any(finding.name == "program-fault" for book in result.workbooks for finding in book.findings):
+        return Exit.FAULT
     if result.summary.unreadable:
         return Exit.UNREADABLE
     severities = list(FailOn)[: list(FailOn).index(fail_on) + 1] if fail_on is not FailOn.NEVER else []

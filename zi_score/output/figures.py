@@ -12,7 +12,7 @@ from zi_score.ruleset import Ruleset
 from zi_score.standing import Standing
 from zi_score.verdict import CriterionResult, PredicateResult, Status, is_requirement
 
-_MOST_PLACES = 6
+_FURTHER_PLACES = 4
 
 
 def telling(number: Fraction, minimums: Iterable[Fraction] = (Fraction(),), places: int = 2) -> Decimal:
@@ -22,11 +22,12 @@ def telling(number: Fraction, minimums: Iterable[Fraction] = (Fraction(),), plac
     (Decimal('74.996'), Decimal('-0.0003'))
     """
     missed = [minimum for minimum in minimums if number < minimum]
-    for digits in range(places, _MOST_PLACES + 1):
+    most = places + _FURTHER_PLACES
+    for digits in range(places, most + 1):
         figure = rounded(number, digits)
         if not missed or figure < min(missed):
             return figure
-    return Decimal(math.floor(number * 10**_MOST_PLACES)).scaleb(-_MOST_PLACES)
+    return Decimal(math.floor(number * 10**most)).scaleb(-most)
 
 
 def percent(share: Fraction, minimums: Iterable[Fraction] = ()) -> Decimal:

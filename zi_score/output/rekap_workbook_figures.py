@@ -7,16 +7,15 @@ figure gets as many more as it takes.
 from __future__ import annotations
 
 from collections.abc import Collection
-from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
-from zi_score.exact import rounded
+from zi_score.output.figures import telling
 from zi_score.output.rekap_workbook_sheet import Entry, Style, inert
 from zi_score.standing import Standing
 from zi_score.verdict import CriterionResult, PredicateResult, Status
 
-_PLACES, _MOST_MORE = 2, 4  # more would not fit into a column
+_PLACES = 2
 
 SIGNS = {Status.MET: "✓", Status.NOT_MET: "✗", Status.UNDETERMINED: "?"}
 FILLS = {Status.MET: "E8F4EA", Status.NOT_MET: "E59A7E", Status.UNDETERMINED: "F6DDB5"}
@@ -34,21 +33,11 @@ def figure(
     (74.996, '0.00')
     """
     shift = 2 if kind == "percent" else 0
-    value, places = _shown(number, minimums, _PLACES + shift)
+    value = telling(number, minimums, _PLACES + shift)
+    places = -int(value.as_tuple().exponent)
     form = f"0.{'0' * (places - shift)}{'%' if shift else ''}"
     chosen = style or Style(align="center")
     return Entry(float(value), chosen._replace(form=f"{form}{chosen.form}"))
-
-
-def _shown(number: Fraction, minimums: Collection[Fraction], places: int) -> tuple[Decimal, int]:
-    """Return the number with as few places as do not hide a miss."""
-    missed = [minimum for minimum in minimums if number < minimum]
-    most = places + _MOST_MORE
-    for enough in range(places, most):
-        value = rounded(number, enough)
-        if all(value < minimum for minimum in missed):
-            return value, enough
-    return Decimal(number * 10**most // 1).scaleb(-most), most
 
 
 def signed(status: Status, sign: str | None = None) -> Style:
