@@ -116,8 +116,22 @@ def shown(value: object, longest: int = _SHOWN * 4) -> str:
     >>> shown("a\n::error::b\u202e\x1b[31mc\ud800")
     'a ::error::b [31mc'
     """
-    line = " ".join("".join(char if char.isprintable() else " " for char in str(value)).split())
+    text = str(value)
+    line = single_spaced(text if text.isprintable() else "".join(c if c.isprintable() else " " for c in text))
     return line if len(line) <= longest else f"{line[: longest - 1]}…"
+
+
+def single_spaced(text: str) -> str:
+    r"""Return a text with one blank wherever it has blanks or line ends, and none around it.
+
+    >>> single_spaced(" a \n b")
+    'a b'
+    """
+    # Most texts are so already, and a look is several times faster than taking them apart; the
+    # only blank that counts as printable is the plain one.
+    if text.isprintable() and "  " not in text and text == text.strip():
+        return text
+    return " ".join(text.split())
 
 
 def typed(value: object) -> str:

@@ -7,12 +7,14 @@ follows the conventions of the ruleset.
 
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Literal
 
 from pydantic import Field, computed_field
 
 from zi_score.exact import added
-from zi_score.model import Answer, Cell, Frozen, Number, Score
+from zi_score.model import Answer, Cell, Frozen, Number, Place, Score
 from zi_score.ruleset import Indicator, Input, Question, Ruleset, Scale
 
 Basis = Literal["answer", "counts", "typed-percent", "convention"]
@@ -80,9 +82,9 @@ def score(ruleset: Ruleset, answers: Mapping[str, Answer]) -> dict[str, Node]:
 def add(figures: tuple[Figure, ...]) -> Figure:
     """Add figures up."""
     return Figure(
-        score=added(figure.score for figure in figures),
-        highest=added(figure.highest for figure in figures),
-        weight=added(figure.weight for figure in figures),
+        score=added([figure.score for figure in figures]),
+        highest=added([figure.highest for figure in figures]),
+        weight=added([figure.weight for figure in figures]),
     )
 
 
@@ -100,36 +102,57 @@ def _collect(node: Node, nodes: dict[str, Node]) -> None:
 def _node(ruleset: Ruleset, code: str, answers: Mapping[str, Answer]) -> Node:
     part = ruleset.nodes[code]
     if isinstance(part, Indicator):
-        share = part.weight / len(part.questions)
-        children: tuple[Node, ...] = tuple(
-            _question(question, ruleset.scales[question.scale], share, answers) for question in part.questions
-        )
+        children: tuple[Node, ...] = tuple(_question(ruleset, part, question, answers) for question in part.questions)
         if part.questions[0].code == code:
             return children[0].model_copy(update={"name": part.name})
     else:
         children = tuple(_node(ruleset, child, answers) for child in ruleset.children[code])
-    score = added(child.score for child in children)
-    is_open = any(child.highest != child.score for child in children)
+    score = added([child.score for child in children])
+    is_open = any([child.highest is not child.score for child in children])  # noqa: C419 - faster than a generator
     return Node(
         code=code,
         name=part.name,
         score=score,
-        highest=added(child.highest for child in children) if is_open else score,
+        highest=added([child.highest for child in children]) if is_open else score,
         weight=part.weight,
         children=children,
     )
 
 
-def _question(question: Question, scale: Scale, share: Fraction, answers: Mapping[str, Answer]) -> QuestionNode:
+def _question(ruleset: Ruleset, part: Indicator, question: Question, answers: Mapping[str, Answer]) -> QuestionNode:
     answer = answers.get(question.code)
-    counts = {row.key: answers.get(f"{question.code}.{row.key}") for row in question.inputs}
-    value, basis = _ratio_value(question, answer, counts) if question.ratio else _value(scale, answer)
+    if question.ratio:
+        counts = {row.key: answers.get(f"{question.code}.{row.key}") for row in question.inputs}
+        return _valued(part, question, answer, *_ratio_value(question, answer, counts), counts)
+    if answer and isinstance(answer.value, str):
+        return _chosen(ruleset, question.code, answer.place, answer.typed, answer.value)
+    return _valued(part, question, answer, *_index_value(ruleset.scales[question.scale], answer))
+
+
+@lru_cache(maxsize=1024)
+def _chosen(ruleset: Ruleset, code: str, place: Place, typed: str, choice: str) -> QuestionNode:
+    """Return a question answered with a choice: in thousands of workbooks these are the same few."""
+    part, question = next((part, each) for part in ruleset.indicators for each in part.questions if each.code == code)
+    value = ruleset.scales[question.scale].values[choice]
+    return _valued(part, question, Answer(place=place, typed=typed, value=choice), value, "answer")
+
+
+def _valued(  # noqa: PLR0913, PLR0917 - what makes up a question's node
+    part: Indicator,
+    question: Question,
+    answer: Answer | None,
+    value: Fraction | None,
+    basis: Basis | None,
+    counts: Mapping[str, Answer | None] = MappingProxyType({}),
+) -> QuestionNode:
+    share = part.weight / len(part.questions)
+    score = share * (value or 0)
     return QuestionNode(
         code=question.code,
         name=question.label,
         weight=share,
-        score=share * (value or 0),
-        highest=share if value is None else share * value,
+        score=score,
+        highest=share if value is None else score,
         scale=question.scale,
         answer=(answer.typed or None) if answer else None,
         value=value,
@@ -141,14 +164,11 @@ def _question(question: Question, scale: Scale, share: Fraction, answers: Mappin
     )
 
 
-def _value(scale: Scale, answer: Answer | None) -> tuple[Fraction | None, Basis | None]:
-    if answer is None or answer.value is None:
+def _index_value(scale: Scale, answer: Answer | None) -> tuple[Fraction | None, Basis | None]:
+    typed = _number(answer)
+    if typed is None or scale.highest is None or not 0 <= typed <= scale.highest:
         return None, None
-    if isinstance(answer.value, str):
-        return scale.values[answer.value], "answer"
-    if scale.highest is None or not 0 <= answer.value <= scale.highest:
-        return None, None
-    return answer.value / scale.highest, "answer"
+    return typed / scale.highest, "answer"
 
 
 def _ratio_value(

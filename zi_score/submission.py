@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 
 from zi_score.exact import exact
+from zi_score.findings import single_spaced
 from zi_score.formula import Formula, taken_apart
 from zi_score.model import Assessor, Place, Worksheet, column_letters
 
 Position = tuple[int, int]
 """Row and column of a cell, counted from 0."""
+
+_HYPERLINK = re.compile(r'HYPERLINK\(\s*"([^"]+)"', re.IGNORECASE)
 
 _MERGE_READ = 10_000
 """Cells of a merged range that are followed; larger ones are decoration."""
@@ -50,6 +54,11 @@ class Grid:
         cells = self.rows[row] if row < len(self.rows) else []
         return cells[column] if column < len(cells) else ""
 
+    def cells(self, row: int, columns: Iterable[int]) -> tuple[object, ...]:
+        """Return the values of several cells of a row."""
+        values = self.rows[row]
+        return tuple([values[column] if column < len(values) else "" for column in columns])
+
     def text(self, row: int, column: int) -> str:
         """Return a cell's text with single blanks; a whole number without its ``.0``."""
         value = self.at(row, column)
@@ -57,7 +66,7 @@ class Grid:
             return ""
         if isinstance(value, float) and value.is_integer():
             value = int(value)
-        return " ".join(str(value).split())
+        return single_spaced(str(value))
 
     def place(self, row: int, column: int) -> Place:
         """Return the cell's name as a person sees it."""
@@ -76,11 +85,12 @@ class Grid:
 
 @dataclass(frozen=True, eq=False)
 class Sheet:
-    """A sheet: its values, what lies behind them, and the assessor that it is named after."""
+    """A sheet: its values, what lies behind them, the assessor that it is named after, and its part of the package."""
 
     grid: Grid
     behind: Behind
     assessor: Assessor | None = None
+    part: str | None = None
 
     def formula(self, row: int, column: int) -> Formula | None:
         """Return a cell's formula, if it has one."""
@@ -141,6 +151,14 @@ class Submission:
     def lke(self) -> Sheet:
         """The sheet that holds the LKE."""
         return self.sheets[self.worksheet.source.sheet]
+
+    def address(self, place: Place) -> str | None:
+        """Return the address that a cell links to, by its link or its formula."""
+        behind = self.sheets[place.sheet].behind
+        if target := behind.links.get(place.cell):
+            return target
+        linked = _HYPERLINK.search(behind.formulas.get(place.cell, ""))
+        return linked[1] if linked else None
 
     def others(self) -> Iterator[Sheet]:
         """Yield the sheets beside the LKE."""

@@ -7,10 +7,12 @@ proposed: PermenPANRB 5/2024, Table 5. All are "at least" and compared with exac
 from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
+from typing import NamedTuple
 
-from zi_score.exact import plain, rounded
+from zi_score.exact import exact, plain, rounded
 from zi_score.model import Frozen
-from zi_score.ruleset import Citation, Criterion, Requirement, Ruleset
+from zi_score.ruleset import Criterion, Ruleset
 from zi_score.scoring import Figure, Node, add
 
 HOLDS_WBK = "holds-wbk"
@@ -68,6 +70,15 @@ class PredicateResult(Frozen):
     waived: bool = False
 
 
+class _Reached(NamedTuple):
+    """What was reached of a criterion, as points or as a share, and written once for all predicates."""
+
+    score: Fraction
+    highest: Fraction
+    places: int
+    texts: Mapping[str, str]
+
+
 def predicates(
     ruleset: Ruleset, nodes: Mapping[str, Node], facts: Mapping[str, FactValue]
 ) -> tuple[PredicateResult, ...]:
@@ -79,7 +90,12 @@ def predicates(
         facts: what is known from outside the LKE, by fact key: a choice or a number.
 
     """
-    return tuple(_predicate(ruleset, predicate, nodes, facts) for predicate in ruleset.predicates)
+    reached = {
+        criterion.id: _reached(criterion, _figure(tuple(nodes[code] for code in ruleset.nodes_of(criterion))))
+        for criterion in ruleset.criteria
+        if criterion.fact is None
+    }
+    return tuple(_predicate(ruleset, predicate, reached, facts) for predicate in ruleset.predicates)
 
 
 def verdict(results: Sequence[PredicateResult]) -> str:
@@ -97,16 +113,18 @@ def is_requirement(criterion: CriterionResult) -> bool:
 
 
 def _predicate(
-    ruleset: Ruleset, predicate: str, nodes: Mapping[str, Node], facts: Mapping[str, FactValue]
+    ruleset: Ruleset, predicate: str, reached: Mapping[str, _Reached], facts: Mapping[str, FactValue]
 ) -> PredicateResult:
     minimums = [
-        _criterion(ruleset, criterion, predicate, nodes, facts)
+        _figure_result(ruleset, criterion, predicate, reached[criterion.id])
+        if criterion.id in reached
+        else _fact_result(ruleset, criterion, predicate, facts)
         for criterion in ruleset.criteria
         if predicate in criterion.minimum
     ]
     requirements = [
-        _requirement(ruleset, requirement, predicate, facts)
-        for requirement in ruleset.requirements
+        _requirement(ruleset, number, predicate, facts.get(requirement.fact), facts.get(requirement.depends_on or ""))
+        for number, requirement in enumerate(ruleset.requirements)
         if predicate in requirement.minimum
     ]
     decisive = [result.status for result in minimums]
@@ -132,51 +150,59 @@ def joint(statuses: Collection[Status]) -> Status:
     return Status.MET
 
 
-def _criterion(
-    ruleset: Ruleset,
-    criterion: Criterion,
-    predicate: str,
-    nodes: Mapping[str, Node],
-    facts: Mapping[str, FactValue],
+def _fact_result(
+    ruleset: Ruleset, criterion: Criterion, predicate: str, facts: Mapping[str, FactValue]
 ) -> CriterionResult:
-    minimum = criterion.minimum[predicate]
+    minimum = str(criterion.minimum[predicate])
+    known = facts.get(criterion.fact or "")
     citation = ruleset.citation(criterion)
-    if isinstance(minimum, str):
-        known = facts.get(criterion.fact or "")
-        return CriterionResult(
-            reached=_stated(known),
-            margin=None,
-            id=criterion.id,
-            label=criterion.label,
-            measure="fact",
-            minimum=minimum,
-            status=_choice(known, minimum),
-            citation=citation.text,
-            kind=citation.kind,
-        )
-    figure = add(tuple(nodes[code] for code in ruleset.nodes_of(criterion)))
-    return _figure_result(criterion, minimum, figure, citation)
+    return CriterionResult(
+        id=criterion.id,
+        label=criterion.label,
+        measure=criterion.measure,
+        minimum=minimum,
+        reached=_stated(known),
+        margin=None,
+        status=_choice(known, minimum),
+        citation=citation.text,
+        kind=citation.kind,
+    )
 
 
-def _figure_result(criterion: Criterion, minimum: Fraction, figure: Figure, citation: Citation) -> CriterionResult:
-    whole, places = (figure.weight, 4) if criterion.measure == "share" else (Fraction(1), 2)
-    reached, highest = figure.score / whole, figure.highest / whole
+def _figure(nodes: tuple[Node, ...]) -> Figure:
+    return nodes[0] if len(nodes) == 1 else add(nodes)
+
+
+def _reached(criterion: Criterion, figure: Figure) -> _Reached:
+    score, highest, places = figure.score, figure.highest, 2
+    if criterion.measure == "share":
+        score, highest, places = score / figure.weight, highest / figure.weight, 4
+    texts = {
+        "reached": str(rounded(score, places)),
+        "exact": str(score),
+        "highest": str(rounded(highest, places)),
+        "weight": plain(figure.weight),
+    }
+    return _Reached(score, highest, places, texts)
+
+
+def _figure_result(ruleset: Ruleset, criterion: Criterion, predicate: str, reached: _Reached) -> CriterionResult:
+    minimum = exact(criterion.minimum[predicate])
+    citation = ruleset.citation(criterion)
+    margin = reached.score - minimum
     status = Status.MET
-    if reached < minimum:
-        status = Status.UNDETERMINED if highest >= minimum else Status.NOT_MET
+    if margin < 0:
+        status = Status.UNDETERMINED if reached.highest >= minimum else Status.NOT_MET
     return CriterionResult(
         id=criterion.id,
         label=criterion.label,
         measure=criterion.measure,
         minimum=plain(minimum),
-        reached=str(rounded(reached, places)),
-        margin=written_margin(reached - minimum, places),
-        exact=str(reached),
-        highest=str(rounded(highest, places)),
-        weight=plain(figure.weight),
+        margin=written_margin(margin, reached.places),
         status=status,
         citation=citation.text,
         kind=citation.kind,
+        **reached.texts,
     )
 
 
@@ -186,14 +212,15 @@ def written_margin(margin: Fraction, places: int = 2) -> str:
     return f"-{text}" if margin < 0 and not text.startswith("-") else text
 
 
+@lru_cache(maxsize=256)
 def _requirement(
-    ruleset: Ruleset, requirement: Requirement, predicate: str, facts: Mapping[str, FactValue]
+    ruleset: Ruleset, number: int, predicate: str, known: FactValue | None, applies: FactValue | None
 ) -> CriterionResult:
+    requirement = ruleset.requirements[number]
     fact = ruleset.facts[requirement.fact]
-    known = facts.get(requirement.fact)
     minimum = requirement.minimum[predicate]
     alternatives = minimum if isinstance(minimum, dict) else {"": minimum}
-    if (applies := facts.get(requirement.depends_on or "")) in alternatives:
+    if applies in alternatives:
         alternatives = {"": alternatives[str(applies)]}
     statuses = {
         _choice(known, value, fact.choices) if isinstance(value, str) else _at_least(known, value)

@@ -65,8 +65,7 @@ def _adds_up(sheet: AnswerSheet, code: str, parts: Sequence[str]) -> bool:
 
 def _agrees(node: Node, shown: Fraction) -> bool:
     """Whether a figure is the node's points, or the value of a question, which some forms show instead."""
-    right = {node.score, _value(node)} if isinstance(node, QuestionNode) else {node.score}
-    return any(_is_near(shown, figure) for figure in right)
+    return _is_near(shown, node.score) or (isinstance(node, QuestionNode) and _is_near(shown, _value(node)))
 
 
 def _is_near(shown: Fraction, right: Fraction) -> bool:

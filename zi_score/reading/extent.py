@@ -32,7 +32,7 @@ class SheetExtent:
         """Begin before the first row."""
         self.is_sheet = False
         self._is_odd = False
-        self._rest = b""
+        self._rest = self._passed = b""
         self._row = self._column = self._last_row = self._last_column = 0
 
     def outgrown(self, block: bytes) -> str | None:
@@ -45,9 +45,12 @@ class SheetExtent:
         if not self.is_sheet:
             return None
         self._is_odd = self._is_odd or b":sheetData" in text
+        if self._passed:
+            self._skip(self._passed)
         if not (self._is_odd or self._last_row or _FAR_CELL.search(text)):
-            self._skip(text)
+            self._passed = text  # how far it reaches matters only if something follows
             return None
+        self._passed = b""
         self._is_odd = self._is_odd or bool(_ODD_CELL.search(text))
         return self._counted(text) if self._is_odd else self._looked_at(text)
 

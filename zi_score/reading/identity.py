@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import PurePath
 
 from zi_score.findings import Finding, finding, typed
@@ -92,7 +93,8 @@ def _fact_value(fact: Fact, raw: object) -> object:
 def _labelled(grid: Grid, rows: int) -> Iterator[tuple[str, str]]:
     """Yield what stands behind a label, in the same cell after a colon or in the next filled cell."""
     for row in range(min(rows, len(grid.rows))):
-        texts = [text for column in range(len(grid.rows[row])) if (text := grid.text(row, column))]
+        filled = [column for column, cell in enumerate(grid.rows[row]) if cell != ""]
+        texts = [text for column in filled if (text := grid.text(row, column))]
         for position, text in enumerate(texts):
             label, colon, value = text.partition(":")
             if not colon and position + 1 < len(texts):
@@ -100,9 +102,14 @@ def _labelled(grid: Grid, rows: int) -> Iterator[tuple[str, str]]:
             if not value.strip() and position + 1 < len(texts):
                 following = texts[position + 1 :]
                 value = next((later for later in (t.lstrip(": ") for t in following) if later), "")
-            for key, words in _LABELS.items():
-                if words.fullmatch(label.strip()) and _is_filled(value):
-                    yield key, value.strip()
+            if value.strip() and _is_filled(value):
+                yield from ((key, value.strip()) for key in _labels(label.strip()))
+
+
+@lru_cache(maxsize=1024)
+def _labels(text: str) -> tuple[str, ...]:
+    """Return what a label may announce; the same labels stand in every workbook."""
+    return tuple(key for key, words in _LABELS.items() if words.fullmatch(text))
 
 
 def _above_target(grid: Grid, predicates: Sequence[str]) -> Iterator[tuple[str, str]]:

@@ -19,6 +19,9 @@ LARGEST_TEXT = 40 * 2**20
 
 _BLOCK = 2**20
 _STRING_COST = 24
+_DEAREST = 1 + _STRING_COST // len("<v>")
+"""Bytes of text that a byte of a part can cost at most."""
+
 _LOCAL_HEADER = struct.Struct("<26xHH")
 _STORED, _DEFLATED = 0, 8
 _MARKUP = re.compile(rb"<[^>]*>")
@@ -52,7 +55,7 @@ def _check_entry(entry: zipfile.ZipInfo, path: str) -> None:
 
 
 def _check_parts(stream: IO[bytes], entries: list[zipfile.ZipInfo], path: str) -> None:
-    total = text = 0
+    total = 0
     for entry in entries:
         extent = SheetExtent()
         is_document = entry.filename == "content.xml"
@@ -63,14 +66,26 @@ def _check_parts(stream: IO[bytes], entries: list[zipfile.ZipInfo], path: str) -
                 refuse("file-unpacks-too-large", path, limit=megabytes(LARGEST_UNPACKED))
             if far := extent.outgrown(block):
                 refuse("sheet-too-large", path, sheet=entry.filename, far=far)
-            if extent.is_sheet or is_document or "sharedstrings" in entry.filename.lower():
-                text += _text_in(block)
             if is_document:
                 document += block
-            if max(text, len(document)) > LARGEST_TEXT:
+            if len(document) > LARGEST_TEXT:
                 refuse("workbook-text-too-large", path, limit=megabytes(LARGEST_TEXT))
         if is_document and open_document_outgrows(bytes(document)):
             refuse("sheet-too-large", path, sheet=entry.filename, far="-")
+    if total * _DEAREST > LARGEST_TEXT:
+        _check_texts(stream, entries, path)
+
+
+def _check_texts(stream: IO[bytes], entries: list[zipfile.ZipInfo], path: str) -> None:
+    """Refuse a package whose cells hold too much text; only of large ones need it be counted."""
+    text = 0
+    for entry in entries:
+        is_text = entry.filename == "content.xml" or "sharedstrings" in entry.filename.lower()
+        for block in _unpacked(stream, entry):
+            is_text = is_text or b"sheetData" in block
+            text += _text_in(block) if is_text else 0
+            if text > LARGEST_TEXT:
+                refuse("workbook-text-too-large", path, limit=megabytes(LARGEST_TEXT))
 
 
 def _unpacked(stream: IO[bytes], entry: zipfile.ZipInfo) -> Iterator[bytes]:
