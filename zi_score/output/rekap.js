@@ -21,7 +21,8 @@
   const verdicts = document.createElement("select");
   verdicts.append(new Option(words.all, ""));
   for (const verdict of new Set(rows.map((row) => row.dataset.verdict))) {
-    verdicts.append(new Option(rows.find((row) => row.dataset.verdict === verdict).dataset.word, verdict));
+    const word = rows.find((row) => row.dataset.verdict === verdict).querySelector(".verdict").textContent;
+    verdicts.append(new Option(word, verdict));
   }
   make("verdict", words.verdict, verdicts);
   const count = document.createElement("output");

@@ -1,59 +1,34 @@
-"""A rekap as tables of plain texts: what its text, Markdown and HTML say in the same words.
-
-Every cell is one line without control characters; each format escapes it in its own way.
-"""
+"""A rekap as tables of plain texts: what its text, Markdown and HTML say in the same words."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator
 from fractions import Fraction
-from functools import partial
 
 from zi_score.exact import plain
 from zi_score.findings import Severity, shown
 from zi_score.kawasan import Kawasan
 from zi_score.language import marked
 from zi_score.language import translate as _
+from zi_score.output.blocks import Block, Column, without
+from zi_score.output.blocks import law_column as _law
+from zi_score.output.blocks import number_column as _number
 from zi_score.output.figures import area_minimums, decisive, hidden, lowest, minimums, percent, signed, telling
 from zi_score.output.words import sentence, severity_word, short_verdict
-from zi_score.rekap import BatchResult
+from zi_score.rekap import BatchResult, rulesets_of
 from zi_score.result import Failure
 from zi_score.ruleset import Ruleset
 from zi_score.standing import Standing
 from zi_score.tally import NEAR
 from zi_score.verdict import CriterionResult, Status
 
+Minimums = Collection[Fraction]
+
 _STATUSES = {
     Status.MET: marked("met"),
     Status.NOT_MET: marked("NOT MET"),
     Status.UNDETERMINED: marked("open"),
 }
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of a block; ``is_law`` where the texts are the ruleset's, which are Indonesian in both languages."""
-
-    key: str
-    title: str
-    is_number: bool = False
-    is_law: bool = False
-
-
-@dataclass(frozen=True)
-class Block:
-    """A table with its heading, and a sentence on what it shows."""
-
-    key: str
-    title: str
-    columns: tuple[Column, ...]
-    rows: Sequence[tuple[str, ...]]
-    about: str = ""
-
-
-_number = partial(Column, is_number=True)
-_law = partial(Column, is_law=True)
 
 
 def summary(result: BatchResult) -> str:
@@ -74,13 +49,6 @@ def name_of(standing: Standing) -> str:
     return shown(standing.unit.name or standing.path)
 
 
-def without(block: Block, left_out: Collection[str]) -> Block:
-    """Return a block without some of its columns."""
-    kept = [number for number, column in enumerate(block.columns) if column.key not in left_out]
-    rows = [tuple(cells[number] for number in kept) for cells in block.rows]
-    return replace(block, columns=tuple(block.columns[number] for number in kept), rows=rows)
-
-
 def ranking(result: BatchResult, ruleset: Ruleset) -> Block:
     """Return the units in their order, each with what it reached and what it lacks."""
     columns = (
@@ -98,13 +66,13 @@ def ranking(result: BatchResult, ruleset: Ruleset) -> Block:
         _number("unanswered", _("unanswered")),
         *(_number(severity.value, severity_word(severity)) for severity in Severity),
         Column("agency", _("agency")),
+        Column("ruleset", _("ruleset")),
         Column("path", _("workbook")),
     )
-    total = minimums(ruleset, ruleset.roots).values()
-    parts = {code: minimums(ruleset, (code,)).values() for code in ruleset.roots}
-    areas = {number: asked.values() for number, asked in area_minimums(ruleset).items()}
+    asked = {law.id: _asked(law) for law in rulesets_of(result, ruleset)}
     rows = []
     for rank, standing in enumerate(result.units, start=1):
+        total, parts, areas = asked[standing.ruleset]
         number, share = lowest(standing)
         rows.append(
             (
@@ -119,10 +87,23 @@ def ranking(result: BatchResult, ruleset: Ruleset) -> Block:
                 str(len(standing.unanswered)),
                 *(str(standing.count(severity)) for severity in Severity),
                 shown(standing.unit.agency or ""),
+                _short(standing.ruleset),
                 sentence(standing.path),
             )
         )
-    return Block("ranking", _("Ranking"), columns, rows)
+    return _told(result, Block("ranking", _("Ranking"), columns, rows))
+
+
+def _asked(ruleset: Ruleset) -> tuple[Minimums, dict[str, Minimums], dict[str, Minimums]]:
+    """Return the minimums of the total, of each component and of each area."""
+    parts: dict[str, Minimums] = {code: minimums(ruleset, (code,)).values() for code in ruleset.roots}
+    areas: dict[str, Minimums] = {number: asked.values() for number, asked in area_minimums(ruleset).items()}
+    return minimums(ruleset, ruleset.roots).values(), parts, areas
+
+
+def _told(result: BatchResult, block: Block) -> Block:
+    """Return a block with the column of regulations where there are several."""
+    return block if result.others else without(block, {"ruleset"})
 
 
 def _next(standing: Standing) -> tuple[str, str, str, str]:
@@ -137,6 +118,7 @@ def _next(standing: Standing) -> tuple[str, str, str, str]:
 def sections(result: BatchResult, ruleset: Ruleset) -> Iterator[Block]:
     """Yield what the units have in common, the area, and what to look at; what is empty is left out."""
     blocks = (
+        _rulesets(result),
         _verdicts(result),
         _agencies(result, ruleset),
         _criteria(result, ruleset),
@@ -162,6 +144,23 @@ def _failure(failed: Failure) -> tuple[str, ...]:
 def reason(failed: Failure) -> str:
     """Return why a workbook could not be read, in the language in use."""
     return " ".join(sentence(found.message) for found in failed.findings) or sentence(failed.error)
+
+
+def _short(ruleset: str) -> str:
+    """Return the id of a built-in regulation without what all of them begin with."""
+    return ruleset.removeprefix("permenpanrb-")
+
+
+def _rulesets(result: BatchResult) -> Block:
+    """List the regulations that units follow, where there are several."""
+    columns = (Column("ruleset", _("ruleset")), _law("label", _("regulation")), _number("units", _("units")))
+    references = (result.ruleset, *result.others) if result.others else ()
+    rows = [(_short(each.id), sentence(each.title), str(result.tally.rulesets.get(each.id, 0))) for each in references]
+    about = _(
+        "The units follow several regulations with other questions and minimums. Each is judged by its own; "
+        "minimums in charts are those of the first."
+    )
+    return Block("rulesets", _("Regulations"), columns, rows, about)
 
 
 def _verdicts(result: BatchResult) -> Block:
@@ -197,8 +196,9 @@ def _agencies(result: BatchResult, ruleset: Ruleset) -> Block:
 
 def _criteria(result: BatchResult, ruleset: Ruleset) -> Block:
     """List criteria that decide somewhere; a requirement that nobody stated decides nothing."""
-    unstated = {requirement.id for requirement in ruleset.requirements}
+    unstated = {requirement.id for law in rulesets_of(result, ruleset) for requirement in law.requirements}
     columns = (
+        Column("ruleset", _("ruleset")),
         Column("predicate", _("predicate")),
         Column("criterion", _("criterion")),
         _law("label", _("meaning")),
@@ -206,12 +206,19 @@ def _criteria(result: BatchResult, ruleset: Ruleset) -> Block:
         _number("open", _("open")),
     )
     rows = [
-        (failed.predicate, failed.id, sentence(failed.label), str(failed.missed), str(failed.open))
+        (
+            _short(failed.ruleset),
+            failed.predicate,
+            failed.id,
+            sentence(failed.label),
+            str(failed.missed),
+            str(failed.open),
+        )
         for failed in result.tally.criteria
         if failed.missed or (failed.open and failed.id not in unstated)
     ]
     about = _("How many units miss a criterion, and of how many it is still open.")
-    return Block("criteria", _("Criteria that fail most often"), columns, rows, about)
+    return _told(result, Block("criteria", _("Criteria that fail most often"), columns, rows, about))
 
 
 def _near_misses(result: BatchResult) -> Block:
@@ -238,17 +245,18 @@ def _near_misses(result: BatchResult) -> Block:
 
 def _low_questions(result: BatchResult) -> Block:
     columns = (
+        Column("ruleset", _("ruleset")),
         Column("code", _("code")),
         _law("label", _("question")),
         _number("mean", "%"),
         _number("unanswered", _("unanswered")),
     )
     rows = [
-        (low.code, sentence(low.label), str(percent(low.mean)), str(low.unanswered))
+        (_short(low.ruleset), low.code, sentence(low.label), str(percent(low.mean)), str(low.unanswered))
         for low in result.tally.low_questions
     ]
     about = _("Mean value of the answers, unanswered counting 0: what to train people on.")
-    return Block("questions", _("Questions that are most often low"), columns, rows, about)
+    return _told(result, Block("questions", _("Questions that are most often low"), columns, rows, about))
 
 
 def _kawasan(kawasan: Kawasan) -> Iterator[Block]:

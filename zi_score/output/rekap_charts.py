@@ -12,8 +12,8 @@ from fractions import Fraction
 
 from zi_score.exact import plain
 from zi_score.language import translate as _
+from zi_score.output.blocks import Block, Column
 from zi_score.output.figures import area_minimums, minimums, percent
-from zi_score.output.rekap_blocks import Block, Column
 from zi_score.ruleset import Ruleset
 from zi_score.standing import Standing
 

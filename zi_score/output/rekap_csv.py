@@ -18,7 +18,7 @@ from zi_score.exact import plain
 from zi_score.findings import Severity, shown
 from zi_score.output.figures import area_minimums, minimums, telling
 from zi_score.output.rekap_blocks import reason
-from zi_score.rekap import BatchResult
+from zi_score.rekap import BatchResult, rulesets_of
 from zi_score.result import Failure
 from zi_score.ruleset import Ruleset
 from zi_score.standing import Standing
@@ -26,7 +26,7 @@ from zi_score.standing import Standing
 FAILED = "failed"
 """What stands as the verdict of a workbook that could not be read."""
 
-_MARK = "\ufeff"
+MARK = "\ufeff"
 _FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """How a formula begins, also in the wide forms that East Asian spreadsheets take for the same."""
 _LONGEST = 32_000
@@ -40,7 +40,7 @@ def render(result: BatchResult, ruleset: Ruleset) -> str:
     lines.writeheader()
     lines.writerows(_units(result, ruleset))
     lines.writerows(map(_failure, result.failures))
-    return _MARK + file.getvalue()
+    return MARK + file.getvalue()
 
 
 def inert(text: str | None) -> str:
@@ -59,7 +59,7 @@ def _columns(ruleset: Ruleset) -> list[str]:
         *(f"component_{code}" for code in ruleset.roots),
         *(f"area_{area.number}_{what}" for area in ruleset.areas for what in ("score", "share")),
         *(f"{predicate.lower()}_{what}" for predicate in ruleset.predicates for what in _PREDICATE),
-        *("unanswered", *(severity.value for severity in Severity), "failure"),
+        *("unanswered", *(severity.value for severity in Severity), "failure", "ruleset"),
     ]
 
 
@@ -67,20 +67,23 @@ _PREDICATE = ("status", "margin", "margin_criterion")
 
 
 def _units(result: BatchResult, ruleset: Ruleset) -> Iterator[dict[str, object]]:
-    total = minimums(ruleset, ruleset.roots).values()
-    components = {code: minimums(ruleset, (code,)).values() for code in ruleset.roots}
-    shares = area_minimums(ruleset)
+    laws = rulesets_of(result, ruleset)
+    totals = {law.id: minimums(law, law.roots).values() for law in laws}
+    parts = {law.id: {code: minimums(law, (code,)).values() for code in law.roots} for law in laws}
+    shares = {law.id: area_minimums(law) for law in laws}
     for rank, standing in enumerate(result.units, start=1):
+        components = parts[standing.ruleset]
         yield {
             "rank": rank,
             **_identity(standing),
-            "total": telling(standing.total.exact, total),
+            "total": telling(standing.total.exact, totals[standing.ruleset]),
             "total_exact": plain(standing.total.exact),
             **{f"component_{code}": telling(standing.components[code].exact, components[code]) for code in components},
-            **dict(_areas(standing, shares)),
+            **dict(_areas(standing, shares[standing.ruleset])),
             **dict(_predicates(standing)),
             "unanswered": len(standing.unanswered),
             **{severity.value: standing.count(severity) for severity in Severity},
+            "ruleset": standing.ruleset,
         }
 
 

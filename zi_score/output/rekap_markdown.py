@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from zi_score.language import translate as _
-from zi_score.output.marking import Page, row, text
-from zi_score.output.rekap_blocks import Block, Column, failures, ranking, sections, summary, without
+from zi_score.output.blocks import Block, without
+from zi_score.output.marking import Page, headed, row, text
+from zi_score.output.rekap_blocks import failures, ranking, sections, summary
 from zi_score.rekap import BatchResult
 from zi_score.ruleset import Ruleset
 
@@ -41,19 +42,12 @@ def _add(page: Page, block: Block, limit: int) -> int:
     """Add a table as far as it fits, and say what is missing; return the rows of one that does not even begin."""
     if not block.rows:
         return 0
-    about = [text(block.about), ""] if block.about else []
-    titles = row(*(text(column.title) for column in block.columns))
-    head = ("", f"### {text(block.title)}", "", *about, titles, row(*map(_side, block.columns)))
-    if not page.fill([head], limit - _RESERVE):
+    if not page.fill([headed(block)], limit - _RESERVE):
         return len(block.rows)
     listed = page.fill(((row(*map(text, cells)),) for cells in block.rows), limit - _RESERVE)
     if listed < len(block.rows):
         page.add("", _more(len(block.rows) - listed))
     return 0
-
-
-def _side(column: Column) -> str:
-    return "--:" if column.is_number else "---"
 
 
 def _more(count: int) -> str:

@@ -10,8 +10,9 @@ from rich.table import Table
 from rich.text import Text
 
 from zi_score.language import translate as _
-from zi_score.output.console import WIDTH, grouped, hanging, printed, table, verdict_style
-from zi_score.output.rekap_blocks import Block, failures, ranking, reason, sections, summary
+from zi_score.output.blocks import Block
+from zi_score.output.console import WIDTH, as_table, grouped, hanging, printed, table, verdict_style
+from zi_score.output.rekap_blocks import failures, ranking, reason, sections, summary
 from zi_score.output.words import sentence
 from zi_score.rekap import BatchResult
 from zi_score.ruleset import Ruleset
@@ -21,7 +22,7 @@ _FAILURES_SHOWN = 20
 _UNIT_WIDTH = 20
 _WIDE = 120
 _NARROW = ("rank", "unit", "verdict", "total")
-_ADDED = ("next", "area", "unanswered", "findings", "components", "agency", "path")
+_ADDED = ("next", "ruleset", "area", "unanswered", "findings", "components", "agency", "path")
 """What further columns show, the most important first: as many as fit beside a readable name."""
 
 
@@ -55,7 +56,7 @@ def _ranking(result: BatchResult, ruleset: Ruleset, width: int) -> Table:
     widths = {name: max(map(_cell_width, (title, *cells))) for name, (title, _j, cells) in columns.items()}
     widths["unit"] = min(widths["unit"], _UNIT_WIDTH)
     chosen = set(_NARROW)
-    for name in _ADDED:
+    for name in (each for each in _ADDED if each in widths):
         if sum(widths[each] + 1 for each in (*chosen, name)) <= width + 1:
             chosen.add(name)
     listed = table("", *((title, justify) for name, (title, justify, _c) in columns.items() if name in chosen))
@@ -108,6 +109,7 @@ def _columns(block: Block, ruleset: Ruleset, between: str) -> Mapping[str, tuple
         "next": (_("to the next"), "left", following),
         "unanswered": (_("blank"), "right", own["unanswered"]),
         "findings": (_("findings"), "right", _joined("/", *(own[severity] for severity in counted))),
+        **({"ruleset": (titles["ruleset"], "left", own["ruleset"])} if "ruleset" in own else {}),
         "agency": (titles["agency"], "left", own["agency"]),
         "path": (titles["path"], "left", own["path"]),
     }
@@ -119,18 +121,10 @@ def _joined(between: str, *columns: Sequence[str]) -> list[str]:
 
 def _sections(result: BatchResult, ruleset: Ruleset, verbosity: int) -> Iterator[RenderableType]:
     for block in sections(result, ruleset):
-        yield _listed(block, verbosity)
+        yield as_table(block, block.rows if verbosity > 0 else block.rows[:_ROWS_SHOWN])
         hidden = len(block.rows) - _ROWS_SHOWN
         if verbosity <= 0 and hidden > 0:
             yield hanging(_more(hidden))
-
-
-def _listed(block: Block, verbosity: int) -> Table:
-    title = f"{block.title}\n{block.about}" if block.about else block.title
-    listed = table(title, *((column.title, "right" if column.is_number else "left") for column in block.columns))
-    for row in block.rows if verbosity > 0 else block.rows[:_ROWS_SHOWN]:
-        listed.add_row(*row)
-    return listed
 
 
 def _failures(result: BatchResult, verbosity: int) -> Iterator[RenderableType]:

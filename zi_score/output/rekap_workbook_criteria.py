@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ from zi_score.output.rekap_workbook_figures import SIGNS, Kind, figure, judged, 
 from zi_score.output.rekap_workbook_ranking import area_minimums
 from zi_score.output.rekap_workbook_sheet import CODE, COUNT, Entry, Sheet, Style
 from zi_score.output.template_style import Look
-from zi_score.rekap import BatchResult
+from zi_score.rekap import BatchResult, rulesets_of
 from zi_score.ruleset import Requirement, Ruleset
 from zi_score.standing import Standing
 from zi_score.verdict import Status
@@ -37,8 +37,16 @@ class _Column(NamedTuple):
 
 
 def write_criteria(book: Workbook, result: BatchResult, ruleset: Ruleset) -> None:
-    """Write what every unit reached of every criterion of every predicate."""
-    columns = list(_columns(ruleset))
+    """Write what every unit reached of every criterion of every predicate.
+
+    Criteria of several regulations share a column only where name and minimum are the same.
+    """
+    laws = rulesets_of(result, ruleset)
+    asked = {law.id: dict.fromkeys(_columns(law)) for law in laws}
+    columns = sorted(
+        dict.fromkeys(column for law in laws for column in asked[law.id]),
+        key=lambda column: (_place(laws, column.predicate), column.is_requirement),
+    )
     sheet = Sheet(book, _("Criteria"), (*_UNIT_WIDTHS, *(12.5 for _column in columns)), frozen=f"C{_HEADER_ROW + 1}")
     first = len(_UNIT_WIDTHS)
     groups = [(column.predicate, column.is_requirement) for column in columns]
@@ -46,7 +54,7 @@ def write_criteria(book: Workbook, result: BatchResult, ruleset: Ruleset) -> Non
     sheet.print_in_parts(ends, repeated=first)
     sheet.title(_("Criteria"))
     sheet.note(_legend(), first=first + 1, last=ends[0])
-    sheet.header([None, None, *(_minimum(ruleset, column) for column in columns)])
+    sheet.header([None, None, *(_minimum(laws, column) for column in columns)])
     sheet.header([_("No."), _("Unit"), *(column.label for column in columns)])
     for number, standing in enumerate(result.units, 1):
         reached = {
@@ -54,7 +62,10 @@ def write_criteria(book: Workbook, result: BatchResult, ruleset: Ruleset) -> Non
             for predicate in standing.predicates
             for criterion in predicate.criteria
         }
-        cells = (judged(reached[column.predicate, column.id]) for column in columns)
+        cells = (
+            judged(reached[column.predicate, column.id]) if column in asked[standing.ruleset] else Entry(None)
+            for column in columns
+        )
         sheet.add([Entry(number, COUNT), Entry(name_of(standing)), *cells])
     sheet.filtered(_HEADER_ROW, _HEADER_ROW - 1)
 
@@ -85,8 +96,13 @@ def _required(requirement: Requirement, predicate: str) -> str:
     return " / ".join(value if isinstance(value, str) else plain(value) for value in alternatives)
 
 
-def _minimum(ruleset: Ruleset, column: _Column) -> Entry:
-    shade = _SHADES[ruleset.predicates.index(column.predicate) % len(_SHADES)]
+def _place(laws: Sequence[Ruleset], predicate: str) -> int:
+    """Return which of all predicates this is."""
+    return list(dict.fromkeys(name for law in laws for name in law.predicates)).index(predicate)
+
+
+def _minimum(laws: Sequence[Ruleset], column: _Column) -> Entry:
+    shade = _SHADES[_place(laws, column.predicate) % len(_SHADES)]
     return minimum(column.minimum, column.kind, column.predicate, Style(shade, align="center"))
 
 
@@ -101,10 +117,11 @@ def write_areas(book: Workbook, result: BatchResult, ruleset: Ruleset) -> None:
         "unanswered questions decide."
     ).format(not_met=SIGNS[Status.NOT_MET], open=SIGNS[Status.UNDETERMINED])
     sheet.note(note, first=len(_UNIT_WIDTHS) + 1)
-    sheet.header([None, None, None, *_area_minimums(ruleset)])
+    laws = rulesets_of(result, ruleset)
+    sheet.header([None, None, None, *(entry for area in ruleset.areas for entry in _area_minimums(laws, area.number))])
     sheet.header([_("No."), _("Unit"), _("Agency"), *_area_headers(ruleset)])
     for number, standing in enumerate(result.units, 1):
-        cells = (cell for area in numbers for cell in _area(standing, area, ruleset))
+        cells = (cell for area in numbers for cell in _area(standing, area, standing.law(ruleset)))
         sheet.add([Entry(number, COUNT), Entry(name_of(standing)), Entry(standing.unit.agency), *cells])
     sheet.filtered(_HEADER_ROW, _HEADER_ROW - 1)
 
@@ -114,12 +131,21 @@ def area_name(ruleset: Ruleset, number: int) -> str:
     return f"{number} {ruleset.nodes[ruleset.area(number).sections[0]].name}"
 
 
-def _area_minimums(ruleset: Ruleset) -> Iterator[Entry]:
-    for area in ruleset.areas:
-        weight = sum((ruleset.nodes[code].weight for code in area.sections), Fraction())
-        yield figure(weight, style=Style("section", align="center"))
-        shares = (f"{plain(share * 100)} %" for share in area_minimums(ruleset, str(area.number)).values())
-        yield Entry(f"≥ {' / '.join(shares)}", Style("component", align="center"))
+def _area_minimums(laws: Sequence[Ruleset], number: int) -> Iterator[Entry]:
+    """Yield weight and minimums of an area; those of several regulations stand beside each other."""
+    weights = dict.fromkeys(_weight(law, number) for law in laws)
+    style = Style("section", align="center")
+    one = len(weights) == 1
+    yield figure(next(iter(weights)), style=style) if one else Entry(" | ".join(map(plain, weights)), style)
+    minimums = (
+        " / ".join(f"{plain(share * 100)} %" for share in area_minimums(law, str(number)).values()) for law in laws
+    )
+    texts = dict.fromkeys(f"≥ {text}" if text else "-" for text in minimums)
+    yield Entry(" | ".join(texts), Style("component", align="center"))
+
+
+def _weight(ruleset: Ruleset, number: int) -> Fraction:
+    return sum((ruleset.nodes[code].weight for code in ruleset.area(number).sections), Fraction())
 
 
 def _area_headers(ruleset: Ruleset) -> Iterator[str]:

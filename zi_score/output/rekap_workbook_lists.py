@@ -58,7 +58,7 @@ def _open_questions(standings: Sequence[Standing], ruleset: Ruleset) -> Iterator
                 Entry(name_of(standing)),
                 Entry(standing.unit.agency),
                 Entry(code, CODE),
-                Entry(ruleset.questions[code].label),
+                Entry(standing.law(ruleset).questions[code].label),
                 Entry(assessor_word(standing.assessor)),
             )
 
@@ -85,10 +85,11 @@ def _found(standings: Sequence[Standing], kept: Collection[Severity]) -> Iterato
     for number, standing in enumerate(standings, 1):
         for finding in ranked(standing.findings):
             if finding.severity in kept:
-                yield (Entry(number, COUNT), Entry(name_of(standing)), *_finding(finding))
+                yield (Entry(number, COUNT), Entry(name_of(standing)), *finding_entries(finding))
 
 
-def _finding(finding: Finding) -> Iterator[Entry]:
+def finding_entries(finding: Finding) -> Iterator[Entry]:
+    """Yield a finding in cells: severity, name, places, what was found, what to do."""
     is_error = finding.severity is Severity.ERROR
     yield Entry(severity_word(finding.severity), Style(fill=_FILLS[finding.severity], bold=is_error))
     yield Entry(finding.name)

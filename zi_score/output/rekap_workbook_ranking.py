@@ -24,7 +24,8 @@ def write_ranking(book: Workbook, result: BatchResult, ruleset: Ruleset) -> None
     """Write the units in the order of the result."""
     components = [f"{code} {ruleset.nodes[code].name}" for code in ruleset.roots]
     first = (6, 36, 25, 9, 11, 9.5, *(12 for _name in components), 32, 10.5)
-    widths = (*first, 10.5, 10.5, 36, 13, 9, 12, 10, 20, 40)
+    law = [22.0] if result.others else []
+    widths = (*first, 10.5, 10.5, 36, 13, 9, 12, 10, 20, *law, 40)
     sheet = Sheet(book, _("Ranking"), widths, frozen=f"C{_HEADER_ROW + 1}")
     sheet.print_in_parts((len(first), len(widths)), repeated=_FIXED)
     sheet.title(_("Ranking"))
@@ -55,11 +56,14 @@ def write_ranking(book: Workbook, result: BatchResult, ruleset: Ruleset) -> None
             _("Warnings"),
             _("Notices"),
             _("Assessor"),
+            *([_("Ruleset")] if law else []),
             _("File"),
         ]
     )
     for number, standing in enumerate(result.units, 1):
-        sheet.add([Entry(number, COUNT), *_line(standing, ruleset)])
+        line = list(_line(standing, standing.law(ruleset)))
+        line[-1:-1] = [Entry(standing.ruleset)] if law else []
+        sheet.add([Entry(number, COUNT), *line])
     sheet.filtered(_HEADER_ROW, _HEADER_ROW)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeGuard
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell, WriteOnlyCell
@@ -24,6 +24,13 @@ _TITLE_HEIGHT = 24.0
 _PRINTED_INCHES = 11.1  # width of A4 landscape within the margins
 _INCHES = 0.1  # a character at most, where another font stands in for Calibri
 _FORMULA_STARTS = ("=", "+", "-", "@")
+
+
+class Formula(str):
+    """A formula that stays one; never a text from elsewhere."""
+
+    __slots__ = ()
+
 
 Value = str | int | float | None
 
@@ -62,6 +69,10 @@ def inert(text: str) -> str:
     if len(units) <= LONGEST_TEXT * 2:
         return clean
     return units[: (LONGEST_TEXT - 1) * 2].decode("utf-16-le", "ignore") + "…"
+
+
+def _is_text(value: Value) -> TypeGuard[str]:
+    return isinstance(value, str) and not isinstance(value, Formula)
 
 
 class Sheet:
@@ -117,12 +128,24 @@ class Sheet:
         self.plain.append([self._cell(column, entry) for column, entry in enumerate(row)])
         self.plain.row_dimensions.pop(self.row, None)  # it is written
 
+    def table(self, title: str, headers: Sequence[str], rows: Iterable[Sequence[Entry]], *, spread: int = 0) -> None:
+        """Write a table under a heading; one without rows says so. The last column reaches to ``spread``."""
+        self.add([])
+        self.add([Entry(title, Style("heading"))])
+        before = self.row
+        for row in rows:
+            if self.row == before:
+                self.header(headers, spread=spread)
+            self.add(row, spread=spread)
+        if self.row == before:
+            self.add([Entry(_("nothing to list"), Style("plain"))])
+
     def _fit(self, row: Sequence[Entry | None], widths: Sequence[float]) -> None:
         """Make a row tall enough for its texts; most are on one line, which takes no counting."""
         long = [
             (entry.value, width)
             for entry, width in zip(row, widths, strict=True)
-            if entry and isinstance(entry.value, str) and (len(entry.value) > width or "\n" in entry.value)
+            if entry and _is_text(entry.value) and (len(entry.value) > width or "\n" in entry.value)
         ]
         if long:
             fit_height(self.plain, self.row, long)
@@ -156,10 +179,10 @@ class Sheet:
         if entry is None:
             return None
         value, style = entry
-        text = inert(value) if isinstance(value, str) else ""
+        text = inert(value) if _is_text(value) else ""
         quoted = text.startswith(_FORMULA_STARTS)
         cell = self._cells.get((column, style, quoted)) or self._dressed(column, style, quoted=quoted)
-        cell.value = value if not isinstance(value, str) else text or None
+        cell.value = (text or None) if _is_text(value) else value
         if text:
             cell.data_type = "s"
         return cell

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from openpyxl import Workbook
@@ -15,24 +15,26 @@ from zi_score.output import rekap_workbook_charts as charts
 from zi_score.output.rekap_workbook_criteria import area_name
 from zi_score.output.rekap_workbook_figures import figure, judged, verdict_style
 from zi_score.output.rekap_workbook_ranking import area_minimums, point_minimums
-from zi_score.output.rekap_workbook_sheet import CODE, COUNT, Entry, Sheet, Style
+from zi_score.output.rekap_workbook_sheet import CODE, COUNT, Entry, Sheet
 from zi_score.output.words import short_verdict
-from zi_score.rekap import BatchResult
+from zi_score.rekap import BatchResult, rulesets_of
 from zi_score.ruleset import Ruleset
 from zi_score.standing import Standing
 from zi_score.tally import NEAR
 from zi_score.verdict import CriterionResult
 
 _WIDTHS = (52.0, *(13.0,) * 6)
+_PREDICATES = 2
+"""So many predicates the columns have room for."""
 _CHART_PLACES = ("I4", "I27")
 _BIN = 5
-_HEADING = Style("heading")
 _REQUIREMENT = "req-"
 
 
 def write_summary(book: Workbook, result: BatchResult, ruleset: Ruleset) -> None:
     """Write the quota view over all units, and the charts of those that are shown."""
-    sheet = Sheet(book, _("Summary"), _WIDTHS)
+    further = max(0, len(ruleset.predicates) - _PREDICATES)
+    sheet = Sheet(book, _("Summary"), (*_WIDTHS, *_WIDTHS[-1:] * further))
     _write_top(sheet, result)
     _write_verdicts(sheet, result)
     if result.kawasan:
@@ -58,6 +60,14 @@ def _write_top(sheet: Sheet, result: BatchResult) -> None:
             units=units, failures=result.tally.unreadable, duplicates=len(result.duplicates)
         )
     )
+    if result.others:
+        followed = ", ".join(f"{id_} ({count})" for id_, count in result.tally.rulesets.items())
+        sheet.note(
+            _(
+                "The units follow several regulations with other questions and minimums: {rulesets}. Each is judged by "
+                "its own; minimums beside distribution and areas are those of {first}."
+            ).format(rulesets=followed, first=result.ruleset.id)
+        )
     if shown < units:
         sheet.note(
             _(
@@ -67,28 +77,13 @@ def _write_top(sheet: Sheet, result: BatchResult) -> None:
         )
 
 
-def _write_table(
-    sheet: Sheet, title: str, headers: Sequence[str], rows: Iterable[Sequence[Entry]], *, spread: int = 0
-) -> None:
-    """Write a table under a heading; one without rows says so. The last column reaches to ``spread``."""
-    sheet.add([])
-    sheet.add([Entry(title, _HEADING)])
-    before = sheet.row
-    for row in rows:
-        if sheet.row == before:
-            sheet.header(headers, spread=spread)
-        sheet.add(row, spread=spread)
-    if sheet.row == before:
-        sheet.add([Entry(_("nothing to list"), Style("plain"))])
-
-
 def _write_verdicts(sheet: Sheet, result: BatchResult) -> None:
     tally = result.tally
     rows = (
         (Entry(short_verdict(verdict), verdict_style(verdict)), Entry(count, COUNT), _part(count, tally.units))
         for verdict, count in tally.verdicts.items()
     )
-    _write_table(sheet, _("Verdicts"), (_("Verdict"), _("Units"), _("Share")), rows)
+    sheet.table(_("Verdicts"), (_("Verdict"), _("Units"), _("Share")), rows)
 
 
 def _part(count: int, whole: int) -> Entry:
@@ -110,7 +105,7 @@ def _write_kawasan(sheet: Sheet, kawasan: Kawasan) -> None:
         for predicate in kawasan.predicates
         for criterion in predicate.criteria
     )
-    _write_table(sheet, title, (_("Criterion"), _("Predicate"), _("Minimum"), _("Reached"), _("Margin")), rows)
+    sheet.table(title, (_("Criterion"), _("Predicate"), _("Minimum"), _("Reached"), _("Margin")), rows)
 
 
 def _kawasan_minimum(criterion: CriterionResult) -> Entry:
@@ -120,7 +115,7 @@ def _kawasan_minimum(criterion: CriterionResult) -> Entry:
 def _write_failing(sheet: Sheet, kawasan: Kawasan) -> None:
     rows = ((Entry(unit), Entry(predicate, CODE)) for predicate, units in kawasan.failing.items() for unit in units)
     title = _("Kawasan: units that do not meet the predicate")
-    _write_table(sheet, title, (_("Unit"), _("Predicate")), rows)
+    sheet.table(title, (_("Unit"), _("Predicate")), rows)
 
 
 def _write_distribution(sheet: Sheet, standings: Sequence[Standing], ruleset: Ruleset) -> None:
@@ -134,7 +129,7 @@ def _write_distribution(sheet: Sheet, standings: Sequence[Standing], ruleset: Ru
         for label, count in zip(labels, counts, strict=True)
     )
     title = _("Distribution of totals")
-    _write_table(sheet, title, (_("Total, from - below (points)"), _("Units"), _("Share")), rows)
+    sheet.table(title, (_("Total, from - below (points)"), _("Units"), _("Share")), rows)
     chart = charts.histogram(sheet.plain, title, _("Units"), sheet.row - len(labels) + 1, sheet.row)
     sheet.plain.add_chart(chart, _CHART_PLACES[0])
 
@@ -164,7 +159,7 @@ def _write_areas(sheet: Sheet, standings: Sequence[Standing], ruleset: Ruleset) 
     ]
     headers = (_("Area"), _("Mean"), *(f"min {predicate}" for predicate in ruleset.predicates))
     title = _("Areas: mean share of the weight")
-    _write_table(sheet, title, headers, rows)
+    sheet.table(title, headers, rows)
     chart = charts.areas(sheet.plain, title, sheet.row - len(rows) + 1, sheet.row, len(ruleset.predicates))
     sheet.plain.add_chart(chart, _CHART_PLACES[1])
 
@@ -183,42 +178,52 @@ def _write_criteria(sheet: Sheet, result: BatchResult) -> None:
     """Write what fails; requirements that nobody stated are open for all, and no news."""
     rows = (
         (
-            Entry(failed.label),
+            Entry(_of_law(result, failed.label, failed.ruleset)),
             Entry(failed.predicate, CODE),
             Entry(failed.missed, COUNT),
-            _part(failed.missed, result.tally.units),
+            _part(failed.missed, result.tally.rulesets[failed.ruleset]),
             Entry(failed.open, COUNT),
         )
         for failed in result.tally.criteria
         if failed.missed or (failed.open and not failed.id.startswith(_REQUIREMENT))
     )
     headers = (_("Criterion"), _("Predicate"), _("Units that miss it"), _("Share"), _("Open"))
-    _write_table(sheet, _("Criteria that fail most often"), headers, rows)
+    sheet.table(_("Criteria that fail most often"), headers, rows)
+
+
+def _of_law(result: BatchResult, label: str, ruleset: str) -> str:
+    """Say of which regulation a criterion or question is, where there are several."""
+    return f"{label} ({ruleset})" if result.others else label
 
 
 def _write_near_misses(sheet: Sheet, result: BatchResult, ruleset: Ruleset) -> None:
-    labels = {criterion.id: criterion.label for criterion in ruleset.criteria}
+    laws = {law.id: {c.id: c.label for c in law.criteria} for law in rulesets_of(result, ruleset)}
     headers = (_("Unit"), _("Predicate"), _("Margin in all"), _("Criteria"))
     rows = (
         (
             Entry(miss.unit or miss.path),
             Entry(miss.predicate, CODE),
             figure(-miss.lacking, [Fraction(0)]),
-            Entry("; ".join(labels[criterion] for criterion in miss.criteria)),
+            Entry("; ".join(laws[miss.ruleset][criterion] for criterion in miss.criteria)),
         )
         for miss in result.tally.near_misses
     )
     title = _("Near misses: at most {points} points short in all").format(points=plain(NEAR))
-    _write_table(sheet, title, headers, rows, spread=len(_WIDTHS))
+    sheet.table(title, headers, rows, spread=len(_WIDTHS))
 
 
 def _write_low_questions(sheet: Sheet, result: BatchResult) -> None:
     headers = (_("Question"), _("Code"), _("Mean value (0 - 1)"), _("Unanswered"))
     rows = (
-        (Entry(low.label), Entry(low.code, CODE), figure(low.mean), Entry(low.unanswered, COUNT))
+        (
+            Entry(_of_law(result, low.label, low.ruleset)),
+            Entry(low.code, CODE),
+            figure(low.mean),
+            Entry(low.unanswered, COUNT),
+        )
         for low in result.tally.low_questions
     )
-    _write_table(sheet, _("Lowest questions: what to train people on"), headers, rows)
+    sheet.table(_("Lowest questions: what to train people on"), headers, rows)
 
 
 def _write_agencies(sheet: Sheet, result: BatchResult) -> None:
@@ -233,4 +238,4 @@ def _write_agencies(sheet: Sheet, result: BatchResult) -> None:
         )
         for agency in result.tally.agencies
     )
-    _write_table(sheet, _("Agencies"), headers, rows)
+    sheet.table(_("Agencies"), headers, rows)

@@ -1,0 +1,194 @@
+"""``zi-score compare``: assessments side by side, and a unit's progress over time."""
+
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from zi_score.cli.app import Exit, app, fail, named_ruleset
+from zi_score.cli.delivery import (
+    STDIN,
+    print_data,
+    print_text,
+    refuse_overwriting,
+    reports_of,
+    shows_color,
+    terminal_width,
+    write_reports,
+)
+from zi_score.cli.options import (
+    Color,
+    ColorOption,
+    CompareFormat,
+    LanguageOption,
+    QuietOption,
+    ReportOption,
+    RulesetOption,
+    Shown,
+    VerboseOption,
+)
+from zi_score.cli.words import Command
+from zi_score.language import translate as _
+
+if TYPE_CHECKING:
+    from zi_score.comparison.choice import Workbook
+    from zi_score.comparison.model import Comparison
+    from zi_score.ruleset import Ruleset
+
+_ASSESSORS = tuple(shown.value for shown in Shown if shown is not Shown.ALL)
+
+
+@dataclass(frozen=True)
+class Look:
+    """How much a result is to say, and how it is to look in a terminal."""
+
+    verbosity: int
+    color: bool = False
+
+
+@app.command(
+    cls=Command,
+    options_metavar=_("[OPTIONS]"),
+    help=_("Compare assessors of one workbook, or several workbooks: what changed, and what decides."),
+    epilog=_("Example:") + " zi-score compare lke-2025.xlsx lke-2026.xlsx --over-time",
+)
+def compare(  # noqa: PLR0913 - one parameter an option
+    paths: Annotated[
+        list[str],
+        typer.Argument(
+            metavar=_("PATH"), help=_("One workbook with several assessors, or several; - reads standard input.")
+        ),
+    ],
+    *,
+    assessors: Annotated[
+        str | None,
+        typer.Option(
+            "--assessors",
+            metavar="unit,tpi,...",
+            help=_("Assessors of one workbook to compare, in this order; by default all that answered."),
+        ),
+    ] = None,
+    assessor: Annotated[
+        str | None,
+        typer.Option(
+            "--assessor",
+            metavar="|".join(_ASSESSORS),
+            help=_("Whose answers to compare in several workbooks; without it, the highest authority in each."),
+        ),
+    ] = None,
+    over_time: Annotated[
+        bool, typer.Option("--over-time", help=_("Progress of one unit over its workbooks, working group by group."))
+    ] = False,
+    format_: Annotated[CompareFormat, typer.Option("--format", help=_("Form of the result."))] = CompareFormat.TEXT,
+    report: ReportOption = None,
+    ruleset: RulesetOption = None,
+    lang: LanguageOption = None,  # noqa: ARG001 - read before parsing, see zi_score.cli
+    color: ColorOption = Color.AUTO,
+    quiet: QuietOption = False,
+    verbose: VerboseOption = False,
+) -> None:
+    """Turn paths into workbooks, workbooks into a comparison, the comparison into outputs."""
+    from zi_score.comparison.choice import ComparisonError
+    from zi_score.service import compare as compared
+
+    reports = reports_of(report or (), CompareFormat)
+    if format_ is CompareFormat.XLSX and sys.stdout.isatty():
+        fail(Exit.USAGE, _("a workbook is nothing for a terminal; use --report xlsx:PATH."))
+    named = named_ruleset(ruleset)
+    files = _files(paths)
+    wanted = _wanted(assessors, assessor, is_single=len(files) == 1 and not over_time)
+    refuse_overwriting(files, [path for _form, path in reports])
+    workbooks = _opened(files, named)
+    try:
+        result = compared(*workbooks, assessors=wanted, over_time=over_time)
+    except ComparisonError as problem:
+        fail(Exit.USAGE, str(problem))
+    last = list(result.sides.values())[-1]
+    rules = next(workbook.ruleset for workbook in workbooks if workbook.ruleset.id == last.ruleset.id)
+    look = Look(verbose - quiet, shows_color(color))
+    content = _rendered(result, rules, format_, look)
+    if format_ is CompareFormat.TEXT and isinstance(content, str):
+        print_text(content)
+    else:
+        print_data(content)
+    if write_reports(reports, lambda form: _rendered(result, rules, form, Look(look.verbosity))):
+        raise typer.Exit(Exit.USAGE)
+
+
+def _files(paths: Sequence[str]) -> list[str]:
+    """Return the workbooks that are meant, in the order given; one that is named twice ends with a sentence."""
+    from zi_score.cli.paths import workbooks
+
+    seen: dict[str, str] = {}
+    for path in paths:
+        real = path if path == STDIN else os.path.realpath(path)
+        if real in seen:
+            message = _("{path}: that is {other} once more; a comparison needs different workbooks.")
+            fail(Exit.USAGE, message.format(path=path, other=seen[real]))
+        seen[real] = path
+    files = workbooks(paths)
+    for path, file in files.items():
+        if file is None:
+            fail(Exit.UNREADABLE, _("{path}: there is no workbook.").format(path=path))
+    return [file for file in files.values() if file is not None]
+
+
+def _wanted(assessors: str | None, assessor: str | None, *, is_single: bool) -> list[str]:
+    """Return the assessors that were asked for, by the option that goes with one workbook or with several."""
+    if is_single and assessor:
+        fail(Exit.USAGE, _("--assessor is for several workbooks; name those of one with --assessors unit,tpi."))
+    if assessors and not is_single:
+        fail(Exit.USAGE, _("--assessors is for one workbook; of several, name one with --assessor tpi."))
+    option, text = ("--assessors", assessors) if is_single else ("--assessor", assessor)
+    if text is None:
+        return []
+    names = [name.strip().casefold() for name in text.split(",")] if is_single else [text.strip().casefold()]
+    for name in names:
+        if name not in _ASSESSORS:
+            message = _("{option} {name}: expected {assessors}.")
+            fail(Exit.USAGE, message.format(option=option, name=name, assessors=", ".join(_ASSESSORS)))
+    return names
+
+
+def _opened(files: Sequence[str], ruleset: "Ruleset | None") -> "list[Workbook]":
+    """Read all workbooks; where some cannot be read, name each of them and end, for it would be another comparison."""
+    from zi_score.findings import Unreadable
+    from zi_score.reading.guard import LARGEST_FILE
+    from zi_score.service import opened
+
+    found, unread = [], []
+    for file in files:
+        source: str | bytes = sys.stdin.buffer.read(LARGEST_FILE + 1) if file == STDIN else file
+        try:
+            found.append(opened(source, ruleset))
+        except Unreadable as problem:
+            unread.append(str(problem))
+    for sentence in unread:
+        typer.echo(f"zi-score: {sentence}", err=True)
+    if unread:
+        raise typer.Exit(Exit.UNREADABLE)
+    return found
+
+
+def _rendered(result: "Comparison", ruleset: "Ruleset", form: CompareFormat, look: Look) -> str | bytes:
+    if form is CompareFormat.JSON:
+        return result.to_json() + "\n"
+    if form is CompareFormat.XLSX:
+        from zi_score.output import compare_workbook
+
+        return compare_workbook.render(result, ruleset, verbosity=look.verbosity)
+    if form is CompareFormat.TEXT:
+        from zi_score.output import compare_text
+        from zi_score.output.console import WIDTH
+
+        width = terminal_width(WIDTH)
+        return compare_text.render(result, ruleset, width=width, color=look.color, verbosity=look.verbosity)
+    from importlib import import_module
+
+    rendered: str = import_module(f"zi_score.output.compare_{form.value}").render(
+        result, ruleset, verbosity=look.verbosity
+    )
+    return rendered

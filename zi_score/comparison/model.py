@@ -1,0 +1,158 @@
+"""What a comparison says: sides, figures beside each other, steps from side to side, and progress.
+
+Sides have the keys ``a``, ``b``, ... A step leads from a side to the next; ``difference`` is the
+last side against the first. The JSON form is a contract with other programs, as that of an
+evaluation is.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field, computed_field
+
+from zi_score.comparison.figures import Amount, Part
+from zi_score.comparison.notices import Notice
+from zi_score.comparison.outcome import Criterion, PredicateChange
+from zi_score.findings import Finding
+from zi_score.model import Assessor, Cell, Frozen, Number, Score, Source, Unit
+from zi_score.result import RulesetReference
+from zi_score.scoring import Basis
+
+Kind = Literal["assessors", "workbooks", "over-time"]
+"""What stands beside each other: assessors of one workbook, workbooks, or the rounds of a unit."""
+
+Change = Literal["same", "raised", "lowered", "answered", "unanswered"]
+"""What became of an answer. ``answered``: there was none before; ``unanswered``: there is none
+any more, which is not the same as an answer that is worth 0."""
+
+
+class Side(Frozen):
+    """One of what is compared: an assessor's answers in a workbook."""
+
+    label: str
+    source: Source
+    unit: Unit
+    ruleset: RulesetReference
+    assessor: Assessor
+    questions: int
+    answered: int
+    verdict: str
+
+
+class Answered(Frozen):
+    """A question on one side.
+
+    ``answer`` is what was typed, ``value`` what it is worth between 0 and 1 (None: no answer),
+    ``note`` what the assessor wrote beside it.
+    """
+
+    answer: str | None
+    value: Number | None
+    basis: Basis | None
+    score: Score
+    cell: Cell | None
+    note: str | None
+
+    @computed_field  # type: ignore[prop-decorator]  # pydantic documents it so; mypy does not know
+    @property
+    def exact(self) -> str:
+        """The points as a fraction in lowest terms."""
+        return str(self.score)
+
+
+class AnswerDifference(Amount):
+    """What became of an answer from one side to another, and the points of it."""
+
+    change: Change
+
+
+class Question(Frozen):
+    """A question on every side that follows the regulation of the last one."""
+
+    group: str = Field(description="number of the area of change, or code of the part of hasil")
+    label: str
+    weight: Score
+    sides: dict[str, Answered]
+    steps: tuple[AnswerDifference, ...]
+    difference: AnswerDifference
+
+    @property
+    def differs(self) -> bool:
+        """Whether the answer is not worth the same on every side."""
+        return any(step.change != "same" for step in self.steps)
+
+
+class Step(Frozen):
+    """From one side to the next of the same regulation.
+
+    ``changes`` counts answers, ``gained`` and ``lost`` add their points up, ``missing`` are the
+    points of answers that are there on the earlier side only, ``new`` of those on the later only.
+    ``without_note`` are the answers that a higher authority lowered without a note; None where the
+    later side does not judge the earlier.
+    """
+
+    from_: str = Field(serialization_alias="from")
+    to: str
+    changes: dict[Change, int]
+    gained: Amount
+    lost: Amount
+    new: Amount
+    missing: Amount
+    without_note: tuple[str, ...] | None
+    findings: tuple[Finding, ...]
+    predicates: tuple[PredicateChange, ...]
+
+
+class AreaProgress(Frozen):
+    """What became of an area's questions since the last round; codes, the largest difference first.
+
+    ``not_started`` are at their lowest level or without an answer in every round.
+    """
+
+    realised: tuple[str, ...]
+    slipped: tuple[str, ...]
+    not_started: tuple[str, ...]
+    gained: Amount
+    lost: Amount
+    questions: int
+
+
+class Progress(Frozen):
+    """A unit's way through its rounds, area by area (each is a pokja's), the parts of hasil behind them.
+
+    ``since`` is the round before the last; None where that followed another regulation, and only
+    the shares can be told.
+    """
+
+    since: str | None
+    rounds: tuple[str, ...]
+    areas: dict[str, AreaProgress]
+
+
+class Comparison(Frozen):
+    """Assessments side by side.
+
+    ``components``, ``areas`` and ``results`` (the parts of hasil) are there for every regulation.
+    ``nodes``, ``questions``, ``criteria`` and ``steps`` are of the sides that follow, without a gap, the
+    regulation of the last one. Where that is the last side alone they are empty, but for the questions of
+    a progress over time.
+    """
+
+    schema_version: Literal[1] = 1
+    kind: Kind
+    sides: dict[str, Side]
+    notices: tuple[Notice, ...]
+    total: Part
+    components: dict[str, Part]
+    areas: dict[str, Part]
+    results: dict[str, Part]
+    nodes: dict[str, Part]
+    criteria: tuple[Criterion, ...]
+    questions: dict[str, Question]
+    steps: tuple[Step, ...]
+    progress: Progress | None = None
+
+    def to_json(self) -> str:
+        """Return the contract as JSON text, in the language in use."""
+        return self.model_dump_json(indent=2, by_alias=True)
