@@ -1,0 +1,556 @@
+"""Every format of an improvement: text, Markdown, and the workbook that a unit works with.
+
+``python tests/test_plan_formats.py`` writes the golden files anew.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import BLANK, RULESET
+from openpyxl import Workbook, load_workbook
+from openpyxl.worksheet.worksheet import Worksheet as OpenpyxlSheet
+from plans import improvement_of, sample, worksheet_of
+from python_calamine import CalamineWorkbook
+from recalculate import NO_SOFFICE, SOFFICE, recalculate
+from test_formats import HOSTILE, kind, tokens
+
+from zi_score.exact import exact, rounded
+from zi_score.findings import shown
+from zi_score.improve.discount import Discount
+from zi_score.improve.form import HEADINGS, MARK, STATUSES
+from zi_score.improve.plan import Alternative, Improvement
+from zi_score.language import LANGUAGES, translate, use_language
+from zi_score.model import Place, Source, Unit
+from zi_score.output import plan_markdown, plan_text, plan_workbook
+from zi_score.output.plan_words import change, groups
+from zi_score.reading.workbook import read_workbook
+from zi_score.ruleset import Ruleset, load_ruleset
+
+GOLDEN = Path(__file__).parent / "golden"
+HEADER_ROW = 5
+DONE_COLUMN, POINTS_COLUMN = 14, 9
+FORMULAS = ("=cmd|'/c calc'!A1", "+1", "-1+2", "@SUM(A1)", "\t=1")
+
+
+@cache
+def plan() -> Improvement:
+    """Return a plan that has something of everything."""
+    found = improvement_of(
+        sample(), margin=Fraction(1, 2), discount=Discount({"3": Fraction(1, 4), "B.I": Fraction(1, 2)})
+    )
+    first, *others = found.actions
+    other = next(step.action for step in found.next_steps if step.action.code == "A.II.5.ii.a")
+    alternative = Alternative(effort=Fraction(15, 2), actions=(*others, other), total=found.after.total)
+    assert first.code == "A.II.1.i.b"
+    return found.model_copy(update={"alternatives": (alternative,), "capped": ("hasil-1-performance",)})
+
+
+@cache
+def unreachable() -> Improvement:
+    """Return a plan for what can be met, where not everything can."""
+    return improvement_of(worksheet_of("area-below"), target="WBBM", fix=("A.II.3",))
+
+
+@cache
+def met() -> Improvement:
+    """Return the plan of a unit that has nothing to do."""
+    return improvement_of(worksheet_of("wbk"), target="WBK")
+
+
+@cache
+def external() -> Improvement:
+    """Return a plan without any action: one result from outside is missing."""
+    return improvement_of(worksheet_of("survey-below"))
+
+
+def law(improvement: Improvement) -> Ruleset:
+    """Return the regulation of a plan."""
+    return load_ruleset(improvement.ruleset.id)
+
+
+PLANS: dict[str, Callable[[], Improvement]] = {
+    "plan": plan,
+    "unreachable": unreachable,
+    "met": met,
+    "external": external,
+}
+
+GOLDENS: dict[str, tuple[str, Callable[[], str]]] = {
+    "plan.txt": ("id", lambda: plan_text.render(plan(), RULESET)),
+    "plan.en.txt": ("en", lambda: plan_text.render(plan(), RULESET)),
+    "plan.wide.txt": ("en", lambda: plan_text.render(plan(), RULESET, width=120)),
+    "plan.quiet.txt": ("en", lambda: plan_text.render(plan(), RULESET, verbosity=-1)),
+    "plan.verbose.txt": ("en", lambda: plan_text.render(plan(), RULESET, verbosity=1)),
+    "plan.unreachable.txt": ("en", lambda: plan_text.render(unreachable(), RULESET)),
+    "plan.met.txt": ("en", lambda: plan_text.render(met(), RULESET, verbosity=-1)),
+    "plan.external.txt": ("en", lambda: plan_text.render(external(), RULESET, verbosity=-1)),
+    "plan.md": ("en", lambda: plan_markdown.render(plan(), RULESET)),
+    "plan.sheets.txt": ("en", lambda: as_text(plan_workbook.render(plan(), RULESET))),
+}
+FORMS: dict[str, Callable[[Improvement], str]] = {
+    "text": lambda improvement: plan_text.render(improvement, law(improvement)),
+    "quiet": lambda improvement: plan_text.render(improvement, law(improvement), verbosity=-1),
+    "verbose": lambda improvement: plan_text.render(improvement, law(improvement), verbosity=1),
+    "markdown": lambda improvement: plan_markdown.render(improvement, law(improvement)),
+}
+
+
+def golden(name: str) -> str:
+    """Return what a golden file must hold."""
+    language, render = GOLDENS[name]
+    use_language(language)
+    return render()
+
+
+def as_text(content: bytes) -> str:
+    """Return the cells of a workbook, a line a row, with what its sheets say of print, filter and input."""
+    lines = []
+    for sheet in load_workbook(io.BytesIO(content)).worksheets:
+        lines.append(f"## {sheet.title}  frozen {sheet.freeze_panes}, filter {sheet.auto_filter.ref}")
+        lines += [
+            " | ".join(f"{cell.coordinate} {cell.value}".replace("\n", " / ") for cell in row if cell.value is not None)
+            for row in sheet.iter_rows()
+        ]
+        lines += [f"input {rule.sqref}: {rule.type} {rule.formula1}" for rule in sheet.data_validations.dataValidation]
+    return "\n".join(line for line in lines if line) + "\n"
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Speak English, and Indonesian again afterwards."""
+    use_language("en")
+    yield
+    use_language("id")
+
+
+SOME = (
+    "area-below WBK",
+    "half-empty WBBM",
+    "second-tpi WBBM",
+    "three-assessors WBK",
+    "wbbm WBBM",
+    "zero-counts WBBM",
+    "52-2014-half-empty WBK",
+)
+
+
+@cache
+def real() -> dict[str, Improvement]:
+    """Return plans of worksheets of both regulations."""
+    return {
+        name: improvement_of(worksheet_of(case), target=target) for name in SOME for case, target in [name.split(" ")]
+    }
+
+
+# text and Markdown --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", GOLDENS)
+def test_golden(name: str) -> None:
+    """Each format says what its golden file holds, to the letter."""
+    assert golden(name) == (GOLDEN / name).read_bytes().decode()
+
+
+def test_every_golden_file_is_compared() -> None:
+    """No file of a format that is gone."""
+    assert {path.name for path in GOLDEN.glob("plan.*")} == set(GOLDENS)
+
+
+def test_one_small_plan_by_hand() -> None:
+    """Area 3 has 17/3 of 10; 60 % need 1/3 more: the cheapest step gives 0.75, and 6.4167 is 64.17 %."""
+    text = plan_text.render(improvement_of(worksheet_of("area-below"), target="WBK"), RULESET)
+    assert "WBK can be reached. Actions: 1, effort: 1; no plan costs less." in text
+    assert "A.II.3.i.a  C -> B  effort 1, +0.75 points  [Jawaban!K147]" in text
+    assert re.search(r"Area 3 Penataan Sistem Manajemen SDM +56.67 % +64.17 % +60 % +\+0.42 +met", text)
+    assert "total 93.48 -> 94.23, verdict none -> WBK" in " ".join(text.split())
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_action_is_told(form: str) -> None:
+    """Whatever the plan, each of its actions stands with its code and its change, and each group with its sum."""
+    for name, improvement in real().items():
+        text = " ".join(FORMS[form](improvement).replace("\\", "").replace("&gt;", ">").split())
+        for action in improvement.actions:
+            assert action.code in text, name
+            if form in {"quiet", "verbose"}:
+                assert f"{action.code} {change(law(improvement), action)}" in text, name
+        for group in groups(improvement.actions, law(improvement)):
+            assert group.summary in text, name
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_figures_are_those_of_the_result(form: str) -> None:
+    """Totals before and after, effort and bound are written as the result has them."""
+    for improvement in real().values():
+        text = " ".join(FORMS[form](improvement).replace("&gt;", ">").split())
+        totals = [rounded(scores.total.score) for scores in (improvement.before, improvement.after)]
+        assert f"total {totals[0]} -> {totals[1]}" in text
+        if improvement.status == "already-met":
+            assert f"{improvement.target} is met already" in text
+        else:
+            assert f"Actions: {len(improvement.actions)}, effort: {improvement.effort}" in text
+
+
+def test_what_is_missing_is_told() -> None:
+    """A criterion that cannot be met stands with its reason; a result from outside with what it has to be."""
+    text = " ".join(FORMS["text"](unreachable()).split())
+    assert "WBBM cannot be reached." in text
+    assert [each.criterion for each in unreachable().unreachable] == ["area-3", "holds-wbk"]
+    assert "1.83 7.50 points are asked for" in text
+    assert "stated is Tidak, needed is Ya" in text
+    for render in FORMS.values():
+        assert "skala 0–4: 3.59 -> 3.6." in " ".join(render(external()).split()).replace("\\", "").replace("&gt;", ">")
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_language_is_the_one_in_use(form: str) -> None:
+    """Two languages, two texts; labels of the ruleset stay Indonesian."""
+    texts = {}
+    for language in LANGUAGES:
+        use_language(language)
+        texts[language] = FORMS[form](plan())
+    assert texts["id"] != texts["en"]
+    assert all("Manajemen Perubahan" in text for text in texts.values())
+    assert "Pokja 1: Manajemen Perubahan" in texts["id"]
+    assert "Working group" not in texts["id"]
+
+
+@pytest.mark.parametrize("width", [60, 80, 120, 200])
+@pytest.mark.parametrize("verbosity", [-1, 0, 1])
+def test_text_keeps_the_width(width: int, verbosity: int) -> None:
+    """No line is longer than the terminal is wide, with whatever a workbook holds."""
+    text = plan_text.render(hostile(), RULESET, width=width, verbosity=verbosity)
+    assert max(map(len, text.splitlines())) <= width
+
+
+def test_next_steps_are_ten_or_all() -> None:
+    """The text shows the ten cheapest steps and says how many more there are; -v shows all."""
+    improvement = real()["half-empty WBBM"]
+    count = len(improvement.next_steps)
+    assert count > 10
+    assert f"... and {count - 10} more (-v shows all)" in FORMS["text"](improvement)
+    assert "(-v shows all)" not in FORMS["verbose"](improvement)
+    assert all(step.action.code in FORMS["verbose"](improvement) for step in improvement.next_steps)
+
+
+@pytest.mark.parametrize("limit", [4_000, 12_000])
+def test_markdown_keeps_its_limit(limit: int) -> None:
+    """What does not fit is counted, and no row is cut in two."""
+    improvement = real()["half-empty WBBM"]
+    text = plan_markdown.render(improvement, RULESET, limit=limit)
+    assert len(text.encode()) <= limit
+    assert "more lines are not listed here" in text
+    assert "not listed here" not in plan_markdown.render(improvement, RULESET)
+    assert {line.count(" | ") for line in text.splitlines() if line.startswith("|")} <= {2, 4, 5, 7}
+
+
+# what strangers wrote -----------------------------------------------------------------------------
+
+
+def hostile() -> Improvement:
+    """Return a plan in which everything that comes from a workbook means harm."""
+    harm = " ".join(HOSTILE)
+    place = Place(f"=1+1{HOSTILE[0]}", "K8")
+    remarks = tuple(
+        remark.model_copy(update={"text": text})
+        for remark in plan().actions[0].evidence
+        for text in (*HOSTILE, *FORMULAS)
+    )
+    actions = tuple(action.model_copy(update={"evidence": remarks, "cell": place}) for action in plan().actions)
+    steps = tuple(step.model_copy(update={"action": actions[0]}) for step in plan().next_steps)
+    return plan().model_copy(
+        update={
+            "unit": Unit(name=harm, agency=FORMULAS[0], year=2026, target=HOSTILE[2]),
+            "source": Source(path=f"{FORMULAS[0]}{HOSTILE[5]}\n::error::x.xlsx", sheet=HOSTILE[8], layout="jawaban"),
+            "actions": actions,
+            "next_steps": steps,
+        }
+    )
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_nothing_invisible_comes_through(form: str) -> None:
+    """No control character, no mark of direction; Markdown has blanks of no width of its own."""
+    text = FORMS[form](hostile())
+    assert text.encode()
+    assert {char for char in text if not char.isprintable()} <= {"\n", "\u200b"}
+    assert not re.search(r"(?m)^\s*::|##\[", text)
+
+
+def test_markdown_is_inert() -> None:
+    """No HTML, no link, no picture, nobody mentioned; the headline alone is bold."""
+    parsed = tokens(plan_markdown.render(hostile(), RULESET))
+    harmless = {
+        "heading",
+        "table",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+        "paragraph",
+        "inline",
+        "bullet_list",
+        "list_item",
+    }
+    assert {kind(token) for token in parsed} <= harmless
+    inner = [child for token in parsed if token.type == "inline" for child in token.children or ()]
+    assert {child.type for child in inner} <= {"text", "text_special", "strong_open", "strong_close"}
+    assert sum(child.type == "strong_open" for child in inner) == 1
+    seen = "\n".join(child.content for child in inner)
+    assert not re.search(r"https?://|www\.|@\w|mailto:\w|#\d", seen)
+
+
+def test_texts_in_the_workbook_are_inert() -> None:
+    """Formulas are the program's own alone, nothing links anywhere, nothing begins a formula by itself."""
+    content = plan_workbook.render(hostile(), RULESET)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        sheets = [archive.read(name).decode() for name in archive.namelist() if name.startswith("xl/worksheets/sheet")]
+    formulas = [formula for sheet in sheets for formula in re.findall(r"<f>(.*?)</f>", sheet)]
+    assert len(formulas) == 6 + 5 * len(list(groups(plan().actions, RULESET)))
+    known = re.compile(r"(IF|COUNTIFS?|COUNTA|SUMIFS?|SUM|'Action plan'!|\$?[A-Z]\$?\d+|\"Done\"|[(),:=/0])+")
+    assert [formula for formula in formulas if not known.fullmatch(formula)] == []
+    assert not any("<hyperlink" in sheet for sheet in sheets)
+    for sheet in opened(content).worksheets:
+        for cell in (cell for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)):
+            assert cell.data_type == ("f" if cell.value.startswith(("=IF(", "=COUNT", "=SUM")) else "s")
+            assert all(char.isprintable() or char == "\n" for char in cell.value)
+            assert cell.quotePrefix == (cell.data_type == "s" and cell.value.startswith(("=", "+", "-", "@")))
+
+
+# the workbook -------------------------------------------------------------------------------------
+
+
+def opened(content: bytes) -> Workbook:
+    """Open a workbook as people do."""
+    return load_workbook(io.BytesIO(content))
+
+
+def table(sheet: OpenpyxlSheet, header_row: int = HEADER_ROW) -> list[list[Any]]:
+    """Return the rows below a header, to the end of the sheet."""
+    return [[cell.value for cell in row] for row in sheet.iter_rows(min_row=header_row + 1)]
+
+
+def test_rows_are_the_actions() -> None:
+    """One row an action, group by group, with every figure; what people fill in is blank, the status is the first."""
+    use_language("id")
+    for improvement in real().values():
+        sheet = opened(plan_workbook.render(improvement, law(improvement))).worksheets[0]
+        assert [cell.value for cell in sheet[HEADER_ROW]] == [translate(heading) for heading in HEADINGS.values()]
+        rows = table(sheet)
+        if not improvement.actions:
+            assert len(rows) == 1
+            continue
+        ordered = [
+            (group, action) for group in groups(improvement.actions, law(improvement)) for action in group.actions
+        ]
+        assert len(rows) == len(ordered) == len(improvement.actions)
+        for number, (row, (group, action)) in enumerate(zip(rows, ordered, strict=True), 1):
+            assert row[:4] == [number, group.name, action.code, action.question]
+            assert row[6] is None or row[6].startswith((action.rubric or "(").rstrip("."))
+            assert exact(row[8]) == pytest.approx(action.gain.score, abs=1e-12)
+            assert exact(row[9]) == action.effort
+            assert row[11:] == [None, None, translate(STATUSES["not-begun"]), None, None]
+            if isinstance(action.to, str):
+                assert row[5] == action.to
+                assert row[4] == (action.from_ or translate("unanswered"))
+            elif isinstance(action.to, dict):
+                changes = {key: count for key, count in action.to.items() if (action.from_ or {})[key] != count}  # type: ignore[index]
+                labels = {row.key: row.label for row in law(improvement).questions[action.code].inputs}
+                assert row[5].split("\n") == [f"{labels[key]}: {count}" for key, count in changes.items()]
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_sheets_are_made_to_be_worked_with(name: str) -> None:
+    """Headings stay on the screen and on every page, rows can be filtered, A4 landscape, columns that can be read."""
+    book = opened(plan_workbook.render(PLANS[name](), RULESET))
+    alternatives = ["Alternatives"] if PLANS[name]().alternatives else []
+    assert book.sheetnames == ["Action plan", "Predicted scores", "Next steps", *alternatives, "How it was computed"]
+    for sheet in book.worksheets:
+        assert (sheet.page_setup.orientation, int(sheet.page_setup.paperSize or 0)) == ("landscape", 9)
+        assert all(dimension.width >= 5 for dimension in sheet.column_dimensions.values())
+        wrapped = [cell for row in sheet.iter_rows(min_row=6) for cell in row if cell.data_type == "s"]
+        assert all(cell.alignment.wrap_text or cell.font.size > 10 for cell in wrapped)
+    plan_sheet = book.worksheets[0]
+    assert plan_sheet.freeze_panes == f"E{HEADER_ROW + 1}"
+    assert plan_sheet.print_title_rows == f"${HEADER_ROW}:${HEADER_ROW}"
+    assert plan_sheet.print_title_cols == "$A:$D"
+    assert [brk.id for brk in plan_sheet.col_breaks.brk] == [10]
+    assert plan_sheet.auto_filter.ref == f"A{HEADER_ROW}:P{max(plan_sheet.max_row, HEADER_ROW + 1)}"
+    assert book["Next steps"].auto_filter.ref == f"A3:K{book['Next steps'].max_row}"
+
+
+def test_input_is_guided() -> None:
+    """A list for the status, dates alone for the due date (as dates), colours that stand beside words."""
+    sheet = opened(plan_workbook.render(plan(), RULESET)).worksheets[0]
+    last = HEADER_ROW + len(plan().actions)
+    rules = {str(rule.sqref): rule for rule in sheet.data_validations.dataValidation}
+    assert rules[f"N6:N{last}"].formula1 == '"Not started,In progress,Done"'
+    assert rules[f"M6:M{last}"].type == "date"
+    assert {sheet.cell(row, 13).number_format for row in range(6, last + 1)} == {"dd/mm/yyyy"}
+    (formats,) = sheet.conditional_formatting
+    assert str(formats.sqref) == f"N6:N{last}"
+    assert [rule.formula for rule in formats.rules] == [['$N6="Done"'], ['$N6="In progress"']]
+    assert formats.rules[0].dxf.font.b
+    assert formats.rules[1].dxf.font.i
+
+
+def test_the_same_plan_gives_the_same_bytes() -> None:
+    """No clock in it: two renderings are equal, and everything is of the regulation's day."""
+    content = plan_workbook.render(plan(), RULESET)
+    assert content == plan_workbook.render(plan(), RULESET)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert {entry.date_time[:3] for entry in archive.infolist()} == {(2021, 12, 31)}
+    assert opened(content).properties.created.year == 2021
+
+
+def test_identity_and_record_are_kept() -> None:
+    """The last sheet says what the plan is of, and holds every action exactly."""
+    sheet = opened(plan_workbook.render(plan(), RULESET)).worksheets[-1]
+    cells = {row[0]: row[1] for row in sheet.iter_rows(values_only=True) if row[0]}
+    assert cells[MARK] == "1"
+    assert [cells[key] for key in ("Unit", "Agency", "Year", "Target", "Ruleset", "Answers of")] == [
+        "Kantor Contoh",
+        "Badan Contoh",
+        "2026",
+        "WBK",
+        "permenpanrb-90-2021",
+        "unit",
+    ]
+    assert cells["Made from the workbook"] == "lke-2026.xlsx"
+    record = [row for row in sheet.iter_rows(values_only=True) if row[0] in RULESET.questions]
+    assert [(row[0], row[3], row[4]) for row in record] == [
+        (action.code, str(action.effort), action.gain.exact) for action in plan().actions
+    ]
+
+
+def test_scores_are_those_of_the_result() -> None:
+    """Every minimum stands with what is reached before and after, in real numbers, each with its sign."""
+    for improvement in real().values():
+        sheet = opened(plan_workbook.render(improvement, law(improvement)))["Predicted scores"]
+        rows: dict[object, Any] = {}
+        for row in sheet.iter_rows():
+            rows.setdefault(row[0].value, row)
+        after = next(each for each in improvement.after.predicates if each.id == improvement.target)
+        for criterion in after.criteria:
+            if criterion.exact is None:
+                continue
+            cell = rows[criterion.label][2]
+            assert abs(exact(cell.value) - Fraction(criterion.exact)) < Fraction(51, 10_000)
+            sign = {"met": "✓", "not-met": "✗", "undetermined": "?"}[criterion.status]
+            assert cell.number_format.endswith(f'" {sign}"')
+        assert rows["Total"][2].value == float(rounded(improvement.after.total.score))
+
+
+def test_calamine_reads_it_too() -> None:
+    """Another reader finds the same sheets and the same texts."""
+    content = plan_workbook.render(plan(), RULESET)
+    other = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    assert other.sheet_names == opened(content).sheetnames
+    rows = other.get_sheet_by_name("Action plan").to_python(skip_empty_area=False)
+    assert [row[2] for row in rows[HEADER_ROW:]] == [action.code for action in plan().actions]
+
+
+def filled(content: bytes, done: list[int]) -> bytes:
+    """Set the status of some rows, counted from 0, to done, as people do."""
+    book = opened(content)
+    sheet = book.worksheets[0]
+    for row in done:
+        sheet.cell(HEADER_ROW + 1 + row, DONE_COLUMN).value = translate(STATUSES["done"]).upper()
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+@pytest.mark.skipif(SOFFICE is None, reason=NO_SOFFICE)
+def test_progress_is_computed_by_a_spreadsheet(tmp_path: Path) -> None:
+    """LibreOffice computes the shares from the statuses, for the plan and for each group; nothing is an error."""
+    plans = {"none": [], "some": [0, 2], "all": list(range(len(plan().actions)))}
+    paths = []
+    for language in LANGUAGES:
+        use_language(language)
+        for name, done in plans.items():
+            paths.append(tmp_path / f"{name}-{language}.xlsx")
+            paths[-1].write_bytes(filled(plan_workbook.render(plan(), RULESET), done))
+    use_language("en")
+    for name in ("met", "external"):
+        paths.append(tmp_path / f"{name}.xlsx")
+        paths[-1].write_bytes(plan_workbook.render(PLANS[name](), RULESET))
+    (tmp_path / "out").mkdir()
+    for path in recalculate(paths, tmp_path / "out"):
+        book = load_workbook(path, data_only=True)
+        values = [cell.value for sheet in book.worksheets for row in sheet.iter_rows() for cell in row]
+        assert not [value for value in values if isinstance(value, str) and value.startswith("#")]
+        done = plans.get(path.stem.partition("-")[0], [])
+        actions = () if path.stem in PLANS else plan().actions
+        gains = [float(action.gain.score) for action in actions]
+        sheet = book.worksheets[0]
+        share = len(done) / len(actions) if actions else 0
+        assert [sheet[f"{letter}3"].value for letter in "EFG"] == pytest.approx([share, len(done), len(actions)])
+        points = sum(gains[row] for row in done)
+        of_points = points / sum(gains) if gains else 0
+        assert [sheet[f"{letter}4"].value for letter in "EFG"] == pytest.approx([of_points, points, sum(gains)])
+        if actions:
+            by_group(book.worksheets[1], done)
+
+
+def by_group(sheet: OpenpyxlSheet, done: list[int]) -> None:
+    """Compare the progress of each group with the rows that are done."""
+    rows = {row[0]: row[1:] for row in sheet.iter_rows(values_only=True)}
+    codes = [plan().actions[row].code for row in done]
+    for number, name in (("1", "Manajemen Perubahan"), ("3", "Penataan Sistem Manajemen SDM Aparatur")):
+        found = next(cells for key, cells in rows.items() if key and key.endswith(f" {number}: {name}"))
+        own = [action for action in plan().actions if action.area == number]
+        finished = [action for action in own if action.code in codes]
+        assert list(found) == pytest.approx(
+            [
+                len(own),
+                len(finished),
+                len(finished) / len(own),
+                float(sum(action.gain.score for action in own)),
+                float(sum(action.gain.score for action in finished)),
+            ]
+        )
+
+
+def test_a_blank_form_can_be_planned() -> None:
+    """Nothing answered at all: the plan is long, and every format holds it."""
+    worksheet = read_workbook(BLANK, RULESET)
+    sheet = worksheet.sheets[-1]
+    used = sheet.model_copy(
+        update={
+            "answers": sheet.answers
+            | {"A.I.1.i.a": sheet.answers["A.I.1.i.a"].model_copy(update={"typed": "Tidak", "value": "Tidak"})}
+        }
+    )
+    improvement = improvement_of(worksheet.model_copy(update={"sheets": (used,)}), target="WBK")
+    assert len(improvement.actions) > 40
+    for render in FORMS.values():
+        text = render(improvement)
+        assert all(action.code in text for action in improvement.actions)
+    assert len(table(opened(plan_workbook.render(improvement, law(improvement))).worksheets[0])) == len(
+        improvement.actions
+    )
+
+
+def test_long_evidence_is_cut_on_the_terminal_only() -> None:
+    """A text without end does not fill the terminal; the workbook has it up to a sane length."""
+    action = plan().actions[0]
+    remark = action.evidence[0].model_copy(update={"text": "bukti " * 1_000})
+    long = plan().model_copy(update={"actions": (action.model_copy(update={"evidence": (remark,)}),)})
+    assert plan_text.render(long, RULESET).count("bukti") < 60
+    assert shown("bukti " * 1_000, 2_000) in str(opened(plan_workbook.render(long, RULESET)).worksheets[0]["H6"].value)
+
+
+if __name__ == "__main__":
+    for file in GOLDENS:
+        (GOLDEN / file).write_bytes(golden(file).encode())

@@ -1,0 +1,137 @@
+"""``zi-score whatif``: scores and verdict with other answers, without touching the workbook."""
+
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from zi_score.cli.app import Exit, app, fail, named_ruleset
+from zi_score.cli.delivery import (
+    STDIN,
+    print_data,
+    print_text,
+    refuse_overwriting,
+    reports_of,
+    shows_color,
+    terminal_width,
+    write_reports,
+)
+from zi_score.cli.options import (
+    Color,
+    ColorOption,
+    Format,
+    LanguageOption,
+    QuietOption,
+    ReportOption,
+    RulesetOption,
+    VerboseOption,
+    Whose,
+)
+from zi_score.cli.words import Command
+from zi_score.language import translate as _
+
+if TYPE_CHECKING:
+    from zi_score.improve.change import Change
+    from zi_score.result import Evaluation
+    from zi_score.ruleset import Ruleset
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a result is to look in a terminal."""
+
+    verbosity: int
+    color: bool = False
+
+
+@app.command(
+    cls=Command,
+    options_metavar=_("[OPTIONS]"),
+    help=_("Evaluate a workbook as if some answers were others; the workbook itself stays as it is."),
+    epilog=_("Example:") + " zi-score whatif lke.xlsx --set A.I.1.i.b=A --set B.I.a=3.7",
+)
+def whatif(  # noqa: PLR0913 - one parameter an option
+    file: Annotated[str, typer.Argument(metavar=_("FILE"), help=_("Workbook with the LKE; - reads standard input."))],
+    *,
+    set_: Annotated[
+        list[str],
+        typer.Option(
+            "--set",
+            metavar=_("CODE=ANSWER"),
+            help=_("Answer of a question, or of a count (CODE.KEY=NUMBER); blank clears it; may be repeated."),
+        ),
+    ],
+    format_: Annotated[Format, typer.Option("--format", help=_("Form of the result."))] = Format.TEXT,
+    report: ReportOption = None,
+    assessor: Annotated[
+        Whose | None,
+        typer.Option("--assessor", help=_("Whose answers to start from; without it, the highest authority's.")),
+    ] = None,
+    holds_wbk: Annotated[
+        bool | None, typer.Option("--holds-wbk/--no-holds-wbk", help=_("Whether the unit already holds WBK."))
+    ] = None,
+    sheet: Annotated[
+        str | None, typer.Option("--sheet", metavar=_("NAME"), help=_("Sheet to read, where several hold an LKE."))
+    ] = None,
+    ruleset: RulesetOption = None,
+    lang: LanguageOption = None,  # noqa: ARG001 - read before parsing, see zi_score.cli
+    color: ColorOption = Color.AUTO,
+    quiet: QuietOption = False,
+    verbose: VerboseOption = False,
+) -> None:
+    """Turn options into answers, answers into an evaluation, the evaluation into outputs."""
+    from zi_score.cli.paths import only_answers
+    from zi_score.findings import Unreadable
+    from zi_score.improve.refusal import RequestError
+    from zi_score.improvement import what_if
+    from zi_score.reading.guard import LARGEST_FILE
+    from zi_score.service import failure, worksheet_of
+
+    answers = _answers(set_)
+    file = only_answers(file)
+    reports = reports_of(report or (), Format)
+    refuse_overwriting([file], [path for _format, path in reports])
+    named = named_ruleset(ruleset)
+    source: str | bytes = sys.stdin.buffer.read(LARGEST_FILE + 1) if file == STDIN else file
+    try:
+        rules, worksheet = worksheet_of(source, named, sheet=sheet)
+        evaluation, changes = what_if(worksheet, answers, rules, assessor=assessor, holds_wbk=holds_wbk)
+    except Unreadable as problem:
+        if format_ is Format.JSON:
+            print_data(failure(problem, file).to_json() + "\n")
+        fail(Exit.UNREADABLE, str(problem))
+    except RequestError as problem:
+        fail(Exit.USAGE, f"--{problem}")
+    shown = Look(verbose - quiet, color=shows_color(color))
+    printing = print_data if format_ is Format.JSON else print_text
+    printing(_rendered(evaluation, changes, rules, format_, shown))
+    if write_reports(reports, lambda form: _rendered(evaluation, changes, rules, form, Look(shown.verbosity))):
+        raise typer.Exit(Exit.USAGE)
+
+
+def _answers(texts: Iterable[str]) -> dict[str, str]:
+    """Read ``--set CODE=ANSWER``, however often it was given."""
+    answers: dict[str, str] = {}
+    for text in texts:
+        code, equals, answer = text.partition("=")
+        if not equals or not code.strip():
+            fail(Exit.USAGE, _("--set {text}: expected CODE=ANSWER.").format(text=text))
+        if code.strip() in answers:
+            fail(Exit.USAGE, _("--set {code}: set twice.").format(code=code.strip()))
+        answers[code.strip()] = answer
+    return answers
+
+
+def _rendered(
+    evaluation: "Evaluation", changes: "tuple[Change, ...]", ruleset: "Ruleset", form: Format, look: Look
+) -> str:
+    if form is Format.JSON:
+        return evaluation.to_json() + "\n"
+    from zi_score.output import terminal, whatif
+    from zi_score.output.console import WIDTH
+
+    width = terminal_width(WIDTH)
+    said = terminal.render(evaluation, ruleset, width=width, color=look.color, verbosity=look.verbosity)
+    return whatif.render(changes, width=width, color=look.color) + said

@@ -1,0 +1,1 @@
+"""The least work that reaches a predicate: from an evaluation to a proven plan."""

@@ -1,0 +1,70 @@
+"""A file of figures by code, in TOML: what a step costs, or what assessors take off."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Collection, Iterator, Mapping
+from decimal import Decimal
+from difflib import get_close_matches
+from fractions import Fraction
+from pathlib import Path
+
+from zi_score.findings import typed
+from zi_score.improve.refusal import RequestError
+from zi_score.language import translate as _
+
+
+def read_figures(option: str, path: str | Path, known: Collection[str], expected: str) -> dict[str, Fraction]:
+    """Return the figures of a file by their keys.
+
+    A key is a code, best in quotation marks (``"A.I.3" = 2``); without them TOML reads tables in
+    tables, which mean the same.
+
+    Args:
+        option: what the file is for, for the message.
+        path: the file.
+        known: the keys that it may have.
+        expected: which figures it may have, for people.
+
+    Raises:
+        RequestError: it cannot be read, a key is unknown, or a figure is none.
+
+    """
+    figures: dict[str, Fraction] = {}
+    for key, value in _flat(_content(option, path)):
+        if key not in known:
+            near = ", ".join(get_close_matches(key, known, n=4)) or "-"
+            found = _("{option} {path}: {key}: no such code. Near: {near}.")
+            raise RequestError(found.format(option=option, path=path, key=typed(key), near=near))
+        if isinstance(value, bool) or not isinstance(value, int | Decimal) or not Decimal(value).is_finite():
+            raise refused(option, path, key, repr(value) if isinstance(value, str) else str(value).lower(), expected)
+        figures[key] = Fraction(value)
+    return figures
+
+
+def refused(option: str, path: str | Path, key: str, found: str, expected: str) -> RequestError:
+    """Return the refusal of a figure."""
+    return RequestError(
+        _("{option} {path}: {key}: found {found}, expected {expected}.").format(
+            option=option, path=path, key=key, found=typed(found), expected=expected
+        )
+    )
+
+
+def _content(option: str, path: str | Path) -> Mapping[str, object]:
+    try:
+        return tomllib.loads(Path(path).read_text(encoding="utf-8-sig"), parse_float=Decimal)
+    except OSError as problem:
+        raise RequestError(f"{option} {path}: {problem.strerror}") from problem
+    except (ValueError, RecursionError) as problem:
+        message = _("{option} {path}: not in the format TOML: {problem}.")
+        raise RequestError(message.format(option=option, path=path, problem=typed(problem))) from problem
+
+
+def _flat(content: Mapping[str, object], above: str = "") -> Iterator[tuple[str, object]]:
+    """Yield the figures of a table and of the tables in it."""
+    for key, value in content.items():
+        if isinstance(value, dict) and value:
+            yield from _flat(value, f"{above}{key}.")
+        else:
+            yield f"{above}{key}", value

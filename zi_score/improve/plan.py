@@ -1,0 +1,153 @@
+"""A plan, and what becomes of the scores when it is carried out.
+
+The JSON form of an improvement is a contract with other programs, as that of an evaluation is.
+"""
+
+from fractions import Fraction
+from typing import Annotated, Literal
+
+from pydantic import Field, PlainSerializer, computed_field
+
+from zi_score.assessment import AreaFigure
+from zi_score.exact import plain
+from zi_score.model import Assessor, Cell, Frozen, Number, Remark, Score, Source, Unit
+from zi_score.result import RulesetReference
+from zi_score.scoring import Figure
+from zi_score.verdict import PredicateResult
+
+Effort = Annotated[Fraction, PlainSerializer(plain, return_type=str)]
+"""Effort in steps of cost 1, exact."""
+
+Entry = str | None | dict[str, Number | None]
+"""What stands, or is to stand, for a question: a choice, or its counts by key; None while unanswered."""
+
+
+class Gain(Frozen):
+    """Points that a change adds to the total."""
+
+    score: Score
+
+    @computed_field  # type: ignore[prop-decorator]  # pydantic documents it so; mypy does not know
+    @property
+    def exact(self) -> str:
+        """The points as a fraction in lowest terms."""
+        return str(self.score)
+
+
+class Action(Frozen):
+    """One question to be raised.
+
+    ``indicator`` is the code of the indicator that it belongs to. Of counts, ``from`` and ``to`` hold
+    the same keys: those that the ratio rests on, as they are typed. ``rubric`` is what the regulation
+    asks at the target; ``points`` what it counts up there; ``evidence`` what the workbook names
+    already; ``serves`` the criteria not yet met that it helps.
+    """
+
+    code: str
+    area: str | None = Field(description="number of the area of change; null for hasil")
+    indicator: str
+    question: str
+    from_: Entry = Field(serialization_alias="from")
+    to: Entry
+    effort: Effort
+    gain: Gain
+    serves: tuple[str, ...]
+    rubric: str | None = None
+    points: tuple[str, ...] = ()
+    evidence: tuple[Remark, ...] = ()
+    cell: Cell | None = None
+
+
+class External(Frozen):
+    """A result measured by others (a survey index) that has to be reached."""
+
+    code: str
+    from_: Number | None = Field(serialization_alias="from")
+    to: Number
+    serves: tuple[str, ...]
+
+
+class Shortfall(Frozen):
+    """A criterion that cannot be met; ``missing`` points (or None for a fact), with everything done that can be."""
+
+    criterion: str
+    label: str
+    missing: Score | None
+    reason: str
+
+    @computed_field  # type: ignore[prop-decorator]  # as above
+    @property
+    def exact(self) -> str | None:
+        """The missing points as a fraction in lowest terms."""
+        return None if self.missing is None else str(self.missing)
+
+
+class Scores(Frozen):
+    """The scores at one time: before the plan, or after it."""
+
+    total: Figure
+    components: dict[str, Figure]
+    areas: dict[str, AreaFigure]
+    predicates: tuple[PredicateResult, ...]
+    verdict: str
+
+
+class Alternative(Frozen):
+    """Another plan for the same criteria.
+
+    It costs at most a tenth more, or one step at the default cost, and leaves at least one question
+    alone that every plan before it raises: swaps of questions that are alike are no other plan.
+    """
+
+    effort: Effort
+    actions: tuple[Action, ...]
+    total: Figure
+
+
+class Step(Frozen):
+    """The next step at one question, and what a unit of effort brings there."""
+
+    action: Action
+    per_effort: Gain
+
+
+class Improvement(Frozen):
+    """The least work that reaches a predicate.
+
+    ``effort`` is what the plan costs, ``bound`` the least that any plan can cost, proven by
+    ``solver``; the two are equal, or there is no result. ``status`` tells whether the target is
+    ``already-met``; reached by the actions, with the external results that are required
+    (``optimal``); or ``unreachable``, where the plan is that for all the criteria that can be met.
+
+    ``margin`` and ``discount`` (points by area or node) are kept in hand on top of the minimums;
+    for ``capped`` criteria there are not so many points, and all are asked for. ``uncounted`` are
+    questions that could be better and that no plan can raise, as their counts are not stated, or
+    not the same in two places; ``assumed`` criteria rest on facts that nobody stated.
+    """
+
+    schema_version: Literal[1] = 1
+    source: Source
+    unit: Unit
+    ruleset: RulesetReference
+    assessor: Assessor
+    target: str
+    status: Literal["optimal", "already-met", "unreachable"]
+    effort: Effort
+    bound: Effort
+    actions: tuple[Action, ...]
+    required_external: tuple[External, ...]
+    unreachable: tuple[Shortfall, ...]
+    before: Scores
+    after: Scores
+    alternatives: tuple[Alternative, ...] = ()
+    next_steps: tuple[Step, ...] = ()
+    uncounted: tuple[str, ...] = ()
+    assumed: tuple[str, ...] = ()
+    margin: Number = Fraction()
+    discount: dict[str, Number] = Field(default_factory=dict)
+    capped: tuple[str, ...] = ()
+    solver: str | None = None
+
+    def to_json(self) -> str:
+        """Return the contract as JSON text, in the language in use."""
+        return self.model_dump_json(indent=2, by_alias=True)

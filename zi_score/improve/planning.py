@@ -1,0 +1,192 @@
+"""From a worksheet to a proven plan: the answers as they stand, the search, and the scores of what it found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from zi_score.assessment import Assessment, assess
+from zi_score.exact import rounded
+from zi_score.findings import shown
+from zi_score.improve.actions import Present
+from zi_score.improve.goal import Minimum, minimums
+from zi_score.improve.model import Model
+from zi_score.improve.moves import moves
+from zi_score.improve.plan import Alternative, Improvement, Scores, Shortfall
+from zi_score.improve.planned import with_changes
+from zi_score.improve.refusal import UnreadAnswersError
+from zi_score.improve.request import Request
+from zi_score.improve.search import NOTHING_TO_DO, Chosen, Missed, Search
+from zi_score.improve.solver import SolverError, solver_name
+from zi_score.language import translate as _
+from zi_score.model import Answer, AnswerSheet, Assessor, Worksheet
+from zi_score.result import RulesetReference
+from zi_score.ruleset import Ruleset
+from zi_score.scoring import Figure
+from zi_score.verdict import CriterionResult, FactValue, PredicateResult, Status, is_requirement
+
+_UNREAD_NAMED = 5
+
+
+@dataclass(frozen=True)
+class Start:
+    """The answers of one assessor of a worksheet, from which a plan starts.
+
+    ``facts`` are what is known from outside the LKE, by fact key.
+    """
+
+    ruleset: Ruleset
+    worksheet: Worksheet
+    sheet: AnswerSheet
+    facts: Mapping[str, FactValue]
+
+    def assessed(self, plan: Chosen) -> Assessment:
+        """Return scores and verdict with a plan carried out."""
+        changes = {code: value for _block, state in plan.states for code, value in state.answers.items()}
+        answers = with_changes(self.sheet.answers, changes)
+        return assess(self.ruleset, self.sheet.model_copy(update={"answers": answers}), self.facts)
+
+
+def planned(start: Start, request: Request) -> Improvement:
+    """Return the least work that reaches a predicate.
+
+    Args:
+        start: the answers to start from.
+        request: what is to be planned.
+
+    Raises:
+        RequestError: it cannot be planned.
+        SolverError: the result is not proven, or not confirmed by the scores: a fault of the program.
+
+    """
+    ruleset, answers = start.ruleset, start.sheet.answers
+    fixed = request.fixed(ruleset)
+    _refuse_unread(start)
+    before = assess(ruleset, start.sheet, start.facts)
+    target = request.aim(ruleset, start.worksheet.unit.target, before.predicates)
+    asked = minimums(ruleset, target, request.margin, request.discount)
+    missing = [minimum.missing(before.nodes) for minimum in asked]
+    ways = moves(ruleset, answers, before.nodes, request.effort, fixed)
+    found = NOTHING_TO_DO
+    if any(points > 0 for points in missing):
+        model = Model(ways.blocks, asked, before.nodes, answers)
+        found = Search(model, missing, request.max_steps).found(request.alternatives, request.effort.default)
+    missed = {each.minimum.id for each in found.missed}
+    met = [each for each in asked if each.id not in missed]
+    after, *others = (_confirmed(start.assessed(each), target, met) for each in (found.plan, *found.alternatives))
+    predicate = _predicate(before, target)
+    unreachable = (*(_shortfall(each, request) for each in found.missed), *_failed_facts(predicate))
+    unmet = tuple(each for each, points in zip(asked, missing, strict=True) if points > 0)
+    present = Present(ruleset, answers, before.nodes, _answers_of_unit(start.worksheet), unmet)
+    return Improvement(
+        source=start.worksheet.source,
+        unit=start.worksheet.unit,
+        ruleset=RulesetReference(id=ruleset.id, title=ruleset.title),
+        assessor=start.sheet.assessor,
+        target=target,
+        status="unreachable" if unreachable else "optimal" if unmet else "already-met",
+        effort=found.plan.effort,
+        bound=found.plan.bound,
+        solver=solver_name() if unmet else None,
+        actions=present.actions(found.plan.states),
+        required_external=present.externals(found.plan.states),
+        unreachable=unreachable,
+        before=_scores(before),
+        after=_scores(after),
+        alternatives=tuple(
+            Alternative(effort=each.effort, actions=present.actions(each.states), total=other.total)
+            for each, other in zip(found.alternatives, others, strict=True)
+        ),
+        next_steps=present.steps(ways.blocks),
+        uncounted=ways.uncounted,
+        assumed=tuple(each.id for each in _facts(predicate) if each.status is Status.UNDETERMINED),
+        margin=request.margin,
+        discount=dict(request.discount.points),
+        capped=tuple(each.id for each in asked if each.is_capped),
+    )
+
+
+def _refuse_unread(start: Start) -> None:
+    unread = {code: answer for code, answer in start.sheet.answers.items() if answer.typed and answer.value is None}
+    if unread:
+        named = [f"{answer.place} ({code}): {answer.typed}" for code, answer in unread.items()][:_UNREAD_NAMED]
+        message = _(
+            "{path}: nothing is planned on guesses; correct the answers that could not be read first: {cells}{more}."
+        )
+        more = f" +{len(unread) - _UNREAD_NAMED}" if len(unread) > _UNREAD_NAMED else ""
+        path = shown(start.worksheet.source.path)
+        raise UnreadAnswersError(message.format(path=path, cells=shown("; ".join(named)), more=more))
+
+
+def _confirmed(after: Assessment, target: str, met: Sequence[Minimum]) -> Assessment:
+    """Return the scores of a plan if they are what was planned.
+
+    Raises:
+        SolverError: they are not.
+
+    """
+    results = {each.id: each for each in _predicate(after, target).criteria}
+    for minimum in met:
+        if minimum.missing(after.nodes) > 0 or results[minimum.id].status is not Status.MET:
+            raise SolverError(f"{minimum.id}: the scores of the plan do not confirm it")
+    return after
+
+
+def _predicate(assessment: Assessment, target: str) -> PredicateResult:
+    return next(each for each in assessment.predicates if each.id == target)
+
+
+def _facts(predicate: PredicateResult) -> list[CriterionResult]:
+    """Return what rests on facts from outside the LKE, and is not waived."""
+    return [
+        each for each in predicate.criteria if each.measure == "fact" or (is_requirement(each) and not predicate.waived)
+    ]
+
+
+def _failed_facts(predicate: PredicateResult) -> Iterator[Shortfall]:
+    for each in _facts(predicate):
+        if each.status is Status.NOT_MET:
+            reason = _("stated is {found}, needed is {minimum}; no answer of the LKE changes that")
+            yield Shortfall(
+                criterion=each.id,
+                label=each.label,
+                missing=None,
+                reason=reason.format(found=shown(each.reached), minimum=each.minimum),
+            )
+
+
+def _shortfall(missed: Missed, request: Request) -> Shortfall:
+    if missed.needed is None:
+        reason = _("{minimum} points are asked for; so many are missing even with everything raised that may change")
+    elif missed.is_joint:
+        reason = _(
+            "{minimum} points are asked for; {limit} actions are too few for all criteria together, {needed} would do"
+        )
+    else:
+        reason = _(
+            "{minimum} points are asked for; so many are missing even with the best {limit} actions, {needed} would do"
+        )
+    points = rounded(missed.minimum.points)
+    return Shortfall(
+        criterion=missed.minimum.id,
+        label=missed.minimum.criterion.label,
+        missing=missed.points,
+        reason=reason.format(minimum=points, limit=request.max_steps, needed=missed.needed),
+    )
+
+
+def _answers_of_unit(worksheet: Worksheet) -> Mapping[str, Answer]:
+    return next((sheet.answers for sheet in worksheet.sheets if sheet.assessor is Assessor.UNIT), {})
+
+
+def _scores(assessment: Assessment) -> Scores:
+    roots = {code: node for code, node in assessment.nodes.items() if "." not in code}
+    return Scores(
+        total=assessment.total,
+        components={
+            code: Figure(score=node.score, highest=node.highest, weight=node.weight) for code, node in roots.items()
+        },
+        areas=assessment.areas,
+        predicates=assessment.predicates,
+        verdict=assessment.verdict,
+    )

@@ -1,0 +1,9 @@
+"""How a request that cannot be planned is refused."""
+
+
+class RequestError(ValueError):
+    """A request that cannot be planned; the message begins with what is wrong: ``margin -1: ...``."""
+
+
+class UnreadAnswersError(RequestError):
+    """Answers that stand in the workbook and could not be read; nothing is planned on guesses."""

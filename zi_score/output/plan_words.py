@@ -1,0 +1,226 @@
+"""What text, Markdown and workbook say of an improvement in the same words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from zi_score.exact import added, plain, rounded
+from zi_score.findings import shown
+from zi_score.improve.form import changed, written
+from zi_score.improve.outcome import ActionProgress
+from zi_score.improve.plan import Action, Entry, Improvement
+from zi_score.language import marked
+from zi_score.language import translate as _
+from zi_score.output.words import assessor_word, sentence, short_verdict
+from zi_score.ruleset import Ruleset
+
+_HEADLINES = {
+    "optimal": marked("{target} can be reached. Actions: {count}, effort: {effort}; no plan costs less."),
+    "already-met": marked("{target} is met already: nothing has to be done."),
+    "unreachable": marked(
+        "{target} cannot be reached. The plan is that for the criteria that can be met. "
+        "Actions: {count}, effort: {effort}."
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Group:
+    """The actions of one working group (an area of change), or of a component outside the areas."""
+
+    key: str
+    name: str
+    actions: tuple[Action, ...]
+
+    @property
+    def effort(self) -> Fraction:
+        """Effort of the actions together."""
+        return added(action.effort for action in self.actions)
+
+    @property
+    def gain(self) -> Fraction:
+        """Points of the actions together."""
+        return added(action.gain.score for action in self.actions)
+
+    @property
+    def summary(self) -> str:
+        """How much work this is, and what it brings."""
+        return _("actions: {count}, effort: {effort}, {points} points").format(
+            count=len(self.actions), effort=plain(self.effort), points=gained(self.gain)
+        )
+
+
+def groups(actions: Sequence[Action], ruleset: Ruleset) -> Iterator[Group]:
+    """Yield the actions area by area, then those of the components outside the areas."""
+    by_key: dict[str, list[Action]] = {str(area.number): [] for area in ruleset.areas}
+    by_key |= {root: [] for root in ruleset.roots}
+    for action in actions:
+        by_key[group_key(action)].append(action)
+    for key, own in by_key.items():
+        if own:
+            yield Group(key, group_name(ruleset, key), tuple(own))
+
+
+def group_key(action: Action) -> str:
+    """Return to which group an action belongs: the number of its area, else the code of its component."""
+    return action.area or action.code.partition(".")[0]
+
+
+def group_name(ruleset: Ruleset, key: str) -> str:
+    """Return what a group is called: an area of change has a working group of its own."""
+    if key in ruleset.roots:
+        return ruleset.nodes[key].name
+    name = ruleset.nodes[ruleset.area(int(key)).sections[0]].name
+    return _("Working group {number}: {name}").format(number=key, name=name)
+
+
+def unit_line(improvement: Improvement) -> str:
+    """Return whose plan it is, and for what."""
+    unit = improvement.unit
+    words = [unit.name, unit.agency, unit.year, f"{_('target')} {improvement.target}"]
+    return " | ".join(shown(word) for word in words if word)
+
+
+def headline(improvement: Improvement) -> str:
+    """Return what can be reached, and at what effort, in one sentence."""
+    message = _HEADLINES[improvement.status]
+    return _(message).format(
+        target=improvement.target, count=len(improvement.actions), effort=plain(improvement.effort)
+    )
+
+
+def basis(improvement: Improvement) -> str:
+    """Return whose answers the plan starts from, and the totals before and after it."""
+    return _("total {before} -> {after}, verdict {was} -> {will}, from the answers of {assessor}").format(
+        before=rounded(improvement.before.total.score),
+        after=rounded(improvement.after.total.score),
+        was=short_verdict(improvement.before.verdict),
+        will=short_verdict(improvement.after.verdict),
+        assessor=assessor_word(improvement.assessor),
+    )
+
+
+def conditions(improvement: Improvement, ruleset: Ruleset) -> Iterator[str]:
+    """Yield what the plan needs from outside, and what it keeps in hand."""
+    if improvement.required_external:
+        needed = "; ".join(
+            f"{each.code} {ruleset.questions[each.code].label}: {_count(each.from_)} -> {plain(each.to)}"
+            for each in improvement.required_external
+        )
+        yield _("Needed besides, from outside: {results}.").format(results=needed)
+    if improvement.margin:
+        yield _("Kept in hand: {points} points above every minimum that the unit's own answers can move.").format(
+            points=plain(improvement.margin)
+        )
+    if improvement.discount:
+        taken = "; ".join(f"{_held(ruleset, key)} {plain(points)}" for key, points in improvement.discount.items())
+        yield _("Kept in hand for points that assessors are expected to take off: {points}.").format(points=taken)
+    if improvement.capped:
+        yield _("So much cannot be kept in hand, and all points are asked for, at: {criteria}.").format(
+            criteria=served(ruleset, improvement.capped)
+        )
+
+
+def assumptions(improvement: Improvement, ruleset: Ruleset) -> Iterator[str]:
+    """Yield what the plan takes as met without knowing it."""
+    if improvement.assumed:
+        yield _("Assumed to be met, as nobody stated it: {criteria}.").format(
+            criteria="; ".join(criterion_label(ruleset, each) for each in improvement.assumed)
+        )
+
+
+def _held(ruleset: Ruleset, key: str) -> str:
+    return ruleset.nodes[key].name if key in ruleset.nodes else group_name(ruleset, key)
+
+
+def proof(improvement: Improvement) -> Iterator[str]:
+    """Yield why the plan can be believed."""
+    if improvement.solver:
+        yield _("Every plan costs at least {bound}, which {solver} proved; this one costs {effort}.").format(
+            bound=plain(improvement.bound), solver=improvement.solver, effort=plain(improvement.effort)
+        )
+    yield _(
+        "The planned answers were scored and judged again by the exact rules of the ruleset, without rounding: the "
+        "figures with the plan are the result."
+    )
+
+
+def entry(ruleset: Ruleset, code: str, value: Entry) -> str:
+    """Write an answer on one line."""
+    return sentence(written(ruleset.questions[code], value).replace("\n", "; "))
+
+
+def change(ruleset: Ruleset, action: Action | ActionProgress) -> str:
+    """Write what changes: the choice, or each count that does."""
+    question, before, after = ruleset.questions[action.code], action.from_, changed(action.from_, action.to)
+    if not isinstance(after, dict):
+        return f"{entry(ruleset, action.code, before)} -> {entry(ruleset, action.code, after)}"
+    had = before if isinstance(before, dict) else {}
+    return "; ".join(
+        f"{question.input(key).label}: {_count(had.get(key))} -> {_count(number)}" for key, number in after.items()
+    )
+
+
+def _count(number: Fraction | None) -> str:
+    return "-" if number is None else plain(number)
+
+
+def asked(ruleset: Ruleset, action: Action) -> str:
+    """Return what the regulation asks at the target."""
+    ratio = ruleset.questions[action.code].ratio
+    texts = [action.rubric] if action.rubric else []
+    if ratio and not texts:
+        part, whole = (ruleset.questions[action.code].input(key).label for key in (ratio.part, ratio.whole))
+        texts = [f"({part}) / ({whole})" if ratio.kind == "share" else f"(({whole}) - ({part})) / ({whole})."]
+    texts += [f"{_('What counts')}: {'; '.join(action.points)}"] if action.points else []
+    return " ".join(f"{text.rstrip('.')}." for text in texts)
+
+
+def evidence(action: Action) -> str:
+    """Return the evidence that the workbook names already, on one line."""
+    return sentence("; ".join(remark.text for remark in action.evidence if not remark.is_dash))
+
+
+def criterion_label(ruleset: Ruleset, criterion: str) -> str:
+    """Return what a criterion or requirement is called."""
+    labels = {each.id: each.label for each in ruleset.criteria}
+    labels |= {each.id: ruleset.facts[each.fact].label for each in ruleset.requirements}
+    return labels.get(criterion, criterion)
+
+
+def served(ruleset: Ruleset, criteria: Sequence[str]) -> str:
+    """Return the criteria that a change helps, by their labels."""
+    return ", ".join(criterion_label(ruleset, criterion) for criterion in criteria)
+
+
+def gained(points: Fraction) -> str:
+    """Write points that come on top."""
+    return f"{rounded(points):+}"
+
+
+def method() -> str:
+    """Return how a plan comes about."""
+    return _(
+        "Effort: by default each level of an answer, and each unit of a count, costs 1; costs may be set by question. "
+        "The plan is the choice of answers with the least total effort by which every minimum of the target is met."
+    )
+
+
+def uncounted_reason() -> str:
+    """Return why a question that is answered by counts could not be planned."""
+    return _(
+        "counts not stated, typed as a percentage, or not the same in two places; mend them, and it can be planned"
+    )
+
+
+def citations(improvement: Improvement) -> Iterator[tuple[str, str]]:
+    """Yield the sources of the target's minimums and requirements with their kind, each once."""
+    criteria = (
+        criterion
+        for predicate in improvement.after.predicates
+        if predicate.id == improvement.target
+        for criterion in predicate.criteria
+    )
+    yield from dict.fromkeys((criterion.citation, criterion.kind) for criterion in criteria)
