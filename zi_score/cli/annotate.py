@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from zi_score.cli.app import Exit, app, chosen_ruleset, fail
+from zi_score.cli.app import Exit, app, fail, named_ruleset
 from zi_score.cli.options import LanguageOption, RulesetOption
 from zi_score.cli.words import Command
 from zi_score.language import translate as _
@@ -39,10 +39,10 @@ def annotate(  # noqa: PLR0913 - one parameter an option
     from zi_score.service import check
 
     _refuse_overwriting(file, output, force=force)
-    rules = chosen_ruleset(ruleset)
+    named = named_ruleset(ruleset)
     try:
         content = check_file(file).read_bytes()
-        findings = check(content, rules, sheet=sheet, path=str(file)).findings
+        findings = check(content, named, sheet=sheet, path=str(file)).findings
     except Unreadable as problem:
         fail(Exit.UNREADABLE, str(problem))
     except OSError as problem:

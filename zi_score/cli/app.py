@@ -35,8 +35,24 @@ class Exit(IntEnum):
     FAULT = 4
 
 
-COMMANDS = ("evaluate", "batch", "check", "annotate", "explain", "template", "rules", "schema")
+COMMANDS = (
+    "evaluate",
+    "batch",
+    "compare",
+    "check",
+    "annotate",
+    "report",
+    "explain",
+    "improve",
+    "whatif",
+    "template",
+    "export",
+    "rules",
+    "schema",
+)
 """Modules of the commands, in the order in which ``--help`` lists them."""
+
+Group.order = COMMANDS
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
@@ -64,13 +80,42 @@ def fail(code: Exit, message: str) -> NoReturn:
 
 
 def chosen_ruleset(ruleset: str | None) -> "Ruleset":
-    """Return the ruleset of ``--ruleset``; one that cannot be used ends with a sentence."""
+    """Return the ruleset of ``--ruleset``, else the current one; one that cannot be used ends with a sentence."""
     from zi_score.ruleset import DEFAULT_RULESET, RulesetError, load_ruleset
 
     try:
         return load_ruleset(ruleset or DEFAULT_RULESET)
     except RulesetError as problem:
         fail(Exit.USAGE, str(problem))
+
+
+def elsewhere(code: str, ruleset: "Ruleset") -> str:
+    """Say which other built-in ruleset has a code, in a sentence with a blank before it; nothing if none has."""
+    from zi_score.output import law
+    from zi_score.ruleset import built_in_rulesets
+
+    others = (chosen_ruleset(id_) for id_ in built_in_rulesets() if id_ != ruleset.id)
+    found = next((other.id for other in others if code in law.codes(other)), None)
+    return " " + _("It is a code of {ruleset}: add --ruleset {ruleset}.").format(ruleset=found) if found else ""
+
+
+def named_ruleset(ruleset: str | None) -> "Ruleset | None":
+    """Return the ruleset of ``--ruleset`` where a workbook is read; without it, the workbook tells its own."""
+    return None if ruleset is None else chosen_ruleset(ruleset)
+
+
+def chosen_predicate(ruleset: "Ruleset", option: str, predicate: str) -> str:
+    """Return the predicate of an option as the ruleset writes it; one that it lacks ends with a sentence."""
+    known = {name.casefold(): name for name in ruleset.predicates}
+    if predicate.casefold() not in known:
+        message = _("{option} {predicate}: {ruleset} has no such predicate; it has: {predicates}.")
+        fail(
+            Exit.USAGE,
+            message.format(
+                option=option, predicate=predicate, ruleset=ruleset.id, predicates=", ".join(ruleset.predicates)
+            ),
+        )
+    return known[predicate.casefold()]
 
 
 def _version(value: bool) -> None:  # noqa: FBT001 - Typer calls it with the option's value

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from zi_score.cli.app import INTERRUPTED, Exit, app, chosen_ruleset, fail
+from zi_score.cli.app import INTERRUPTED, Exit, app, chosen_predicate, chosen_ruleset, fail
 from zi_score.cli.delivery import (
     STDIN,
     print_data,
@@ -30,7 +30,6 @@ from zi_score.cli.options import (
     Color,
     ColorOption,
     LanguageOption,
-    Predicate,
     QuietOption,
     ReportOption,
     RulesetOption,
@@ -38,7 +37,7 @@ from zi_score.cli.options import (
 )
 from zi_score.cli.words import Command
 from zi_score.language import translate as _
-from zi_score.order import Only, Order
+from zi_score.order import FAILED, NO_PREDICATE, Order
 
 if TYPE_CHECKING:
     from zi_score.batch import Done
@@ -88,10 +87,16 @@ def batch(  # noqa: PLR0913 - one parameter an option
     report: ReportOption = None,
     sort: Annotated[Order, typer.Option("--sort", help=_("By what to rank."))] = Order.VERDICT,
     only: Annotated[
-        list[Only] | None, typer.Option("--only", help=_("Show units of this verdict only; may be repeated."))
+        list[str] | None,
+        typer.Option(
+            "--only",
+            metavar="WBBM|WBK|none|undetermined|failed",
+            help=_("Show units of this verdict only; may be repeated."),
+        ),
     ] = None,
     target: Annotated[
-        Predicate | None, typer.Option("--target", help=_("Show units that aim at this predicate only."))
+        str | None,
+        typer.Option("--target", metavar="WBK|WBBM", help=_("Show units that aim at this predicate only.")),
     ] = None,
     top: Annotated[int | None, typer.Option("--top", min=1, metavar="N", help=_("Show so many units."))] = None,
     kawasan: Annotated[
@@ -125,6 +130,7 @@ def batch(  # noqa: PLR0913 - one parameter an option
     verbose: VerboseOption = False,
 ) -> None:
     """Turn paths into workbooks, workbooks into outcomes, outcomes into outputs and an exit code."""
+    from zi_score.cli.paths import lists_of
     from zi_score.rekap import rekap
 
     gc.enable()  # unlike the other commands, this one may run for long
@@ -140,25 +146,31 @@ def batch(  # noqa: PLR0913 - one parameter an option
     if format_ is BatchFormat.XLSX and sys.stdout.isatty():
         fail(Exit.USAGE, _("a workbook is nothing for a terminal; use --report xlsx:PATH."))
     rules = chosen_ruleset(ruleset)
+    verdicts = [_verdict(rules, verdict) for verdict in only or ()]
+    aim = chosen_predicate(rules, "--target", target) if target else None
     area = _area(rules, kawasan, integration_score, holds_kawasan_wbk)
-    submitted, missing = _submitted(paths, rules)
-    refuse_overwriting([*(each.path for each in submitted), *_lists(paths)], [path for _form, path in reports])
+    submitted, missing = _submitted(paths, rules if ruleset or not lists_of(paths) else with_all_facts(rules))
+    refuse_overwriting([*(each.path for each in submitted), *lists_of(paths)], [path for _form, path in reports])
     done = _evaluated(submitted, ruleset, jobs, cache, as_json=prints_lines or bool(lines))
     if not (no_progress or quiet) and sys.stderr.isatty() and not (prints_lines and sys.stdout.isatty()):
         from zi_score.cli.progress import watched
 
         done = watched(done, len(submitted))
     is_listed = not prints_lines or bool(lists) or area is not None
-    found, worst = _gathered(_streamed(chain(missing, done), lines, prints=prints_lines), len(submitted), is_listed)
+    found, worst = gathered(
+        _streamed(chain(missing, done), lines, prints=prints_lines), len(submitted), keeps=is_listed
+    )
     if is_listed:
+        judged = _judged(rules, area, found) if area else None
+        rules = rules if ruleset else prevailing(rules, found)
         result = rekap(
             rules,
             found,
             order=sort,
-            only=only or (),
-            target=target.upper() if target else None,
+            only=verdicts,
+            target=aim,
             top=top,
-            kawasan=_judged(rules, area, found) if area else None,
+            kawasan=judged,
         )
         look = Look(verbose - quiet, shows_color(color))
         if not prints_lines:
@@ -167,6 +179,12 @@ def batch(  # noqa: PLR0913 - one parameter an option
         worst = max(worst, Exit.USAGE if faults else Exit.DONE)
     if worst:
         raise typer.Exit(worst)
+
+
+def _verdict(ruleset: "Ruleset", verdict: str) -> str:
+    """Return what ``--only`` asks for: a verdict as the ruleset writes it, or what could not be read."""
+    others = (*NO_PREDICATE, FAILED)
+    return verdict.casefold() if verdict.casefold() in others else chosen_predicate(ruleset, "--only", verdict)
 
 
 def _area(ruleset: "Ruleset", name: str | None, score: str | None, holds_wbk: bool | None) -> Area | None:  # noqa: FBT001 - a fact
@@ -188,33 +206,25 @@ def _area(ruleset: "Ruleset", name: str | None, score: str | None, holds_wbk: bo
     return Area(name, found, holds_wbk)
 
 
+def with_all_facts(current: "Ruleset") -> "Ruleset":
+    """Return the current regulation with the facts of all others: a list may name units of any."""
+    from zi_score.ruleset import built_in_rulesets
+
+    facts = {key: fact for id_ in built_in_rulesets() for key, fact in chosen_ruleset(id_).facts.items()}
+    return current.model_copy(update={"facts": facts | current.facts})
+
+
 def _submitted(paths: Sequence[str], ruleset: "Ruleset") -> "tuple[list[Submitted], list[Done]]":
     """Return the workbooks that are meant, and for each path without any the failure that says so."""
     from zi_score.batch import Done
-    from zi_score.cli.paths import workbooks
-    from zi_score.manifest import ManifestError, Submitted, read_manifest
+    from zi_score.cli.paths import submissions
     from zi_score.service import no_workbook
 
     if STDIN in paths:
         fail(Exit.USAGE, _("batch reads no workbook from standard input; name files or folders."))
-    lists = _lists(paths)
-    files = workbooks(path for path in paths if path not in lists)
-    submitted = [Submitted(file) for file in files.values() if file is not None]
-    try:
-        submitted += [each for path in lists for each in read_manifest(path, ruleset)]
-    except ManifestError as problem:
-        fail(Exit.USAGE, str(problem))
-    named = {os.path.realpath(each.path): each for each in submitted}  # what a list says of a workbook goes before
-    submitted = list(named.values())
-    failures = [no_workbook(path) for path, file in files.items() if file is None]
+    submitted, missing = submissions(paths, ruleset)
+    failures = [no_workbook(path) for path in missing]
     return submitted, [Done(failure, failure.model_dump_json()) for failure in failures]
-
-
-def _lists(paths: Sequence[str]) -> list[str]:
-    """Return the paths that are lists of workbooks."""
-    from zi_score.manifest import SUFFIXES
-
-    return [path for path in paths if path.lower().endswith(SUFFIXES) and os.path.isfile(path)]  # noqa: PTH113 - it never fails
 
 
 def _evaluated(
@@ -222,18 +232,17 @@ def _evaluated(
 ) -> "Iterator[Done]":
     from zi_score.batch import Settings, evaluate_all
     from zi_score.cache import Cache
-    from zi_score.ruleset import DEFAULT_RULESET
 
     if cache is not None:
         try:
             Cache(cache).make()
         except OSError as problem:
             fail(Exit.USAGE, f"--cache {cache}: {problem.strerror}")
-    settings = Settings(ruleset or DEFAULT_RULESET, as_json=as_json, cache=cache)
-    return evaluate_all(submitted, settings, jobs=jobs or max(1, min(_cores(), len(submitted) // _WORTHWHILE)))
+    settings = Settings(ruleset, as_json=as_json, cache=cache)
+    return evaluate_all(submitted, settings, jobs=jobs or max(1, min(cores(), len(submitted) // _WORTHWHILE)))
 
 
-def _cores() -> int:
+def cores() -> int:
     """Return how many cores this process may use."""
     usable = getattr(os, "sched_getaffinity", None)
     return len(usable(0)) if usable else os.cpu_count() or 1
@@ -254,7 +263,7 @@ def _streamed(done: "Iterable[Done]", lines: Sequence[Path], *, prints: bool) ->
             yield each.outcome
 
 
-def _gathered(outcomes: "Iterator[Outcome]", total: int, keeps: bool) -> "tuple[list[Outcome], Exit]":  # noqa: FBT001 - of one use
+def gathered(outcomes: "Iterator[Outcome]", total: int, *, keeps: bool) -> "tuple[list[Outcome], Exit]":
     """Return the outcomes, if they are to be kept, and the exit code that they ask for."""
     from zi_score.result import Failure
 
@@ -282,7 +291,7 @@ def _gathered(outcomes: "Iterator[Outcome]", total: int, keeps: bool) -> "tuple[
 
 
 def _judged(ruleset: "Ruleset", area: Area, found: "Sequence[Outcome]") -> "Kawasan | None":
-    """Judge the area of all units; one that could not be read leaves its predicates open."""
+    """Judge the area of all units; one that was not read, or follows another regulation, leaves its predicates open."""
     from zi_score.kawasan import judge_kawasan
     from zi_score.rekap import path_of
     from zi_score.standing import Standing
@@ -291,7 +300,9 @@ def _judged(ruleset: "Ruleset", area: Area, found: "Sequence[Outcome]") -> "Kawa
     open_ = tuple(PredicateResult(id=id_, status=Status.UNDETERMINED, criteria=()) for id_ in ruleset.predicates)
     ordered = sorted(found, key=path_of)
     units = [
-        (each.unit.name or each.path, each.predicates) if isinstance(each, Standing) else (each.source["path"], open_)
+        (each.unit.name or each.path, each.predicates if each.ruleset == ruleset.id else open_)
+        if isinstance(each, Standing)
+        else (each.source["path"], open_)
         for each in ordered
     ]
     return (
@@ -299,6 +310,16 @@ def _judged(ruleset: "Ruleset", area: Area, found: "Sequence[Outcome]") -> "Kawa
         if units
         else None
     )
+
+
+def prevailing(current: "Ruleset", found: "Sequence[Outcome]") -> "Ruleset":
+    """Return the regulation that the current one's place is taken by where no unit follows that."""
+    from collections import Counter
+
+    from zi_score.standing import Standing
+
+    followed = Counter(each.ruleset for each in found if isinstance(each, Standing))
+    return current if current.id in followed or not followed else chosen_ruleset(followed.most_common(1)[0][0])
 
 
 def _print(content: str | bytes, form: BatchFormat) -> None:

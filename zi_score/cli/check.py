@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from zi_score.cli.app import Exit, app, chosen_ruleset, fail
+from zi_score.cli.app import Exit, app, chosen_predicate, chosen_ruleset, fail, named_ruleset
 from zi_score.cli.delivery import (
     STDIN,
     print_data,
@@ -26,9 +26,9 @@ from zi_score.cli.options import (
     ColorOption,
     FailOn,
     LanguageOption,
-    Predicate,
     QuietOption,
     ReportOption,
+    RequireOption,
     RulesetOption,
     VerboseOption,
 )
@@ -37,6 +37,7 @@ from zi_score.language import translate as _
 
 if TYPE_CHECKING:
     from zi_score.result import CheckResult
+    from zi_score.ruleset import Ruleset
     from zi_score.selection import Selection
 
 _STEP_SUMMARY = "GITHUB_STEP_SUMMARY"
@@ -67,9 +68,7 @@ def check(  # noqa: PLR0913 - one parameter an option
     format_: Annotated[CheckFormat, typer.Option("--format", help=_("Form of the result."))] = CheckFormat.TEXT,
     report: ReportOption = None,
     fail_on: Annotated[FailOn, typer.Option("--fail-on", help=_("Exit with 1 from this severity on."))] = FailOn.ERROR,
-    require: Annotated[
-        Predicate | None, typer.Option("--require", help=_("Exit with 1 unless every workbook meets this predicate."))
-    ] = None,
+    require: RequireOption = None,
     select: Annotated[
         list[str] | None,
         typer.Option("--select", metavar=_("NAME[:CODE]"), help=_("Count only this finding; may be repeated.")),
@@ -91,11 +90,13 @@ def check(  # noqa: PLR0913 - one parameter an option
     chosen = _selection(select or (), ignore or ())
     files = workbooks(paths)
     refuse_overwriting([file for file in files.values() if file], [path for _form, path in reports])
-    result = _checked(files, ruleset, chosen, require)
+    rules = chosen_ruleset(ruleset)
+    required = chosen_predicate(rules, "--require", require) if require else None
+    result = _checked(files, named_ruleset(ruleset), chosen, required)
     look = Look(verbose - quiet, shows_color(color), 0)
     _print(result, format_, look)
     faults = write_reports(reports, lambda form: _rendered(result, form, Look(look.verbosity, color=False, width=0)))
-    if code := max(_verdict(result, fail_on, require), Exit.USAGE if faults else Exit.DONE):
+    if code := max(_verdict(result, fail_on, required), Exit.USAGE if faults else Exit.DONE):
         raise typer.Exit(code)
 
 
@@ -110,27 +111,24 @@ def _selection(select: Iterable[str], ignore: Iterable[str]) -> "Selection":
 
 
 def _checked(
-    files: "dict[str, str | None]", ruleset: str | None, selection: "Selection", require: Predicate | None
+    files: "dict[str, str | None]", ruleset: "Ruleset | None", selection: "Selection", require: str | None
 ) -> "CheckResult":
     from zi_score.reading.guard import LARGEST_FILE
     from zi_score.result import CheckResult
     from zi_score.service import check_workbook, nothing_found
 
-    rules = chosen_ruleset(ruleset)
-    aim = require.upper() if require else None
-    if aim and aim not in rules.predicates:
-        message = _("--require {require}: {ruleset} has no such predicate; it has: {predicates}.")
-        fail(Exit.USAGE, message.format(require=require, ruleset=rules.id, predicates=", ".join(rules.predicates)))
     books = []
     for path, file in files.items():
         source: str | bytes = sys.stdin.buffer.read(LARGEST_FILE + 1) if file == STDIN else path
         books.append(
-            nothing_found(path) if file is None else check_workbook(source, rules, selection=selection, require=aim)
+            nothing_found(path)
+            if file is None
+            else check_workbook(source, ruleset, selection=selection, require=require)
         )
     return CheckResult(workbooks=tuple(books))
 
 
-def _verdict(result: "CheckResult", fail_on: FailOn, require: Predicate | None) -> Exit:
+def _verdict(result: "CheckResult", fail_on: FailOn, require: str | None) -> Exit:
     """Return the highest exit code that applies; it never depends on the format."""
     if any(finding.name == "program-fault" for book in result.workbooks for finding in book.findings):
         return Exit.FAULT
@@ -139,7 +137,7 @@ def _verdict(result: "CheckResult", fail_on: FailOn, require: Predicate | None) 
     severities = list(FailOn)[: list(FailOn).index(fail_on) + 1] if fail_on is not FailOn.NEVER else []
     if any(getattr(result.summary, severity) for severity in severities):
         return Exit.NOT_REACHED
-    if require and any(book.predicates[require.upper()] != "met" for book in result.workbooks):
+    if require and any(book.predicates[require] != "met" for book in result.workbooks):
         return Exit.NOT_REACHED
     return Exit.DONE
 

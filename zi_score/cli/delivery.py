@@ -35,15 +35,16 @@ def _report(text: str, forms: type[Form]) -> tuple[Form, Path]:
     return forms(name), Path(path)
 
 
-def refuse_overwriting(files: Sequence[str], paths: Sequence[Path]) -> None:
-    """Never write into a submitted file, nor twice to one report."""
+def refuse_overwriting(files: Sequence[str], paths: Sequence[Path], option: str = "--report") -> None:
+    """Never write into a submitted file, nor twice to one report; ``option`` is the one that named the paths."""
     real = [os.path.realpath(path) for path in paths]
     submitted = {os.path.realpath(file) for file in files if file != STDIN}
     for position, path in enumerate(paths):
         if real[position] in submitted or _is_same(path, files):
-            fail(Exit.USAGE, _("--report {path}: that is the workbook itself; choose another name.").format(path=path))
+            message = _("{option} {path}: that is the workbook itself; choose another name.")
+            fail(Exit.USAGE, message.format(option=option, path=path))
         if real[position] in real[:position]:
-            fail(Exit.USAGE, _("--report {path}: named twice.").format(path=path))
+            fail(Exit.USAGE, _("{option} {path}: named twice.").format(option=option, path=path))
 
 
 def _is_same(path: Path, files: Sequence[str]) -> bool:

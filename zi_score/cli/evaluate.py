@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from zi_score.cli.app import Exit, app, chosen_ruleset, fail
+from zi_score.cli.app import Exit, app, chosen_predicate, chosen_ruleset, fail, named_ruleset
 from zi_score.cli.delivery import (
     STDIN,
     print_data,
@@ -22,9 +22,9 @@ from zi_score.cli.options import (
     ColorOption,
     Format,
     LanguageOption,
-    Predicate,
     QuietOption,
     ReportOption,
+    RequireOption,
     RulesetOption,
     Shown,
     VerboseOption,
@@ -33,14 +33,21 @@ from zi_score.cli.words import Command
 from zi_score.language import translate as _
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
     from zi_score.result import Evaluation, Failure
     from zi_score.ruleset import Ruleset
 
 
 @dataclass(frozen=True)
 class Request:
-    """What was asked for, apart from the workbook."""
+    """What was asked for, apart from the workbook; without a ruleset, the workbook tells its own."""
 
+    form: Format
+    reports: "Sequence[tuple[Format, Path]]"
+    ruleset: "Ruleset | None"
+    required: str | None
     verbosity: int
     color: Color
     trace: str | None
@@ -66,9 +73,7 @@ def evaluate(  # noqa: PLR0913 - one parameter an option
         Shown | None,
         typer.Option("--assessor", help=_("Whose answers to show; without it, the highest authority first.")),
     ] = None,
-    require: Annotated[
-        Predicate | None, typer.Option("--require", help=_("Exit with 1 unless this predicate is met."))
-    ] = None,
+    require: RequireOption = None,
     holds_wbk: Annotated[
         bool | None, typer.Option("--holds-wbk/--no-holds-wbk", help=_("Whether the unit already holds WBK."))
     ] = None,
@@ -76,42 +81,87 @@ def evaluate(  # noqa: PLR0913 - one parameter an option
         str | None, typer.Option("--sheet", metavar=_("NAME"), help=_("Sheet to read, where several hold an LKE."))
     ] = None,
     ruleset: RulesetOption = None,
+    watch: Annotated[
+        bool, typer.Option("--watch", help=_("Evaluate again at every save, and say what changed; Ctrl-C ends."))
+    ] = False,
     lang: LanguageOption = None,  # noqa: ARG001 - read before parsing, see zi_score.cli
     color: ColorOption = Color.AUTO,
     quiet: QuietOption = False,
     verbose: VerboseOption = False,
 ) -> None:
     """Turn options into a request, the request into a result, the result into an exit code."""
+    from zi_score.cli.paths import only_answers
     from zi_score.findings import Unreadable
     from zi_score.reading.guard import LARGEST_FILE
     from zi_score.service import evaluate as evaluated
     from zi_score.service import failure
+    from zi_score.verdict import HOLDS_WBK
 
-    request = Request(verbosity=verbose - quiet, color=color, trace=trace, every_assessor=assessor is Shown.ALL)
-    reports = reports_of(report or (), Format)
-    refuse_overwriting([file], [path for _format, path in reports])
     if trace and format_ is not Format.TEXT:
         fail(Exit.USAGE, _("--trace writes text; the JSON holds every node, value and cell already."))
-    rules = chosen_ruleset(ruleset)
-    source: str | bytes = sys.stdin.buffer.read(LARGEST_FILE + 1) if file == STDIN else file
-    unreadable: Unreadable | None = None
-    result: Evaluation | Failure
+    file = only_answers(file)
+    named = named_ruleset(ruleset)
+    if named and holds_wbk is not None and HOLDS_WBK not in named.facts:
+        message = _("--holds-wbk: {ruleset} has no such fact ({fact}).")
+        fail(Exit.USAGE, message.format(ruleset=named.id, fact=HOLDS_WBK))
+    request = Request(
+        form=format_,
+        reports=reports_of(report or (), Format),
+        ruleset=named,
+        required=chosen_predicate(named or chosen_ruleset(None), "--require", require) if require else None,
+        verbosity=verbose - quiet,
+        color=color,
+        trace=trace,
+        every_assessor=assessor is Shown.ALL,
+    )
+    refuse_overwriting([file], [path for _form, path in request.reports])
+
+    def looked_at(source: str | bytes) -> "Evaluation":
+        path = None if file == STDIN else file
+        return narrowed(evaluated(source, named, holds_wbk=holds_wbk, sheet=sheet, path=path), assessor)
+
+    if watch:
+        from zi_score.cli.watch import watched
+
+        raise typer.Exit(watched(file, looked_at, request))
     try:
-        result = _narrowed(evaluated(source, rules, holds_wbk=holds_wbk, sheet=sheet), assessor)
+        result = looked_at(sys.stdin.buffer.read(LARGEST_FILE + 1) if file == STDIN else file)
     except Unreadable as problem:
-        unreadable, result = problem, failure(problem, file)
-    if unreadable is None or format_ is not Format.TEXT:  # the sentence itself goes to standard error
-        _print(result, rules, format_, request)
-    faults = write_reports(reports, lambda form: _rendered(result, rules, form, request, color=False))
-    if unreadable:
-        fail(Exit.UNREADABLE, str(unreadable))
+        unread = failure(problem, file)
+        if request.form is not Format.TEXT:  # the sentence itself goes to standard error
+            show(unread, request)
+        report_to_files(unread, request)
+        fail(Exit.UNREADABLE, str(problem))
+    show(result, request)
+    if code := report_to_files(result, request):
+        raise typer.Exit(code)
+
+
+def show(result: "Evaluation | Failure", request: Request) -> None:
+    """Print a result."""
+    content = _rendered(result, request.form, request, color=shows_color(request.color))
+    if request.form is Format.JSON:
+        print_data(content)
+    else:
+        print_text(content)
+
+
+def report_to_files(result: "Evaluation | Failure", request: Request) -> Exit:
+    """Write a result to the files of ``--report``, and return the exit code that it deserves."""
+    from zi_score.result import Failure
+
+    faults = write_reports(request.reports, lambda form: _rendered(result, form, request, color=False))
+    if isinstance(result, Failure):
+        return Exit.UNREADABLE
     if faults:
-        raise typer.Exit(Exit.USAGE)
-    if require and not _reaches(result, require):
-        raise typer.Exit(Exit.NOT_REACHED)
+        return Exit.USAGE
+    required = request.required is None or any(
+        p.id == request.required and p.status == "met" for p in result.assessments[0].predicates
+    )
+    return Exit.DONE if required else Exit.NOT_REACHED
 
 
-def _narrowed(result: "Evaluation", assessor: Shown | None) -> "Evaluation":
+def narrowed(result: "Evaluation", assessor: Shown | None) -> "Evaluation":
     """Keep the assessment asked for."""
     if assessor is None or assessor is Shown.ALL:
         return result
@@ -132,31 +182,14 @@ def _of(result: "Evaluation", assessor: str) -> "Evaluation":
     )
 
 
-def _reaches(result: "Evaluation | Failure", predicate: Predicate) -> bool:
+def _rendered(result: "Evaluation | Failure", form: Format, request: Request, *, color: bool) -> str:
     from zi_score.result import Failure
 
-    return not isinstance(result, Failure) and any(
-        p.id.casefold() == predicate and p.status == "met" for p in result.assessments[0].predicates
-    )
-
-
-def _print(result: "Evaluation | Failure", ruleset: "Ruleset", format_: Format, request: Request) -> None:
-    content = _rendered(result, ruleset, format_, request, color=shows_color(request.color))
-    if format_ is Format.JSON:
-        print_data(content)
-    else:
-        print_text(content)
-
-
-def _rendered(
-    result: "Evaluation | Failure", ruleset: "Ruleset", format_: Format, request: Request, *, color: bool
-) -> str:
-    from zi_score.result import Failure
-
-    if format_ is Format.JSON:
+    if form is Format.JSON:
         return result.to_json() + "\n"
     if isinstance(result, Failure):
         return f"{result.error} {result.findings[0].tip}\n"
+    ruleset = request.ruleset or chosen_ruleset(result.ruleset.id)
     if request.trace:
         return _traced(result, ruleset, request.trace)
     from zi_score.output import terminal

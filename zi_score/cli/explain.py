@@ -1,11 +1,10 @@
 """``zi-score explain``: the page of a finding, or what the ruleset says under a code."""
 
-from difflib import get_close_matches
 from typing import Annotated
 
 import typer
 
-from zi_score.cli.app import Exit, app, chosen_ruleset, fail
+from zi_score.cli.app import Exit, app, chosen_ruleset, elsewhere, fail
 from zi_score.cli.options import LanguageOption, RulesetOption
 from zi_score.cli.words import Command
 from zi_score.language import translate as _
@@ -31,6 +30,8 @@ def explain(
     lang: LanguageOption = None,  # noqa: ARG001 - read before parsing, see zi_score.cli
 ) -> None:
     """Look among the findings first; no code of a ruleset is called like one."""
+    from difflib import get_close_matches
+
     from zi_score.findings import catalogue
     from zi_score.output import law, page
 
@@ -38,7 +39,7 @@ def explain(
     if name is None:
         typer.echo(page.overview(), nl=False)
     elif name in catalogue():
-        typer.echo(page.render(name), nl=False)
+        typer.echo(page.render(name, loaded), nl=False)
     elif text := law.part(loaded, name):
         typer.echo(text, nl=False)
     else:
@@ -47,5 +48,6 @@ def explain(
             Exit.USAGE,
             _("{name}: neither a finding nor a code of {ruleset}. Near: {near}.").format(
                 name=name, ruleset=loaded.id, near=near or "-"
-            ),
+            )
+            + elsewhere(name, loaded),
         )

@@ -53,6 +53,25 @@ class BatchFormat(StrEnum):
     HTML = "html"
 
 
+class PlanFormat(StrEnum):
+    """Form of a plan."""
+
+    TEXT = "text"
+    JSON = "json"
+    MARKDOWN = "markdown"
+    XLSX = "xlsx"
+
+
+class CompareFormat(StrEnum):
+    """Form of a comparison."""
+
+    TEXT = "text"
+    JSON = "json"
+    MARKDOWN = "markdown"
+    XLSX = "xlsx"
+    HTML = "html"
+
+
 class FailOn(StrEnum):
     """From which severity on a finding makes the check fail."""
 
@@ -72,16 +91,22 @@ class Shown(StrEnum):
     ALL = "all"
 
 
-class Predicate(StrEnum):
-    """Predicate that a unit must reach."""
+class Whose(StrEnum):
+    """Whose answers to start from."""
 
-    WBK = "wbk"
-    WBBM = "wbbm"
+    UNIT = "unit"
+    TPI = "tpi"
+    TPI_2 = "tpi-2"
+    TPN = "tpn"
 
 
 ReportOption = Annotated[
     list[str] | None,
     typer.Option("--report", metavar=_("FORMAT:PATH"), help=_("Write the result to a file too; may be repeated.")),
+]
+RequireOption = Annotated[
+    str | None,
+    typer.Option("--require", metavar="WBK|WBBM", help=_("Exit with 1 unless this predicate is met.")),
 ]
 RulesetOption = Annotated[
     str | None,

@@ -1,11 +1,21 @@
-"""Which workbooks are meant: files, folders with all that is in them, and patterns that no shell has resolved."""
+"""Which workbooks are meant: files, folders with all that is in them, and patterns that no shell has resolved.
+
+Answers files of PortalRB are workbooks too; in folders they are known by what is in them.
+"""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from glob import glob, has_magic
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from zi_score.cli.app import Exit, fail
 from zi_score.cli.delivery import STDIN
+from zi_score.portalrb import FOLDER, LISTS, SUFFIX
+
+if TYPE_CHECKING:
+    from zi_score.manifest import Submitted
+    from zi_score.ruleset import Ruleset
 
 WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
 _LOCK = "~$"
@@ -33,24 +43,82 @@ def workbooks(paths: Iterable[str]) -> dict[str, str | None]:
     return found
 
 
+def only_answers(path: str) -> str:
+    """Return the only answers file of a folder as PortalRB lays it out; every other path as it is."""
+    if not path or not os.path.isdir(path):  # noqa: PTH112 - unlike Path, it never fails
+        return path
+    files = list(_within(path))
+    return files[0] if len(files) == 1 and files[0].lower().endswith(SUFFIX) else path
+
+
+def submissions(paths: Sequence[str], ruleset: "Ruleset") -> "tuple[list[Submitted], list[str]]":
+    """Return the workbooks that are meant, by paths or by lists, and the paths under which there is none.
+
+    What a list says of a workbook goes before.
+    """
+    from zi_score.manifest import ManifestError, Submitted, read_manifest
+
+    lists = lists_of(paths)
+    files = workbooks(path for path in paths if path not in lists)
+    submitted = [Submitted(file) for file in files.values() if file is not None]
+    try:
+        submitted += [each for path in lists for each in read_manifest(path, ruleset)]
+    except ManifestError as problem:
+        fail(Exit.USAGE, str(problem))
+    named = {os.path.realpath(each.path): each for each in submitted}
+    return list(named.values()), [path for path, file in files.items() if file is None]
+
+
+def lists_of(paths: Iterable[str]) -> list[str]:
+    """Return the paths that are lists of workbooks."""
+    from zi_score.manifest import SUFFIXES
+
+    return [path for path in paths if path.lower().endswith(SUFFIXES) and os.path.isfile(path)]  # noqa: PTH113 - it never fails
+
+
 def _meant(path: str) -> Iterator[str]:
     if path and os.path.isdir(path):  # noqa: PTH112 - unlike Path, it never fails
         yield from sorted(_within(path), key=Path)
     elif path and has_magic(path) and not os.path.lexists(path):
         for match in sorted(glob(path, recursive=True)):  # noqa: PTH207 - of any path, absolute ones too
-            if os.path.isdir(match) or _is_workbook(Path(Path(match).name)):  # noqa: PTH112 - as above
+            if os.path.isdir(match) or _is_meant(Path(match)):  # noqa: PTH112 - as above
                 yield from _meant(match)
     elif path:
         yield path
 
 
 def _within(folder: str) -> Iterator[str]:
-    """Yield the workbooks in a folder, and the folders that may not be read: to read them will tell."""
+    """Yield the workbooks in a folder, those that its lists ask for, and the folders that may not be read.
+
+    To read them will tell.
+    """
     closed: list[str] = []
     for place, folders, names in os.walk(folder, onerror=lambda problem: closed.append(str(problem.filename))):
         folders[:] = [name for name in folders if not name.startswith(".")]
-        yield from (str(Path(place, name)) for name in names if _is_workbook(Path(name)))
+        yield from (str(file) for name in names if _is_meant(file := Path(place, name)))
+        yield from _listed(Path(place), names)
     yield from closed
+
+
+def _is_meant(file: Path) -> bool:
+    return _is_workbook(Path(file.name)) or _holds_answers(file)
+
+
+def _holds_answers(file: Path) -> bool:
+    if file.suffix.lower() != SUFFIX or file.name.startswith("."):
+        return False
+    from zi_score.reading.document import seems_answers
+
+    return file.parent.name == FOLDER or seems_answers(file)
+
+
+def _listed(folder: Path, names: Iterable[str]) -> Iterator[str]:
+    """Yield the answers files that lists in a folder ask for and that are not there."""
+    if not set(names) & set(LISTS.values()):
+        return
+    from zi_score.reading.portalrb_lists import listed_files
+
+    yield from (str(file) for file in listed_files(folder) if not os.path.lexists(file))
 
 
 def _is_workbook(path: Path) -> bool:

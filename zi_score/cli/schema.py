@@ -18,20 +18,27 @@ class Result(StrEnum):
 
     EVALUATE = "evaluate"
     CHECK = "check"
+    COMPARE = "compare"
+    IMPROVE = "improve"
 
 
-_FILES = {Result.EVALUATE: "result.schema.json", Result.CHECK: "check.schema.json"}
+_FILES = {
+    Result.EVALUATE: "result.schema.json",
+    Result.CHECK: "check.schema.json",
+    Result.COMPARE: "compare.schema.json",
+    Result.IMPROVE: "improve.schema.json",
+}
 
 
 @app.command(
     cls=Command,
     options_metavar=_("[OPTIONS]"),
-    help=_("Print the JSON Schema of what evaluate or check gives with --format json."),
+    help=_("Print the JSON Schema of what a command gives with --format json."),
     epilog=_("Example:") + " zi-score schema check > check.schema.json",
 )
 def schema(
     result: Annotated[
-        Result, typer.Argument(metavar="[evaluate|check]", help=_("Command whose result is described."))
+        Result, typer.Argument(metavar="[evaluate|check|compare|improve]", help=_("Command whose result is described."))
     ] = Result.EVALUATE,
     *,
     lang: LanguageOption = None,  # noqa: ARG001 - read before parsing, see zi_score.cli

@@ -1,4 +1,4 @@
-"""``zi-score template``: a blank workbook of a ruleset."""
+"""``zi-score template``: a blank workbook of a ruleset, or the template of the report letter."""
 
 from pathlib import Path
 from typing import Annotated
@@ -14,7 +14,7 @@ from zi_score.language import translate as _
 @app.command(
     cls=Command,
     options_metavar=_("[OPTIONS]"),
-    help=_("Write a blank workbook with dropdowns and live formulas."),
+    help=_("Write a blank workbook with dropdowns and live formulas, or (.docx) the template of the report letter."),
     epilog=_("Example:") + " zi-score template -o lke.xlsx",
 )
 def template(
@@ -27,12 +27,10 @@ def template(
     lang: LanguageOption = None,  # noqa: ARG001 - read before parsing, see zi_score.cli
 ) -> None:
     """Render first, then write: a file is opened only when its content is complete."""
-    from zi_score.output.template import render
     from zi_score.ruleset import RulesetError
 
-    rules = chosen_ruleset(ruleset)
     try:
-        content = render(rules)
+        content = _letter() if output.suffix.casefold() == ".docx" else _workbook(ruleset)
         with output.open("wb" if force else "xb") as file:
             file.write(content)
     except RulesetError as problem:
@@ -42,3 +40,16 @@ def template(
     except OSError as problem:
         fail(Exit.USAGE, f"{output}: {problem.strerror}")
     typer.echo(_("Written: {path}").format(path=output), err=True)
+
+
+def _workbook(ruleset: str | None) -> bytes:
+    from zi_score.output.template import render
+
+    return render(chosen_ruleset(ruleset))
+
+
+def _letter() -> bytes:
+    """Return the template of the letter: its text is that of the language in use."""
+    from zi_score.output.letter import own_template
+
+    return own_template()

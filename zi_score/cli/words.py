@@ -2,7 +2,8 @@
 
 import re
 import sys
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, ClassVar
 
 import typer
 from typer.core import TyperCommand, TyperGroup
@@ -59,7 +60,13 @@ class Command(TyperCommand):
 
 
 class Group(TyperGroup):
-    """The commands together; what was typed wrong is said in the language in use."""
+    """The commands together, in their order; what was typed wrong is said in the language in use."""
+
+    order: ClassVar[Sequence[str]] = ()
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        named = super().list_commands(ctx)
+        return sorted(named, key=lambda name: self.order.index(name) if name in self.order else len(self.order))
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
         _write_usage(self, ctx, formatter)
@@ -76,6 +83,27 @@ class Group(TyperGroup):
                 raise
             _complain(problem)
             sys.exit(code)
+
+
+class DefaultGroup(Group):
+    """Commands under one name, the first of which need not be named; each of its options takes a value."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        names = self.list_commands(ctx)
+        if _first_word(args, ctx.help_option_names) not in (*names, *ctx.help_option_names):
+            args = [names[0], *args]
+        return super().parse_args(ctx, args)
+
+
+def _first_word(args: list[str], alone: Sequence[str]) -> str | None:
+    """Return the first argument that is neither an option nor the value of one; ``alone`` have none."""
+    left = iter(args)
+    for arg in left:
+        if not arg.startswith("-") or arg in alone:
+            return arg
+        if "=" not in arg:
+            next(left, None)
+    return None
 
 
 def _complain(problem: Any) -> None:

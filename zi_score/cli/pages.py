@@ -1,0 +1,147 @@
+"""A page of HTML for each of many units, and the page that lists them: the first to be opened."""
+
+import gc
+import hashlib
+import re
+import sys
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from zi_score.batch import Done, unit_of
+from zi_score.cli.app import Exit, chosen_ruleset, fail
+from zi_score.findings import Unreadable, finding
+from zi_score.language import current_language, use_language
+from zi_score.language import translate as _
+from zi_score.manifest import Submitted
+from zi_score.output.unit_report import unit_report
+from zi_score.reading.guard import file_content
+from zi_score.service import examine, failure, fault
+from zi_score.standing import Standing, standing_of
+from zi_score.workers import Lost, worked
+
+if TYPE_CHECKING:
+    from zi_score.cli.batch import Outcome
+    from zi_score.ruleset import Ruleset
+
+INDEX = "index.html"
+
+_WORTHWHILE = 4
+"""Workbooks a process should have to itself."""
+
+_LONGEST_NAME = 60
+
+
+@dataclass(frozen=True)
+class Page(Done):
+    """What became of a workbook, and the page of its unit."""
+
+    content: bytes | None = None
+
+
+def write_pages(
+    paths: Sequence[str], folder: Path, ruleset: str | None, *, jobs: int | None, shows_progress: bool
+) -> Exit:
+    """Write the pages of all units of these workbooks, and return the exit code that they ask for.
+
+    Args:
+        paths: workbooks, folders, patterns, or lists of workbooks.
+        folder: where to write; what stands there under other names stays.
+        ruleset: the regulation, by default the one of each workbook.
+        jobs: number of processes, by default one a core.
+        shows_progress: whether to show a progress bar where somebody sees it.
+
+    """
+    from zi_score.cli.batch import cores, gathered, with_all_facts
+    from zi_score.cli.folder import drafted, put_in_place, refuse_taken
+    from zi_score.cli.paths import lists_of, submissions
+    from zi_score.service import no_workbook
+
+    gc.enable()  # unlike a report of one unit, this may run for long
+    rules = chosen_ruleset(ruleset)
+    submitted, missing = submissions(paths, rules if ruleset or not lists_of(paths) else with_all_facts(rules))
+    names = {each.path: page_name(each.path) for each in submitted}
+    refuse_taken([*names, *lists_of(paths)], (folder / name for name in (*names.values(), INDEX)), force=True)
+    done: Iterator[Done] = made(submitted, ruleset, jobs or max(1, min(cores(), len(submitted) // _WORTHWHILE)))
+    if shows_progress and sys.stderr.isatty():
+        from zi_score.cli.progress import watched
+
+        done = watched(done, len(submitted))
+    try:
+        with drafted(folder) as aside:
+            found, worst = gathered(_written(done, names, aside), len(submitted), keeps=True)
+            found += [no_workbook(path) for path in missing]
+            (aside / INDEX).write_text(_index(found, rules, ruleset, names), encoding="utf-8", newline="\n")
+            pages = [names[each.path] for each in found if isinstance(each, Standing)]
+            put_in_place(aside, folder, (*pages, INDEX))
+    except OSError as problem:
+        fail(Exit.USAGE, f"-o {folder}: {problem.strerror}")
+    typer.echo(_("Written: {path} (pages of units: {count})").format(path=folder / INDEX, count=len(pages)), err=True)
+    return max(worst, Exit.UNREADABLE if missing else Exit.DONE)
+
+
+def page_name(path: str) -> str:
+    """Return the name of a unit's page: letters of the workbook's name and its folder's, and what tells paths apart.
+
+    >>> page_name("kiriman/Dinas Gizi #2/LKE.xlsx")
+    'dinas-gizi-2-lke-47df4ee1.html'
+    """
+    plain = Path(path)
+    text = unicodedata.normalize("NFKD", f"{plain.parent.name} {plain.stem}").encode("ascii", "ignore").decode()
+    words = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[-_LONGEST_NAME:].strip("-")
+    digest = hashlib.sha256(plain.as_posix().encode(errors="surrogateescape")).hexdigest()[:8]
+    return f"{words}-{digest}.html" if words else f"{digest}.html"
+
+
+def made(submitted: Sequence[Submitted], ruleset: str | None, jobs: int) -> Iterator[Page]:
+    """Yield the page of each workbook in the order given, made in so many processes."""
+    work = partial(page_of, ruleset, current_language())
+    for done in worked(work, submitted, jobs):
+        if isinstance(done, Lost):
+            lost = Unreadable(finding("process-lost", path=done.thing.path))
+            yield Page(failure(lost, done.thing.path))
+        else:
+            yield done
+
+
+def page_of(ruleset: str | None, language: str, submitted: Submitted) -> Page:
+    """Check one workbook and render the page of its unit; whatever happens is a result."""
+    from zi_score.output import unit_html
+
+    use_language(language)
+    try:
+        content = file_content(submitted.path)
+        found = examine(content, ruleset, facts=submitted.facts, path=submitted.path)
+        unit = unit_of(found.evaluation.unit, submitted)
+        evaluation = found.evaluation.model_copy(update={"unit": unit})
+        page = unit_html.render(unit_report(evaluation, found.submission, found.ruleset), INDEX)
+        return Page(standing_of(evaluation, hashlib.sha256(content).hexdigest()), content=page)
+    except Unreadable as problem:
+        return Page(failure(problem, submitted.path))
+    except Exception as problem:  # noqa: BLE001 - one workbook must not end the others
+        return Page(fault(problem, submitted.path))
+
+
+def _written(done: "Iterator[Done]", names: "dict[str, str]", aside: Path) -> "Iterator[Outcome]":
+    """Yield outcomes, and write each page as soon as it is there, so that none waits in memory."""
+    for each in done:
+        if isinstance(each, Page) and each.content is not None and isinstance(each.outcome, Standing):
+            try:
+                (aside / names[each.outcome.path]).write_bytes(each.content)
+            except OSError as problem:
+                fail(Exit.USAGE, f"-o {aside.parent}: {problem.strerror}")
+        yield each.outcome
+
+
+def _index(found: "Sequence[Outcome]", rules: "Ruleset", ruleset: str | None, names: "dict[str, str]") -> str:
+    from zi_score.cli.batch import prevailing
+    from zi_score.output import rekap_html
+    from zi_score.rekap import rekap
+
+    shown = rules if ruleset else prevailing(rules, found)
+    return rekap_html.render(rekap(shown, found), shown, names)

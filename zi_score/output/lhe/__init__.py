@@ -1,0 +1,1 @@
+"""The templates of the report letter, one a language, and the script that builds them."""
