@@ -1,4 +1,4 @@
-"""The README says what the program does. ``python tests/test_docs.py`` writes its outputs anew."""
+"""The README says what the program does. ``python tests/test_docs.py`` writes its outputs, and the manual's, anew."""
 
 import re
 import shlex
@@ -8,10 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from zi_score.cli.app import COMMANDS, Exit
+
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
-COMMANDS = ("evaluate", "batch", "check", "annotate", "explain", "template", "rules", "schema")
-OUTPUT = re.compile(r"<!-- output of: zi-score (.+?) -->\n```text\n(.*?)```\n<!-- end -->", re.DOTALL)
+PAGES = sorted((ROOT / "docs" / "pages").glob("*.md"))
+UNNAMED = {"--help", "--quiet", "--verbose", "--output"}
+"""Options that every command has, or that stand by their short name."""
+OUTPUT = re.compile(r"<!-- output of: zi-score (.+?) -->\n(?:```text\n(.*?)```\n)?<!-- end -->", re.DOTALL)
 
 
 def zi_score(*arguments: str) -> str:
@@ -38,30 +42,27 @@ def test_outputs_are_real() -> None:
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_every_option_stands_in_the_readme(command: str) -> None:
-    """Each command and each of its options is named in the README; tables of options name no others."""
+def test_every_command_stands_in_the_readme(command: str) -> None:
+    """Each command has its line in the README's table."""
     text = README.read_text(encoding="utf-8")
-    assert f"zi-score {command}" in text
-    offered = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", zi_score(command, "--lang", "en", "--help")))
-    assert not {option for option in offered if option not in text} - {"--help", "--quiet", "--verbose", "--output"}
-    if f"| option of `{command}`" in text:
-        start = text.index(f"| option of `{command}`")
-        table = text[start : text.index("\n\n", start)]
-        named = set(re.findall(r"^\|([^|\\]*(?:\\.[^|\\]*)*)\|", table, re.MULTILINE))
-        assert {option for cell in named for option in re.findall(r"--[a-z][a-z-]+", cell)} <= offered
+    assert re.search(rf"^\| `zi-score {command}\b", text, re.MULTILINE)
 
 
-def test_these_are_all_commands() -> None:
-    """The commands that this file looks at are those of the program."""
-    from zi_score.cli.app import COMMANDS as OFFERED  # noqa: PLC0415 - sets the language of help texts on import
-
-    assert COMMANDS == OFFERED
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_tables_of_options_are_right(page: Path) -> None:
+    """A table of a command's options names all that it has, and no others."""
+    text = page.read_text(encoding="utf-8")
+    for table in re.findall(r"^\| option of `[a-z]+` .*?(?:\n\n|\Z)", text, re.MULTILINE | re.DOTALL):
+        command = table.split("`")[1]
+        offered = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", zi_score(command, "--lang", "en", "--help")))
+        cells = re.findall(r"^\|([^|\\]*(?:\\.[^|\\]*)*)\|", table, re.MULTILINE)
+        named = {option for cell in cells for option in re.findall(r"--[a-z][a-z-]+", cell)}
+        assert named <= offered
+        assert not {option for option in offered - named if option not in text} - UNNAMED
 
 
 def test_every_exit_code_stands_in_the_readme() -> None:
     """The table of exit codes has each code once, and no other."""
-    from zi_score.cli.app import Exit  # noqa: PLC0415 - sets the language of help texts on import
-
     text = README.read_text(encoding="utf-8")
     table = text[text.index("| exit code |") : text.index("The code never depends")]
     assert [int(code) for code in re.findall(r"^\| (\d) \|", table, re.MULTILINE)] == sorted(Exit)
@@ -85,14 +86,17 @@ def test_ci_runs_the_test_command_of_the_readme() -> None:
 
 
 def test_modules_of_the_architecture_exist() -> None:
-    """Each module that the README's table names is there, and each top-level module is named."""
-    text = README.read_text(encoding="utf-8")
-    table = text[text.index("| module | job |") : text.index("import-linter keeps")]
-    named = set(re.findall(r"`([a-z.]+(?:py|toml|json))`", table))
-    assert all((ROOT / "zi_score" / name).exists() for name in named)
-    modules = {path.name for path in (ROOT / "zi_score").glob("*.py")} - {"__init__.py", "__main__.py"}
-    assert modules <= named
+    """Each module that the manual's table names is there, and each top-level module and package is named."""
+    text = (ROOT / "docs" / "pages" / "architecture.md").read_text(encoding="utf-8")
+    table = text[text.index("| module | job |") :]
+    named = set(re.findall(r"`([a-z_.]+(?:py|toml|json|/))`", table))
+    source = ROOT / "zi_score"
+    assert all((source / name).exists() for name in named)
+    modules = {path.name for path in source.glob("*.py")} - {"__init__.py", "__main__.py"}
+    packages = {f"{path.name}/" for path in source.iterdir() if (path / "__init__.py").exists()}
+    assert modules | packages <= named
 
 
 if __name__ == "__main__":
-    README.write_text(with_outputs(README.read_text(encoding="utf-8")), encoding="utf-8")
+    for page in (README, *(ROOT / "docs" / "pages").glob("*.md")):
+        page.write_text(with_outputs(page.read_text(encoding="utf-8")), encoding="utf-8")

@@ -22,7 +22,21 @@ from zi_score.ruleset import load_ruleset
 from zi_score.service import evaluate
 
 FAULTY = FIELD / "field-div-zero.xlsx"
-COMMANDS = ("annotate", "batch", "check", "evaluate", "explain", "rules", "schema", "template")
+COMMANDS = (
+    "annotate",
+    "batch",
+    "check",
+    "compare",
+    "evaluate",
+    "explain",
+    "export",
+    "improve",
+    "report",
+    "rules",
+    "schema",
+    "template",
+    "whatif",
+)
 UPDATE = "run: python tests/messages.py"
 
 MESSAGES = texts.messages()
@@ -99,19 +113,20 @@ def test_nothing_is_said_that_is_not_in_the_catalogue(monkeypatch: pytest.Monkey
     """Whatever the outputs look up while they show every worksheet and the whole law, is collected."""
     recorder = Recorder()
     monkeypatch.setattr(language, "_catalogue", lambda _language: recorder)
-    ruleset = load_ruleset()
     for path in worksheets():
-        result = evaluate(path, ruleset)
+        result = evaluate(path)
+        ruleset = load_ruleset(result.ruleset.id)
         result.to_json()
         terminal.render(result, ruleset, verbosity=1)
         for code in trace.traceable(ruleset, result.assessments[0]):
             trace.render(ruleset, result.assessments[0], code)
+    ruleset = load_ruleset()
     law.overview(ruleset)
     for code in law.codes(ruleset):
         law.part(ruleset, code)
     page.overview()
     for name in catalogue():
-        page.render(name)
+        page.render(name, ruleset)
     assert recorder.asked
     assert recorder.asked <= set(MESSAGES)
 
@@ -222,7 +237,7 @@ def test_help_marks_are_in_the_language() -> None:
         (("rules", "X"), "X: kode tidak ditemukan dalam permenpanrb-90-2021."),
         pytest.param(("rules", "--nope"), "Penggunaan: "),
         pytest.param(("rules", "--nope"), "Kesalahan: Opsi --nope tidak dikenal."),
-        pytest.param(("rules", "--nope"), "rules --help' untuk melihat bantuan."),
+        pytest.param(("rules", "--nope"), "rules show --help' untuk melihat bantuan."),
         pytest.param(("evaluate",), "Argumen 'BERKAS' belum diisi."),
         pytest.param(("evaluate", "a", "b"), "Ada argumen berlebih (b)."),
         pytest.param(("rules", "--lang"), "Opsi '--lang' memerlukan nilai."),

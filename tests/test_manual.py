@@ -1,0 +1,84 @@
+"""The manual says what the program does: it builds, its outputs are real, its commands exist."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+from tests.test_docs import OUTPUT, with_outputs
+from zi_score.cli.app import COMMANDS
+from zi_score.findings import catalogue
+from zi_score.ruleset import built_in_rulesets, load_ruleset
+
+MANUAL = ROOT / "docs"
+PAGES = sorted((MANUAL / "pages").glob("*.md"))
+SHELL = re.compile(r"```sh\n(.*?)```", re.DOTALL)
+OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]+")
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the manual; a link that leads nowhere is an error."""
+    pytest.importorskip("mkdocs")
+    folder = tmp_path_factory.mktemp("manual")
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-f", MANUAL / "mkdocs.yml", "-d", folder]
+    built = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
+    assert built.returncode == 0, built.stderr
+    return folder
+
+
+def reference() -> dict[str, str]:
+    """Return the part of the reference about each command, by its name."""
+    sys.path.insert(0, str(MANUAL))
+    import hooks  # noqa: PLC0415 - stands beside the manual
+
+    parts = re.split(r"^## ", hooks.command_page("en"), flags=re.MULTILINE)[1:]
+    return {part.split("\n", 1)[0]: part for part in parts}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_outputs_are_real(page: Path) -> None:
+    """Every output in a page is what its command prints."""
+    text = page.read_text(encoding="utf-8")
+    assert text.count("<!-- output of:") == len(OUTPUT.findall(text))
+    assert with_outputs(text) == text
+
+
+def test_commands_of_the_manual_exist() -> None:
+    """Each command of a page, and each option with it, is the program's."""
+    known = reference()
+    for page in PAGES:
+        for block in SHELL.findall(page.read_text(encoding="utf-8")):
+            for line in block.splitlines():
+                if line.startswith("zi-score "):
+                    words = shlex.split(line)
+                    name = " ".join(words[:3]) if " ".join(words[:3]) in known else " ".join(words[:2])
+                    assert name in known, line
+                    assert set(OPTION.findall(line)) <= set(OPTION.findall(known[name])), line
+
+
+def test_every_command_stands_in_the_reference() -> None:
+    """The reference names all commands."""
+    assert {f"zi-score {command}" for command in COMMANDS} <= set(reference())
+
+
+def test_pages_are_made_from_the_program(site: Path) -> None:
+    """Each finding, each ruleset with each of its questions, and each exit code has its place."""
+    for folder in ("findings", "temuan"):
+        assert {path.stem for path in (site / folder).glob("*.html")} == {*catalogue(), "index"}
+    for name in built_in_rulesets():
+        text = (site / "aturan" / f"{name}.html").read_text(encoding="utf-8")
+        assert all(code in text for code in load_ruleset(name).questions)
+
+
+def test_nothing_is_fetched_from_elsewhere(site: Path) -> None:
+    """The manual works without a network."""
+    for page in site.rglob("*.html"):
+        fetched = re.findall(r'<(?:script|img|link)[^>]+(?:src|href)="(https?:[^"]+)"', page.read_text(encoding="utf-8"))
+        assert not fetched, page
