@@ -24,7 +24,8 @@ class Severity(StrEnum):
 class Page(BaseModel):
     """The catalogue's page of a finding; ``{name}`` in message and tip are the finding's details.
 
-    ``kind`` is the authority of the citation, as in a ruleset.
+    ``kind`` is the authority of the citation, as in a ruleset; ``source`` the key of the ruleset's
+    own source, which then stands in place of both (see ``zi_score.checks.citations``).
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
@@ -35,6 +36,7 @@ class Page(BaseModel):
     tip: str
     why: str
     example: str
+    source: str | None = None
     citation: str
     kind: Literal["law", "official-form", "practice"]
 

@@ -1,26 +1,33 @@
 """A regulation as data: the question tree, the scales, the minimums, each with its source.
 
 A ruleset is a folder with ``rules.toml`` (law beside the tree) and ``lke.json`` (the tree).
-Loading proves that it is whole: weights add up at every node, codes are unique, scales,
-inputs, facts and sources exist.
+Loading a folder proves that it is whole: weights add up at every node, codes are unique, scales,
+inputs, facts and sources exist. Those of the program are proved by its tests.
 """
 
 import json
+import os
 import tomllib
-from datetime import date
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, PlainValidator, ValidationError
+from pydantic import BaseModel, ConfigDict, PlainValidator
 
 from zi_score.exact import exact
+from zi_score.language import translate as _
 
 DEFAULT_RULESET = "permenpanrb-90-2021"
 RULES, TREE = "rules.toml", "lke.json"
-_TREE_KEYS = {"sections", "indicators"}
+WEIGHT = "Bobot"
+"""Header of the weights; among ``Ruleset.unnamed_columns`` where the regulation's own form prints none."""
+
+TREE_KEYS = frozenset({"sections", "indicators"})
 _BUILT_IN = Path(__file__).parent / "rulesets"
 
 Exact = Annotated[Fraction, PlainValidator(exact)]
@@ -33,8 +40,42 @@ def _minimum(value: object) -> Fraction | str:
 Minimum = Annotated[Fraction | str, PlainValidator(_minimum)]
 
 
+@dataclass(frozen=True)
+class Fault:
+    """What keeps a ruleset from being whole: ``key`` of ``file``, what was found there, and what was expected.
+
+    ``key`` is written as people look for it: ``A.I.1.weight``, ``criteria.area-6.area``; it is empty where
+    the file as a whole is meant, and a place where the file breaks off.
+    """
+
+    file: str
+    key: str
+    found: str
+    expected: str
+
+    @property
+    def message(self) -> str:
+        """The fault as a sentence, in the language in use."""
+        place = f"{self.file}: {self.key}" if self.key else self.file
+        return _("{place}: found {found}, expected {expected}.").format(
+            place=place, found=self.found, expected=self.expected
+        )
+
+
 class RulesetError(Exception):
-    """A ruleset that cannot be used; the message names file, key, found and expected."""
+    """A ruleset that cannot be used; ``faults`` are all that were found in its folder."""
+
+    def __init__(self, message: str, faults: Iterable[Fault] = ()) -> None:
+        """Carry the faults beside the message, which names each of them."""
+        super().__init__(message)
+        self.faults = tuple(faults)
+
+    @classmethod
+    def of(cls, folder: str | Path, faults: Iterable[Fault]) -> "RulesetError":
+        """Return the refusal of a folder: a line a fault, with the path of its file."""
+        faults = tuple(faults)
+        paths = (replace(fault, file=str(Path(folder) / fault.file)) for fault in faults)
+        return cls("\n".join(fault.message for fault in paths), faults)
 
 
 class Law(BaseModel):
@@ -59,14 +100,26 @@ class Cited(Law):
 class Scale(Cited):
     """How an answer becomes a value between 0 and 1.
 
-    ``choice`` looks the answer up, ``ratio`` divides counts, ``number`` divides by ``highest``.
+    ``choice`` looks the answer up, ``ratio`` divides counts, ``number`` divides by ``highest``;
+    with ``unit`` percent the number is a percentage that is typed, 1 standing for 100 %.
+    Of ``external`` results (a survey's index) a plan can only say which one is needed: the unit
+    has no steps of work that set them.
     """
 
     kind: Literal["choice", "ratio", "number"]
     values: dict[str, Exact] = {}
     aliases: dict[str, str] = {}
     highest: Exact | None = None
+    unit: Literal["percent"] | None = None
+    external: bool = False
     printed: tuple[str, ...]
+
+    @cached_property
+    def spellings(self) -> dict[str, str]:
+        """Choices by what people type for them, in lower case."""
+        return {
+            typed.casefold(): choice for typed, choice in ({name: name for name in self.values} | self.aliases).items()
+        }
 
 
 class PortalRB(Law):
@@ -213,6 +266,12 @@ class Convention(Cited):
     text: str
 
 
+class Replacement(Cited):
+    """What took the place of a regulation on the day after its last."""
+
+    by: str
+
+
 class Ruleset(Cited):
     """One regulation, complete. See ``load_ruleset``."""
 
@@ -220,8 +279,9 @@ class Ruleset(Cited):
     title: str
     about: str
     predicates: tuple[str, ...]
-    in_force_from: date
+    in_force_from: date | None = None
     in_force_until: date | None = None
+    replaced: Replacement | None = None
     sources: dict[str, Citation]
     scales: dict[str, Scale]
     areas: tuple[Area, ...]
@@ -231,6 +291,7 @@ class Ruleset(Cited):
     waiver: Waiver | None = None
     kawasan: Kawasan | None = None
     conventions: tuple[Convention, ...]
+    unnamed_columns: tuple[Literal["Bobot"], ...] = ()
     synonyms: dict[str, str] = {}
     sections: tuple[Section, ...]
     indicators: tuple[Indicator, ...]
@@ -238,6 +299,11 @@ class Ruleset(Cited):
     def __hash__(self) -> int:
         """Let what is derived from a ruleset be kept beside it."""
         return hash(self.id)
+
+    @property
+    def replaced_since(self) -> date | None:
+        """The first day of what replaced this regulation."""
+        return self.in_force_until + timedelta(days=1) if self.replaced and self.in_force_until else None
 
     def citation(self, part: Cited) -> Citation:
         """Return the source of a part of this ruleset."""
@@ -284,8 +350,13 @@ def built_in_rulesets() -> tuple[str, ...]:
     return tuple(sorted(folder.name for folder in _BUILT_IN.iterdir() if (folder / "rules.toml").is_file()))
 
 
+def built_in_folder(id_: str) -> Path:
+    """Return the folder of a ruleset that comes with the program."""
+    return _BUILT_IN / id_
+
+
 def load_ruleset(ruleset: str | Path = DEFAULT_RULESET) -> Ruleset:
-    """Load a ruleset by its id, or from a folder of your own, and prove that it is whole.
+    """Load a ruleset by its id, or from a folder of your own, which is proved to be whole.
 
     >>> load_ruleset("permenpanrb-90-2021").nodes["A.I.1"].weight
     Fraction(4, 1)
@@ -299,47 +370,95 @@ def load_ruleset(ruleset: str | Path = DEFAULT_RULESET) -> Ruleset:
 
 @cache
 def _loaded(ruleset: str | Path) -> Ruleset:
-    folder = _BUILT_IN / ruleset if ruleset in built_in_rulesets() else Path(ruleset)
-    if not folder.is_dir():
+    is_built_in = ruleset in built_in_rulesets()
+    folder = built_in_folder(str(ruleset)) if is_built_in else Path(ruleset)
+    if not any(os.path.exists(folder / file) for file in (RULES, TREE)):  # noqa: PTH110 - it never fails
         raise RulesetError(
-            f"{ruleset}: no such ruleset; built in are {', '.join(built_in_rulesets())}, or give a folder"
+            _(
+                "{ruleset}: no such ruleset; built in are {built_in}, or give a folder with rules.toml and lke.json."
+            ).format(ruleset=ruleset, built_in=", ".join(built_in_rulesets()))
         )
-    rules, tree = _read(folder / RULES), _read(folder / TREE)
-    if extra := set(tree) - _TREE_KEYS:
-        raise RulesetError(
-            f"{folder / TREE}: found {', '.join(sorted(extra))}, expected {', '.join(sorted(_TREE_KEYS))}"
-        )
-    content = {key: value for key, value in rules.items() if key not in _TREE_KEYS} | tree
     try:
-        loaded = Ruleset.model_validate(content)
-    except ValidationError as problem:
-        raise RulesetError(_validation_message(folder, problem)) from problem
-    from zi_score.proof import faults_of  # noqa: PLC0415 - it knows the models of this module
+        loaded = Ruleset.model_validate(content_of(folder))
+    except (OSError, ValueError, RecursionError) as problem:
+        from zi_score.proof.files import faults_of_files  # noqa: PLC0415 - only a broken ruleset needs it
 
-    if faults := list(faults_of(loaded)):
-        msg = "\n".join(f"{folder / file}: {fault}" for file, fault in faults)
-        raise RulesetError(msg)
+        raise RulesetError.of(folder, faults_of_files(folder)) from problem
+    if not is_built_in:
+        _prove(folder, loaded)
     return loaded
 
 
-def _read(path: Path) -> dict[str, object]:
-    try:
-        text = path.read_text(encoding="utf-8")
-        if path.suffix == ".toml":
-            return tomllib.loads(text, parse_float=Decimal)
-        content = json.loads(text, parse_float=Decimal)
-    except (OSError, ValueError, RecursionError) as problem:
-        raise RulesetError(f"{path}: {problem}") from problem
+def _prove(folder: Path, ruleset: Ruleset) -> None:
+    from zi_score.proof import faults_of  # noqa: PLC0415 - the rulesets of the program do without it
+
+    faults = list(faults_of(ruleset))
+    if ruleset.id in built_in_rulesets() and ruleset != load_ruleset(ruleset.id):
+        expected = _("an id of its own, as it is not the built-in ruleset of this id")
+        faults.insert(0, Fault(RULES, "id", ruleset.id, expected))
+    if faults:
+        raise RulesetError.of(folder, faults)
+
+
+def content_of(folder: Path) -> dict[str, object]:
+    """Return what the two files of a ruleset say together.
+
+    Raises:
+        OSError: a file cannot be opened.
+        ValueError: a file is not in its format, says what belongs into the other, or holds what cannot be printed.
+        RecursionError: a file is nested beyond all measure.
+
+    """
+    contents: list[dict[str, object]] = []
+    for file in (RULES, TREE):
+        text = text_of(folder / file)
+        contents.append(parsed(file, text))
+        is_doubtful = "\\" in text or not text.replace("\n", "").replace("\t", "").isprintable()
+        if is_doubtful and not _is_printable(contents[-1]):
+            raise ValueError
+    rules, tree = contents
+    if TREE_KEYS & rules.keys() or tree.keys() - TREE_KEYS:
+        raise ValueError
+    return rules | tree
+
+
+def text_of(path: Path) -> str:
+    """Return what stands in a file, without the mark with which editors of Windows begin it."""
+    return path.read_text(encoding="utf-8").removeprefix("\ufeff")
+
+
+def parsed(file: str, text: str) -> dict[str, object]:
+    """Return what the text of one file says; raises as ``content_of``."""
+    if file == RULES:
+        return tomllib.loads(text, parse_float=Decimal)
+    content = json.loads(text, parse_float=Decimal, object_pairs_hook=_object)
     if not isinstance(content, dict):
-        raise RulesetError(f"{path}: expected an object with 'sections' and 'indicators'")
+        raise ValueError  # noqa: TRY004 - the file is at fault, not the program
     return content
 
 
-def _validation_message(folder: Path, problem: ValidationError) -> str:
-    lines = []
-    for error in problem.errors():
-        key = ".".join(str(part) for part in error["loc"])
-        file = TREE if key.startswith(tuple(_TREE_KEYS)) else RULES
-        found = "" if error["type"] == "missing" else f" (found {error['input']!r:.80})"
-        lines.append(f"{folder / file}: {key}: {error['msg']}{found}")
-    return "\n".join(lines)
+class DoubleKey(ValueError):  # noqa: N818 - the name says what was found
+    """A key that stands twice in an object; nobody knows which of the two is meant."""
+
+
+def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    content = dict(pairs)
+    if len(content) != len(pairs):
+        keys = [key for key, _value in pairs]
+        double = next(key for key in keys if keys.count(key) > 1)
+        raise DoubleKey(".".join(str(part) for part in (content.get("code"), double) if part))
+    return content
+
+
+def _is_printable(part: object) -> bool:
+    """Whether all texts can be shown anywhere: no control characters, no marks that turn the direction of writing."""
+    if isinstance(part, str):
+        return part.isprintable() or printable(part) == part
+    if isinstance(part, dict):
+        return all(map(_is_printable, part)) and all(map(_is_printable, part.values()))
+    return all(map(_is_printable, part)) if isinstance(part, list) else True
+
+
+def printable(text: str) -> str:
+    """Return a text without what cannot be printed; lines may end and be indented."""
+    return "".join(char for char in text if char.isprintable() or char in "\n\t")

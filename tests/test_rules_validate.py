@@ -1,0 +1,1001 @@
+"""A ruleset that is not whole is refused, with all of its faults at once: file, key, found, expected."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import instrument
+import pytest
+from conftest import RULESET, RULESET_FOLDER, run
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from zi_score.language import LANGUAGES, use_language
+from zi_score.output.template import render
+from zi_score.ruleset import Ruleset, RulesetError, load_ruleset
+from zi_score.service import check, evaluate
+
+Tree = dict[str, Any]
+Change = Callable[[Tree], object]
+
+SOURCES = (
+    "one of regulation, lke, minimum, requirement, afirmasi, kawasan, ratio, survey, form, sum, convention, rounding"
+)
+FACTS = (
+    "one of holds-wbk, afirmasi, agency-type, agency-bpk-opinion, agency-sakip, agency-rb-index, agency-spip, "
+    "unit-core-service, unit-follow-up, unit-wealth-reports, unit-zi-years, unit-sakip"
+)
+MEASURES = "'nodes' with score, 'area' with share, 'fact' with fact, and only that"
+HEAD = [name for name in Ruleset.model_fields if name not in {"sections", "indicators"}]
+AGENTS = "A.II.1.i.a"
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    """Faults are compared in English; the default language is given back."""
+    use_language("en")
+    yield
+    use_language(LANGUAGES[0])
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return a copy of the ruleset to break."""
+    copy = Path(shutil.copytree(RULESET_FOLDER, tmp_path / "own"))
+    change_rules(copy, f'id = "{RULESET.id}"', 'id = "own"')
+    return copy
+
+
+def change_tree(folder: Path, change: Change) -> None:
+    """Change ``lke.json`` of a ruleset."""
+    path = folder / "lke.json"
+    content = json.loads(path.read_text(encoding="utf-8"))
+    change(content)
+    path.write_text(json.dumps(content), encoding="utf-8")
+
+
+def change_rules(folder: Path, old: str, new: str) -> None:
+    """Change a text of ``rules.toml`` that stands there."""
+    path = folder / "rules.toml"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def refusal(folder: Path) -> RulesetError:
+    """Return why a ruleset is refused."""
+    with pytest.raises(RulesetError) as caught:
+        load_ruleset(folder)
+    return caught.value
+
+
+def faults(folder: Path) -> list[str]:
+    """Return the sentences of all faults."""
+    return [fault.message for fault in refusal(folder).faults]
+
+
+def part(tree: Tree, code: str) -> dict[str, Any]:
+    """Return a section, an indicator or, where there is none of the code, a question of ``lke.json``."""
+    questions = [question for indicator in tree["indicators"] for question in indicator["questions"]]
+    found: dict[str, Any] = next(
+        each for each in (*tree["sections"], *tree["indicators"], *questions) if each["code"] == code
+    )
+    return found
+
+
+# One fault ---------------------------------------------------------------------------------------
+
+
+TREES: dict[str, tuple[Change, list[str]]] = {
+    "weight of an indicator": (
+        lambda tree: part(tree, "A.I.1.i").update(weight="0.51"),
+        ["A.I.1.weight: found 4, expected 4.01, the sum of A.I.1.i 0.51 + A.I.1.ii 1 + A.I.1.iii 1 + A.I.1.iv 1.5."],
+    ),
+    "weight of a section": (
+        lambda tree: part(tree, "B.II").update(weight="17.49"),
+        [
+            "B.weight: found 40, expected 39.99, the sum of B.I 22.5 + B.II 17.49.",
+            "B.II.weight: found 17.49, expected 17.5, the sum of B.II.a 17.5.",
+        ],
+    ),
+    "weight of everything": (
+        lambda tree: (
+            part(tree, "B").update(weight="40.01"),
+            part(tree, "B.II").update(weight="17.51"),
+            part(tree, "B.II.a").update(weight="17.51"),
+        ),
+        ["sections: found 100.01 as the sum of A 60 + B 40.01, expected 100."],
+    ),
+    "weight below 0": (
+        lambda tree: (part(tree, "B.I.a").update(weight="27.50"), part(tree, "B.I.b").update(weight="-5.00")),
+        ["B.I.b.weight: found -5, expected 0 or more."],
+    ),
+    "weight that is no number": (
+        lambda tree: part(tree, "A.I.1.i").update(weight="setengah"),
+        ["A.I.1.i.weight: found 'setengah', expected a number."],
+    ),
+    "weight that is missing": (
+        lambda tree: part(tree, "A.I.1.i").pop("weight"),
+        ["A.I.1.i.weight: found nothing, expected a value."],
+    ),
+    "weight that is a list": (
+        lambda tree: part(tree, "A.I.1.i").update(weight=["0.5"]),
+        ["A.I.1.i.weight: found a list, expected a number."],
+    ),
+    "indicator twice": (
+        lambda tree: tree["indicators"].append(part(tree, "B.II.a")),
+        ["B.II.a.code: found twice, expected once."],
+    ),
+    "section twice": (
+        lambda tree: tree["sections"].append(part(tree, "B.II")),
+        ["B.II.code: found twice, expected once."],
+    ),
+    "question twice": (
+        lambda tree: part(tree, "A.I.1.i.b").update(code="A.I.1.i.a"),
+        ["A.I.1.i.a.code: found twice, expected once."],
+    ),
+    "question under another indicator": (
+        lambda tree: part(tree, "A.I.1.i.b").update(code="A.I.1.ii.z"),
+        ["A.I.1.ii.z.code: found under A.I.1.i, expected a code such as A.I.1.i.a."],
+    ),
+    "question called like a section": (
+        lambda tree: part(tree, "A.I.1.i.b").update(code="A.I.2"),
+        [
+            "A.I.2.code: found as a question and as a heading, expected as one of them.",
+            "A.I.2.code: found under A.I.1.i, expected a code such as A.I.1.i.a.",
+        ],
+    ),
+    "code with a blank": (
+        lambda tree: part(tree, "B.I.b").update(code="B.I. b", questions=[]),
+        [
+            (
+                "criteria.hasil-1-performance.nodes: found 'B.I.b', expected a section or indicator of lke.json, "
+                "one of 65; near: B.I. b, B.I.a, B.I, B.II.a."
+            ),
+            "B.I. b.code: found 'B.I. b', expected a code such as A.I.1, without blanks.",
+            "B.I. b.questions: found nothing, expected at least one question.",
+        ],
+    ),
+    "section missing": (
+        lambda tree: tree["sections"].remove(part(tree, "B.II")),
+        [
+            (
+                "criteria.hasil-2.nodes: found 'B.II', expected a section or indicator of lke.json, one of 64; near: "
+                "B.I, B.II.a, A.II, B.I.b."
+            ),
+            "B.II: found no such section, expected one above B.II.a.",
+        ],
+    ),
+    "indicator without questions": (
+        lambda tree: part(tree, "A.I.1.i").update(questions=[]),
+        ["A.I.1.i.questions: found nothing, expected at least one question."],
+    ),
+    "name without a letter": (
+        lambda tree: part(tree, "A.I.1").update(name="  "),
+        ["A.I.1.name: found '', expected a text."],
+    ),
+    "label without a letter": (
+        lambda tree: part(tree, "A.I.1.i.a").update(label=""),
+        ["A.I.1.i.a.label: found '', expected a text."],
+    ),
+    "label that is a number": (
+        lambda tree: part(tree, "A.I.1.i.a").update(label=7),
+        ["A.I.1.i.a.label: found '7', expected a text in quotes."],
+    ),
+    "label with a control character": (
+        lambda tree: part(tree, "A.I.1.i.a").update(label="merah \x1b[31m"),
+        ["A.I.1.i.a.label: found U+001B, expected text without control characters."],
+    ),
+    "label that turns the direction of writing": (
+        lambda tree: part(tree, "A.I.1.i.a").update(label="a \u202e b"),
+        ["A.I.1.i.a.label: found U+202E, expected text without control characters."],
+    ),
+    "unknown key of a question": (
+        lambda tree: part(tree, "A.I.1.i.a").update(labels="x"),
+        [
+            (
+                "A.I.1.i.a.labels: found an unknown key, expected one of source, code, marker, label, scale, keywords, "
+                "rubric, points, ratio, inputs, portalrb."
+            )
+        ],
+    ),
+    "unknown key of a count": (
+        lambda tree: part(tree, AGENTS)["inputs"][0].update(colour="red"),
+        [
+            (
+                "A.II.1.i.a.inputs.jumlah_agen.colour: found an unknown key, expected one of source, key, label, "
+                "keywords, sum_of, splits_into, same_as, portalrb."
+            )
+        ],
+    ),
+    "unknown key of the tree": (
+        lambda tree: tree.update(criteria=[]),
+        ["criteria: found an unknown key, expected one of indicators, sections."],
+    ),
+    "unknown scale": (
+        lambda tree: part(tree, "A.I.1.i.a").update(scale="abcdef"),
+        ["A.I.1.i.a.scale: found 'abcdef', expected one of ya_tidak, abc, abcd, abcde, persen, nilai_0_4."],
+    ),
+    "rubric for a choice that the scale lacks": (
+        lambda tree: part(tree, "A.I.1.i.b")["rubric"].update(E="x"),
+        ["A.I.1.i.b.rubric: found 'E', expected one of A, B, C."],
+    ),
+    "ratio of a count that is not there": (
+        lambda tree: part(tree, AGENTS).update(inputs=part(tree, AGENTS)["inputs"][1:]),
+        ["A.II.1.i.a.ratio.whole: found 'jumlah_agen', expected one of perubahan_dibuat."],
+    ),
+    "sum of a count that is not there": (
+        lambda tree: part(tree, "A.II.5.iii.a.a")["inputs"][0]["sum_of"].append("menteri"),
+        [
+            (
+                "A.II.5.iii.a.a.inputs.wajib_melapor.sum_of: found 'menteri', expected one of wajib_melapor, "
+                "kepala_satker, pejabat_wajib_lhkpn, wajib_lainnya, sudah_melaporkan."
+            )
+        ],
+    ),
+    "count twice": (
+        lambda tree: part(tree, AGENTS)["inputs"].append(part(tree, AGENTS)["inputs"][0] | {"portalrb": None}),
+        ["A.II.1.i.a.inputs.jumlah_agen: found twice, expected once."],
+    ),
+    "count the same as none": (
+        lambda tree: part(tree, AGENTS)["inputs"][0].update(same_as="A.II.1.i.b.perubahan_dibua"),
+        [
+            (
+                "A.II.1.i.a.inputs.jumlah_agen.same_as: found 'A.II.1.i.b.perubahan_dibua', expected one of 24; near: "
+                "A.II.1.i.b.perubahan_dibuat, A.II.1.i.a.perubahan_dibuat, A.II.1.i.b.perubahan_terintegrasi, "
+                "A.II.6.i.b.layanan_dipermudah."
+            )
+        ],
+    ),
+    "ratio scale without a ratio": (
+        lambda tree: part(tree, AGENTS).pop("ratio"),
+        ["A.II.1.i.a.ratio: found nothing, expected one, as scale persen is a ratio."],
+    ),
+    "ratio without its scale": (
+        lambda tree: part(tree, AGENTS).update(scale="ya_tidak"),
+        ["A.II.1.i.a.ratio: found a ratio, expected none, as scale ya_tidak is no ratio."],
+    ),
+    "kind of ratio that is none": (
+        lambda tree: part(tree, AGENTS)["ratio"].update(kind="part * whole"),
+        ["A.II.1.i.a.ratio.kind: found 'part * whole', expected one of share, decrease."],
+    ),
+    "question without a source": (
+        lambda tree: part(tree, "A.I.1.i.a").pop("source"),
+        [f"A.I.1.i.a.source: found nothing, expected {SOURCES}."],
+    ),
+    "source that is not there": (
+        lambda tree: part(tree, "A.I.1.i.a").update(source="hearsay"),
+        [f"A.I.1.i.a.source: found 'hearsay', expected {SOURCES}."],
+    ),
+    "source of a denominator of 0 that is not there": (
+        lambda tree: part(tree, AGENTS)["ratio"]["zero_whole"].update(source="hearsay"),
+        [f"A.II.1.i.a.ratio.zero_whole.source: found 'hearsay', expected {SOURCES}."],
+    ),
+    "number of PortalRB twice": (
+        lambda tree: part(tree, "A.I.1.i.b").update(portalrb={"soal_id": 1, "row": 7}),
+        ["A.I.1.i.b.portalrb.soal_id: found 1, expected a number of its own; A.I.1.i.a has this one."],
+    ),
+    "row of PortalRB twice": (
+        lambda tree: part(tree, "A.I.1.i.b").update(portalrb={"soal_id": 2, "row": 6}),
+        ["A.I.1.i.b.portalrb.row: found 6, expected a number of its own; A.I.1.i.a has this one."],
+    ),
+    "row of PortalRB that is no number": (
+        lambda tree: part(tree, "A.I.1.i.b").update(portalrb={"soal_id": 2, "row": "K7"}),
+        ["A.I.1.i.b.portalrb.row: found 'K7', expected a whole number."],
+    ),
+    "questions that are none": (
+        lambda tree: part(tree, "A.I.1.i").update(questions={"a": "b"}),
+        ["A.I.1.i.questions: found a table, expected a list."],
+    ),
+    "question that is a text": (
+        lambda tree: part(tree, "A.I.1.i")["questions"].__setitem__(0, "Tim"),
+        ["A.I.1.i.questions.0: found 'Tim', expected a table."],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", TREES)
+def test_a_broken_tree_is_refused(folder: Path, name: str) -> None:
+    """Each fault is told once, and nothing else; the refusal has a line for each, with the path of the file."""
+    change, expected = TREES[name]
+    change_tree(folder, change)
+    places = ["rules.toml" if re.match(r"criteria\.", message) else "lke.json" for message in expected]
+    refused = refusal(folder)
+    assert [fault.message for fault in refused.faults] == [
+        f"{file}: {m}" for file, m in zip(places, expected, strict=True)
+    ]
+    assert str(refused).splitlines() == [f"{folder / file}: {m}" for file, m in zip(places, expected, strict=True)]
+
+
+RULES: dict[str, tuple[str, str, list[str]]] = {
+    "unknown key": (
+        'title = "',
+        'name = "x"\ntitle = "',
+        [f"name: found an unknown key, expected one of {', '.join(HEAD)}."],
+    ),
+    "unknown key of a criterion": (
+        'label = "Nilai total"',
+        'label = "x"\nminima = 3',
+        [
+            (
+                "criteria.total.minima: found an unknown key, expected one of source, id, label, measure, nodes, area, "
+                "fact, minimum."
+            )
+        ],
+    ),
+    "tree in the wrong file": (
+        "[[areas]]",
+        "[[sections]]\n[[areas]]",
+        ["sections: found the question tree, expected it in lke.json."],
+    ),
+    "id with a blank": (
+        'id = "own"',
+        'id = "aturan kami"',
+        ["id: found 'aturan kami', expected letters, digits, '.', '-' and '_', without blanks."],
+    ),
+    "title that is missing": ('title = "', '# = "', ["title: found nothing, expected a value."]),
+    "no predicates": (
+        'predicates = ["WBK", "WBBM"]',
+        "predicates = []",
+        ["predicates: found nothing, expected at least one."],
+    ),
+    "predicate called like a verdict": (
+        'predicates = ["WBK", "WBBM"]',
+        'predicates = ["WBK", "WBBM", "None"]',
+        [
+            (
+                "predicates: found 'None', expected a name such as WBK, without blanks, and none of none, "
+                "undetermined, failed."
+            ),
+            "predicates: found None without a minimum, expected a criterion with one.",
+        ],
+    ),
+    "predicate that needs nothing": (
+        'predicates = ["WBK", "WBBM"]',
+        'predicates = ["WBK", "WBBM", "WBS"]',
+        ["predicates: found WBS without a minimum, expected a criterion with one."],
+    ),
+    "predicate twice": (
+        'predicates = ["WBK", "WBBM"]',
+        'predicates = ["WBK", "WBBM", "WBK"]',
+        ["predicates: found 'wbk' twice, expected each once."],
+    ),
+    "date in words": (
+        "in_force_from = 2021-12-31",
+        'in_force_from = "31 Desember 2021"',
+        ["in_force_from: found '31 Desember 2021', expected a date such as 2021-12-31."],
+    ),
+    "year alone": (
+        "in_force_from = 2021-12-31",
+        "in_force_from = 2021",
+        ["in_force_from: found '2021', expected a date such as 2021-12-31."],
+    ),
+    "year that cannot be": (
+        "in_force_from = 2021-12-31",
+        "in_force_from = 0021-12-31",
+        ["in_force_from: found 0021-12-31, expected a year from 1945 to 2099."],
+    ),
+    "end before the beginning": (
+        "in_force_from = 2021-12-31",
+        "in_force_from = 2021-12-31\nin_force_until = 2021-12-30",
+        ["in_force_until: found 2021-12-30, expected 2021-12-31 (in_force_from) or later."],
+    ),
+    "replaced without an end": (
+        "[sources.regulation]",
+        '[replaced]\nby = "x"\nsource = "lke"\n\n[sources.regulation]',
+        ["in_force_until: found nothing, expected the last day before [replaced]."],
+    ),
+    "source without a kind": (
+        'kind = "law"\ntext',
+        "text",
+        ["sources.regulation.kind: found nothing, expected a value."],
+    ),
+    "kind of source that is none": (
+        'kind = "law"',
+        'kind = "rumour"',
+        ["sources.regulation.kind: found 'rumour', expected one of law, official-form, practice."],
+    ),
+    "source without a text": (
+        'text = "PermenPANRB 5/2024, Tabel 5"',
+        'text = " "',
+        ["sources.requirement.text: found '', expected a text."],
+    ),
+    "source that is not there": (
+        'minimum = { WBK = 75, WBBM = 85 }\nsource = "minimum"',
+        'minimum = { WBK = 75, WBBM = 85 }\nsource = "hearsay"',
+        [f"criteria.total.source: found 'hearsay', expected {SOURCES}."],
+    ),
+    "criterion without a source": (
+        'minimum = { WBK = 75, WBBM = 85 }\nsource = "minimum"',
+        "minimum = { WBK = 75, WBBM = 85 }",
+        [f"criteria.total.source: found nothing, expected {SOURCES}."],
+    ),
+    "value above 1": (
+        "values = { A = 1, B = 0.5, C = 0 }",
+        "values = { A = 1, B = 1.5, C = 0 }",
+        ["scales.abc.values.B: found 1.5, expected a value between 0 and 1."],
+    ),
+    "choice twice": (
+        "values = { A = 1, B = 0.5, C = 0 }",
+        "values = { A = 1, B = 0.5, b = 0.4, C = 0 }",
+        ["scales.abc.values: found 'b' twice, expected each choice and alias once."],
+    ),
+    "choice without a letter": (
+        "values = { A = 1, B = 0.5, C = 0 }",
+        'values = { A = 1, B = 0.5, C = 0, "" = 0 }',
+        ["scales.abc.values: found '', expected a text."],
+    ),
+    "choices that are missing": (
+        "values = { A = 1, B = 0.5, C = 0 }\n",
+        "",
+        [
+            "scales.abc.values: found nothing, expected at least one choice.",
+        ],
+    ),
+    "alias of no choice": (
+        'aliases = { Y = "Ya", T = "Tidak" }',
+        'aliases = { Y = "Yes", T = "Tidak" }',
+        ["scales.ya_tidak.aliases.Y: found 'Yes', expected one of Ya, Tidak."],
+    ),
+    "scale without highest": (
+        "highest = 4\n",
+        "",
+        ["scales.nilai_0_4.highest: found nothing, expected a number above 0."],
+    ),
+    "scale up to 0": (
+        "highest = 4\n",
+        "highest = 0\n",
+        ["scales.nilai_0_4.highest: found 0, expected a number above 0."],
+    ),
+    "percentage up to 4": (
+        "highest = 4\n",
+        'highest = 4\nunit = "percent"\n',
+        ["scales.nilai_0_4.unit: found 'percent', expected kind number and highest 1 with it, which is 100 %."],
+    ),
+    "kind of scale that is none": (
+        'kind = "number"',
+        'kind = "index"',
+        ["scales.nilai_0_4.kind: found 'index', expected one of choice, ratio, number."],
+    ),
+    "nothing printed": (
+        'printed = ["A/B/C"]',
+        "printed = []",
+        ["scales.abc.printed: found nothing, expected at least one text, as the form prints it."],
+    ),
+    "the same printed for two scales": (
+        'printed = ["A/B/C/D"]',
+        'printed = ["a / b / c"]',
+        ["scales.abcd.printed: found 'a / b / c', expected a text of its own; abc has this one."],
+    ),
+    "area twice": (
+        "number = 2",
+        "number = 1",
+        [
+            "areas.1.number: found twice, expected once.",
+            "criteria.area-2.area: found 2, expected one of 1, 1, 3, 4, 5, 6.",
+        ],
+    ),
+    "area of sections that are not there": (
+        'sections = ["A.I.1", "A.II.1"]',
+        'sections = ["A.I.1", "A.II.9"]',
+        [
+            (
+                "areas.1.sections: found 'A.II.9', expected a section or indicator of lke.json, one of 65; near: "
+                "A.II.6, A.II.5, A.II.4, A.II.3."
+            )
+        ],
+    ),
+    "section of two areas": (
+        'sections = ["A.I.2", "A.II.2"]',
+        'sections = ["A.I.1", "A.II.2"]',
+        ["areas.2.sections: found 'A.I.1', expected a section of one area; area 1 has it."],
+    ),
+    "area without sections": (
+        'sections = ["A.I.1", "A.II.1"]',
+        "sections = []",
+        ["areas.1.sections: found nothing, expected sections with a weight above 0."],
+    ),
+    "node that is not there": (
+        'nodes = ["B.II"]',
+        'nodes = ["B.III"]',
+        [
+            (
+                "criteria.hasil-2.nodes: found 'B.III', expected a section or indicator of lke.json, one of 65; near: "
+                "B.II, B.I, B.II.a, A.II."
+            )
+        ],
+    ),
+    "area that is not there": (
+        "area = 6",
+        "area = 7",
+        ["criteria.area-6.area: found 7, expected one of 1, 2, 3, 4, 5, 6."],
+    ),
+    "score of no node": (
+        'measure = "score"\nnodes = ["A"]',
+        'measure = "score"',
+        [f"criteria.pengungkit.measure: found 'score', expected {MEASURES}."],
+    ),
+    "share of no area": (
+        'measure = "share"\narea = 1',
+        'measure = "share"',
+        [f"criteria.area-1.measure: found 'share', expected {MEASURES}."],
+    ),
+    "criterion twice": ('id = "pengungkit"', 'id = "total"', ["criteria.total.id: found twice, expected once."]),
+    "predicate that is not there": (
+        "WBK = 75",
+        "WBS = 75",
+        ["criteria.total.minimum: found 'WBS', expected one of WBK, WBBM."],
+    ),
+    "minimum above the weight": (
+        "minimum = { WBK = 40, WBBM = 48 }",
+        "minimum = { WBK = 40, WBBM = 60.01 }",
+        ["criteria.pengungkit.minimum.WBBM: found 60.01, expected 0 to 60, the weight of A."],
+    ),
+    "minimum below 0": (
+        "minimum = { WBK = 75, WBBM = 85 }",
+        "minimum = { WBK = -75, WBBM = 85 }",
+        ["criteria.total.minimum.WBK: found -75, expected 0 to 100, the weight of A + B."],
+    ),
+    "minimum in words": (
+        "minimum = { WBK = 40, WBBM = 48 }",
+        'minimum = { WBK = "empat puluh", WBBM = 48 }',
+        ["criteria.pengungkit.minimum.WBK: found 'empat puluh', expected a number, without quotes."],
+    ),
+    "minimum in quotes": (
+        "minimum = { WBK = 75, WBBM = 85 }",
+        'minimum = { WBK = "75", WBBM = 85 }',
+        ["criteria.total.minimum.WBK: found '75', expected a number, without quotes."],
+    ),
+    "minimum that is true": (
+        "minimum = { WBK = 75, WBBM = 85 }",
+        "minimum = { WBK = true, WBBM = 85 }",
+        ["criteria.total.minimum.WBK: found 'True', expected a number."],
+    ),
+    "share in percent": (
+        "minimum = { WBK = 0.60, WBBM = 0.75 }",
+        "minimum = { WBK = 60, WBBM = 0.75 }",
+        ["criteria.area-1.minimum.WBK: found 60, expected a share between 0 and 1 (0.60 for 60 %)."],
+    ),
+    "fact that is not there": (
+        'fact = "holds-wbk"',
+        'fact = "holds"',
+        [f"criteria.holds-wbk.fact: found 'holds', expected {FACTS}."],
+    ),
+    "minimum that is no choice of the fact": (
+        'minimum = { WBBM = "Ya" }',
+        'minimum = { WBBM = "Sudah" }',
+        ["criteria.holds-wbk.minimum.WBBM: found 'Sudah', expected one of Ya, Tidak."],
+    ),
+    "choice of a fact twice": (
+        'choices = ["5", "4", "3", "2", "1"]',
+        'choices = ["5", "4", "3", "3", "1"]',
+        ["facts.agency-spip.choices: found '3' twice, expected each choice and alias once."],
+    ),
+    "fact of a requirement that is not there": (
+        'fact = "unit-sakip"',
+        'fact = "sakip"',
+        [f"requirements.req-unit-sakip.fact: found 'sakip', expected {FACTS}."],
+    ),
+    "choice of a requirement that is not there": (
+        'minimum = { WBK = "WTP"',
+        'minimum = { WBK = "WTS"',
+        ["requirements.req-bpk-opinion.minimum.WBK: found 'WTS', expected one of WTP, WDP, TW, TMP."],
+    ),
+    "number where a choice is meant": (
+        'minimum = { WBK = "3", WBBM = "3" }',
+        'minimum = { WBK = 3, WBBM = "3" }',
+        ["requirements.req-agency-spip.minimum.WBK: found 3, expected one of 5, 4, 3, 2, 1."],
+    ),
+    "choice where a number is meant": (
+        "minimum = { WBK = 1, WBBM = 1 }",
+        'minimum = { WBK = "1", WBBM = 1 }',
+        ["requirements.req-zi-years.minimum.WBK: found '1', expected a number, without quotes."],
+    ),
+    "requirement that depends on an unknown choice": (
+        '"Pemerintah Daerah" = "CC"',
+        '"Pemda" = "CC"',
+        [
+            (
+                "requirements.req-agency-rb-index.minimum.WBK: found Pemda, Kementerian/Lembaga, expected a "
+                "minimum for each of Kementerian/Lembaga, Pemerintah Daerah, the choices of depends_on."
+            )
+        ],
+    ),
+    "requirement that depends on an unknown fact": (
+        'depends_on = "agency-type"',
+        'depends_on = "type"',
+        [
+            f"requirements.req-agency-rb-index.depends_on: found 'type', expected {FACTS}.",
+            *(
+                f"requirements.req-agency-rb-index.minimum.{predicate}: found Pemerintah Daerah, Kementerian/Lembaga, "
+                "expected a minimum for each of -, the choices of depends_on."
+                for predicate in ("WBK", "WBBM")
+            ),
+        ],
+    ),
+    "requirement twice": (
+        'id = "req-unit-sakip"',
+        'id = "req-zi-years"',
+        ["requirements.req-zi-years.id: found twice, expected once."],
+    ),
+    "waiver of a fact that is not there": (
+        'fact = "afirmasi"',
+        'fact = "luck"',
+        [f"waiver.fact: found 'luck', expected {FACTS}."],
+    ),
+    "waiver for no value": ('value = "Ya"', 'value = "Yes"', ["waiver.value: found 'Yes', expected one of Ya, Tidak."]),
+    "waiver of a predicate that is not there": (
+        'predicates = ["WBK"] #',
+        'predicates = ["WBS"] #',
+        ["waiver.predicates: found 'WBS', expected one of WBK, WBBM."],
+    ),
+    "kawasan of a predicate that is not there": (
+        'holds_kawasan_wbk = ["WBBM"]',
+        'holds_kawasan_wbk = ["WBS"]',
+        ["kawasan.holds_kawasan_wbk: found 'WBS', expected one of WBK, WBBM."],
+    ),
+    "convention twice": (
+        'id = "rounding"',
+        'id = "unanswered"',
+        ["conventions.unanswered.id: found twice, expected once."],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_broken_rules_are_refused(folder: Path, name: str) -> None:
+    """Each fault is told once, and what follows from it, but nothing else."""
+    old, new, expected = RULES[name]
+    change_rules(folder, old, new)
+    assert faults(folder) == [f"rules.toml: {message}" for message in expected]
+
+
+# Files that are none -----------------------------------------------------------------------------
+
+FILES: dict[str, tuple[str, bytes | None, str]] = {
+    "no rules": ("rules.toml", None, "rules.toml: found no file, expected a file of this name in the folder."),
+    "no tree": ("lke.json", None, "lke.json: found no file, expected a file of this name in the folder."),
+    "no TOML": (
+        "rules.toml",
+        b'id = "own"\ntitle = \nabout = "x"\n',
+        "rules.toml: line 2, column 9: found 'title =', expected TOML (Invalid value).",
+    ),
+    "TOML that ends too early": (
+        "rules.toml",
+        b'id = "own"\ntitle = "',
+        "rules.toml: line 2, column 10: found the end of the file, expected TOML (Unterminated string).",
+    ),
+    "a day that is none": (
+        "rules.toml",
+        b'id = "own"\r\nin_force_from = 2026-02-30\r\n',
+        "rules.toml: line 2, column 17: found 'in_force_from = 2026-02-30', expected TOML (Invalid date or datetime).",
+    ),
+    "a key twice in TOML": (
+        "rules.toml",
+        b'id = "own"\nid = "own"\n',
+        "rules.toml: line 2, column 11: found 'id = \"own\"', expected TOML (Cannot overwrite a value).",
+    ),
+    "no JSON": (
+        "lke.json",
+        b'{"sections": [],\n "indicators": [}\n',
+        "lke.json: line 2, column 17: found '\"indicators\": [}', expected JSON (Expecting value).",
+    ),
+    "JSON that ends too early": (
+        "lke.json",
+        b'{"sections": [],\n',
+        (
+            "lke.json: line 2, column 1: found the end of the file, expected JSON (Expecting property name enclosed in "
+            "double quotes)."
+        ),
+    ),
+    "a key twice in JSON": (
+        "lke.json",
+        b'{"sections": [{"code": "A", "weight": "60", "weight": "59"}], "indicators": []}',
+        "lke.json: A.weight: found twice, expected once.",
+    ),
+    "an empty tree": (
+        "lke.json",
+        b"",
+        "lke.json: line 1, column 1: found the end of the file, expected JSON (Expecting value).",
+    ),
+    "a list": (
+        "lke.json",
+        b"[]",
+        "lke.json: found something else, expected an object with 'sections' and 'indicators'.",
+    ),
+    "brackets without end": (
+        "lke.json",
+        b"[" * 100_000,
+        "lke.json: found brackets in brackets without end, expected an object with 'sections' and 'indicators'.",
+    ),
+    "bytes that are no text": (
+        "lke.json",
+        b'{"sections":\n "\xe9"}',
+        "lke.json: line 2, column 3: found the byte E9, expected text in UTF-8.",
+    ),
+    "a code page of Windows": (
+        "rules.toml",
+        'id = "own"\ntitle = "–"'.encode("cp1252"),
+        "rules.toml: line 2, column 10: found the byte 96, expected text in UTF-8.",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_that_cannot_be_read(folder: Path, name: str) -> None:
+    """Where it breaks off, by line and column, and what stands there; the other file is not to blame."""
+    file, content, expected = FILES[name]
+    if content is None:
+        (folder / file).unlink()
+    else:
+        (folder / file).write_bytes(content)
+    assert faults(folder) == [expected]
+
+
+def test_a_file_that_is_a_folder(folder: Path) -> None:
+    """What the system says of it."""
+    (folder / "lke.json").unlink()
+    (folder / "lke.json").mkdir()
+    (fault,) = refusal(folder).faults
+    assert (fault.file, fault.key, fault.expected) == ("lke.json", "", "a file that can be read")
+
+
+def test_empty_rules_lack_everything(folder: Path) -> None:
+    """Each key that must be there is named; that sources of the tree are unknown then is no news."""
+    (folder / "rules.toml").write_text("", encoding="utf-8")
+    found = refusal(folder).faults
+    assert {fault.file for fault in found} == {"rules.toml"}
+    assert [fault.key for fault in found][:4] == ["source", "id", "title", "about"]
+    assert {fault.found for fault in found} == {"nothing"}
+
+
+def test_the_mark_of_windows_editors_does_not_matter(folder: Path) -> None:
+    """Files that begin with a byte order mark and end their lines as Windows does are read."""
+    for file in ("rules.toml", "lke.json"):
+        text = (folder / file).read_text(encoding="utf-8")
+        (folder / file).write_bytes(b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode())
+    assert load_ruleset(folder).model_copy(update={"id": RULESET.id}) == RULESET
+
+
+# Many faults -------------------------------------------------------------------------------------
+
+
+def test_all_faults_are_told_at_once_and_in_order(folder: Path) -> None:
+    """The rules before the tree, both from top to bottom, whatever kinds of fault they are."""
+    change_rules(folder, "in_force_from = 2021-12-31", "in_force_from = 2021-12-31\nin_force_until = 2020-01-01")
+    change_rules(folder, "WBK = 40", "WBK = 61")
+    change_rules(folder, 'nodes = ["B.I"]', 'nodes = ["B.9"]')
+    change_tree(folder, lambda tree: part(tree, "A.I.1.i").update(weight="0.49"))
+    change_tree(folder, lambda tree: part(tree, "A.I.1.i.a").update(scale="abx"))
+    change_tree(folder, lambda tree: part(tree, "B.II.a")["questions"][0].update(source="sk"))
+    keys = [(fault.file, fault.key) for fault in refusal(folder).faults]
+    assert keys == [
+        ("rules.toml", "in_force_until"),
+        ("rules.toml", "criteria.pengungkit.minimum.WBK"),
+        ("rules.toml", "criteria.hasil-1.nodes"),
+        ("lke.json", "A.I.1.weight"),
+        ("lke.json", "A.I.1.i.a.scale"),
+        ("lke.json", "B.II.a.source"),
+    ]
+
+
+def test_unknown_keys_and_missing_sources_do_not_hide_the_rest(folder: Path) -> None:
+    """A value of another kind does: what it should have been, nobody knows."""
+    change_rules(folder, 'title = "', 'titel = "x"\ntitle = "')
+    change_tree(folder, lambda tree: part(tree, "A.I.1.i.a").pop("source"))
+    change_tree(folder, lambda tree: part(tree, "A.I.1.i").update(weight="0.51"))
+    assert [fault.key for fault in refusal(folder).faults] == ["titel", "A.I.1.i.a.source", "A.I.1.weight"]
+    change_rules(folder, "in_force_from = 2021-12-31", 'in_force_from = "x"')
+    again = folder.rename(folder.with_name("again"))
+    assert [fault.key for fault in refusal(again).faults] == ["titel", "in_force_from", "A.I.1.i.a.source"]
+
+
+def test_both_files_can_be_broken(folder: Path) -> None:
+    """Neither hides the other."""
+    (folder / "rules.toml").write_text("= 1", encoding="utf-8")
+    (folder / "lke.json").write_text("{", encoding="utf-8")
+    assert [(fault.file, fault.key) for fault in refusal(folder).faults] == [
+        ("rules.toml", "line 1, column 1"),
+        ("lke.json", "line 1, column 2"),
+    ]
+
+
+def test_a_broken_file_does_not_hide_the_values_of_the_other(folder: Path) -> None:
+    """What can be said without it is said."""
+    (folder / "rules.toml").write_text("= 1", encoding="utf-8")
+    change_tree(folder, lambda tree: part(tree, "A.I.1.i").update(weight="x"))
+    assert [fault.key for fault in refusal(folder).faults] == ["line 1, column 1", "A.I.1.i.weight"]
+
+
+def test_a_copy_must_not_pass_for_the_regulation(folder: Path) -> None:
+    """The id of a built-in ruleset is its own: a copy may have it as long as nothing is changed."""
+    change_rules(folder, 'id = "own"', f'id = "{RULESET.id}"')
+    assert load_ruleset(folder) == RULESET
+    again = folder.rename(folder.with_name("again"))
+    change_rules(again, "WBK = 75", "WBK = 70")
+    assert faults(again) == [
+        (
+            "rules.toml: id: found permenpanrb-90-2021, expected an id of its own, as it is not the built-in ruleset "
+            "of this id."
+        )
+    ]
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_a_weight_that_is_off_is_found_where_it_is(tmp_path: Path, data: st.DataObject) -> None:
+    """One hundredth more or less at a node: its parent no longer adds up, nor does it with what is under it."""
+    tree = instrument.tree()
+    nodes = [*tree["sections"], *tree["indicators"]]
+    node = data.draw(st.sampled_from(nodes))
+    cents = data.draw(st.integers(-500, 500).filter(bool))
+    node["weight"] = f"{int(node['weight']) + cents / 100:.2f}"
+    folder = instrument.written(tmp_path / str(abs(hash((node["code"], cents)))), content=tree)
+    code = node["code"]
+    above = f"{code.rpartition('.')[0]}.weight" if "." in code else "sections"
+    own = {f"{code}.weight"} if node in tree["sections"] else set()
+    weights = {fault.key for fault in refusal(folder).faults if fault.file == "lke.json"}
+    assert weights == {above, *own}
+
+
+# Anything ----------------------------------------------------------------------------------------
+
+VALUES = (
+    None,
+    [],
+    {},
+    "",
+    "x",
+    "P",
+    "sk",
+    -1,
+    0,
+    1.5,
+    True,
+    "0.5",
+    "-3",
+    "1e999",
+    10**40,
+    [[]],
+    {"x": 1},
+    "\x1b",
+    "=1+1",
+)
+
+
+def places(content: object, way: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Yield the ways to everything in a tree of JSON."""
+    if way:
+        yield way
+    steps = content.items() if isinstance(content, dict) else enumerate(content) if isinstance(content, list) else ()
+    for step, value in steps:
+        yield from places(value, (*way, step))
+
+
+def bent(tree: Tree, random: Random) -> Tree:
+    """Change a place of the tree to anything, or take it out."""
+    *above, last = random.choice(list(places(tree)))
+    target: Any = tree
+    for step in above:
+        target = target[step]
+    if random.random() < 0.3:
+        del target[last]
+    else:
+        target[last] = random.choice(VALUES)
+    return tree
+
+
+@pytest.mark.parametrize("seed", range(50))
+def test_whatever_a_tree_says_it_is_refused_with_reasons_or_works(tmp_path: Path, seed: int) -> None:
+    """Never a traceback: neither on loading, nor in the template, the evaluation and the check."""
+    folder = instrument.written(tmp_path / "own", content=bent(instrument.tree(), Random(seed)))
+    ruleset, refused = None, None
+    try:
+        ruleset = load_ruleset(folder)
+    except RulesetError as problem:
+        refused = problem
+    if ruleset is None:
+        assert refused
+        assert refused.faults
+        assert all(fault.key and fault.found and fault.expected for fault in refused.faults)
+    else:
+        blank = render(ruleset)
+        assert evaluate(blank, ruleset).assessments[0].answered == 0
+        assert check(blank, ruleset).findings
+
+
+# Languages and the command -----------------------------------------------------------------------
+
+
+def test_faults_are_told_in_indonesian(folder: Path) -> None:
+    """The same keys and values, other words."""
+    change_tree(folder, lambda tree: part(tree, "B.II.a").update(weight="17.51"))
+    change_rules(folder, "in_force_from = 2021-12-31", "in_force_from = 2021-12-31\nin_force_until = 2020-01-01")
+    use_language("id")
+    assert faults(folder) == [
+        "rules.toml: in_force_until: ditemukan 2020-01-01, seharusnya 2021-12-31 (in_force_from) atau sesudahnya.",
+        "lke.json: B.II.weight: ditemukan 17.5, seharusnya 17.51, yaitu jumlah B.II.a 17.51.",
+    ]
+
+
+def test_not_a_folder(tmp_path: Path) -> None:
+    """A name that is neither a ruleset nor a folder: the built-in ones are named."""
+    file = tmp_path / "file"
+    file.write_text("x", encoding="utf-8")
+    for wrong in ("permenpanrb-10-2019", str(file), file, str(tmp_path / "none"), str(tmp_path), "x" * 9999, "\0"):
+        with pytest.raises(RulesetError, match=r"no such ruleset.*permenpanrb-90-2021") as caught:
+            load_ruleset(wrong)
+        assert str(wrong) in str(caught.value)
+        assert caught.value.faults == ()
+
+
+def validated(folder: Path, *options: str, language: str = "en") -> subprocess.CompletedProcess[bytes]:
+    """Run ``zi-score rules validate``."""
+    return run("rules", "validate", folder, *options, language=language)
+
+
+def test_validate_says_that_a_ruleset_is_whole(folder: Path) -> None:
+    """Exit 0, a sentence with what there is of it; as JSON an empty list."""
+    done = validated(folder)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b" ".join(done.stdout.split()) == (
+        b"own is whole: 113 questions in 46 indicators, weights that add up to 100, 6 areas, "
+        b"13 minimums and 9 requirements for WBK, WBBM."
+    )
+    assert b"lengkap: 113 pertanyaan" in validated(folder, language="id").stdout
+    done = validated(folder, "--format", "json")
+    assert (done.returncode, json.loads(done.stdout), done.stderr) == (0, [], b"")
+
+
+def test_validate_lists_all_faults(folder: Path) -> None:
+    """Exit 1, a line a fault on standard output; as JSON an object each, with the same sentences."""
+    change_tree(folder, lambda tree: part(tree, "A.I.1.i").update(weight="0.51"))
+    change_rules(folder, "area = 6", "area = 7")
+    messages = faults(folder)
+    done = validated(folder)
+    assert (done.returncode, done.stderr) == (1, b"")
+    assert done.stdout.decode().splitlines() == [*messages, "Faults: 2."]
+    done = validated(folder, "--format", "json")
+    assert (done.returncode, done.stderr) == (1, b"")
+    listed = json.loads(done.stdout)
+    assert [list(fault) for fault in listed] == [["file", "key", "found", "expected", "message"]] * 2
+    assert [fault["message"] for fault in listed] == messages
+    assert (listed[0]["file"], listed[0]["key"], listed[0]["found"]) == ("rules.toml", "criteria.area-6.area", "7")
+
+
+def test_validate_looks_at_the_form_too(folder: Path) -> None:
+    """Rows of PortalRB that leave no room for the headings between them: the template could not be written."""
+    change_tree(folder, lambda tree: part(tree, "A.I.1.ii.a").update(portalrb={"soal_id": 3, "row": 8}))
+    done = validated(folder)
+    assert done.returncode == 1
+    assert done.stdout.decode().startswith("lke.json: A.I.1.ii.a.portalrb.row: found 8, expected 9 or more.\n")
+
+
+def test_validate_of_no_folder_is_wrong_use(tmp_path: Path) -> None:
+    """Exit 2: a file, a built-in id, a folder without either file; and no argument at all."""
+    (tmp_path / "own").mkdir()
+    file = tmp_path / "rules.toml"
+    file.write_text("", encoding="utf-8")
+    for wrong, language in ((file, "en"), (Path("permenpanrb-90-2021"), "id"), (tmp_path / "own", "en")):
+        done = validated(wrong, language=language)
+        assert (done.returncode, done.stdout) == (2, b"")
+        assert str(wrong) in done.stderr.decode()
+        assert "lke.json" in done.stderr.decode()
+    assert run("rules", "validate").returncode == 2
+
+
+@pytest.mark.parametrize("command", [("rules",), ("template", "-o", "x.xlsx")])
+def test_commands_refuse_with_the_same_sentences(folder: Path, command: tuple[str, ...]) -> None:
+    """Exit 2, a line a fault on standard error, no traceback, nothing written."""
+    change_tree(folder, lambda tree: part(tree, "A.I.1.i").update(weight="0.51"))
+    done = run(*command, "--ruleset", folder, cwd=folder.parent)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr.decode().strip() == f"zi-score: {refusal(folder)}"
+    assert [path.name for path in folder.parent.iterdir()] == ["own"]
