@@ -14,7 +14,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from zi_score.findings import Page, catalogue
+from zi_score.findings import catalogue
 from zi_score.ruleset import Citation
 
 ROOT = Path(__file__).parents[1]
@@ -68,7 +68,6 @@ VARIABLES: dict[str, tuple[str, ...]] = {
     "citation.kind": get_args(Citation.model_fields["kind"].annotation),
     "ruleset.citation(c).kind": get_args(Citation.model_fields["kind"].annotation),
     "kind": get_args(Citation.model_fields["kind"].annotation),
-    "page.kind": get_args(Page.model_fields["kind"].annotation),
     # Pages of the catalogue, which are all collected.
     "page.title": (),
     "page.message": (),
@@ -82,7 +81,9 @@ VARIABLES: dict[str, tuple[str, ...]] = {
     "catalogue()[self.name].tip": (),
     # Constants of their module, each marked where it stands.
     "_GROUPS[name]": (),
+    "_GUIDE[name]": (),
     "_SHORT_VERDICTS[verdict]": (),
+    "expected": (),
     "message": (),
     "word": (),
 }

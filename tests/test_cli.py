@@ -413,7 +413,7 @@ def test_ruleset_of_ones_own(tmp_path: Path) -> None:
 def test_version() -> None:
     """Program and rulesets."""
     done = run("--version")
-    assert out(done) == f"zi-score {__version__} (permenpanrb-90-2021)\n"
+    assert out(done) == f"zi-score {__version__} (permenpanrb-52-2014, permenpanrb-90-2021)\n"
 
 
 @pytest.mark.parametrize("command", [[], ["evaluate"], ["template"], ["rules"], ["schema"]])

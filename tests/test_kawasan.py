@@ -237,7 +237,7 @@ def test_a_regulation_without_areas(folder: Path, tmp_path: Path) -> None:
     before, table, after = rules.read_text(encoding="utf-8").partition("[kawasan]")
     assert table
     rest = after.partition("\n[")
-    rules.write_text(before + "".join(rest[1:]), encoding="utf-8")
+    rules.write_text(before.replace('id = "', 'id = "own-', 1) + "".join(rest[1:]), encoding="utf-8")
     done = run("batch", "wbk.xlsx", "--kawasan", "K", "--ruleset", rules.parent, cwd=folder)
     assert (done.returncode, done.stdout) == (2, b"")
     assert b"no rule for areas" in done.stderr

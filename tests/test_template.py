@@ -43,6 +43,8 @@ def changed_ruleset(folder: Path, change: Callable[[dict[str, Any]], None]) -> R
             for part in (question, *question.get("inputs", [])):
                 change(part)
     (copy / "lke.json").write_text(json.dumps(content), encoding="utf-8")
+    rules = (copy / "rules.toml").read_text(encoding="utf-8")
+    (copy / "rules.toml").write_text(rules.replace(f'id = "{RULESET.id}"', 'id = "own"', 1), encoding="utf-8")
     return load_ruleset(copy)
 
 
@@ -147,10 +149,17 @@ def test_rows_follow_one_another_without_portalrb(tmp_path: Path) -> None:
 
 
 def test_rows_without_room_are_refused(tmp_path: Path) -> None:
-    """Two parts on the same fixed row are a fault of the ruleset, told with code and row."""
-    crowded = changed_ruleset(tmp_path, lambda part: part.update(portalrb={"soal_id": 1, "row": 6}))
-    with pytest.raises(RulesetError, match=r"A\.I\.1\.i\.b: portalrb.row 6, expected 7"):
-        render(crowded)
+    """A fixed row above the one before it is a fault of the ruleset, told with code and row."""
+
+    def up(part: dict[str, Any]) -> None:
+        if part.get("portalrb", {}).get("row") == 7:
+            part["portalrb"]["row"] = 5
+
+    with pytest.raises(RulesetError) as caught:
+        render(changed_ruleset(tmp_path, up))
+    (fault,) = caught.value.faults
+    assert (fault.key, fault.found) == ("A.I.1.i.b.portalrb.row", "5")
+    assert "7" in fault.expected
 
 
 def test_labels_never_become_formulas(tmp_path: Path) -> None:

@@ -20,6 +20,9 @@ from zi_score.findings import Severity
 from zi_score.scoring import questions_of
 from zi_score.service import check
 
+CELLS = {"permenpanrb-90-2021": 113 + 24, "permenpanrb-52-2014": 84}
+"""Questions and counts of each regulation."""
+
 
 @dataclass(frozen=True)
 class Pair:
@@ -54,7 +57,8 @@ def test_the_folder_is_whole() -> None:
     expected = [*VALID.glob("*.expected.json"), *FIELD.glob("*.expected.json")]
     assert sorted(path.name.removesuffix(".expected.json") for path in expected) == sorted(names)
     assert {pair_of(path).expected["verdict"] for path in worksheets()} == {"WBK", "WBBM", "none", "undetermined"}
-    assert {pair_of(path).expected["layout"] for path in worksheets()} == {"jawaban", "lke-zi"}
+    assert {pair_of(path).expected["layout"] for path in worksheets()} == {"jawaban", "lke-zi", "lke-2014"}
+    assert {pair_of(path).expected["ruleset"] for path in worksheets()} == set(CELLS)
 
 
 def test_verdict(pair: Pair) -> None:
@@ -110,7 +114,7 @@ def test_every_question_has_its_cell(pair: Pair) -> None:
         places = [node.cell for node in questions_of(found.nodes)]
         places += [count.cell for node in questions_of(found.nodes) for count in node.counts.values()]
         cells = [place for place in places if place]
-        assert len(cells) == len(places) == len(set(cells)) == 113 + 24
+        assert len(cells) == len(places) == len(set(cells)) == CELLS[pair.found.ruleset.id]
         assert {cell.sheet for cell in cells} == {pair.found.source.sheet}
         assert len({re.sub(r"\d", "", cell.cell) for cell in cells}) == 1
 

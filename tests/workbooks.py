@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import io
 import random
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet as Sheet
@@ -45,6 +45,8 @@ LKE_ZI = (
     None,
     "Catatan/Keterangan/Penjelasan",
 )
+LKE_2014 = ("PENILAIAN", *[None] * 5, "Pilihan Jawaban", "Jawaban", "Nilai", "%", "Keterangan")
+PRINTED_2014 = {**PRINTED, "ya_tidak": "Y/T", "persen": "0-100%", "nilai_0_4": "0-4"}
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii")
 _SYLLABLES = ("ba", "ru", "ngo", "ti", "se", "lam", "pek", "wi", "dra", "gu", "mok", "hir", "zon", "tul", "pra")
 
@@ -70,11 +72,13 @@ class Line:
 
 @dataclass(frozen=True)
 class Form:
-    """Where the columns of a sheet stand, by their headers."""
+    """Where the columns of a sheet stand, by their headers; ``weight`` is a column that has none."""
 
     header: tuple[str | None, ...] = JAWABAN
     title: tuple[tuple[object, ...], ...] = ()
     name: str = "Jawaban"
+    weight: int | None = None
+    printed: Mapping[str, str] = field(default_factory=lambda: PRINTED)
 
     def column(self, name: str) -> int | None:
         """Return the 1-based column of a header that begins so."""
@@ -171,8 +175,8 @@ def fill(sheet: Sheet, rows: Sequence[Line], form: Form, **answers: Callable[[Li
         _write(sheet, number, start + row.depth, row.marker or None)
         _write(sheet, number, start + row.depth + (0 if row.depth == 0 and not row.marker else 1), row.text or None)
         _write(sheet, number, form.column("ID"), number)
-        _write(sheet, number, form.column("Bobot"), row.weight)
-        _write(sheet, number, form.column("Pilihan"), PRINTED.get(row.scale or "", row.scale))
+        _write(sheet, number, form.weight or form.column("Bobot"), row.weight)
+        _write(sheet, number, form.column("Pilihan"), form.printed.get(row.scale or "", row.scale))
         answer = form.column("Jawaban")
         _write(sheet, number, answer, row.answer)
         _write(sheet, number, form.column("Catatan"), row.note)

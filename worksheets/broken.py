@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from worksheets import portalrb
 from worksheets.cases import Sheet, area_at_60, rounds_to_75
 from worksheets.drafts import (
     FACTS,
@@ -25,7 +26,9 @@ from worksheets.drafts import (
     claiming,
     drafted,
     encrypted,
+    half_migrated,
     hidden,
+    in_2014,
     judged,
     many_parts,
     merged,
@@ -163,6 +166,12 @@ def _form_faults() -> tuple[Fault, ...]:
             "A form of PermenPANRB 52/2014.",
             (("lke-of-another-regulation", None, "A4"),),
             edit=of_2014,
+        ),
+        Fault(
+            "lke-of-two-regulations",
+            "The headings of area 1 are those of PermenPANRB 52/2014, all others those of 90/2021.",
+            (("lke-of-two-regulations", None, "H{A.I.1}"),),
+            edit=half_migrated,
         ),
         Fault("several-lke-sheets", "Two sheets hold the same answers.", edit=twin(is_blank=False)),
         Fault(
@@ -310,6 +319,12 @@ def _answer_faults() -> tuple[Fault, ...]:
                 _TOTAL,
             ),
             edit=merged("K{A.I.1.iii.a}:K{A.I.1.iii.b}"),
+        ),
+        Fault(
+            "percent-without-sign",
+            "A workbook of PermenPANRB 52/2014 in which 90 is typed where 90% is meant.",
+            (("percent-without-sign", "B.I.2", "LKE!H{B.I.2}"),),
+            edit=in_2014(B_I_2=90),
         ),
         Fault(
             "percent-without-counts",
@@ -574,6 +589,7 @@ def _fact_faults() -> tuple[Fault, ...]:
             (("fact-overridden", "holds-wbk", f"Identitas!B{row['holds-wbk']}"),),
             arguments={"holds_wbk": True},
         ),
+        Fault("ruleset-replaced", "A sound workbook of PermenPANRB 52/2014.", edit=in_2014()),
         Fault("requirements-waived", "Afirmasi while SAKIP is CC.", facts={"afirmasi": "Ya", "unit-sakip": "CC"}),
         Fault(
             "requirement-not-met",
@@ -603,6 +619,26 @@ def _fact_faults() -> tuple[Fault, ...]:
     )
 
 
+def _plan_faults() -> tuple[Fault, ...]:
+    """Action plans that cannot be read as they should."""
+    reason = "a fault of an action plan, not of a worksheet: tests/test_progress.py writes such plans"
+    named = {
+        "plan-not-found": "A workbook without an action plan is given as one.",
+        "plan-version-unknown": "The plan has a form of the future.",
+        "plan-of-another-ruleset": "The plan follows another regulation.",
+        "plan-of-another-unit": "The plan is of another unit.",
+        "plan-table-not-found": "A heading of the plan is renamed.",
+        "plan-code-unknown": "A code is mistyped.",
+        "plan-answer-not-understood": "A target is none of the question's answers.",
+        "plan-action-twice": "A row is copied.",
+        "plan-action-removed": "A row is deleted.",
+        "plan-target-changed": "A target is lowered.",
+        "plan-status-not-confirmed": "An action is reported as done that is not.",
+        "plan-status-not-understood": "A status is a question mark.",
+    }
+    return tuple(Fault(name, tells, suffix="", temporary=reason) for name, tells in named.items())
+
+
 def faults() -> tuple[Fault, ...]:
     """Return all of them, in the order of the catalogue's chapters."""
     return (
@@ -613,4 +649,6 @@ def faults() -> tuple[Fault, ...]:
         *_formula_faults(),
         *_assessor_faults(),
         *_fact_faults(),
+        *_plan_faults(),
+        *portalrb.faults(),
     )

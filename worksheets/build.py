@@ -6,9 +6,13 @@ independent calculator in ``tests/vectors/oracle.py``, never from zi_score.
 
 from __future__ import annotations
 
+import os
+
+os.environ.setdefault("OPENPYXL_LXML", "False")  # the same bytes, whatever is installed
+
 import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -21,22 +25,25 @@ from openpyxl.styles import Alignment
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tests.vectors.oracle import CHOICES, GROUPS, LKE, QUESTIONS, SHARES, Outcome, evaluate
-from worksheets import broken, field, texts
+from tests.vectors import oracle, oracle_2014
+from tests.vectors.oracle import Outcome
+from worksheets import broken, cases_2014, field, field_2014, portalrb, texts
 from worksheets.cases import Case, Sheet, cases
 from worksheets.recalc import recalculate
-from zi_score.output.template import render
+from zi_score.output.template.workbook import render
 from zi_score.ruleset import load_ruleset
 
 HERE = Path(__file__).parent
-RULESET = "permenpanrb-90-2021"
+ORACLES = {"permenpanrb-90-2021": oracle, cases_2014.RULESET: oracle_2014}
+"""For each regulation what was written from it alone."""
+
 _ORDER = ("tpn", "tpi-2", "tpi", "unit")  # of authority, as the program answers
 _WORDS = {"unit": "Unit", "tpi": "TPI", "tpi-2": "TPI Itjen", "tpn": "TPN"}
 _COLUMNS = {assessor: f"Jawaban {word}" for assessor, word in _WORDS.items()}
 _NOTES = {assessor: f"Catatan/Keterangan/Penjelasan ({word})" for assessor, word in _WORDS.items()}
 _EVIDENCE = "Daftar Bukti Dukung (Unit)"
 _FACTS_COLUMN = 3
-_OF_THE_FORM = ("choices-altered", "error-value")
+_OF_THE_FORM = ("choices-altered", "error-value", "weight-differs")
 """Findings about the form and its formulas, whoever answered."""
 
 
@@ -44,24 +51,32 @@ def main() -> None:
     """Write the blank worksheet, the cases and what is expected of them."""
     for name in ("blank", "valid", "field", "broken"):
         (HERE / name).mkdir(exist_ok=True)
-    template = render(load_ruleset(RULESET))
-    (HERE / "blank" / f"{RULESET}.xlsx").write_bytes(template)
-    written = [write_case(case, template, HERE / ("field" if case.faults else "valid")) for case in cases()]
+    templates = {ruleset: render(load_ruleset(ruleset)) for ruleset in ORACLES}
+    for ruleset, template in templates.items():
+        (HERE / "blank" / f"{ruleset}.xlsx").write_bytes(template)
+    written = [
+        write_case(case, templates[case.ruleset], HERE / ("field" if case.faults else "valid"))
+        for case in (*cases(), *cases_2014.cases())
+    ]
     recalculate(written)
     broken.write(HERE / "broken")
+    portalrb.write(HERE / "portalrb")
+    portalrb.write_broken_lists(HERE / "portalrb-broken")
 
 
 def write_case(case: Case, template: bytes, folder: Path) -> Path:
     """Write one workbook and its expectations; return the workbook."""
     path = folder / f"{case.name}.xlsx"
     outcomes = {
-        assessor: evaluate(case.sheets[assessor].answers, case.sheets[assessor].counts, holds_wbk=case.holds_wbk)
+        assessor: ORACLES[case.ruleset].evaluate(
+            case.sheets[assessor].answers, case.sheets[assessor].counts, holds_wbk=case.holds_wbk
+        )
         for assessor in _ORDER
         if assessor in case.sheets
     }
     check_hand(case, next(iter(outcomes.values())))
-    sheet = _Filled(field.SHEET, field.write(case, path)) if case.layout == "lke-zi" else fill(case, template, path)
-    found = expected(case, outcomes) | {"findings": sorted(findings(case, outcomes, sheet), key=str)}
+    sheet = _WRITERS[case.layout](case, template, path)
+    found = expected(case, outcomes, sheet) | {"findings": sorted(findings(case, outcomes, sheet), key=str)}
     text = json.dumps(found, ensure_ascii=False, indent=1)
     (folder / f"{case.name}.expected.json").write_text(text + "\n", encoding="utf-8")
     return path
@@ -92,27 +107,27 @@ def findings(case: Case, outcomes: Mapping[str, Outcome], sheet: _Filled) -> Ite
         told = {code for _, code, _ in case.findings}
         for code in blank:
             if code not in told and all(n is None for key, n in counts.items() if key.startswith(f"{code}.")):
-                yield ["answer-missing", code, sheet.cell(f"K {code}"), assessor]
+                yield ["answer-missing", code, sheet.cell(f"{sheet.answer} {code}"), assessor]
     yield from (["workbook-score-differs", code, sheet.cell(f"R {code}"), "unit"] for code in sheet.missed)
 
 
-def expected(case: Case, outcomes: Mapping[str, Outcome]) -> dict[str, Any]:
+def expected(case: Case, outcomes: Mapping[str, Outcome], sheet: _Filled) -> dict[str, Any]:
     """Everything that the program must find in this worksheet by its answers."""
-    named = case.layout == "jawaban"
+    named, dated = case.layout == "jawaban", case.layout != "lke-zi"
     return {
         "description": case.description,
-        "ruleset": RULESET,
+        "ruleset": case.ruleset,
         "layout": case.layout,
         "unit": {
             "name": case.unit if named else None,
-            "agency": case.agency if named else None,
-            "year": case.year if named else None,
+            "agency": case.agency if dated else None,
+            "year": case.year if dated else None,
             "target": case.target if named else None,
         },
         "holds_wbk": case.holds_wbk,
         "verdict": next(iter(outcomes.values())).verdict,
         "assessments": [assessment(assessor, outcome) for assessor, outcome in outcomes.items()],
-        "faults": field.faults(case) if case.faults else [],
+        "faults": list(sheet.faults),
     }
 
 
@@ -143,6 +158,8 @@ class _Filled:
     name: str
     rows: Mapping[str, int]
     missed: tuple[str, ...] = ()
+    answer: str = "K"
+    faults: Sequence[dict[str, str]] = ()
 
     def cell(self, where: str | None) -> str | None:
         """Return the cell for ``K A.I.1.i.a``; ``sheet!cell`` stays as it is."""
@@ -152,6 +169,17 @@ class _Filled:
         return f"{self.name}!{column}{self.rows[code]}"
 
 
+def _layout_2(case: Case, _template: bytes, path: Path) -> _Filled:
+    rows = field.write(case, path)
+    return _Filled(field.SHEET, rows, faults=field.faults(case) if case.faults else ())
+
+
+def _layout_3(case: Case, _template: bytes, path: Path) -> _Filled:
+    rows = field_2014.write(case, path)
+    faults = tuple(field_2014.faults(case, rows))
+    return _Filled(field_2014.SHEET, rows, answer=field_2014.ANSWER, faults=faults)
+
+
 def fill(case: Case, template: bytes, path: Path) -> _Filled:
     """Write a filled copy of the template."""
     book = load_workbook(io.BytesIO(template))
@@ -159,14 +187,21 @@ def fill(case: Case, template: bytes, path: Path) -> _Filled:
     sheet = book["Jawaban"]
     _fill_answers(sheet, case)
     book.save(path)
-    rows = _all_rows(sheet)
+    rows = _all_rows(sheet, case)
     return _Filled("Jawaban", rows, tuple(_missed(sheet, case, rows)))
 
 
-def _all_rows(sheet: Worksheet) -> dict[str, int]:
+_WRITERS: dict[str, Callable[[Case, bytes, Path], _Filled]] = {
+    "jawaban": fill,
+    "lke-zi": _layout_2,
+    cases_2014.LAYOUT: _layout_3,
+}
+
+
+def _all_rows(sheet: Worksheet, case: Case) -> dict[str, int]:
     """Return the rows of questions, counts and the grand total; a percentage stands above its counts."""
-    rows = dict(_rows())
-    for code in SHARES:
+    rows = dict(_rows(sheet, case))
+    for code in ORACLES[case.ruleset].SHARES:
         row = min(row for key, row in rows.items() if key.startswith(f"{code}."))
         rows[code] = next(above for above in range(row, 1, -1) if sheet[f"J{above}"].value == "%")
     total = next(row for row in range(sheet.max_row, 1, -1) if sheet.cell(row, 2).value is not None)
@@ -180,16 +215,17 @@ def _missed(sheet: Worksheet, case: Case, rows: Mapping[str, int]) -> Iterator[s
     index that is text the program says so itself, in a finding of its own.
     """
     answers = case.sheets["unit"].answers
+    shares, groups, choices = (getattr(ORACLES[case.ruleset], name) for name in ("SHARES", "GROUPS", "CHOICES"))
     for code, answer in answers.items():
-        if code in SHARES:
-            part, whole, *_ = SHARES[code]
-            keys = [part, *(GROUPS.get(code) or [whole])]
+        if code in shares:
+            part, whole, *_ = shares[code]
+            keys = [part, *(groups.get(code) or [whole])]
             if any(isinstance(sheet[f"K{rows[f'{code}.{key}']}"].value, str) for key in keys):
                 yield code
-        elif isinstance(answer, str) and _scale(code) in CHOICES:
+        elif isinstance(answer, str) and (scale := _scale(case, code)) in choices:
             typed = str(sheet[f"K{rows[code]}"].value).strip().upper()
-            names = {name.upper() for name in CHOICES[_scale(code)]} | {"Y", "T"}
-            if typed not in names and CHOICES[_scale(code)][answer] != "0":
+            names = {name.upper() for name in choices[scale]} | {"Y", "T"}
+            if typed not in names and choices[scale][answer] != "0":
                 yield code
 
 
@@ -218,7 +254,7 @@ def _fill_answers(sheet: Worksheet, case: Case) -> None:
     for assessor, answers in case.sheets.items():
         rng = Random(f"{case.name} {assessor}")
         column = _column(sheet, columns, _COLUMNS[assessor])
-        for key, row in _rows():
+        for key, row in _rows(sheet, case):
             value = _shown(rng, case, answers, key)
             if value is not None:
                 sheet.cell(row, column).value = value
@@ -236,9 +272,15 @@ def _column(sheet: Worksheet, columns: dict[str, int], header: str) -> int:
     return columns[header]
 
 
-def _rows() -> Iterator[tuple[str, int]]:
-    """Yield questions and counts with their fixed rows; percent rows and sums hold formulas."""
-    for indicator in json.loads(LKE.read_text(encoding="utf-8"))["indicators"]:
+def _rows(sheet: Worksheet, case: Case) -> Iterator[tuple[str, int]]:
+    """Yield questions and counts with their rows: the ministry's fixed ones, else one after the other."""
+    if case.ruleset == cases_2014.RULESET:
+        asked = (row for row in range(2, sheet.max_row + 1) if sheet[f"J{row}"].value)
+        codes = (code for under in oracle_2014.QUESTIONS.values() for code in under)
+        yield from zip(codes, asked, strict=True)
+        return
+    # Percent rows and sums hold formulas.
+    for indicator in json.loads(oracle.LKE.read_text(encoding="utf-8"))["indicators"]:
         for question in indicator["questions"]:
             if "portalrb" in question:
                 yield question["code"], question["portalrb"]["row"]
@@ -255,13 +297,15 @@ def _shown(rng: Random, case: Case, sheet: Sheet, key: str) -> object:
         count = sheet.counts[key]
         return texts.counted(rng, key, count) if case.as_typed and count is not None else count
     answer = sheet.answers[key]
-    if isinstance(answer, str) and _scale(key) == "nilai_0_4":
+    if isinstance(answer, str) and _scale(case, key) == "persen":
+        return float(answer)
+    if isinstance(answer, str) and _scale(case, key) == "nilai_0_4":
         return f"{Decimal(answer):.2f}".replace(".", ",") if case.as_typed else float(answer)
     return texts.spelled(rng, answer) if case.as_typed and isinstance(answer, str) else answer
 
 
-def _scale(code: str) -> str:
-    return next(scales[code] for scales in QUESTIONS.values() if code in scales)
+def _scale(case: Case, code: str) -> str:
+    return next(scales[code] for scales in ORACLES[case.ruleset].QUESTIONS.values() if code in scales)
 
 
 def _words(rng: Random, case: Case, assessor: str, key: str) -> dict[str, str]:

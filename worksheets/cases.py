@@ -113,6 +113,7 @@ class Case:
     faults: Faults | None = None
     findings: tuple[Warned, ...] = ()
     shown: dict[str, Typed | float] = field(default_factory=dict)
+    ruleset: str = "permenpanrb-90-2021"
 
 
 def wbk() -> Case:

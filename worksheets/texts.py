@@ -54,12 +54,19 @@ _DOUBTS = (
     "Dokumen yang dilampirkan masih tahun sebelumnya.",
     "Baru sebagian kegiatan yang dapat dibuktikan.",
 )
+_ROMAN = ("I", "II", "III", "IV", "V", "VI")
 _PEOPLE = ("agen", "melaporkan", "satker", "pejabat", "administrator", "pengawas", "fungsional")
 
 
 def note(rng: Random, code: str) -> str:
     """Return what the unit writes beside its answer."""
-    return rng.choice(_NOTES[code.split(".")[2] if code.startswith("A.") else "hasil"])
+    return rng.choice(_NOTES[_area(code) if code.startswith("A.") else "hasil"])
+
+
+def _area(code: str) -> str:
+    """Return the number of a question's area, which 52/2014 writes in roman as the second of four parts."""
+    _component, second, third, *below = code.split(".")
+    return str(_ROMAN.index(second) + 1) if len(below) == 1 else third
 
 
 def evidence(rng: Random, code: str) -> str:

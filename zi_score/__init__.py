@@ -12,14 +12,18 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from zi_score.assessment import Assessment
+    from zi_score.comparison.choice import ComparisonError
+    from zi_score.comparison.model import Comparison
     from zi_score.findings import Finding, Severity, Unreadable
+    from zi_score.improve.plan import Improvement
+    from zi_score.improvement import plan_improvement, what_if
     from zi_score.language import use_language
     from zi_score.model import Answer, AnswerSheet, Assessor, Unit, Worksheet
     from zi_score.reading.workbook import read_workbook
     from zi_score.result import CheckedWorkbook, CheckResult, Evaluation
     from zi_score.ruleset import Ruleset, RulesetError, load_ruleset
     from zi_score.selection import Selection
-    from zi_score.service import check, check_workbook, evaluate
+    from zi_score.service import check, check_workbook, compare, evaluate
 
 __version__ = "0.1.0"
 
@@ -30,8 +34,11 @@ __all__ = [
     "Assessor",
     "CheckResult",
     "CheckedWorkbook",
+    "Comparison",
+    "ComparisonError",
     "Evaluation",
     "Finding",
+    "Improvement",
     "Ruleset",
     "RulesetError",
     "Selection",
@@ -42,22 +49,29 @@ __all__ = [
     "__version__",
     "check",
     "check_workbook",
+    "compare",
     "evaluate",
     "load_ruleset",
+    "plan_improvement",
     "read_workbook",
     "use_language",
+    "what_if",
 ]
 
 _HOMES = {
     "zi_score.assessment": ("Assessment",),
+    "zi_score.comparison.choice": ("ComparisonError",),
+    "zi_score.comparison.model": ("Comparison",),
     "zi_score.findings": ("Finding", "Severity", "Unreadable"),
+    "zi_score.improve.plan": ("Improvement",),
+    "zi_score.improvement": ("plan_improvement", "what_if"),
     "zi_score.language": ("use_language",),
     "zi_score.model": ("Answer", "AnswerSheet", "Assessor", "Unit", "Worksheet"),
     "zi_score.reading.workbook": ("read_workbook",),
     "zi_score.result": ("CheckResult", "CheckedWorkbook", "Evaluation"),
     "zi_score.ruleset": ("Ruleset", "RulesetError", "load_ruleset"),
     "zi_score.selection": ("Selection",),
-    "zi_score.service": ("check", "check_workbook", "evaluate"),
+    "zi_score.service": ("check", "check_workbook", "compare", "evaluate"),
 }
 
 

@@ -15,11 +15,15 @@ from zi_score.language import current_language, use_language
 from zi_score.manifest import Submitted
 from zi_score.model import Unit
 from zi_score.reading.guard import file_content
+from zi_score.reading.portalrb_lists import lists_digest
 from zi_score.result import Failure
-from zi_score.ruleset import DEFAULT_RULESET, load_ruleset
+from zi_score.ruleset import load_ruleset
 from zi_score.service import evaluate, failure, fault
 from zi_score.standing import Standing, standing_of
 from zi_score.workers import Lost, worked
+
+_RECOGNISED = "recognised"
+"""Stands for all built-in regulations in the key of a result that was asked for without naming one."""
 
 _COMPUTED = {"findings": {"__all__": {"message", "tip", "citation"}}}
 """What a finding says follows from its details, and is said anew in the language of the reader."""
@@ -29,11 +33,11 @@ _COMPUTED = {"findings": {"__all__": {"message", "tip", "citation"}}}
 class Settings:
     """What holds for every workbook of a batch.
 
-    ``as_json`` asks for the evaluation contract of every workbook too; ``cache`` is the folder
-    in which results are kept.
+    Without a ``ruleset`` that of each workbook is recognised; ``as_json`` asks for the evaluation
+    contract of every workbook too; ``cache`` is the folder in which results are kept.
     """
 
-    ruleset: str | Path = DEFAULT_RULESET
+    ruleset: str | Path | None = None
     as_json: bool = False
     cache: str | None = None
     language: str | None = None
@@ -78,7 +82,7 @@ def evaluate_one(settings: Settings, submitted: Submitted) -> Done:
 
 def _evaluated(settings: Settings, submitted: Submitted, content: bytes) -> Done:
     found = evaluate(content, settings.ruleset, facts=submitted.facts, path=submitted.path)
-    evaluation = found.model_copy(update={"unit": _unit(found.unit, submitted)})
+    evaluation = found.model_copy(update={"unit": unit_of(found.unit, submitted)})
     standing = standing_of(evaluation, hashlib.sha256(content).hexdigest())
     text = evaluation.model_dump_json() if settings.as_json else None
     if settings.cache:
@@ -105,14 +109,14 @@ def _known(settings: Settings, submitted: Submitted, content: bytes) -> Done | N
 
 
 def _key(settings: Settings, submitted: Submitted, content: bytes) -> str:
-    ruleset = load_ruleset(settings.ruleset)
-    folder = Path(settings.ruleset)
+    folder = Path(settings.ruleset or "")
     return key_of(
         hashlib.sha256(content).hexdigest(),
-        ruleset.id,
-        folder_digest(folder) if folder.is_dir() else "",
+        load_ruleset(settings.ruleset).id if settings.ruleset else _RECOGNISED,
+        folder_digest(folder) if settings.ruleset and folder.is_dir() else "",
         json.dumps([submitted.path, submitted.unit, submitted.agency, submitted.target]),
         json.dumps({key: str(value) for key, value in sorted(submitted.facts.items())}),
+        lists_digest(submitted.path),
     )
 
 
@@ -120,7 +124,7 @@ def _spoken(key: str, settings: Settings) -> str:
     return f"{key}.{settings.language}.json"
 
 
-def _unit(unit: Unit, submitted: Submitted) -> Unit:
+def unit_of(unit: Unit, submitted: Submitted) -> Unit:
     """Return the unit with what the list of workbooks says of it."""
     given = {"name": submitted.unit, "agency": submitted.agency, "target": submitted.target}
     return unit.model_copy(update={key: value for key, value in given.items() if value is not None})

@@ -43,6 +43,15 @@ def translate(message: str) -> str:
     return _catalogue(_language.get()).gettext(message)
 
 
+def in_every_language(message: str) -> tuple[str, ...]:
+    """Return a marked message in each language: what people may find in a file that was written in either.
+
+    >>> in_every_language(marked("Findings"))
+    ('Temuan', 'Findings')
+    """
+    return tuple(_catalogue(language).gettext(message) for language in LANGUAGES)
+
+
 def marked(message: str) -> str:
     """Mark a message for translation where it stands; ``translate`` it where it is shown."""
     return message

@@ -22,6 +22,7 @@ _COLUMNS = {
     "unit": ("unit", "name", "nama", "nama unit", "unit kerja"),
     "agency": ("agency", "instansi"),
     "target": ("target", "target predikat", "kategori"),
+    "unit-id": ("unit-id", "unit_id", "id", "id unit"),
 }
 _HOLDS_WBK = ("holds-wbk", "sudah wbk", "sudah berpredikat wbk")
 _YES, _NO = ("ya", "y", "yes", "true", "1"), ("tidak", "t", "no", "n", "false", "0")
@@ -33,19 +34,20 @@ class ManifestError(Exception):
 
 @dataclass(frozen=True)
 class Submitted:
-    """A workbook to evaluate, and what goes before what it says of itself."""
+    """A workbook to evaluate, and what goes before what it says of itself; ``unit_id`` is the unit's in PortalRB."""
 
     path: str
     unit: str | None = None
     agency: str | None = None
     target: str | None = None
     facts: Mapping[str, FactValue] = field(default_factory=dict)
+    unit_id: str | None = None
 
 
 def read_manifest(path: str | Path, ruleset: Ruleset) -> list[Submitted]:
     """Read a list of workbooks; their paths are relative to the folder of the list.
 
-    Columns: ``path``, ``unit``, ``agency``, ``target``, ``holds-wbk`` and any key of the ruleset's facts.
+    Columns: ``path``, ``unit``, ``agency``, ``target``, ``unit-id``, ``holds-wbk`` and any key of the ruleset's facts.
 
     Raises:
         ManifestError: it cannot be read, a column is unknown or missing, or a value is not understood.
@@ -124,6 +126,7 @@ def _submitted(file: Path, line: int, row: Mapping[str, str], ruleset: Ruleset) 
         agency=" ".join(row.get("agency", "").split()) or None,
         target=target or None,
         facts=dict(_facts(file, line, row, ruleset)),
+        unit_id=row.get("unit-id") or None,
     )
 
 

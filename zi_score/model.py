@@ -71,10 +71,19 @@ Number = Annotated[Fraction, PlainSerializer(plain, return_type=str)]
 
 
 class Remark(Frozen):
-    """A text beside an answer: a note, or evidence."""
+    """A text beside an answer: a note, or evidence.
+
+    ``text`` stands on one line; ``typed`` is what was typed, where that is more: line breaks, blanks.
+    """
 
     place: Cell
     text: str
+    typed: str | None = None
+
+    @property
+    def whole(self) -> str:
+        """The text as it was typed."""
+        return self.text if self.typed is None else self.typed
 
     @property
     def is_dash(self) -> bool:
@@ -145,12 +154,27 @@ class Source(Frozen):
     layout: str
 
 
+class Fit(Frozen):
+    """How much of a regulation a sheet holds: its questions, and the rows that say its weights."""
+
+    ruleset: str
+    questions: int
+    found: int
+    weights: int
+    agreeing: int
+
+
 class Worksheet(Frozen):
-    """A workbook's LKE, read: one answer sheet per assessor, facts, and what was noticed."""
+    """A workbook's LKE, read: one answer sheet per assessor, facts, and what was noticed.
+
+    ``recognition`` is what the sheet holds of the regulations that were tried, the one it follows
+    first; it is empty where the regulation was named.
+    """
 
     source: Source
     unit: Unit
     ruleset: str
+    recognition: tuple[Fit, ...] = ()
     sheets: tuple[AnswerSheet, ...]
     facts: dict[str, Answer] = {}
     findings: tuple[Finding, ...] = ()

@@ -14,11 +14,8 @@ class Order(StrEnum):
     PATH = "path"
 
 
-class Only(StrEnum):
-    """Which units to keep: by their verdict; ``failed`` are the workbooks that could not be read."""
+NO_PREDICATE = ("none", "undetermined")
+"""Verdicts beside the predicates of a ruleset, which none of those can be called."""
 
-    WBBM = "wbbm"
-    WBK = "wbk"
-    NONE = "none"
-    UNDETERMINED = "undetermined"
-    FAILED = "failed"
+FAILED = "failed"
+"""What stands in place of a verdict where a workbook could not be read."""

@@ -7,11 +7,11 @@ from typing import Literal
 
 from zi_score.kawasan import Kawasan
 from zi_score.model import Frozen
-from zi_score.order import Only, Order
+from zi_score.order import FAILED, Order
 from zi_score.result import Failure, RulesetReference
-from zi_score.ruleset import Ruleset
+from zi_score.ruleset import Ruleset, load_ruleset
 from zi_score.standing import Standing
-from zi_score.tally import Tally, tally
+from zi_score.tally import Tally, best_first, tally
 
 
 class Duplicate(Frozen):
@@ -23,10 +23,14 @@ class Duplicate(Frozen):
 
 
 class BatchResult(Frozen):
-    """A batch. ``units`` are ranked; ``tally`` counts all units, also those that are not shown."""
+    """A batch. ``units`` are ranked; ``tally`` counts all units, also those that are not shown.
+
+    ``others`` are further regulations that units follow; their criteria are other criteria.
+    """
 
     schema_version: Literal[1] = 1
     ruleset: RulesetReference
+    others: tuple[RulesetReference, ...] = ()
     units: tuple[Standing, ...]
     failures: tuple[Failure, ...]
     duplicates: tuple[Duplicate, ...]
@@ -43,7 +47,7 @@ def rekap(  # noqa: PLR0913 - one parameter an option of the command
     outcomes: Iterable[Standing | Failure],
     *,
     order: Order = Order.VERDICT,
-    only: Sequence[Only] = (),
+    only: Sequence[str] = (),
     target: str | None = None,
     top: int | None = None,
     kawasan: Kawasan | None = None,
@@ -51,7 +55,7 @@ def rekap(  # noqa: PLR0913 - one parameter an option of the command
     """Rank the units of a batch.
 
     Args:
-        ruleset: the regulation that was applied.
+        ruleset: the regulation that was applied; of several the one whose minimums a chart may show.
         outcomes: what became of each workbook.
         order: by what to rank; equals are in the order of their paths.
         only: verdicts to keep; all without it. ``failed`` keeps the workbooks that could not be read.
@@ -63,19 +67,36 @@ def rekap(  # noqa: PLR0913 - one parameter an option of the command
     found = sorted(outcomes, key=path_of)
     units = [outcome for outcome in found if isinstance(outcome, Standing)]
     failures = [outcome for outcome in found if isinstance(outcome, Failure)]
+    verdicts = best_first(ruleset, units)
     kept = [
         unit
-        for unit in sorted(units, key=lambda unit: _rank(ruleset, unit, order))
-        if (not only or unit.verdict.casefold() in only) and target in (None, unit.unit.target)
+        for unit in sorted(units, key=lambda unit: _rank(verdicts, unit, order))
+        if (not only or unit.verdict in only) and target in (None, unit.unit.target)
     ]
     return BatchResult(
-        ruleset=RulesetReference(id=ruleset.id, title=ruleset.title),
+        ruleset=_reference(ruleset),
+        others=tuple(_reference(law) for law in _others(ruleset, units)),
         units=tuple(kept[:top]),
-        failures=tuple(failures if not only or Only.FAILED in only else ()),
+        failures=tuple(failures if not only or FAILED in only else ()),
         duplicates=tuple(_duplicates(units)),
         kawasan=kawasan,
         tally=tally(ruleset, units, len(failures)),
     )
+
+
+def rulesets_of(result: BatchResult, ruleset: Ruleset) -> tuple[Ruleset, ...]:
+    """Return all regulations that units of a batch follow, the one at hand first."""
+    return (ruleset, *(load_ruleset(other.id) for other in result.others))
+
+
+def _reference(ruleset: Ruleset) -> RulesetReference:
+    return RulesetReference(id=ruleset.id, title=ruleset.title)
+
+
+def _others(ruleset: Ruleset, units: Sequence[Standing]) -> Iterable[Ruleset]:
+    """Yield the further regulations in the order of their ids."""
+    laws = {unit.ruleset: unit.law(ruleset) for unit in units if unit.ruleset != ruleset.id}
+    return (laws[id_] for id_ in sorted(laws))
 
 
 def path_of(outcome: Standing | Failure) -> str:
@@ -83,17 +104,16 @@ def path_of(outcome: Standing | Failure) -> str:
     return outcome.path if isinstance(outcome, Standing) else outcome.source["path"]
 
 
-def _rank(ruleset: Ruleset, unit: Standing, order: Order) -> tuple[object, ...]:
-    best_first = (*reversed(ruleset.predicates), "undetermined", "none")
+def _rank(verdicts: Sequence[str], unit: Standing, order: Order) -> tuple[object, ...]:
     following = unit.next_predicate
     margin = unit.margin(following) if following else None
     name, agency = (unit.unit.name or "").casefold(), (unit.unit.agency or "").casefold()
     keys: dict[Order, tuple[object, ...]] = {
-        Order.VERDICT: (best_first.index(unit.verdict), -unit.total.exact),
+        Order.VERDICT: (verdicts.index(unit.verdict), -unit.total.exact),
         Order.TOTAL: (-unit.total.exact,),
         Order.MARGIN: (margin is not None, -margin[0] if margin else 0),
         Order.NAME: (name,),
-        Order.AGENCY: (not agency, agency, best_first.index(unit.verdict), -unit.total.exact),
+        Order.AGENCY: (not agency, agency, verdicts.index(unit.verdict), -unit.total.exact),
         Order.PATH: (),
     }
     return (*keys[order], unit.path)

@@ -10,7 +10,7 @@ from pydantic import Field, computed_field
 
 from zi_score.assessment import Assessment
 from zi_score.findings import Finding, Severity
-from zi_score.model import Frozen, Score, SheetScore, Source, Unit
+from zi_score.model import Fit, Frozen, Score, SheetScore, Source, Unit
 from zi_score.verdict import Status
 
 
@@ -22,12 +22,17 @@ class RulesetReference(Frozen):
 
 
 class Evaluation(Frozen):
-    """A workbook, evaluated. ``assessments`` begins with the highest authority that answered."""
+    """A workbook, evaluated. ``assessments`` begins with the highest authority that answered.
+
+    ``recognition`` is what told the regulation, the one that was applied first; it is empty where
+    the regulation was named.
+    """
 
     schema_version: Literal[1] = 1
     source: Source
     unit: Unit
     ruleset: RulesetReference
+    recognition: tuple[Fit, ...] = ()
     assessments: tuple[Assessment, ...]
     findings: tuple[Finding, ...]
 
@@ -71,6 +76,7 @@ class CheckedWorkbook(Frozen):
     source: dict[str, str] = Field(description="`path`, and where it could be read `sheet` and `layout`")
     unit: Unit | None = None
     ruleset: RulesetReference | None = None
+    recognition: tuple[Fit, ...] = ()
     total: Score | None = None
     verdict: str | None = None
     predicates: dict[str, Status] = Field(default_factory=dict)

@@ -1,20 +1,29 @@
 """From a path to a result: the only place where reading meets the core."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from zi_score.assessment import Assessment, assess
 from zi_score.checks.answers import check_answers
+from zi_score.checks.citations import cited
 from zi_score.checks.facts import check_facts
+from zi_score.checks.regulation import check_regulation
 from zi_score.checks.scores import check_scores
 from zi_score.findings import Finding, Unreadable, finding
-from zi_score.model import Answer, Assessor, Worksheet
+from zi_score.model import Answer, AnswerSheet, Assessor, Worksheet
 from zi_score.reading.workbook import STDIN, as_text, read_submission, read_workbook
 from zi_score.result import CheckedWorkbook, Evaluation, Failure, RulesetReference
-from zi_score.ruleset import DEFAULT_RULESET, Ruleset, load_ruleset
+from zi_score.ruleset import Ruleset, load_ruleset
 from zi_score.selection import Selection
+from zi_score.submission import Submission
 from zi_score.verdict import HOLDS_WBK, FactValue
+
+if TYPE_CHECKING:
+    from zi_score.comparison.choice import Workbook
+    from zi_score.comparison.model import Comparison
 
 
 def evaluate(  # noqa: PLR0913 - one parameter an option of the command
@@ -30,7 +39,7 @@ def evaluate(  # noqa: PLR0913 - one parameter an option of the command
 
     Args:
         source: path or content of a workbook, or a worksheet that was read from one.
-        ruleset: the regulation, its id, or the folder of one; by default the current one.
+        ruleset: the regulation, its id, or the folder of one; by default the one that is recognised.
         holds_wbk: whether the unit already holds WBK, where the workbook does not say it.
         facts: further facts from outside the LKE, by key of the ruleset; they go before the workbook's.
         sheet: name of the sheet to read, where several hold an LKE.
@@ -44,13 +53,9 @@ def evaluate(  # noqa: PLR0913 - one parameter an option of the command
     >>> evaluate("worksheets/valid/wbbm.xlsx").verdict
     'WBBM'
     """
-    wanted = ruleset or (source.ruleset if isinstance(source, Worksheet) else DEFAULT_RULESET)
-    rules = wanted if isinstance(wanted, Ruleset) else load_ruleset(wanted)
-    if isinstance(source, Worksheet) and source.ruleset != rules.id:
-        raise ValueError(f"the worksheet was read by {source.ruleset}, not by {rules.id}")
-    worksheet = source if isinstance(source, Worksheet) else read_workbook(source, rules, sheet=sheet, path=path)
+    rules, worksheet = worksheet_of(source, ruleset, sheet=sheet, path=path)
     stated = _facts(worksheet.facts)
-    given = {**stated, **(facts or {}), **_given(holds_wbk)}
+    given = known_facts(worksheet, facts, holds_wbk=holds_wbk)
     return _evaluation(worksheet, rules, given, tuple(_overridden(worksheet, stated, given)))
 
 
@@ -67,7 +72,7 @@ def check(  # noqa: PLR0913 - one parameter an option of the command
 
     Args:
         source: path or content of a workbook.
-        ruleset: the regulation, its id, or the folder of one; by default the current one.
+        ruleset: the regulation, its id, or the folder of one; by default the one that is recognised.
         holds_wbk: whether the unit already holds WBK, where the workbook does not say it.
         sheet: name of the sheet to read, where several hold an LKE.
         path: what to call content that has no path.
@@ -80,24 +85,64 @@ def check(  # noqa: PLR0913 - one parameter an option of the command
     >>> {finding.severity.value for finding in check("worksheets/valid/wbbm.xlsx").findings} - {"notice"}
     set()
     """
+    return examine(source, ruleset, holds_wbk=holds_wbk, sheet=sheet, path=path, require=require).evaluation
+
+
+@dataclass(frozen=True, eq=False)
+class Examination:
+    """A workbook as it was submitted, the regulation it follows, and what came of checking it."""
+
+    submission: Submission
+    ruleset: Ruleset
+    evaluation: Evaluation
+
+
+def examine(  # noqa: PLR0913 - one parameter an option of the command
+    source: str | Path | bytes,
+    ruleset: Ruleset | str | Path | None = None,
+    *,
+    holds_wbk: bool | None = None,
+    facts: Mapping[str, FactValue] | None = None,
+    sheet: str | None = None,
+    path: str | None = None,
+    require: str | None = None,
+) -> Examination:
+    """Check a workbook, and keep what was read: for a report, which shows notes and evidence too.
+
+    Args:
+        source: path or content of a workbook.
+        ruleset: as in ``check``.
+        holds_wbk: as in ``check``.
+        facts: as in ``evaluate``.
+        sheet: as in ``check``.
+        path: as in ``check``.
+        require: as in ``check``.
+
+    Raises:
+        Unreadable: the file cannot be read, or holds no LKE of the ruleset.
+        RulesetError: there is no such ruleset, or it is not whole.
+
+    """
     from zi_score.checks.all import check_all  # noqa: PLC0415 - evaluate does without it
     from zi_score.checks.subject import Subject  # noqa: PLC0415 - as above
 
-    rules = ruleset if isinstance(ruleset, Ruleset) else load_ruleset(ruleset or DEFAULT_RULESET)
-    submission = read_submission(source, rules, sheet=sheet, path=path)
+    named = _named(ruleset)
+    submission = read_submission(source, named, sheet=sheet, path=path)
     worksheet = submission.worksheet
-    evaluation = evaluate(worksheet, rules, holds_wbk=holds_wbk)
-    facts = _facts(worksheet.facts) | _given(holds_wbk)
+    rules = named or load_ruleset(worksheet.ruleset)
+    evaluation = evaluate(worksheet, rules, holds_wbk=holds_wbk, facts=facts)
+    known = {**_facts(worksheet.facts), **(facts or {}), **_given(holds_wbk)}
     subject = Subject(
         ruleset=rules,
         submission=submission,
         assessments=evaluation.assessments,
-        figures={answers.assessor: assess(rules, answers, facts) for answers in worksheet.sheets if not answers.is_used}
+        figures={answers.assessor: assess(rules, answers, known) for answers in worksheet.sheets if not answers.is_used}
         | {assessment.assessor: assessment for assessment in evaluation.assessments},
-        facts=facts,
+        facts=known,
         aim=require or worksheet.unit.target or rules.predicates[0],
     )
-    return evaluation.model_copy(update={"findings": check_all(subject, evaluation.findings)})
+    found = check_all(subject, evaluation.findings)
+    return Examination(submission, rules, evaluation.model_copy(update={"findings": cited(rules, found)}))
 
 
 def check_workbook(
@@ -119,7 +164,7 @@ def check_workbook(
     'file-not-found'
     """
     chosen = selection or Selection()
-    rules = ruleset if isinstance(ruleset, Ruleset) else load_ruleset(ruleset or DEFAULT_RULESET)
+    rules = _named(ruleset)
     path = STDIN if isinstance(source, bytes) else source
     try:
         found = check(source, rules, require=require)
@@ -132,12 +177,72 @@ def check_workbook(
         source=found.source.model_dump(),
         unit=found.unit,
         ruleset=found.ruleset,
+        recognition=found.recognition,
         total=first.total.score,
         verdict=first.verdict,
         predicates={predicate.id: predicate.status for predicate in first.predicates},
         findings=tuple(finding for finding in found.findings if chosen.counts(finding)),
         ignored=tuple(finding for finding in found.findings if not chosen.counts(finding)),
     )
+
+
+def opened(
+    source: str | Path | bytes | Worksheet,
+    ruleset: Ruleset | str | Path | None = None,
+    *,
+    path: str | None = None,
+) -> "Workbook":
+    """Read and evaluate a workbook for a comparison.
+
+    Args:
+        source: path or content of a workbook, or a worksheet that was read from one.
+        ruleset: the regulation, its id, or the folder of one; by default the workbook's own.
+        path: what to call content that has no path.
+
+    Raises:
+        Unreadable: the file cannot be read, or holds no LKE of the ruleset.
+        RulesetError: there is no such ruleset, or it is not whole.
+
+    """
+    from zi_score.comparison.choice import Workbook  # noqa: PLC0415 - other commands do without it
+
+    rules, worksheet = worksheet_of(source, ruleset, path=path)
+    return Workbook(worksheet, evaluate(worksheet, rules), rules, _facts(worksheet.facts))
+
+
+def compare(
+    *sources: "str | Path | bytes | Workbook",
+    ruleset: Ruleset | str | Path | None = None,
+    assessors: Sequence[Assessor | str] = (),
+    over_time: bool = False,
+) -> "Comparison":
+    """Compare the assessors of one workbook, or several workbooks.
+
+    Args:
+        sources: paths, contents, or workbooks that were opened.
+        ruleset: as in ``opened``.
+        assessors: whose answers: in one workbook, those to compare, in this order (by default all that
+            answered, the lowest authority first); of several workbooks one (by default the highest
+            authority that answered in each).
+        over_time: whether the workbooks are rounds of one unit, whose progress is to be told.
+
+    Raises:
+        ComparisonError: there is nothing to compare; the message says what there is.
+        Unreadable: a file cannot be read.
+        RulesetError: there is no such ruleset, or it is not whole.
+
+    >>> compared = compare("worksheets/valid/three-assessors.xlsx", assessors=("unit", "tpi"))
+    >>> str(compared.total.difference.score)
+    '-59/16'
+    """
+    from zi_score.comparison.choice import Workbook, between, rounds, within  # noqa: PLC0415 - as above
+    from zi_score.comparison.compare import compared  # noqa: PLC0415 - as above
+
+    workbooks = [source if isinstance(source, Workbook) else opened(source, ruleset) for source in sources]
+    wanted = tuple(map(Assessor, assessors))
+    if len(workbooks) == 1 and not over_time:
+        return compared(within(workbooks[0], wanted))
+    return compared((rounds if over_time else between)(workbooks, wanted))
 
 
 def nothing_found(path: str) -> CheckedWorkbook:
@@ -165,6 +270,34 @@ def failure(problem: Unreadable, path: str | Path) -> Failure:
     return Failure(source={"path": as_text(path)}, error=problem.finding.message, findings=(problem.finding,))
 
 
+def _named(ruleset: Ruleset | str | Path | None) -> Ruleset | None:
+    """Return the regulation that was named, loaded; none was if it is to be recognised."""
+    return ruleset if ruleset is None or isinstance(ruleset, Ruleset) else load_ruleset(ruleset)
+
+
+def worksheet_of(
+    source: str | Path | bytes | Worksheet,
+    ruleset: Ruleset | str | Path | None,
+    *,
+    sheet: str | None = None,
+    path: str | None = None,
+) -> tuple[Ruleset, Worksheet]:
+    """Return a workbook read, and its regulation; arguments and errors are those of ``evaluate``."""
+    named = _named(ruleset)
+    worksheet = source if isinstance(source, Worksheet) else read_workbook(source, named, sheet=sheet, path=path)
+    rules = named or load_ruleset(worksheet.ruleset)
+    if worksheet.ruleset != rules.id:
+        raise ValueError(f"the worksheet was read by {worksheet.ruleset}, not by {rules.id}")
+    return rules, worksheet
+
+
+def known_facts(
+    worksheet: Worksheet, facts: Mapping[str, FactValue] | None, *, holds_wbk: bool | None
+) -> dict[str, FactValue]:
+    """Return what is known from outside the LKE: what the caller says goes before the workbook."""
+    return {**_facts(worksheet.facts), **(facts or {}), **_given(holds_wbk)}
+
+
 def _facts(stated: dict[str, Answer]) -> dict[str, FactValue]:
     return {key: answer.value for key, answer in stated.items() if isinstance(answer.value, str | Fraction)}
 
@@ -180,17 +313,21 @@ def _overridden(worksheet: Worksheet, stated: dict[str, FactValue], given: dict[
             yield finding("fact-overridden", code=key, cell=place, stated=stated[key], given=value)
 
 
-def _evaluation(
-    worksheet: Worksheet, ruleset: Ruleset, facts: dict[str, FactValue], noticed: tuple[Finding, ...] = ()
-) -> Evaluation:
-    used = (
+def used_sheets(worksheet: Worksheet) -> list[AnswerSheet]:
+    """Return the answers that count: of all who answered, else the unit's empty ones, else any."""
+    return (
         [sheet for sheet in worksheet.sheets if sheet.is_used]
         or [sheet for sheet in worksheet.sheets if sheet.assessor is Assessor.UNIT]
         or list(worksheet.sheets[-1:])
     )
+
+
+def _evaluation(
+    worksheet: Worksheet, ruleset: Ruleset, facts: dict[str, FactValue], noticed: tuple[Finding, ...] = ()
+) -> Evaluation:
     assessments: list[Assessment] = []
-    findings: list[Finding] = [*worksheet.findings, *noticed]
-    for sheet in used:
+    findings: list[Finding] = [*check_regulation(ruleset), *worksheet.findings, *noticed]
+    for sheet in used_sheets(worksheet):
         assessments.append(assess(ruleset, sheet, facts))
         findings += check_answers(ruleset, sheet, assessments[-1])
         findings += check_scores(ruleset, sheet, assessments[-1])
@@ -199,6 +336,7 @@ def _evaluation(
         source=worksheet.source,
         unit=worksheet.unit,
         ruleset=RulesetReference(id=ruleset.id, title=ruleset.title),
+        recognition=worksheet.recognition,
         assessments=tuple(assessments),
-        findings=tuple(findings),
+        findings=cited(ruleset, findings),
     )

@@ -15,6 +15,7 @@ from zi_score.exact import exact, rounded
 from zi_score.findings import Finding, Severity
 from zi_score.model import Assessor, Frozen, Unit
 from zi_score.result import Evaluation, Failure
+from zi_score.ruleset import Ruleset, load_ruleset
 from zi_score.scoring import questions_of
 from zi_score.verdict import CriterionResult, PredicateResult, Status
 
@@ -51,13 +52,14 @@ class Area(Points):
 class Standing(Frozen):
     """What a unit reached, by the answers of the highest authority that answered.
 
-    ``digest`` tells contents of files apart; ``values`` are those of the questions between 0 and
-    1, None where unanswered; ``questions`` of the ruleset, ``answered`` of them.
+    ``digest`` tells contents of files apart; ``ruleset`` is the id of the regulation that was
+    applied; ``values`` are those of its questions between 0 and 1, None where unanswered.
     """
 
     path: str
     digest: str
     unit: Unit
+    ruleset: str
     assessor: Assessor
     verdict: str
     total: Points
@@ -66,6 +68,10 @@ class Standing(Frozen):
     predicates: tuple[PredicateResult, ...]
     values: dict[str, Exact | None]
     findings: tuple[Finding, ...]
+
+    def law(self, ruleset: Ruleset) -> Ruleset:
+        """Return the regulation that was applied: the one at hand, else the built-in one of that id."""
+        return ruleset if ruleset.id == self.ruleset else load_ruleset(self.ruleset)
 
     @property
     def unanswered(self) -> tuple[str, ...]:
@@ -106,6 +112,7 @@ def standing_of(evaluation: Evaluation, digest: str) -> Standing:
         path=evaluation.source.path,
         digest=digest,
         unit=evaluation.unit,
+        ruleset=evaluation.ruleset.id,
         assessor=first.assessor,
         verdict=first.verdict,
         total=Points(exact=first.total.score, weight=first.total.weight),

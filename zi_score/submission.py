@@ -137,7 +137,7 @@ class Submission:
     """A submitted workbook.
 
     ``external`` are the files that it reads, ``macros`` the part that holds them; ``problem``
-    says why nothing is known of what lies behind the values.
+    says why nothing is known of what lies behind the values; ``unit_id`` is the unit's in PortalRB.
     """
 
     worksheet: Worksheet
@@ -146,6 +146,7 @@ class Submission:
     external: tuple[str, ...] = ()
     macros: str | None = None
     problem: str | None = None
+    unit_id: str | int | None = None
 
     @property
     def lke(self) -> Sheet:

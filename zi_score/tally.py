@@ -36,6 +36,7 @@ class Agency(Frozen):
 class FailedCriterion(Frozen):
     """How many units miss a criterion of a predicate, and of how many it is still open."""
 
+    ruleset: str
     predicate: str
     id: str
     label: str
@@ -48,14 +49,16 @@ class NearMiss(Frozen):
 
     path: str
     unit: str | None
+    ruleset: str
     predicate: str
     lacking: Rounded
     criteria: tuple[str, ...]
 
 
 class LowQuestion(Frozen):
-    """A question with its mean value over all units, unanswered counting 0: what to train people on."""
+    """A question with its mean value over all units that have it, unanswered counting 0: what to train people on."""
 
+    ruleset: str
     code: str
     label: str
     mean: Rounded
@@ -63,10 +66,14 @@ class LowQuestion(Frozen):
 
 
 class Tally(Frozen):
-    """The quota view over the units of a batch; ``unreadable`` are the workbooks beside them."""
+    """The quota view over the units of a batch; ``unreadable`` are the workbooks beside them.
+
+    ``rulesets`` says how many units follow which regulation.
+    """
 
     units: int
     unreadable: int
+    rulesets: dict[str, int]
     verdicts: dict[str, int]
     agencies: tuple[Agency, ...]
     criteria: tuple[FailedCriterion, ...]
@@ -75,12 +82,21 @@ class Tally(Frozen):
 
 
 def tally(ruleset: Ruleset, standings: Sequence[Standing], unreadable: int = 0) -> Tally:
-    """Count what the standings of units have in common."""
+    """Count what the standings of units have in common.
+
+    Args:
+        ruleset: the regulation that was applied; a unit of another one is counted by its own.
+        standings: the units.
+        unreadable: workbooks beside them that could not be read.
+
+    """
+    verdicts = best_first(ruleset, standings)
     return Tally(
         units=len(standings),
         unreadable=unreadable,
-        verdicts=_verdicts(ruleset, standings),
-        agencies=tuple(_agencies(ruleset, standings)),
+        rulesets=dict(sorted(Counter(standing.ruleset for standing in standings).items())),
+        verdicts=_verdicts(verdicts, standings),
+        agencies=tuple(_agencies(verdicts, standings)),
         criteria=tuple(sorted(_criteria(standings), key=lambda failed: (-failed.missed, -failed.open))),
         near_misses=tuple(
             sorted(_near_misses(ruleset, standings), key=lambda miss: (miss.lacking, miss.path))[:_MISSES_SHOWN]
@@ -91,33 +107,42 @@ def tally(ruleset: Ruleset, standings: Sequence[Standing], unreadable: int = 0) 
     )
 
 
-def _verdicts(ruleset: Ruleset, standings: Iterable[Standing]) -> dict[str, int]:
+def best_first(ruleset: Ruleset, standings: Iterable[Standing] = ()) -> tuple[str, ...]:
+    """Return all verdicts that there can be, the highest first; of further regulations those that occur."""
+    last = ("undetermined", "none")
+    further = (standing.verdict for standing in standings if standing.verdict not in last)
+    return (*dict.fromkeys((*reversed(ruleset.predicates), *further)), *last)
+
+
+def _verdicts(verdicts: Iterable[str], standings: Iterable[Standing]) -> dict[str, int]:
     """Count verdicts, the highest first; each is named, were there none."""
     found = Counter(standing.verdict for standing in standings)
-    return {verdict: found[verdict] for verdict in (*reversed(ruleset.predicates), "undetermined", "none")}
+    return {verdict: found[verdict] for verdict in verdicts}
 
 
-def _agencies(ruleset: Ruleset, standings: Sequence[Standing]) -> Iterable[Agency]:
+def _agencies(verdicts: Sequence[str], standings: Sequence[Standing]) -> Iterable[Agency]:
     by_agency: dict[str | None, list[Standing]] = {}
     for standing in standings:
         by_agency.setdefault(standing.unit.agency, []).append(standing)
     for agency, own in sorted(by_agency.items(), key=lambda item: (item[0] is None, item[0] or "")):
         mean = sum((standing.total.exact for standing in own), Fraction()) / len(own)
-        yield Agency(agency=agency, units=len(own), verdicts=_verdicts(ruleset, own), mean=mean)
+        yield Agency(agency=agency, units=len(own), verdicts=_verdicts(verdicts, own), mean=mean)
 
 
 def _criteria(standings: Iterable[Standing]) -> Iterable[FailedCriterion]:
-    labels: dict[tuple[str, str], str] = {}
-    missed, open_ = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
+    labels: dict[tuple[str, str, str], str] = {}
+    missed, open_ = Counter[tuple[str, str, str]](), Counter[tuple[str, str, str]]()
     for standing in standings:
         for predicate, criterion in _judged(standing):
-            key = predicate.id, criterion.id
+            key = standing.ruleset, predicate.id, criterion.id
             labels[key] = criterion.label
             missed[key] += criterion.status is Status.NOT_MET
             open_[key] += criterion.status is Status.UNDETERMINED
-    for (predicate_id, id_), label in labels.items():
-        key = predicate_id, id_
-        yield FailedCriterion(predicate=predicate_id, id=id_, label=label, missed=missed[key], open=open_[key])
+    for key, label in labels.items():
+        ruleset, predicate_id, id_ = key
+        yield FailedCriterion(
+            ruleset=ruleset, predicate=predicate_id, id=id_, label=label, missed=missed[key], open=open_[key]
+        )
 
 
 def _judged(standing: Standing) -> Iterable[tuple[PredicateResult, CriterionResult]]:
@@ -131,11 +156,12 @@ def _near_misses(ruleset: Ruleset, standings: Iterable[Standing]) -> Iterable[Ne
             continue
         missed = {c.id: -c.gap for c in predicate.criteria if c.gap is not None and c.gap < 0}
         is_held_back = any(_holds_back(predicate, criterion) for criterion in predicate.criteria)
-        lacking = _lacking(ruleset, missed)
+        lacking = _lacking(standing.law(ruleset), missed)
         if missed and not is_held_back and lacking <= NEAR:
             yield NearMiss(
                 path=standing.path,
                 unit=standing.unit.name,
+                ruleset=standing.ruleset,
                 predicate=predicate.id,
                 lacking=lacking,
                 criteria=tuple(missed),
@@ -169,11 +195,16 @@ def _is_inside(inner: Sequence[str], outer: Sequence[str]) -> bool:
 
 
 def _low_questions(ruleset: Ruleset, standings: Sequence[Standing]) -> Iterable[LowQuestion]:
-    for code, question in ruleset.questions.items() if standings else ():
-        values = [standing.values[code] for standing in standings]
-        yield LowQuestion(
-            code=code,
-            label=question.label,
-            mean=sum((value or Fraction() for value in values), Fraction()) / len(values),
-            unanswered=values.count(None),
-        )
+    by_law: dict[Ruleset, list[Standing]] = {}
+    for standing in standings:
+        by_law.setdefault(standing.law(ruleset), []).append(standing)
+    for law, own in by_law.items():
+        for code, question in law.questions.items():
+            values = [standing.values[code] for standing in own]
+            yield LowQuestion(
+                ruleset=law.id,
+                code=code,
+                label=question.label,
+                mean=sum((value or Fraction() for value in values), Fraction()) / len(values),
+                unanswered=values.count(None),
+            )

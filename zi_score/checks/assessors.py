@@ -18,12 +18,24 @@ def check_changes(subject: Subject) -> Iterator[Finding]:
     """Yield the questions that an assessor raised, and those changed without a note."""
     for higher, lower in pairwise(subject.assessments):
         has_notes = bool(subject.columns(higher.assessor).notes)
-        sheet = subject.answers(higher.assessor)
-        for now, before in _answered_by_both(higher, lower):
-            if (now.value or 0) > (before.value or 0):
-                yield _changed("assessor-raises-answer", higher, lower, now, before)
-            if now.value != before.value and has_notes and not _has_note(sheet, now):
-                yield _changed("change-without-note", higher, lower, now, before)
+        yield from changes(higher, lower, subject.answers(higher.assessor), has_notes=has_notes)
+
+
+def changes(higher: Assessment, lower: Assessment, sheet: AnswerSheet, *, has_notes: bool = True) -> Iterator[Finding]:
+    """Yield the questions that an assessor raised above another's, and those changed without a note.
+
+    Args:
+        higher: the assessment by the one who judges.
+        lower: the assessment that is judged.
+        sheet: what the one who judges entered.
+        has_notes: whether there is a column for notes; without one, none is missed.
+
+    """
+    for now, before in _answered_by_both(higher, lower):
+        if (now.value or 0) > (before.value or 0):
+            yield _changed("assessor-raises-answer", higher, lower, now, before)
+        if now.value != before.value and has_notes and not _has_note(sheet, now):
+            yield _changed("change-without-note", higher, lower, now, before)
 
 
 def check_half_filled(subject: Subject) -> Iterator[Finding]:

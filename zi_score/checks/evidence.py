@@ -81,7 +81,7 @@ def check_repeated(subject: Subject) -> Iterator[Finding]:
     beside: dict[str, dict[str, Remark]] = {}
     for claim in _claims(subject):
         for remark in claim.evidence:
-            text = _target(remark, subject) or " ".join(remark.text.casefold().split())
+            text = subject.submission.address(remark.place) or " ".join(remark.text.casefold().split())
             if _fault(remark, subject) != _EMPTY:
                 beside.setdefault(text, {}).setdefault(claim.node.code, remark)
     for remarks in beside.values():
@@ -130,7 +130,7 @@ def _claims(subject: Subject) -> Iterator[_Claim]:
 
 def _fault(remark: Remark, subject: Subject) -> str | None:
     """Return the finding that a text gives cause for, if any."""
-    target = _target(remark, subject)
+    target = subject.submission.address(remark.place)
     text = target or remark.text
     if _REACHABLE.search(text) or (target or "").startswith("#"):  # a place in this workbook
         return None
@@ -144,13 +144,3 @@ def _fault(remark: Remark, subject: Subject) -> str | None:
 def _says_nothing(text: str) -> bool:
     words = re.findall(r"[^\W_]+", text.casefold())
     return all(word in _EMPTY_WORDS for word in words)
-
-
-def _target(remark: Remark, subject: Subject) -> str | None:
-    """Return the address that a cell links to, where it is more than its text."""
-    sheet = subject.submission.sheets[remark.place.sheet]
-    if target := sheet.behind.links.get(remark.place.cell):
-        return target
-    formula = sheet.behind.formulas.get(remark.place.cell, "")
-    linked = re.search(r'HYPERLINK\(\s*"([^"]+)"', formula, re.IGNORECASE)
-    return linked[1] if linked else None

@@ -10,24 +10,33 @@ from zi_score.checks.subject import Subject
 from zi_score.exact import rounded
 from zi_score.findings import Finding, finding, typed
 from zi_score.model import Assessor, Place, column_letters
+from zi_score.ruleset import WEIGHT
 from zi_score.scoring import questions_of
 
 _ELSEWHERE = re.compile(r"\[([^\[\]]+)\][^\[\]'!(),;]*'?!")
-_WEIGHT, _CHOICES, _EVIDENCE = "Bobot", "Pilihan Jawaban", "Daftar Bukti Dukung"
+_CHOICES, _EVIDENCE = "Pilihan Jawaban", "Daftar Bukti Dukung"
 
 
 def check_columns(subject: Subject) -> Iterator[Finding]:
-    """Yield the columns of the form that are not there."""
+    """Yield the columns of the form that are not there; answers without a sheet have none."""
     form = subject.submission.form
+    if not subject.submission.lke.grid.rows:
+        return
     unit = subject.columns(Assessor.UNIT) if subject.has(Assessor.UNIT) else None
     missing = {
-        _WEIGHT: form.weight is None,
+        WEIGHT: form.weight is None or (_is_bare(subject) and WEIGHT not in subject.ruleset.unnamed_columns),
         _CHOICES: form.choices is None,
         _EVIDENCE: unit is not None and not (unit.notes or unit.evidence),
     }
     for column, is_missing in missing.items():
         if is_missing:
             yield finding("column-missing", cell=subject.submission.lke.grid.place(form.header, 0), column=column)
+
+
+def _is_bare(subject: Subject) -> bool:
+    """Whether the weights have no header."""
+    form = subject.submission.form
+    return form.weight is not None and not subject.submission.lke.grid.text(form.header, form.weight)
 
 
 def check_order(subject: Subject) -> Iterator[Finding]:
@@ -65,7 +74,7 @@ def check_hidden(subject: Subject) -> Iterator[Finding]:
                 count=len(in_column),
             )
     hidden: dict[int, list[Place]] = {}
-    for place in places:
+    for place in places if sheet.behind.hidden_rows else ():
         if (row := _row(place)) in sheet.behind.hidden_rows:
             hidden.setdefault(row, []).append(place)
     for row, in_row in sorted(hidden.items()):

@@ -122,11 +122,13 @@ def _report(
     file: str, ruleset: "Ruleset | None", assessor: Shown | None, sheet: str | None, *, holds_wbk: bool | None
 ) -> "UnitReport":
     from zi_score.cli.evaluate import narrowed
+    from zi_score.cli.paths import only_answers
     from zi_score.findings import Unreadable
     from zi_score.output.unit_report import unit_report
     from zi_score.reading.guard import LARGEST_FILE
     from zi_score.service import examine
 
+    file = only_answers(file)
     source: str | bytes = sys.stdin.buffer.read(LARGEST_FILE + 1) if file == STDIN else file
     try:
         found = examine(source, ruleset, holds_wbk=holds_wbk, sheet=sheet)

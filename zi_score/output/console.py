@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from rich.console import Console, RenderableType
 from rich.padding import Padding
@@ -13,6 +13,7 @@ from rich.text import Text
 
 from zi_score.findings import Finding, Severity, catalogue
 from zi_score.language import translate as _
+from zi_score.output.blocks import Block
 from zi_score.output.words import placed, ranked, sentence, severity_word
 
 WIDTH = 80
@@ -60,6 +61,15 @@ def table(title: str, *columns: tuple[str, str]) -> Table:
     made = Table(title=title, title_justify="left", title_style="bold", box=None, padding=(0, 1), pad_edge=False)
     for name, justify in columns:
         made.add_column(name, justify="right" if justify == "right" else "left", header_style="none", overflow="fold")
+    return made
+
+
+def as_table(block: Block, rows: Sequence[tuple[str, ...]] | None = None) -> Table:
+    """Return a block as a table, with these of its rows instead of all."""
+    title = f"{block.title}\n{block.about}" if block.about else block.title
+    made = table(title, *((column.title, "right" if column.is_number else "left") for column in block.columns))
+    for row in block.rows if rows is None else rows:
+        made.add_row(*row)
     return made
 
 

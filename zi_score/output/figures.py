@@ -64,6 +64,13 @@ def _asked(ruleset: Ruleset, measure: str, nodes: Collection[str]) -> dict[str, 
     }
 
 
+def part_names(ruleset: Ruleset) -> list[str]:
+    """Return what the sections of an area are called; an area that is one section has no parts."""
+    longest = max((area.sections for area in ruleset.areas), key=len, default=())
+    parents = [code.rpartition(".")[0] or code for code in longest] if len(longest) > 1 else []
+    return [ruleset.nodes[code].name.lower() for code in parents]
+
+
 def lowest(standing: Standing) -> tuple[str, Fraction]:
     """Return the number of the lowest area of change, and the share that it reached."""
     area = standing.lowest_area

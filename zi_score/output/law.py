@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from zi_score.exact import plain
 from zi_score.language import translate as _
-from zi_score.ruleset import Cited, Criterion, Indicator, Kawasan, Question, Requirement, Ruleset, Scale
+from zi_score.ruleset import Cited, Criterion, Fault, Indicator, Kawasan, Question, Requirement, Ruleset, Scale
 
 _WIDTH = 80
 
@@ -21,7 +21,7 @@ def codes(ruleset: Ruleset) -> tuple[str, ...]:
 
 def overview(ruleset: Ruleset) -> str:
     """Return the whole ruleset: tree with weights, scales, minimums, requirements, conventions, sources."""
-    lines = [ruleset.title, *_wrapped(ruleset.about), f"{_('in force from')} {ruleset.in_force_from}", ""]
+    lines = [ruleset.title, *_wrapped(ruleset.about), *_in_force(ruleset), ""]
     lines += [_("Questions (code, weight, name; scale)"), *_tree(ruleset), ""]
     lines += [
         _("Scales"),
@@ -33,8 +33,8 @@ def overview(ruleset: Ruleset) -> str:
     lines += [line for r in ruleset.requirements for line in _requirement(ruleset, r)]
     lines += ["", _("Facts from outside the LKE")]
     lines += [line for key in ruleset.facts for line in _fact(ruleset, key)]
-    lines += ["", _("Denominator 0")]
-    lines += [line for question in ruleset.questions.values() for line in _zero_whole(ruleset, question)]
+    if zeros := [line for question in ruleset.questions.values() for line in _zero_whole(ruleset, question)]:
+        lines += ["", _("Denominator 0"), *zeros]
     if kawasan := ruleset.kawasan:
         lines += ["", "Kawasan", *_kawasan(kawasan)]
     lines += ["", _("Conventions")]
@@ -43,6 +43,41 @@ def overview(ruleset: Ruleset) -> str:
     for key, citation in ruleset.sources.items():
         lines += _wrapped(f"[{key}] {_(citation.kind)}: {citation.text}", 2)
     return "\n".join(lines) + "\n"
+
+
+def _in_force(ruleset: Ruleset) -> Iterator[str]:
+    """Say from when until when, as far as it is known, and what came after."""
+    if ruleset.in_force_from:
+        yield f"{_('in force from')} {ruleset.in_force_from}"
+    if ruleset.in_force_until:
+        yield f"{_('in force until')} {ruleset.in_force_until}"
+    if ruleset.replaced:
+        told = _("replaced by {by} since {since}").format(by=ruleset.replaced.by, since=ruleset.replaced_since)
+        yield from _wrapped(f"{told} [{ruleset.replaced.source}]")
+
+
+def summary(ruleset: Ruleset) -> str:
+    """Return that a ruleset is whole, and how much there is of it."""
+    sentence = _(
+        "{id} is whole: {questions} questions in {indicators} indicators, weights that add up to 100, "
+        "{areas} areas, {criteria} minimums and {requirements} requirements for {predicates}."
+    )
+    counted = sentence.format(
+        id=ruleset.id,
+        questions=len(ruleset.questions),
+        indicators=len(ruleset.indicators),
+        areas=len(ruleset.areas),
+        criteria=len(ruleset.criteria),
+        requirements=len(ruleset.requirements),
+        predicates=", ".join(ruleset.predicates),
+    )
+    return "\n".join(_wrapped(counted)) + "\n"
+
+
+def faults(found: Sequence[Fault]) -> str:
+    """Return the faults of a ruleset, one a line, and how many there are."""
+    lines = [fault.message for fault in found]
+    return "\n".join([*lines, _("Faults: {count}.").format(count=len(found))]) + "\n"
 
 
 def part(ruleset: Ruleset, code: str) -> str | None:
@@ -95,6 +130,8 @@ def _scale(name: str, scale: Scale) -> list[str]:
     meaning = ", ".join(f"{choice} = {plain(value)}" for choice, value in scale.values.items())
     if scale.highest:
         meaning = _("index / {highest}; outside 0-{highest} is an input error").format(highest=plain(scale.highest))
+    if scale.unit:
+        meaning = _("a typed percentage, 0 % to 100 %")
     return _wrapped(f"{name}: {meaning or _('ratio of counts, limited to 0..1')} [{scale.source}]", 2)
 
 
@@ -179,8 +216,9 @@ def _ratio(ruleset: Ruleset, question: Question) -> Iterator[str]:
         formula = f"max(0, ({ratio.whole} - {ratio.part}) / {ratio.whole})"
     yield f"  {formula}"
     for row in question.inputs:
-        portal = f" (PortalRB {row.portalrb.soal_id})" if row.portalrb else f" = {' + '.join(row.sum_of)}"
-        yield from _wrapped(f"{row.key}: {row.label}{portal}", 4)
+        portal = f" (PortalRB {row.portalrb.soal_id})" if row.portalrb else ""
+        total = f" = {' + '.join(row.sum_of)}" if row.sum_of else ""
+        yield from _wrapped(f"{row.key}: {row.label}{portal}{total}", 4)
     yield from _zero_whole(ruleset, question)
 
 

@@ -10,8 +10,8 @@ from rich.text import Text
 from zi_score.exact import rounded
 from zi_score.findings import shown
 from zi_score.language import translate as _
-from zi_score.output.console import WIDTH, grouped, printed, verdict_style
-from zi_score.output.words import counts, short_verdict, summary, worst_first
+from zi_score.output.console import WIDTH, grouped, hanging, printed, verdict_style
+from zi_score.output.words import counts, recognised, short_verdict, summary, worst_first
 from zi_score.result import CheckedWorkbook, CheckResult
 
 
@@ -50,6 +50,8 @@ def _heading(book: CheckedWorkbook) -> Text:
 
 
 def _lines(book: CheckedWorkbook, verbosity: int) -> Iterator[RenderableType]:
+    if verbosity > 0 and book.recognition:
+        yield hanging(recognised(book.recognition))
     yield from grouped(book.findings, verbosity)
     if verbosity > 0:
         yield from grouped(book.ignored, verbosity, label=f"{_('ignored')} ")

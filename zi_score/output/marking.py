@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from zi_score.output.blocks import Block
 from zi_score.output.words import sentence
 
 _MARKS = re.compile(r"[\\`*_\[\]<>|~#$&]")
@@ -26,6 +27,14 @@ def text(value: str) -> str:
 def row(*cells: str) -> str:
     """Return a row of a table."""
     return f"| {' | '.join(cells)} |"
+
+
+def headed(block: Block) -> tuple[str, ...]:
+    """Return the lines above the rows of a table: heading, what it shows, titles."""
+    about = [text(block.about), ""] if block.about else []
+    titles = row(*(text(column.title) for column in block.columns))
+    sides = row(*("--:" if column.is_number else "---" for column in block.columns))
+    return ("", f"### {text(block.title)}", "", *about, titles, sides)
 
 
 class Page:

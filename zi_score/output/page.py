@@ -6,10 +6,12 @@ import re
 import textwrap
 from collections import Counter
 
+from zi_score.checks.citations import citation_of
 from zi_score.findings import Severity, catalogue
 from zi_score.language import marked
 from zi_score.language import translate as _
 from zi_score.output.words import severity_word
+from zi_score.ruleset import Ruleset
 
 _WIDTH = 80
 _DETAIL = re.compile(r"{(\w+)}")
@@ -17,6 +19,7 @@ _DETAIL = re.compile(r"{(\w+)}")
 _GROUPS = {
     "file-not-found": marked("The file"),
     "lke-not-found": marked("The LKE in it"),
+    "portalrb-not-json": marked("Answers of PortalRB (JSON)"),
     "answer-not-understood": marked("Answers"),
     "claim-without-evidence": marked("Evidence"),
     "wrong-range": marked("Formulas"),
@@ -24,26 +27,27 @@ _GROUPS = {
     "fact-not-understood": marked("Facts from outside the LKE"),
     "rounding-hides-a-miss": marked("Scores"),
     "minimum-not-met": marked("Eligibility"),
+    "plan-not-found": marked("Action plans"),
 }
 """The headings of the catalogue, each by the finding that it begins with."""
 
 
-def render(name: str) -> str:
+def render(name: str, ruleset: Ruleset) -> str:
     """Return the page of a finding: what is said, why it matters, what to do, an example and the source.
 
-    What a finding fills in from the workbook stands as ``<detail>``.
+    What a finding fills in from the workbook stands as ``<detail>``; the source is that of the ruleset.
 
     Raises:
         KeyError: the catalogue has no finding of this name.
 
     """
-    page = catalogue()[name]
+    page, citation = catalogue()[name], citation_of(ruleset, name)
     parts = {
         _("What is said"): _with_details(_(page.message)),
         _("Why it matters"): _(page.why),
         _("What to do"): _with_details(_(page.tip)),
         _("Example"): _(page.example),
-        _("Source"): f"{page.citation} ({_(page.kind)})",
+        _("Source"): f"{citation.text} ({_(citation.kind)})",
     }
     lines = [f"{name} ({severity_word(page.severity)})", *_wrapped(_(page.title))]
     for heading, text in parts.items():

@@ -20,6 +20,7 @@ from zi_score.ruleset import Ruleset
 _LONG = frozenset({"unit", "agency", "label", "area", "path", "error", "tip", "criteria"})
 _NAMES = ("unit", "criterion", "code", "label")
 
+
 def render(result: BatchResult, ruleset: Ruleset, pages: Mapping[str, str] | None = None) -> str:
     """Return a rekap as a page of HTML.
 

@@ -22,7 +22,8 @@ _ZIP_EPOCH = date(1980, 1, 1)
 
 def moment_of(ruleset: Ruleset) -> datetime:
     """Return the date that stands in a workbook in place of the clock's: that of the regulation."""
-    return datetime.combine(max(ruleset.in_force_from, _ZIP_EPOCH), time())
+    known = ruleset.in_force_from or ruleset.in_force_until or _ZIP_EPOCH
+    return datetime.combine(max(known, _ZIP_EPOCH), time())
 
 
 def saved(book: Workbook, moment: datetime) -> bytes:

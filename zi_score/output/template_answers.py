@@ -168,6 +168,8 @@ def rubric_text(question: Question, scale: Scale) -> str:
     lines = []
     if question.ratio:
         lines.append(_ratio_help(question, question.ratio))
+    elif scale.unit:
+        lines += [question.label, "Isi persentasenya, 0% sampai 100%. Nilai sebanding dengan persentase."]
     elif scale.kind == "number":
         highest = plain(scale.highest) if scale.highest else "0"
         lines += [question.label, f"Isi indeks hasil survei, angka 0 sampai {highest}. Nilai = indeks ÷ {highest}."]
@@ -228,7 +230,8 @@ def _write_answer(sheet: Worksheet, outline: Outline, line: Line, columns: Colum
         cell.value = formulas.ratio_value(ratio, count(ratio.part), count(ratio.whole))
         dress(cell, "formula", align="center", form=_PERCENT)
     else:
-        dress(cell, "input", align="center")
+        form = _PERCENT if outline.ruleset.scales[line.question.scale].unit and not line.count else ""
+        dress(cell, "input", align="center", form=form)
 
 
 def _write_points(sheet: Worksheet, outline: Outline, line: Line, columns: Columns) -> None:
@@ -298,6 +301,8 @@ def _count_rule() -> DataValidation:
 def _scale_rule(scale: Scale) -> DataValidation | None:
     if scale.kind == "choice":
         return choice_list(scale.values, "Pilih jawaban dari daftar menurut kolom Kriteria Nilai.")
+    if scale.unit:
+        return number_limits("decimal", 0, 1, "Ketik persentase 0% sampai 100%, misalnya 85%.")
     if scale.kind == "number" and scale.highest:
         highest = float(scale.highest)
         return number_limits("decimal", 0, highest, f"Ketik indeks survei 0 sampai {highest:g}, misalnya 3,6.")

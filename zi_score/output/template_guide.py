@@ -26,6 +26,10 @@ _KINDS: dict[str, str] = {
     "official-form": "Formulir resmi",
     "practice": "Konvensi",
 }
+_COUNTS = (
+    "Untuk pertanyaan persentase, isi jumlah pada baris di bawahnya dengan bilangan bulat. Persentasenya "
+    "terhitung sendiri. Tulis 0 bila memang tidak ada; sel kosong berarti belum dijawab."
+)
 _STEPS = (
     (
         "Buka lembar Identitas. Isi nama unit, instansi, tahun, dan target predikat, lalu fakta yang sudah diketahui. "
@@ -36,10 +40,7 @@ _STEPS = (
         "bukti dukung di kolom M. Tim Penilai Internal (TPI) mengisi kolom N dan Q."
     ),
     "Pilih jawaban dari daftar pada sel. Arti setiap jawaban ada di kolom Kriteria Nilai.",
-    (
-        "Untuk pertanyaan persentase, isi jumlah pada baris di bawahnya dengan bilangan bulat. Persentasenya "
-        "terhitung sendiri. Tulis 0 bila memang tidak ada; sel kosong berarti belum dijawab."
-    ),
+    _COUNTS,
     "Untuk survei, isi indeks pada skala di kolom Pilihan Jawaban, bukan pada skala 0 sampai 100.",
     "Lihat lembar Ringkasan untuk capaian terhadap nilai minimum. Pertanyaan yang belum dijawab bernilai 0.",
     "Jangan menyisipkan, menghapus, atau memindahkan baris dan kolom: nomor baris di kolom ID harus tetap.",
@@ -55,9 +56,13 @@ def write_guide(sheet: Worksheet, ruleset: Ruleset) -> None:
     set_widths(sheet, _WIDTHS)
     row = _paragraph(sheet, 1, "Lembar Kerja Evaluasi Zona Integritas", "title")
     row = _paragraph(sheet, row, ruleset.title, "heading")
-    row = _paragraph(sheet, row, ruleset.about, "plain", merged=True) + 1
+    row = _paragraph(sheet, row, ruleset.about, "plain", merged=True)
+    if ruleset.replaced:
+        told = f"Sudah digantikan oleh {ruleset.replaced.by} sejak {ruleset.replaced_since:%d-%m-%Y}."
+        row = _paragraph(sheet, row, told, "plain", merged=True)
+    row += 1
     row = _paragraph(sheet, row, "Cara mengisi", "heading")
-    for number, step in enumerate(_STEPS, 1):
+    for number, step in enumerate(_steps(ruleset), 1):
         row = _paragraph(sheet, row, f"{number}. {step}", "plain", merged=True)
     tables = (
         ("Arti jawaban", _scale_rows(ruleset)),
@@ -68,6 +73,12 @@ def write_guide(sheet: Worksheet, ruleset: Ruleset) -> None:
         row = _paragraph(sheet, row + 1, title, "heading")
         row = write_table(sheet, row, rows, tuple(_WIDTHS.values()))
     print_on_a4(sheet)
+
+
+def _steps(ruleset: Ruleset) -> Iterator[str]:
+    """Yield how to fill in the form; counts are explained only where there are some."""
+    has_counts = any(question.inputs for question in ruleset.questions.values())
+    return (step for step in _STEPS if has_counts or step is not _COUNTS)
 
 
 def _paragraph(sheet: Worksheet, row: int, text: str, look: Look, *, merged: bool = False) -> int:
@@ -97,6 +108,8 @@ def _meaning(scale: Scale) -> str:
         return "; ".join(f"{choice} = {_decimal(plain(value))}" for choice, value in scale.values.items())
     if scale.kind == "ratio":
         return "Perbandingan dua jumlah di bawah pertanyaan, dibatasi 0% sampai 100%"
+    if scale.unit:
+        return "Persentase yang diketik, 0% sampai 100%"
     return f"Indeks dibagi {plain(scale.highest)}" if scale.highest else ""
 
 
@@ -128,6 +141,7 @@ def _used_for(ruleset: Ruleset, source: str) -> str:
     ratios = [question.ratio for question in questions if question.ratio]
     groups = (
         ("peraturan secara keseluruhan", (ruleset,)),
+        ("peraturan penggantinya", (ruleset.replaced,) if ruleset.replaced else ()),
         ("susunan dan bobot", (*ruleset.sections, *ruleset.indicators)),
         ("skala jawaban", tuple(ruleset.scales.values())),
         ("rasio", tuple(ratios)),

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from zi_score.ruleset import Indicator, Input, PortalRB, Question, Ruleset, RulesetError, Section
+from zi_score.language import translate as _
+from zi_score.ruleset import TREE, Fault, Indicator, Input, PortalRB, Question, Ruleset, RulesetError, Section
 
 FIRST_ROW = 2
 _NODE_DEPTH = 3  # sections and indicators deeper than this share the columns of this depth
@@ -91,8 +92,9 @@ def build_outline(ruleset: Ruleset) -> Outline:
     for line in _lines(ruleset):
         fixed = line.fixed_row
         if fixed is not None and fixed <= row:
-            msg = f"{ruleset.id}: lke.json: {line.code}: portalrb.row {fixed}, expected {row + 1} or more"
-            raise RulesetError(msg)
+            key = f"{line.code}.inputs.{line.count.key}" if line.count else line.code
+            least = _("{row} or more").format(row=row + 1)
+            raise RulesetError.of(ruleset.id, [Fault(TREE, f"{key}.portalrb.row", str(fixed), least)])
         row = fixed or row + 1
         placed.append(replace(line, row=row))
     return Outline(ruleset, tuple(placed))

@@ -211,7 +211,8 @@ def _write_areas(table: _Table, row: int) -> int:
     _label(table, row, 1, "Area perubahan", _Style("heading"))
     areas = table.ruleset.areas
     longest = max(areas, key=lambda area: len(area.sections)).sections
-    parts = [table.ruleset.nodes[code.rpartition(".")[0] or code].name for code in longest]
+    shown = longest if len(longest) > 1 else ()
+    parts = [table.ruleset.nodes[code.rpartition(".")[0] or code].name for code in shown]
     names = [*parts, "Nilai", "%"]
     headers = ["Area", "Bobot", *(f"{name}\n({assessor})" for assessor, _ in _ASSESSORS for name in names)]
     for column, text in enumerate(headers, 1):

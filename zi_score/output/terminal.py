@@ -16,7 +16,8 @@ from zi_score.findings import Finding, shown
 from zi_score.language import marked
 from zi_score.language import translate as _
 from zi_score.output.console import WIDTH, grouped, hanging, printed, table
-from zi_score.output.words import assessor_word, counts, short_verdict
+from zi_score.output.figures import part_names
+from zi_score.output.words import assessor_word, counts, recognised, short_verdict, verdict_sentence
 from zi_score.result import Evaluation
 from zi_score.ruleset import Ruleset
 from zi_score.scoring import Figure, questions_of
@@ -33,10 +34,7 @@ _SHORT = {
     Status.UNDETERMINED: (marked("?"), "yellow"),
 }
 _CHECKED = _STATUS | {Status.UNDETERMINED: (marked("not checked"), "yellow")}
-_VERDICTS = {
-    "none": (marked("NOT ELIGIBLE for a predicate"), "bold red"),
-    "undetermined": (marked("UNDETERMINED: unanswered questions or unknown facts decide"), "bold yellow"),
-}
+_VERDICT_STYLES = {"none": "bold red", "undetermined": "bold yellow"}
 _REASONS_SHOWN = 5
 
 
@@ -54,7 +52,7 @@ def render(
 
     """
     assessment = evaluation.assessments[0]
-    parts = [*_head(evaluation, assessment)]
+    parts = [*_head(evaluation, ruleset, assessment)]
     if verbosity >= 0:
         for part in _body(evaluation, ruleset, assessment, verbosity):
             parts += ["", part]
@@ -77,20 +75,24 @@ def _body(evaluation: Evaluation, ruleset: Ruleset, assessment: Assessment, verb
     yield _sources(evaluation, ruleset, assessment, verbosity)
 
 
-def _head(evaluation: Evaluation, assessment: Assessment) -> Iterator[RenderableType]:
+def _head(evaluation: Evaluation, ruleset: Ruleset, assessment: Assessment) -> Iterator[RenderableType]:
     unit = evaluation.unit
     words = [unit.name, unit.agency, unit.year, unit.target and f"{_('target')} {unit.target}"]
     yield Text(" | ".join(shown(word) for word in words if word), style="bold")
-    message, style = _VERDICTS.get(assessment.verdict, (marked("ELIGIBLE for {predicate}"), "bold green"))
-    verdict = Text(_(message).format(predicate=assessment.verdict), style=style)
+    verdict = Text(verdict_sentence(assessment.verdict), style=_VERDICT_STYLES.get(assessment.verdict, "bold green"))
     total = _("total {score} of {weight}, by the answers of {assessor}").format(
         score=rounded(assessment.total.score),
         weight=rounded(assessment.total.weight),
         assessor=assessor_word(assessment.assessor),
     )
     yield verdict.append(f"  ({total})", style="not bold default")
+    if ruleset.replaced:
+        message = _("by {ruleset}, replaced by {by} since {since}")
+        told = message.format(ruleset=ruleset.title, by=ruleset.replaced.by, since=ruleset.replaced_since)
+        yield hanging(Text(told, style="yellow"))
+    width = max(4, *(len(predicate.id) for predicate in assessment.predicates))
     for predicate in reversed(assessment.predicates):
-        yield hanging(_reasons(predicate))
+        yield hanging(_reasons(predicate, width))
     target, requirements = _shown_requirements(evaluation)
     if requirements:
         states = [
@@ -100,9 +102,9 @@ def _head(evaluation: Evaluation, assessment: Assessment) -> Iterator[Renderable
         yield hanging(Text(f"{_('Requirements for being proposed')} {target}: {', '.join(states)}"))
 
 
-def _reasons(predicate: PredicateResult) -> Text:
+def _reasons(predicate: PredicateResult, width: int) -> Text:
     message, style = _STATUS[predicate.status]
-    line = Text(f"{predicate.id:<5}").append(_(message), style=style)
+    line = Text(f"{predicate.id:<{width}} ").append(_(message), style=style)
     decisive = [c for c in predicate.criteria if c.status is predicate.status is not Status.MET]
     if predicate.status is Status.UNDETERMINED:
         decisive = [c for c in decisive if not is_requirement(c)]
@@ -176,13 +178,14 @@ def _minimum(criterion: CriterionResult) -> str:
 
 def _areas(assessment: Assessment, ruleset: Ruleset) -> Table:
     minimums = _area_minimums(assessment, ruleset)
-    columns = ("pemenuhan", "reform", "total", _("weight"), "%", *(f"min {predicate}" for predicate in minimums))
+    split = part_names(ruleset)
+    columns = (*split, "total", _("weight"), "%", *(f"min {predicate}" for predicate in minimums))
     listed = table(_("Areas of change"), ("", "left"), *((name, "right") for name in columns))
     for number, area in assessment.areas.items():
         parts = [str(rounded(score)) for score in area.parts.values()]
         listed.add_row(
             f"{number} {area.name}",
-            *([*parts, ""] if len(parts) == 1 else parts),
+            *[*parts, *[""] * len(split)][: len(split)],
             str(rounded(area.score)),
             str(rounded(area.weight)),
             f"{rounded(area.ratio * 100)}",
@@ -194,10 +197,11 @@ def _areas(assessment: Assessment, ruleset: Ruleset) -> Table:
 def _area_minimums(assessment: Assessment, ruleset: Ruleset) -> dict[str, dict[str, str]]:
     """Return the minimum share of each area, by predicate and area number."""
     numbers = {criterion.id: str(criterion.area) for criterion in ruleset.criteria if criterion.area is not None}
-    return {
+    minimums = {
         predicate.id: {numbers[c.id]: _minimum(c) for c in predicate.criteria if c.id in numbers}
         for predicate in assessment.predicates
     }
+    return {predicate: by_area for predicate, by_area in minimums.items() if by_area}
 
 
 def _components(assessment: Assessment, ruleset: Ruleset, verbosity: int) -> Table:
@@ -278,6 +282,8 @@ def _sources(evaluation: Evaluation, ruleset: Ruleset, assessment: Assessment, v
         f"{_('workbook')}: {shown(source.path)}, {_('sheet')} {shown(source.sheet)} ({source.layout})",
         f"{_('assessor')}: {assessor_word(assessment.assessor)}; {_('ruleset')}: {ruleset.title}",
     ]
+    if verbosity > 0 and evaluation.recognition:
+        lines.append(recognised(evaluation.recognition))
     if total := assessment.workbook_total:
         lines.append(f"{_('total shown by the workbook')}: {rounded(total.score)} ({shown(total.cell)})")
     lines += [f"{text} ({_(kind)})" for text, kind in dict.fromkeys(_citations(ruleset, assessment))]

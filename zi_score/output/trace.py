@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from zi_score.assessment import Assessment
@@ -36,19 +36,20 @@ def render(ruleset: Ruleset, assessment: Assessment, code: str) -> str:
     else:
         criterion = next(criterion for criterion in ruleset.criteria if criterion.id == code)
         parts = [nodes[part] for part in ruleset.nodes_of(criterion)]
-        lines = [f"{code}  {criterion.label}", *_sum(parts)]
+        lines = [f"{code}  {criterion.label}", *(f"  {line}" for line in added(parts))]
         lines += [f"  {_('Source')}: {ruleset.citation(criterion).text}"]
         lines += [line for part in parts for line in _node(ruleset, part, 1)]
     return "\n".join(lines) + "\n"
 
 
-def _sum(parts: list[Node]) -> Iterator[str]:
+def added(parts: Sequence[Node]) -> Iterator[str]:
+    """Yield how the points of a criterion follow from its nodes, and their share of the weight."""
     total = sum((part.score for part in parts), Fraction())
     weight = sum((part.weight for part in parts), Fraction())
     terms = " + ".join(f"{rounded(part.score)} ({part.code})" for part in parts)
-    yield f"  = {terms} = {rounded(total)} {_('of')} {rounded(weight)}  [{_('exact')} {total}]"
+    yield f"= {terms} = {rounded(total)} {_('of')} {rounded(weight)}  [{_('exact')} {total}]"
     if weight:
-        yield f"  = {rounded(total / weight * 100)} %  [{_('exact')} {total / weight}]"
+        yield f"= {rounded(total / weight * 100)} %  [{_('exact')} {total / weight}]"
 
 
 def _node(ruleset: Ruleset, node: Node, depth: int) -> Iterator[str]:
@@ -56,51 +57,61 @@ def _node(ruleset: Ruleset, node: Node, depth: int) -> Iterator[str]:
     if isinstance(node, QuestionNode):
         yield from (indent + line for line in _question(ruleset, node))
         return
-    yield f"{indent}{node.code}  {node.name}: {_figure(node)}"
-    if isinstance(ruleset.nodes[node.code], Indicator):
-        values = " + ".join(plain(getattr(child, "value", None) or Fraction()) for child in node.children)
-        count = len(node.children)
-        yield f"{indent}  = ({values}) / {count} x {plain(node.weight)}   {_('mean of all questions x weight')}"
-    else:
-        yield f"{indent}  = " + " + ".join(f"{rounded(child.score)} ({child.code})" for child in node.children)
+    yield f"{indent}{node.code}  {node.name}: {figure(node)}"
+    yield f"{indent}  {summed(ruleset, node)}"
     yield f"{indent}  {_('Source')}: {ruleset.citation(ruleset.nodes[node.code]).text}"
     for child in node.children:
         yield from _node(ruleset, child, depth + 1)
 
 
+def summed(ruleset: Ruleset, node: Node) -> str:
+    """Return how the points of a section or indicator follow from what stands under it."""
+    if not isinstance(ruleset.nodes[node.code], Indicator):
+        return "= " + " + ".join(f"{rounded(child.score)} ({child.code})" for child in node.children)
+    values = " + ".join(plain(getattr(child, "value", None) or Fraction()) for child in node.children)
+    count = len(node.children)
+    return f"= ({values}) / {count} x {plain(node.weight)}   {_('mean of all questions x weight')}"
+
+
 def _question(ruleset: Ruleset, node: QuestionNode) -> Iterator[str]:
     question = ruleset.questions[node.code]
-    scale = ruleset.scales[question.scale]
     yield f"{node.code}  {question.label}"
+    yield from (f"  {line}" for line in valued(ruleset, node))
+    yield f"  {_('points')}: {figure(node)}"
+    yield f"  {_('Source')}: {ruleset.citation(question.ratio or ruleset.scales[question.scale]).text}"
+
+
+def valued(ruleset: Ruleset, node: QuestionNode) -> Iterator[str]:
+    """Yield how the value of a question follows from its cells."""
+    question = ruleset.questions[node.code]
+    scale = ruleset.scales[question.scale]
     where = f"  [{shown(node.cell)}]" if node.cell else ""
     if node.value is None:
         typed = f' ("{shown(node.answer)}")' if node.answer else ""
-        yield f"  {_('unanswered, counts 0')}{typed}{where}"
+        yield f"{_('unanswered, counts 0')}{typed}{where}"
     elif node.basis in ("counts", "convention"):
         yield from _ratio(ruleset, question, node)
     else:
-        yield f'  "{shown(node.answer or "")}" -> {plain(node.value)}{where}'
+        yield f'"{shown(node.answer or "")}" -> {plain(node.value)}{where}'
         if scale.highest and node.basis == "answer":
-            yield f"  = {plain(node.value * scale.highest)} / {plain(scale.highest)}"
-    yield f"  {_('points')}: {_figure(node)}"
-    yield f"  {_('Source')}: {ruleset.citation(question.ratio or scale).text}"
+            yield f"= {plain(node.value * scale.highest)} / {plain(scale.highest)}"
 
 
 def _ratio(ruleset: Ruleset, question: Question, node: QuestionNode) -> Iterator[str]:
     for key, count in node.counts.items():
-        yield f"  {key} = {_count(question.input(key), node)}  {question.input(key).label}  [{shown(count.cell)}]"
+        yield f"{key} = {_count(question.input(key), node)}  {question.input(key).label}  [{shown(count.cell)}]"
     ratio = question.ratio
     if ratio is None or node.value is None:
         return
     if node.basis == "convention":
-        yield f"  {ratio.whole} = 0 -> {plain(node.value)}  ({ruleset.citation(ratio.zero_whole).text})"
+        yield f"{ratio.whole} = 0 -> {plain(node.value)}  ({ruleset.citation(ratio.zero_whole).text})"
         return
     part, whole = (_used(question.input(key), node) or Fraction() for key in (ratio.part, ratio.whole))
     formula, found = f"{ratio.part} / {ratio.whole}", part / whole
     if ratio.kind == "decrease":
         formula, found = f"({ratio.whole} - {ratio.part}) / {ratio.whole}", (whole - part) / whole
     limited = "" if found == node.value else f" -> {plain(node.value)} ({_('limited to 0..1')})"
-    yield f"  {formula} = {found}{limited}"
+    yield f"{formula} = {found}{limited}"
 
 
 def _used(row: Input, node: QuestionNode) -> Fraction | None:
@@ -128,10 +139,11 @@ def _count(row: Input, node: QuestionNode) -> str:
     return text if typed in (None, used) else f"{text} ({_('the sheet shows {typed}').format(typed=plain(typed))})"
 
 
-def _figure(figure: Figure) -> str:
-    text = f"{rounded(figure.score)} {_('of')} {rounded(figure.weight)}  [{_('exact')} {figure.score}]"
-    if figure.highest != figure.score:
-        text += f", {_('at most')} {rounded(figure.highest)}"
+def figure(part: Figure) -> str:
+    """Write points with their maximum and their exact value; while questions are unanswered also what is still open."""
+    text = f"{rounded(part.score)} {_('of')} {rounded(part.weight)}  [{_('exact')} {part.score}]"
+    if part.highest != part.score:
+        text += f", {_('at most')} {rounded(part.highest)}"
     return text
 
 

@@ -1,12 +1,13 @@
 """What several formats say in the same words, and the order in which they say it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from zi_score.findings import Finding, Severity, shown
 from zi_score.language import marked
 from zi_score.language import translate as _
-from zi_score.model import Assessor
+from zi_score.model import Assessor, Fit
 from zi_score.result import CheckedWorkbook, CheckResult
+from zi_score.verdict import Status
 
 _LONGEST = 2_000
 _SEVERITIES = {
@@ -19,6 +20,15 @@ _ASSESSORS = {
     Assessor.TPI: marked("TPI"),
     Assessor.TPI_2: marked("TPI level 2"),
     Assessor.TPN: marked("TPN"),
+}
+_STATUSES = {
+    Status.MET: marked("met"),
+    Status.NOT_MET: marked("NOT MET"),
+    Status.UNDETERMINED: marked("open"),
+}
+_VERDICTS = {
+    "none": marked("NOT ELIGIBLE for a predicate"),
+    "undetermined": marked("UNDETERMINED: unanswered questions or unknown facts decide"),
 }
 _SHORT_VERDICTS = {"none": marked("none"), "undetermined": marked("open")}
 
@@ -35,9 +45,29 @@ def assessor_word(assessor: str) -> str:
     return _(word)
 
 
+def verdict_sentence(verdict: str) -> str:
+    """Return what the verdict says."""
+    message = _VERDICTS.get(verdict, marked("ELIGIBLE for {predicate}"))
+    return _(message).format(predicate=verdict)
+
+
 def short_verdict(verdict: str) -> str:
     """Return the verdict in one word."""
     return _(_SHORT_VERDICTS[verdict]) if verdict in _SHORT_VERDICTS else verdict
+
+
+def status_word(status: Status) -> str:
+    """Return how a side or a unit stands to a criterion or predicate."""
+    word = _STATUSES[status]
+    return _(word)
+
+
+def recognised(fits: Sequence[Fit]) -> str:
+    """Say what told the regulation of a workbook, and how little it has of the others that were tried."""
+    first, *others = fits
+    told = _("recognised as {ruleset}: {found} of {questions} questions, weights of {agreeing} of {weights} rows agree")
+    further = _("{ruleset}: {found} of {questions}")
+    return "; ".join([told.format(**first.model_dump()), *(further.format(**other.model_dump()) for other in others)])
 
 
 def sentence(text: str) -> str:

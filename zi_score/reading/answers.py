@@ -12,6 +12,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from zi_score.exact import exact, plain
+from zi_score.findings import single_spaced
 from zi_score.ruleset import Scale
 
 _NOT_FILLED = re.compile(
@@ -23,6 +24,8 @@ _THOUSANDS = re.compile(r"\d{1,3}(\.\d{3})+")
 _COUNT = re.compile(r"([+-]?[0-9][0-9.,]{0,30})\s*([^\W\d_]+\.?(\s+[^\W\d_]+)?)?")
 _HIGHEST_RATIO_READ = 2
 """A typed ratio up to 200 % is limited to 1; above, a figure on 0-100 is likelier."""
+
+_WHOLE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +49,10 @@ def as_typed(raw: object) -> str:
 def _typed(raw: object) -> str:
     if isinstance(raw, float):
         return plain(exact(raw))
-    visible = "".join(char for char in str(raw) if unicodedata.category(char) != "Cf")
-    text = " ".join(unicodedata.normalize("NFKC", visible).split())
+    text = str(raw)
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", "".join(char for char in text if unicodedata.category(char) != "Cf"))
+    text = single_spaced(text)
     return "" if _NOT_FILLED.fullmatch(text) else text
 
 
@@ -64,10 +69,8 @@ def choice(scale: Scale, raw: object) -> Meaning:
     bare = text.strip("\"'").rstrip(".").strip().casefold()
     if letter := _LETTER.fullmatch(text):
         bare = letter[1].casefold()
-    names = {name.casefold(): name for name in scale.values}
-    names |= {alias.casefold(): name for alias, name in scale.aliases.items()}
-    if bare in names:
-        return Meaning(names[bare])
+    if bare in scale.spellings:
+        return Meaning(scale.spellings[bare])
     if letter:
         return Meaning(fault="answer-not-on-scale", details={"typed": text, "accepted": accepted(scale)})
     return _not_understood(scale, raw)
@@ -101,6 +104,21 @@ def ratio(scale: Scale, raw: object) -> Meaning:
     return Meaning(found)
 
 
+def percentage(scale: Scale, raw: object) -> Meaning:
+    """Read a percentage that is the answer itself: ``85%``; ``85`` and ``0.85`` mean the same, and are told.
+
+    A number between 1 and 2 may be meant either way.
+    """
+    text = as_typed(raw)
+    found = None if isinstance(raw, bool) else parsed(text.strip("\"' "))
+    if found is None or found <= 0:
+        return ratio(scale, raw)
+    if 1 < found < _HIGHEST_RATIO_READ or found > _WHOLE:
+        return _not_understood(scale, raw)
+    share = found if found <= 1 else found / _WHOLE
+    return Meaning(share, "percent-without-sign", {"typed": text, "value": f"{plain(share * _WHOLE)} %"})
+
+
 def count(raw: object) -> Meaning:
     """Read a whole number that is not negative; ``7``, ``7.0``, ``"7"`` and ``7 orang`` are the same."""
     text = as_typed(raw)
@@ -120,6 +138,8 @@ def count(raw: object) -> Meaning:
 
 def meaning(scale: Scale, raw: object) -> Meaning:
     """Read an answer of this scale."""
+    if scale.unit:
+        return percentage(scale, raw)
     return {"choice": choice, "number": number, "ratio": ratio}[scale.kind](scale, raw)
 
 
@@ -127,7 +147,7 @@ def accepted(scale: Scale) -> str:
     """Return what may be typed for a scale, for people."""
     if scale.kind == "choice":
         return ", ".join(scale.values)
-    return f"0 - {plain(scale.highest)}" if scale.highest else "0 % - 100 %"
+    return f"0 - {plain(scale.highest)}" if scale.highest and not scale.unit else "0 % - 100 %"
 
 
 def parsed(text: str) -> Fraction | None:

@@ -58,6 +58,10 @@ class Package:
             self._behind[sheet] = self._looked_behind(part) if part else Behind()
         return self._behind[sheet]
 
+    def part(self, sheet: str) -> str | None:
+        """Return the name of the part that holds a sheet, if it can be known."""
+        return self._parts.get(sheet)
+
     @property
     def problem(self) -> str | None:
         """Why nothing is known, or not of every sheet that was asked for."""

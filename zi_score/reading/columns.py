@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from functools import lru_cache
 
 from zi_score.findings import Finding, finding
 from zi_score.model import Assessor
+from zi_score.reading.answers import parsed
 from zi_score.submission import AnswerColumns, Grid
 
 _HEADER_ROWS = 40
@@ -34,6 +36,10 @@ _ASSESSORS = (
     (Assessor.UNIT, re.compile(r"unit|satker|satuan kerja|mandiri")),
 )
 _SECOND_LEVEL = re.compile(r"itjen|inspektorat")
+
+_FEWEST_WEIGHTS = 5
+"""Numbers under each other that make a column without a header one of weights."""
+
 _ROLE_WORDS = re.compile(
     r"jawaban|jwa?b\w*|catatan|keterangan|penjelasan|daftar|evid\w*|bukti|data|dukung|nilai|skor|%|\W"
 )
@@ -138,6 +144,9 @@ def _columns(grid: Grid, row: int, headers: list[_Header]) -> tuple[Columns, lis
     if start is None:
         start = max((h.column + 1 for h in headers if h.role == "id"), default=0)
     end = min((h.column for h in headers if h.column > start and h.role not in ("id", "outline")), default=start)
+    weight = first["weight"]
+    if weight is None and (unnamed := _unnamed_weight(grid, row, range(start + 1, end))):
+        weight = end = unnamed
     answers, findings = _answer_columns(grid, row, headers)
     if end <= start or not answers:
         return None
@@ -146,13 +155,27 @@ def _columns(grid: Grid, row: int, headers: list[_Header]) -> tuple[Columns, lis
         Columns(
             first_row=row + 1,
             outline=range(start, end),
-            weight=first["weight"],
+            weight=weight,
             scale=first["scale"],
             answers=answers,
             layout="lke-zi" if bare or answers[0].answer == _bare_answer(headers) else "jawaban",
         ),
         findings,
     )
+
+
+def _unnamed_weight(grid: Grid, row: int, columns: range) -> int | None:
+    """Return the column that holds nothing but numbers between the outline and what follows it."""
+    for column in reversed(columns):
+        if texts := [text for below in range(row + 1, len(grid.rows)) if (text := grid.text(below, column))]:
+            is_weight = len(texts) >= _FEWEST_WEIGHTS and all(weight_in(text) is not None for text in texts)
+            return column if is_weight and not grid.text(row, column) else None
+    return None
+
+
+def weight_in(text: str) -> Fraction | None:
+    """Return a weight as people write it: ``1.5``, ``1,5``, ``(1,5)``."""
+    return parsed(text.strip("() "))
 
 
 def _bare_answer(headers: list[_Header]) -> int | None:

@@ -12,7 +12,7 @@ from zi_score.reading.answers import Meaning, as_typed, count, meaning
 from zi_score.reading.behind import Package
 from zi_score.reading.outline import Placement
 from zi_score.reading.rows import Row
-from zi_score.ruleset import Question, Ruleset
+from zi_score.ruleset import Question, Ruleset, Scale
 from zi_score.submission import AnswerColumns, Grid
 
 
@@ -31,15 +31,15 @@ def read_entries(
             raw = grid.at(rows[code].index, columns.answer)
             understood = meaning(scale, raw) if code == question.code else count(raw)
             place = grid.place(rows[code].index, columns.answer)
-            if scale.kind == "number" and _is_formatted_percent(raw, package, place):
+            if scale.kind == "number" and _is_formatted_percent(scale, raw, package, place):
                 understood = meaning(scale, f"{plain(exact(raw) * 100)}%")
             findings += _faults(grid, rows[code], columns, code, understood)
             answers[code] = Answer(
                 place=place,
                 typed=typed(as_typed(raw)),
                 value=understood.value,
-                notes=tuple(_remarks(grid, rows[code], columns.notes)),
-                evidence=tuple(_remarks(grid, rows[code], columns.evidence)),
+                notes=tuple(_remarks(grid, rows[code], columns.notes)) if columns.notes else (),
+                evidence=tuple(_remarks(grid, rows[code], columns.evidence)) if columns.evidence else (),
             )
         if question.ratio:
             answers |= _without_formulas(question, answers, package)
@@ -60,11 +60,12 @@ def read_scores(grid: Grid, placement: Placement, columns: AnswerColumns, rulese
     }
 
 
-def _is_formatted_percent(raw: object, package: Package, place: Place) -> bool:
-    """Whether an index is, or for all we know may be, a percentage in disguise: 87,65 % is stored as 0.8765."""
-    if not isinstance(raw, float) or not 0 < raw <= 1:
+def _is_formatted_percent(scale: Scale, raw: object, package: Package, place: Place) -> bool:
+    """Whether a number is shown as a percentage: 87,65 % is stored as 0.8765; of an index, that it may be so."""
+    if not isinstance(raw, float) or not (scale.unit or 0 < raw <= 1):
         return False
-    return place.cell in package.behind(place.sheet).percents or package.problem is not None
+    is_shown = place.cell in package.behind(place.sheet).percents
+    return is_shown or (package.problem is not None and not scale.unit)
 
 
 def _without_formulas(question: Question, answers: Mapping[str, Answer], package: Package) -> dict[str, Answer]:
@@ -109,7 +110,9 @@ def _faults(grid: Grid, row: Row, columns: AnswerColumns, code: str, understood:
 def _remarks(grid: Grid, row: Row, columns: tuple[int, ...]) -> Iterator[Remark]:
     """Yield the texts beside an answer; a cell merged over several rows speaks for each of them."""
     for column in columns:
-        anchor = grid.anchors.get((row.index, column), (row.index, column))
-        index = anchor[0] if anchor[1] == column else row.index
+        anchor = grid.anchors.get((row.index, column))
+        index = anchor[0] if anchor and anchor[1] == column else row.index
         if text := grid.text(index, column):
-            yield Remark(place=grid.place(index, column), text=text)
+            raw = grid.at(index, column)
+            whole = raw if isinstance(raw, str) and raw != text else None
+            yield Remark(place=grid.place(index, column), text=text, typed=whole)

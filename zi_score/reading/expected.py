@@ -67,6 +67,12 @@ class Outline:
         found = labels([self._pieces(_wording(node, question)) for node, question in questions])
         return [self._question(*each, label) for each, label in zip(questions, found, strict=True)]
 
+    def all_headings(self) -> Iterator[Heading]:
+        """Yield every heading in the order of the regulation."""
+        for section in self.sections:
+            yield section
+            yield from self.headings[section.code]
+
     def holds_answers(self, code: str) -> bool:
         """Whether questions stand directly under this heading."""
         return code in self._direct

@@ -22,6 +22,7 @@ def form_findings(grid: Grid, columns: Columns, placement: Placement, ruleset: R
     asked = {
         row.index for code, row in placement.rows.items() if code not in ruleset.nodes or code in ruleset.questions
     }
+    yield from _weights(grid, placement, ruleset)
     for code, row in placement.rows.items():
         yield from _altered(grid, columns, ruleset, code, row)
         if row.index not in asked:
@@ -58,17 +59,21 @@ def _missing(placement: Placement, ruleset: Ruleset) -> Iterator[Finding]:
                 yield finding("count-row-missing", code=question.code, label=typed(row.label))
 
 
-def _altered(grid: Grid, columns: Columns, ruleset: Ruleset, code: str, row: Row) -> Iterator[Finding]:
-    node, question = ruleset.nodes.get(code), ruleset.questions.get(code)
-    if node and columns.weight is not None and row.weight not in (None, node.weight):
+def _weights(grid: Grid, placement: Placement, ruleset: Ruleset) -> Iterator[Finding]:
+    for apart in placement.weights.apart:
+        node = ruleset.nodes[apart.code]
         yield finding(
             "weight-differs",
-            code=code,
-            cell=grid.place(row.index, columns.weight),
+            code=apart.code,
+            cell=grid.place(apart.row, apart.column),
             node=node.name,
-            found=plain(row.weight) if row.weight is not None else "",
+            found=plain(apart.found),
             right=plain(node.weight),
         )
+
+
+def _altered(grid: Grid, columns: Columns, ruleset: Ruleset, code: str, row: Row) -> Iterator[Finding]:
+    question = ruleset.questions.get(code)
     if question and columns.scale is not None and row.scale_text and row.scale != question.scale:
         yield finding(
             "choices-altered",

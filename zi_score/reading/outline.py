@@ -14,6 +14,7 @@ from zi_score.reading.columns import Columns
 from zi_score.reading.expected import Asked, Heading, Outline, outline_of
 from zi_score.reading.placing import place_asked
 from zi_score.reading.rows import Row, read_rows
+from zi_score.reading.weights import Weights, weights_of
 from zi_score.ruleset import Ruleset
 from zi_score.submission import Grid
 
@@ -24,11 +25,12 @@ _MOST_ROWS = 2000
 
 @dataclass(frozen=True)
 class Placement:
-    """Rows by code, the rows that found no place, and the total rows (code of the node, or ``""``)."""
+    """Rows by code, the rows that found no place, the total rows (code of the node, or ``""``), the weights."""
 
     rows: dict[str, Row]
     unplaced: tuple[Row, ...]
     totals: dict[str, Row]
+    weights: Weights
 
 
 Headed = list[tuple[Row, Heading]]
@@ -55,17 +57,15 @@ def place_rows(grid: Grid, columns: Columns, ruleset: Ruleset) -> Placement:
 def _wording(grid: Grid, columns: Columns) -> Wording:
     """Return all that decides which row is which; where it is the same, so are the places."""
     told = [column for column in (columns.weight, columns.scale) if column is not None]
-    rows = range(columns.first_row, len(grid.rows))
     return tuple(
         (
             row,
-            *(grid.at(row, column) for column in (*columns.outline, *told)),
+            grid.cells(row, columns.outline),
+            about := grid.cells(row, told),
             # Where neither weight nor choices tell a question from a remark, an answer does.
-            any(grid.text(row, each.answer) for each in columns.answers)
-            if all(grid.at(row, column) == "" for column in told)
-            else None,
+            None if about.count("") < len(told) else any(grid.text(row, each.answer) for each in columns.answers),
         )
-        for row in rows
+        for row in range(columns.first_row, len(grid.rows))
     )
 
 
@@ -80,13 +80,13 @@ def _without_answers(placement: Placement) -> Placement:
     rows, totals = (
         {code: replace(row, answers=()) for code, row in rows.items()} for rows in (placement.rows, placement.totals)
     )
-    return Placement(rows, (), totals)
+    return replace(placement, rows=rows, totals=totals)
 
 
 def _placed(grid: Grid, columns: Columns, ruleset: Ruleset, outline: Outline) -> Placement:
-    rows, totals = read_rows(grid, columns, ruleset, outline.synonyms)
+    rows, totals, below = read_rows(grid, columns, ruleset, outline.synonyms)
     placed: dict[str, Row] = {}
-    unplaced: list[Row] = []
+    unplaced = list(below)
     sections = _aligned(rows, outline.sections)
     placed |= {heading.code: row for row, heading in sections}
     for block, codes in _blocks(rows, sections, [heading.code for heading in outline.sections]):
@@ -100,7 +100,7 @@ def _placed(grid: Grid, columns: Columns, ruleset: Ruleset, outline: Outline) ->
             pairs, rest = place_asked([*double, *group], asked)
             placed |= {question.code: row for row, question in pairs}
             unplaced += [row for row in rest if row not in double]
-    return Placement(placed, tuple(unplaced), totals)
+    return Placement(placed, tuple(unplaced), totals, weights_of(grid, columns, placed, ruleset))
 
 
 def _aligned(rows: Sequence[Row], headings: Sequence[Heading]) -> Headed:

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-from zi_score.reading.answers import parsed
-from zi_score.reading.columns import Columns
+from zi_score.reading.columns import Columns, weight_in
 from zi_score.reading.text import Synonyms, pieces, words
 from zi_score.ruleset import Ruleset
 from zi_score.submission import Grid
@@ -23,18 +22,24 @@ _MARKER = re.compile(r"[(\[]?\s*([a-z]{1,4}|\d{1,2})\s*[.)\]]*", re.IGNORECASE)
 _JOINED = re.compile(r"[(\[]?([A-Z]|[IVX]{1,4}|\d{1,2}|[ivx]{1,4}|[a-z])(?:\s*[.)\]]+\s*|\s+[-–]\s+)(\D.*)", re.DOTALL)
 DASHES = ("-", "–", "—", "•")
 _DASHED = re.compile(r"[-–—•]\s*(\S.*)", re.DOTALL)
+_TITLED = re.compile(r"(.*\S)\s*\(\s*(\d{1,3}(?:[.,]\d+)?)\s*%?\s*\)", re.DOTALL)
 _TOTAL = re.compile(r"^(total|jumlah)\b|^nilai (hasil )?(evaluasi|akhir|total)")
 
 
 @dataclass(frozen=True, eq=False)
 class Row:
-    """What a row of the sheet says; ``answers`` is what every assessor typed."""
+    """What a row of the sheet says; ``answers`` is what every assessor typed.
+
+    ``titled`` is the weight that stands in the title itself, as in ``Tim Kerja (1,5)``; where there
+    is no other it is the ``weight``.
+    """
 
     index: int
     marker: str
     text: str
     synonyms: Synonyms
     weight: Fraction | None
+    titled: Fraction | None
     scale: str | None
     scale_text: str
     answers: tuple[str, ...]
@@ -75,8 +80,10 @@ class Row:
         return "" if self.marker in DASHES else self.marker.casefold()
 
 
-def read_rows(grid: Grid, columns: Columns, ruleset: Ruleset, synonyms: Synonyms) -> tuple[list[Row], dict[str, Row]]:
-    """Return the rows under the header up to the grand total, and the total rows by their node."""
+def read_rows(
+    grid: Grid, columns: Columns, ruleset: Ruleset, synonyms: Synonyms
+) -> tuple[list[Row], dict[str, Row], list[Row]]:
+    """Return the rows under the header up to the grand total, the total rows by their node, and what is asked below."""
     rows: list[Row] = []
     totals: dict[str, Row] = {}
     printed = _printed(ruleset)
@@ -89,7 +96,7 @@ def read_rows(grid: Grid, columns: Columns, ruleset: Ruleset, synonyms: Synonyms
         else:
             totals.setdefault(code, row)
     last = totals[GRAND_TOTAL].index if GRAND_TOTAL in totals else len(grid.rows)
-    return [row for row in rows if row.index < last], totals
+    return [row for row in rows if row.index < last], totals, [row for row in rows if row.index > last and row.scale]
 
 
 def _printed(ruleset: Ruleset) -> dict[str, str]:
@@ -109,12 +116,16 @@ def _row(grid: Grid, index: int, columns: Columns, printed: Mapping[str, str], s
     if not cells and not scale_text and not any(answers):
         return None
     marker, text = _split_marker(cells)
+    weight, titled = _weight(grid, index, columns), None
+    if not scale_text and text.endswith(")") and (found := _TITLED.fullmatch(text)):
+        text, titled = found[1], weight_in(found[2])
     return Row(
         index=index,
         marker=marker,
         text=text,
         synonyms=synonyms,
-        weight=_weight(grid, index, columns),
+        weight=titled if weight is None else weight,
+        titled=titled,
         scale=printed.get(_bare(scale_text)) if scale_text else None,
         scale_text=scale_text,
         answers=answers,
@@ -122,7 +133,7 @@ def _row(grid: Grid, index: int, columns: Columns, printed: Mapping[str, str], s
 
 
 def _weight(grid: Grid, index: int, columns: Columns) -> Fraction | None:
-    return None if columns.weight is None else parsed(grid.text(index, columns.weight))
+    return None if columns.weight is None else weight_in(grid.text(index, columns.weight))
 
 
 def _split_marker(cells: Sequence[str]) -> tuple[str, str]:
@@ -146,7 +157,12 @@ def _total_of(row: Row, ruleset: Ruleset) -> str | None:
     text = row.text.casefold()
     if row.scale or row.marker or not _TOTAL.match(text):
         return None
-    for root in ruleset.roots:
-        if text.startswith("total") and ruleset.nodes[root].name.casefold() in text:
-            return root
-    return GRAND_TOTAL if text.startswith("nilai") or text == "total" else None
+    named = [root for root in ruleset.roots if text.startswith("total") and _names(text, ruleset.nodes[root].name)]
+    if len(named) == 1:
+        return named[0]
+    return GRAND_TOTAL if named or text.startswith("nilai") or text == "total" else None
+
+
+def _names(text: str, node: str) -> bool:
+    """Whether a text says one of the words by which a node is called."""
+    return any(word in text for word in re.findall(r"\w+", node.casefold()))

@@ -3,50 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import Path
 
 from zi_score.findings import Finding, Unreadable, finding
-from zi_score.model import Answer, AnswerSheet, Assessor, Source, Worksheet
+from zi_score.model import Answer, AnswerSheet, Assessor, Fit, Source, Worksheet
 from zi_score.reading.answers import as_typed
 from zi_score.reading.behind import Package
-from zi_score.reading.columns import Columns, find_columns, named_assessor
+from zi_score.reading.columns import find_columns, named_assessor
+from zi_score.reading.document import json_content
 from zi_score.reading.entries import read_entries, read_scores
 from zi_score.reading.form import form_findings
 from zi_score.reading.grid import read_grids
 from zi_score.reading.guard import check_content, check_file
 from zi_score.reading.identity import read_facts, read_unit
-from zi_score.reading.outline import Placement, place_rows
-from zi_score.ruleset import Ruleset, load_ruleset
+from zi_score.reading.mismatch import mismatch, mixture
+from zi_score.reading.recognition import Candidate, candidates_of, every_candidate
+from zi_score.ruleset import WEIGHT, Ruleset, load_ruleset
 from zi_score.submission import AnswerColumns, Form, Grid, Sheet, Submission
 
 STDIN = "-"
-_ENOUGH = Fraction(1, 2)
-"""The part of a ruleset's questions that a sheet must hold to be its LKE."""
-
-
-@dataclass(frozen=True, eq=False)
-class _Candidate:
-    """A sheet that has the header of an LKE, with its rows laid beside the ruleset's."""
-
-    grid: Grid
-    columns: Columns
-    placement: Placement
-    findings: list[Finding]
-    ruleset: Ruleset
-
-    @property
-    def questions(self) -> int:
-        return sum(code in self.placement.rows for code in self.ruleset.questions)
-
-    @property
-    def answers(self) -> int:
-        return sum(
-            bool(as_typed(self.grid.at(self.placement.rows[code].index, columns.answer)))
-            for code in self.ruleset.questions
-            if code in self.placement.rows
-            for columns in self.columns.answers
-        )
+_BARE_WEIGHTS = "lke-2014"
 
 
 def as_text(path: str | Path) -> str:
@@ -57,11 +33,11 @@ def as_text(path: str | Path) -> str:
 def read_workbook(
     source: str | Path | bytes, ruleset: Ruleset | None = None, *, sheet: str | None = None, path: str | None = None
 ) -> Worksheet:
-    """Read the LKE of a workbook (.xlsx, .xlsm, .xlsb, .xls or .ods).
+    """Read the LKE of a workbook (.xlsx, .xlsm, .xlsb, .xls or .ods), or an answers file of PortalRB (JSON).
 
     Args:
         source: path of the file, or its content.
-        ruleset: the regulation the LKE follows; by default the current one.
+        ruleset: the regulation the LKE follows; by default the one that is recognised.
         sheet: name of the sheet to read, where several hold an LKE.
         path: what to call content that has no path.
 
@@ -69,19 +45,22 @@ def read_workbook(
         Unreadable: the file cannot be read, or holds no LKE of the ruleset.
 
     """
-    ruleset = ruleset or load_ruleset()
-    return _worksheet(_opened(source, ruleset, sheet, path), ruleset)
+    if answers := _answers_file(source, ruleset, sheet, path):
+        return answers.worksheet
+    return _worksheet(_opened(source, ruleset, sheet, path))
 
 
 def read_submission(
-    source: str | Path | bytes, ruleset: Ruleset, *, sheet: str | None = None, path: str | None = None
+    source: str | Path | bytes, ruleset: Ruleset | None = None, *, sheet: str | None = None, path: str | None = None
 ) -> Submission:
     """Read a workbook as ``read_workbook`` does, and what lies behind its values."""
+    if answers := _answers_file(source, ruleset, sheet, path):
+        return answers
     book = _opened(source, ruleset, sheet, path)
     columns, placement, package = book.chosen.columns, book.chosen.placement, book.package
     present = {answers.assessor for answers in columns.answers}
     return Submission(
-        worksheet=_worksheet(book, ruleset),
+        worksheet=_worksheet(book),
         form=Form(
             header=columns.first_row - 1,
             rows={code: row.index for code, row in placement.rows.items()},
@@ -92,7 +71,9 @@ def read_submission(
             assessors=columns.answers,
         ),
         sheets={
-            grid.sheet: Sheet(grid, package.behind(grid.sheet), named_assessor(grid.sheet, present))
+            grid.sheet: Sheet(
+                grid, package.behind(grid.sheet), named_assessor(grid.sheet, present), package.part(grid.sheet)
+            )
             for grid in book.grids
         },
         external=package.external,
@@ -101,34 +82,58 @@ def read_submission(
     )
 
 
+def _answers_file(
+    source: str | Path | bytes, ruleset: Ruleset | None, sheet: str | None, path: str | None
+) -> Submission | None:
+    """Return the answers of a unit as PortalRB gives them; None where the source is no JSON."""
+    content = json_content(source)
+    if content is None:
+        return None
+    from zi_score.reading.portalrb import read_answers  # noqa: PLC0415 - workbooks do without it
+
+    name = as_text(path or (STDIN if isinstance(source, bytes) else source))
+    if sheet is not None:
+        raise Unreadable(finding("sheet-not-found", path=name, sheet=sheet, sheets="-"))
+    return read_answers(content, ruleset or load_ruleset(), name)
+
+
 @dataclass(frozen=True, eq=False)
 class _Book:
     """A workbook with the sheet that was chosen in it."""
 
     path: str
-    chosen: _Candidate
+    chosen: Candidate
+    fits: tuple[Fit, ...]
     grids: list[Grid]
     package: Package
     findings: list[Finding]
 
+    @property
+    def ruleset(self) -> Ruleset:
+        """The regulation that the sheet follows."""
+        return self.chosen.ruleset
 
-def _opened(source: str | Path | bytes, ruleset: Ruleset, sheet: str | None, path: str | None) -> _Book:
+
+def _opened(source: str | Path | bytes, ruleset: Ruleset | None, sheet: str | None, path: str | None) -> _Book:
     name = as_text(path or (STDIN if isinstance(source, bytes) else source))
     checked = check_content(source, name) if isinstance(source, bytes) else check_file(source)
     grids = list(read_grids(checked, name))
-    chosen, findings = _chosen(grids, ruleset, name, sheet)
-    return _Book(name, chosen, grids, Package(checked), findings)
+    tried, findings = _chosen(grids, ruleset, name, sheet)
+    fits = () if ruleset else tuple(candidate.fit for candidate in tried)
+    return _Book(name, tried[0], fits, grids, Package(checked), findings)
 
 
-def _worksheet(book: _Book, ruleset: Ruleset) -> Worksheet:
+def _worksheet(book: _Book) -> Worksheet:
     grid, columns, placement = book.chosen.grid, book.chosen.columns, book.chosen.placement
+    ruleset = book.ruleset
     by_authority = sorted(columns.answers, key=lambda columns: list(Assessor).index(columns.assessor))
-    entries = [_entries(book, each, ruleset) for each in by_authority]
+    entries = [_entries(book, each) for each in by_authority]
     facts, fact_findings = read_facts([other for other in book.grids if other is not grid], ruleset)
     return Worksheet(
-        source=Source(path=book.path, sheet=grid.sheet, layout=columns.layout),
+        source=Source(path=book.path, sheet=grid.sheet, layout=_layout(book.chosen)),
         unit=read_unit(book.grids, grid, columns.first_row, ruleset.predicates, book.path),
         ruleset=ruleset.id,
+        recognition=book.fits,
         sheets=tuple(
             AnswerSheet(
                 assessor=each.assessor,
@@ -148,48 +153,62 @@ def _worksheet(book: _Book, ruleset: Ruleset) -> Worksheet:
     )
 
 
-def _entries(book: _Book, columns: AnswerColumns, ruleset: Ruleset) -> tuple[dict[str, Answer], list[Finding]]:
+def _layout(chosen: Candidate) -> str:
+    """Name the layout: weights without a header, in a column or in the titles, are the mark of the form of 52/2014."""
+    columns, weights = chosen.columns, chosen.placement.weights
+    is_bare = weights.rows and not (columns.weight and chosen.grid.text(columns.first_row - 1, columns.weight))
+    return _BARE_WEIGHTS if is_bare and WEIGHT in chosen.ruleset.unnamed_columns else columns.layout
+
+
+def _entries(book: _Book, columns: AnswerColumns) -> tuple[dict[str, Answer], list[Finding]]:
     """Return what an assessor entered; of one who entered nothing only the unit's cells matter."""
     grid, rows = book.chosen.grid, book.chosen.placement.rows
-    is_blank = not any(as_typed(grid.at(row.index, columns.answer)) for row in rows.values())
+    beside = (*columns.notes, *columns.evidence)
+    is_blank = not any(
+        as_typed(grid.at(row.index, columns.answer)) or any(grid.at(row.index, column) != "" for column in beside)
+        for row in rows.values()
+    )
     if is_blank and columns.assessor is not Assessor.UNIT and len(book.chosen.columns.answers) > 1:
         return {}, []
-    return read_entries(grid, rows, columns, ruleset, book.package)
+    return read_entries(grid, rows, columns, book.ruleset, book.package)
 
 
-def _chosen(grids: list[Grid], ruleset: Ruleset, path: str, sheet: str | None) -> tuple[_Candidate, list[Finding]]:
-    """Return the sheet that holds the LKE; refuse to choose between equals."""
+def _chosen(
+    grids: list[Grid], ruleset: Ruleset | None, path: str, sheet: str | None
+) -> tuple[list[Candidate], list[Finding]]:
+    """Return the sheet that holds the LKE beside the regulations tried; refuse to choose between equals."""
     if sheet is not None and sheet not in (names := [grid.sheet for grid in grids]):
         raise Unreadable(finding("sheet-not-found", path=path, sheet=sheet, sheets=", ".join(names)))
-    candidates = [
-        _Candidate(grid, columns, place_rows(grid, columns, ruleset), findings, ruleset)
+    tried = [
+        candidates_of(grid, *found, ruleset)
         for grid in grids
-        if (found := find_columns(grid))
-        for columns, findings in [found]
+        if sheet in (None, grid.sheet) and (found := find_columns(grid))
     ]
-    if sheet is not None:
-        candidates = [candidate for candidate in candidates if candidate.grid.sheet == sheet]
-    whole = [c for c in candidates if c.questions >= _ENOUGH * len(ruleset.questions)]
+    whole = [candidates for candidates in tried if candidates[0].is_lke]
     if not whole:
-        if not any(candidate.questions for candidate in candidates):
-            raise Unreadable(finding("lke-not-found", path=path, sheets=", ".join(grid.sheet for grid in grids)))
-        nearest = max(candidates, key=lambda c: c.questions)
-        raise Unreadable(
-            finding(
-                "lke-of-another-regulation",
-                cell=nearest.grid.place(nearest.columns.first_row, 0),
-                path=path,
-                sheet=nearest.grid.sheet,
-                found=nearest.questions,
-                questions=len(ruleset.questions),
-                ruleset=ruleset.title,
-            )
-        )
-    answered = [candidate for candidate in whole if candidate.answers] or whole
+        raise Unreadable(_refusal(tried, grids, path))
+    answered = [candidates for candidates in whole if candidates[0].answers] or whole
     if len(answered) > 1:
-        equals = ", ".join(candidate.grid.sheet for candidate in answered)
+        equals = ", ".join(candidates[0].grid.sheet for candidates in answered)
         raise Unreadable(finding("several-lke-sheets", path=path, sheets=equals))
-    ignored = [c for c in whole if c is not answered[0]]
+    if refused := _foreign_rows(answered[0], path):
+        raise Unreadable(refused)
+    ignored = [candidates[0].grid for candidates in whole if candidates is not answered[0]]
     return answered[0], [
-        finding("blank-lke-sheet-ignored", cell=c.grid.place(0, 0), sheet=c.grid.sheet) for c in ignored
+        finding("blank-lke-sheet-ignored", cell=grid.place(0, 0), sheet=grid.sheet) for grid in ignored
     ]
+
+
+def _foreign_rows(tried: list[Candidate], path: str) -> Finding | None:
+    """Refuse a sheet of two regulations; where one of them was named, its rows are those that disagree."""
+    if len(tried) > 1 or not tried[0].is_strange:
+        return mixture(tried, path)
+    return mismatch(tried[0], path) if mixture(every_candidate(tried[0]), path) else None
+
+
+def _refusal(tried: list[list[Candidate]], grids: list[Grid], path: str) -> Finding:
+    """Say why no sheet is an LKE of the regulation."""
+    if not any(candidates[0].questions for candidates in tried):
+        return finding("lke-not-found", path=path, sheets=", ".join(grid.sheet for grid in grids))
+    nearest = max(tried, key=lambda candidates: candidates[0].questions)
+    return mixture(nearest, path) or mismatch(nearest[0], path)

@@ -1,0 +1,681 @@
+"""PermenPANRB 52/2014: its tree, its minimums, its worksheet (layout 3), and that it has been replaced.
+
+The figures of the vectors are worked out by hand from section 4 of the rules; nothing of 90/2021 stands in them.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from collections import Counter
+from dataclasses import replace
+from fractions import Fraction
+from random import Random
+from typing import Any
+
+import pytest
+from conftest import ROOT, VALID, run
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import Workbook, load_workbook
+from workbooks import LKE_2014, PRINTED_2014, Form, Line, answered, book, content, counted, foreign, lines, own
+
+from tests.vectors.oracle_2014 import CHOICES, QUESTIONS, SECTIONS
+from tests.vectors.oracle_2014 import evaluate as by_oracle
+from worksheets.cases_2014 import full
+from zi_score.assessment import Assessment, assess
+from zi_score.findings import Severity
+from zi_score.model import Answer, AnswerSheet, Assessor, Place, Worksheet
+from zi_score.output import law
+from zi_score.output.template import render
+from zi_score.reading.answers import meaning
+from zi_score.reading.workbook import read_workbook
+from zi_score.ruleset import Ruleset, RulesetError, load_ruleset
+from zi_score.scoring import questions_of
+from zi_score.service import check, evaluate
+from zi_score.verdict import FactValue
+
+ID = "permenpanrb-52-2014"
+RULES = load_ruleset(ID)
+FACTS = ROOT.parent / "shared" / "regulation" / f"{ID}.json"
+WORDINGS = {"own": own, "foreign": foreign}
+SCALES = {code: scale for under in QUESTIONS.values() for code, scale in under.items()}
+F = Fraction
+
+
+# The tree ------------------------------------------------------------------------------------------
+
+
+def test_the_tree_adds_up() -> None:
+    """Every section weighs what stands under it: 60 + 40; 5, 5, 15, 10, 15, 10; 20 and 20."""
+    for code, children in RULES.children.items():
+        assert sum(RULES.nodes[child].weight for child in children) == RULES.nodes[code].weight, code
+    assert [RULES.nodes[code].weight for code in RULES.roots] == [60, 40]
+    areas = [RULES.nodes[area.sections[0]].weight for area in RULES.areas]
+    assert areas == [5, 5, 15, 10, 15, 10]
+    assert (RULES.nodes["B.I"].weight, RULES.nodes["B.II"].weight) == (20, 20)
+    assert (RULES.nodes["B.I.1"].weight, RULES.nodes["B.I.2"].weight) == (15, 5)
+    assert sum(indicator.weight for indicator in RULES.indicators) == 100
+
+
+def test_numbers_of_the_instrument() -> None:
+    """84 questions in 26 indicators: 19 yes/no, 20 with three choices, 41 with four, one with five, three figures."""
+    assert (len(RULES.indicators), len(RULES.questions)) == (26, 84)
+    assert Counter(question.scale for question in RULES.questions.values()) == {
+        "ya_tidak": 19,
+        "abc": 20,
+        "abcd": 41,
+        "abcde": 1,
+        "nilai_0_4": 2,
+        "persen": 1,
+    }
+    assert not any(question.inputs or question.ratio or question.portalrb for question in RULES.questions.values())
+
+
+def test_minimums_are_those_of_the_regulation() -> None:
+    """The table of minimums, whole: none for pengungkit and areas, none for the service survey with WBK."""
+    assert {criterion.id: criterion.minimum for criterion in RULES.criteria} == {
+        "total": {"WBK": 75, "WBBM": 85},
+        "hasil-1": {"WBK": 18, "WBBM": 18},
+        "hasil-1-survey": {"WBK": F("13.5"), "WBBM": F("13.5")},
+        "hasil-1-tlhp": {"WBK": F("3.5"), "WBBM": F("3.5")},
+        "hasil-2": {"WBBM": 16},
+        "holds-wbk": {"WBBM": "Ya"},
+    }
+    assert {requirement.id: requirement.minimum for requirement in RULES.requirements} == {
+        "req-bpk-opinion": {"WBK": "WTP", "WBBM": "WTP"},
+        "req-wtp-years": {"WBBM": 2},
+        "req-agency-sakip": {"WBK": "CC", "WBBM": "CC"},
+        "req-unit-echelon": {"WBK": "III", "WBBM": "III"},
+        "req-strategic-service": {"WBK": "Ya", "WBBM": "Ya"},
+    }
+    assert (RULES.waiver, RULES.kawasan) == (None, None)
+
+
+def test_each_figure_has_its_authority() -> None:
+    """Minimums and requirements are law; answer values are practice, for the regulation does not print them."""
+    for part in (*RULES.criteria, *RULES.requirements, *RULES.sections, *RULES.indicators):
+        assert RULES.citation(part).kind == "law"
+    assert {RULES.citation(scale).kind for scale in RULES.scales.values()} == {"practice"}
+    cited = [citation.text for citation in RULES.sources.values() if citation.kind == "law"]
+    assert all("52/2014" in text for text in cited)
+
+
+def test_it_was_in_force_until_another_came() -> None:
+    """90/2021 has been in force since 31 December 2021, so 52/2014 ended the day before."""
+    assert RULES.replaced
+    assert (RULES.replaced.by, str(RULES.in_force_until)) == ("PermenPANRB 90/2021", "2021-12-30")
+    assert str(RULES.replaced_since) == "2021-12-31"
+    assert load_ruleset().replaced_since is None
+    assert "replaced by PermenPANRB 90/2021 since 2021-12-31" in run("rules", "--ruleset", ID).stdout.decode()
+
+
+beside_facts = pytest.mark.skipif(not FACTS.exists(), reason="the facts of the regulation are not beside the project")
+
+
+@beside_facts
+def test_the_tree_is_that_of_the_facts() -> None:
+    """Codes, names, weights, markers, labels, scales and rubrics, in the same order."""
+    facts: dict[str, Any] = json.loads(FACTS.read_text(encoding="utf-8"))
+    for key, parts in (("sections", RULES.sections), ("indicators", RULES.indicators)):
+        expected = [(fact["code"], fact["name"], F(fact["weight"])) for fact in facts[key]]
+        assert [(part.code, part.name, part.weight) for part in parts] == expected
+    asked = [question for indicator in facts["indicators"] for question in indicator["questions"]]
+    assert [(q.code, q.marker, q.label, q.scale, dict(q.rubric)) for i in RULES.indicators for q in i.questions] == [
+        (q["code"], q["printed_marker"], q["label"], q["scale"], q.get("rubric", {})) for q in asked
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('unit = "percent"', 'unit = "permille"', "unit"),
+        ('highest = 1\nunit = "percent"', 'highest = 100\nunit = "percent"', "persen"),
+        ("in_force_until = 2021-12-30\n", "", "in_force_until"),
+        ("in_force_until = 2021-12-30", "in_force_until = 2021-12-30\nin_force_from = 2022-01-01", "in_force_until"),
+        ('[replaced]\nby = "PermenPANRB 90/2021"\nsource = "replacement"', '[replaced]\nsource = "replacement"', "by"),
+        ('[replaced]\nby = "PermenPANRB 90/2021"\nsource = "replacement"', '[replaced]\nby = "X"\nsource = "y"', "y"),
+    ],
+)
+def test_a_ruleset_with_wrong_dates_or_units_is_refused(tmp_path: Any, old: str, new: str, told: str) -> None:  # noqa: ANN401 - pytest's
+    """What says when a regulation ended, and how a percentage is meant, is proved on loading."""
+    folder = ROOT / "zi_score" / "rulesets" / ID
+    rules = (folder / "rules.toml").read_text(encoding="utf-8")
+    assert old in rules
+    (tmp_path / "rules.toml").write_text(rules.replace(old, new), encoding="utf-8")
+    (tmp_path / "lke.json").write_bytes((folder / "lke.json").read_bytes())
+    with pytest.raises(RulesetError, match=told):
+        load_ruleset(tmp_path)
+
+
+# Scores and verdicts -------------------------------------------------------------------------------
+
+
+def assessed(changes: dict[str, str | None], facts: dict[str, FactValue] | None = None) -> Assessment:
+    """Assess full marks but for these answers."""
+    answers = {
+        code: Answer(
+            place=Place("LKE", f"H{row}"),
+            typed=str(answer or ""),
+            value=None if answer is None else str(answer) if SCALES[code] in CHOICES else F(str(answer)),
+        )
+        for row, (code, answer) in enumerate({**full().answers, **changes}.items(), start=6)
+    }
+    return assess(RULES, AnswerSheet(assessor=Assessor.UNIT, answers=answers), facts or {})
+
+
+def status(found: Assessment, predicate: str, criterion: str) -> str:
+    """Return how a predicate's criterion stands."""
+    criteria = next(result.criteria for result in found.predicates if result.id == predicate)
+    return next(each.status.value for each in criteria if each.id == criterion)
+
+
+@pytest.mark.parametrize(
+    ("criterion", "predicates", "answers"),
+    [
+        ("hasil-1-survey", ("WBK", "WBBM"), ({"B.I.1": "3.59"}, {"B.I.1": "3.6"}, {"B.I.1": "3.61"})),
+        ("hasil-1-tlhp", ("WBK", "WBBM"), ({"B.I.2": "0.69"}, {"B.I.2": "0.7"}, {"B.I.2": "0.71"})),
+        (
+            "hasil-1",
+            ("WBK", "WBBM"),
+            (
+                {"B.I.1": "3.6", "B.I.2": "0.89"},
+                {"B.I.1": "3.6", "B.I.2": "0.9"},
+                {"B.I.1": "3.6", "B.I.2": "0.91"},
+            ),
+        ),
+        ("hasil-2", ("WBBM",), ({"B.II.1": "3.19"}, {"B.II.1": "3.2"}, {"B.II.1": "3.21"})),
+    ],
+)
+def test_minimums_of_hasil(criterion: str, predicates: tuple[str, ...], answers: tuple[dict[str, str], ...]) -> None:
+    """Just below, at and just above: 15 x 3.6 / 4 = 13.5; 5 x 0.7 = 3.5; 13.5 + 4.5 = 18; 20 x 3.2 / 4 = 16."""
+    exact = {"hasil-1-survey": "13.5", "hasil-1-tlhp": "3.5", "hasil-1": "18", "hasil-2": "16"}[criterion]
+    below, at, above = (assessed(dict(each)) for each in answers)
+    nodes = next(each for each in RULES.criteria if each.id == criterion).nodes
+    assert sum(at.nodes[code].score for code in nodes) == F(exact)
+    for predicate in predicates:
+        found = [status(each, predicate, criterion) for each in (below, at, above)]
+        assert found == ["not-met", "met", "met"], predicate
+
+
+@pytest.mark.parametrize(
+    ("minimum", "predicate", "missing"),
+    [
+        # 100 - 15 (area 3) - 10 (area 4: all) = 75; with A.I.1.a Tidak 0.5 less.
+        (75, "WBK", {}),
+        # 100 - 15 (area 5) = 85.
+        (85, "WBBM", {}),
+    ],
+)
+def test_minimum_of_the_total(minimum: int, predicate: str, missing: dict[str, str]) -> None:
+    """Whole areas of lowest answers leave exactly 75 and 85; half a point less is too little."""
+    lost = {75: ("A.III.", "A.IV."), 85: ("A.V.",)}[minimum]
+    lowest = {code: list(CHOICES[SCALES[code]])[-1] for code in SCALES if code.startswith(lost)}
+    at, below = assessed({**lowest, **missing}), assessed({**lowest, "A.I.1.a": "Tidak"})
+    above = assessed({**lowest, next(iter(lowest)): full().answers[next(iter(lowest))]})  # type: ignore[dict-item]  # a choice
+    assert at.total.score == minimum
+    assert below.total.score == minimum - F(1, 2)
+    assert above.total.score > minimum
+    assert [status(each, predicate, "total") for each in (below, at, above)] == ["not-met", "met", "met"]
+
+
+def test_the_parts_do_not_imply_the_whole() -> None:
+    """Survey 13.5 and TLHP 3.5 are both met, and 13.5 + 3.5 = 17 is less than 18."""
+    found = assessed({"B.I.1": "3.6", "B.I.2": "0.7"})
+    assert found.nodes["B.I"].score == 17
+    assert [status(found, "WBK", name) for name in ("hasil-1-survey", "hasil-1-tlhp", "hasil-1")] == [
+        "met",
+        "met",
+        "not-met",
+    ]
+    assert found.verdict == "none"
+
+
+def test_wbk_asks_nothing_of_service_and_areas() -> None:
+    """52/2014 has no minimum for the service survey with WBK, and none for an area: 100 - 5 - 20 = 75."""
+    lowest = {code: list(CHOICES[SCALES[code]])[-1] for code in SCALES if code.startswith("A.I.")}
+    found = assessed({**lowest, "B.II.1": "0"})
+    assert (found.total.score, found.areas["1"].score) == (75, 0)
+    assert found.verdict == "WBK"
+
+
+@pytest.mark.parametrize(("holds", "verdict"), [("Ya", "WBBM"), ("Tidak", "WBK"), (None, "WBK")])
+def test_wbbm_asks_for_wbk(holds: str | None, verdict: str) -> None:
+    """WBBM is for a unit that holds WBK; while nobody says so it stays open."""
+    found = assessed({}, {} if holds is None else {"holds-wbk": holds})
+    assert found.verdict == verdict
+    open_ = {"Ya": "met", "Tidak": "not-met", None: "undetermined"}[holds]
+    assert status(found, "WBBM", "holds-wbk") == open_
+
+
+@pytest.mark.parametrize(
+    ("facts", "wbk", "wbbm"),
+    [
+        ({}, "met", "undetermined"),
+        ({"agency-bpk-opinion": "WDP"}, "not-met", "not-met"),
+        ({"agency-wtp-years": F(1), "holds-wbk": "Ya"}, "met", "not-met"),
+        ({"agency-wtp-years": F(2), "holds-wbk": "Ya"}, "met", "met"),
+        ({"agency-sakip": "CC", "holds-wbk": "Ya"}, "met", "met"),
+        ({"agency-sakip": "C", "holds-wbk": "Ya"}, "not-met", "not-met"),
+        ({"unit-echelon": "I", "holds-wbk": "Ya"}, "met", "met"),
+        ({"unit-echelon": "III", "holds-wbk": "Ya"}, "met", "met"),
+        ({"unit-echelon": "IV", "holds-wbk": "Ya"}, "not-met", "not-met"),
+        ({"unit-strategic-service": "Tidak", "holds-wbk": "Ya"}, "not-met", "not-met"),
+    ],
+)
+def test_requirements(facts: dict[str, FactValue], wbk: str, wbbm: str) -> None:
+    """WTP (WBBM two years running), AKIP at least CC, echelon I to III, a strategic service role."""
+    found = assessed({}, facts)
+    assert [result.status.value for result in found.predicates] == [wbk, wbbm]
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.randoms(use_true_random=False))
+def test_the_oracle_agrees(rnd: Random) -> None:
+    """Random answers, a tenth of them blank, come out as in the calculator that was written apart."""
+
+    def drawn(code: str) -> str | None:
+        if rnd.random() < 0.1:
+            return None
+        if SCALES[code] in CHOICES:
+            return rnd.choice(list(CHOICES[SCALES[code]]))
+        return f"{rnd.randint(0, 400 if SCALES[code] == 'nilai_0_4' else 100) / 100:.2f}"
+
+    answers = {code: drawn(code) for code in SCALES}
+    found, expected = assessed(dict(answers)), by_oracle(answers, {})
+    assert {code: node.score for code, node in found.nodes.items() if code in expected.nodes} == expected.nodes
+    assert {q.code: q.value for q in questions_of(found.nodes)} == expected.values
+    statuses = {
+        result.id: {each.id: each.status.value for each in result.criteria if not each.id.startswith("req-")}
+        for result in found.predicates
+    }
+    assert statuses == expected.status
+    assert found.verdict == expected.verdict
+    assert found.total.highest == sum(expected.highest[code] for code in ("A", "B"))
+
+
+# Percentages that are answers ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("raw", "value", "fault"),
+    [
+        ("90%", "0.9", None),
+        ("85,5 %", "0.855", None),
+        ("100%", "1", None),
+        ("0%", "0", None),
+        (0.0, "0", None),
+        ("92.31%", "0.9231", None),
+        (85.0, "0.85", "percent-without-sign"),
+        ("85", "0.85", "percent-without-sign"),
+        ("85,5", "0.855", "percent-without-sign"),
+        (0.85, "0.85", "percent-without-sign"),
+        (1.0, "1", "percent-without-sign"),
+        (100.0, "1", "percent-without-sign"),
+        (2.0, "0.02", "percent-without-sign"),
+        ("120%", "1", "percent-above-100"),
+        (1.5, None, "answer-not-understood"),
+        (101.0, None, "answer-not-understood"),
+        (-0.5, None, "answer-not-understood"),
+        ("-5%", None, "answer-not-understood"),
+        ("semua", None, "answer-not-understood"),
+        (True, None, "answer-not-understood"),
+        ("", None, None),
+        ("Blm Diisi", None, None),
+        ("-", None, None),
+    ],
+)
+def test_percentages_as_people_type_them(raw: object, value: str | None, fault: str | None) -> None:
+    """A percentage without its sign is read where its meaning is certain, and told; 1.5 may be 1.5 % or 150 %."""
+    found = meaning(RULES.scales["persen"], raw)
+    assert (found.value, found.fault) == (None if value is None else F(value), fault)
+
+
+@pytest.mark.parametrize(
+    ("number", "form", "value", "told"),
+    [
+        (0.85, "0%", "0.85", []),
+        (1, "0.00%", "1", []),
+        (1, "General", "1", ["percent-without-sign"]),
+        (85, "General", "0.85", ["percent-without-sign"]),
+        (1.2, "0%", "1", ["percent-above-100"]),
+        (85, "0%", "1", ["percent-above-100"]),
+    ],
+)
+def test_the_format_of_the_cell_is_its_sign(number: float, form: str, value: str, told: list[str]) -> None:
+    """A number in a cell that shows percent is the share that it is stored as."""
+    workbook, cells = layout_3(lines(own, RULES))
+    workbook.active[cells["B.I.2"]] = number  # type: ignore[index]  # a worksheet
+    workbook.active[cells["B.I.2"]].number_format = form  # type: ignore[index]  # as above
+    worksheet = read_workbook(content(workbook), path="x.xlsx")
+    assert worksheet.sheets[0].answers["B.I.2"].value == F(value)
+    assert [finding.name for finding in worksheet.findings] == told
+
+
+# Layout 3 ------------------------------------------------------------------------------------------
+
+
+def titled(rows: list[Line]) -> list[Line]:
+    """Write weights into the titles, with a decimal comma: ``Tim Kerja (1)``, ``(1,5)``."""
+    return [
+        row if row.weight is None else replace(row, text=f"{row.text} ({f'{row.weight:g}'.replace('.', ',')})")
+        for row in rows
+    ]
+
+
+def layout_3(rows: list[Line], *, weights: bool = True, **changes: Any) -> tuple[Workbook, dict[str, str]]:  # noqa: ANN401 - of Form
+    """Return a workbook of layout 3 and its answer cells: title rows, PENILAIAN over five columns, a bare weight."""
+    title = (
+        ("LEMBAR KERJA EVALUASI ZONA INTEGRITAS MENUJU WBK",),
+        ("INSTANSI :", None, "Badan Contoh"),
+        ("TAHUN : 2017",),
+    )
+    form = Form(**{"header": LKE_2014, "title": title, "name": "LKE", "weight": 6 if weights else 12} | changes)
+    workbook, cells = book(rows, replace(form, printed=PRINTED_2014))
+    if not weights:
+        workbook.worksheets[0].delete_cols(12)
+    return workbook, cells
+
+
+def read(rows: list[Line], **changes: Any) -> tuple[Worksheet, dict[str, str]]:  # noqa: ANN401 - as above
+    """Write and read layout 3; return the worksheet and the answer cells by code."""
+    workbook, cells = layout_3(rows, **changes)
+    return read_workbook(content(workbook), path="LKE Balai Contoh.xlsx"), cells
+
+
+@pytest.fixture(params=WORDINGS)
+def rows(request: pytest.FixtureRequest) -> list[Line]:
+    """Return the rows of layout 3 with weights in the titles, answered; the percentage with its sign."""
+    found = answered(titled(lines(WORDINGS[request.param], RULES)), seed=3)
+    return [replace(row, answer="90%") if row.code == "B.I.2" else row for row in found]
+
+
+def sound(worksheet: Worksheet, cells: dict[str, str], rows: list[Line]) -> None:
+    """Every answer counts for its question, and there is nothing to say but that a percentage is text."""
+    assert worksheet.ruleset == ID
+    typed = {row.code: cells[row.code] for row in rows if row.is_answered and row.code}
+    assert counted(worksheet) == typed
+    assert [f.name for f in worksheet.findings if f.name != "number-as-text"] == []
+
+
+def nothing_wrong(worksheet: Worksheet, cells: dict[str, str]) -> None:
+    """No answer counts for another question; one that does not count is a finding at its cell."""
+    found = counted(worksheet)
+    assert {key: cell for key, cell in found.items() if cells.get(key) != cell} == {}
+    reported = {(f.cell or "").partition("!")[2] for f in worksheet.findings}
+    assert [k for k, cell in cells.items() if k in SCALES and k not in found and cell not in reported] == []
+
+
+def test_layout_3(rows: list[Line]) -> None:
+    """Identity from the title rows; every answer in its cell."""
+    worksheet, cells = read(rows)
+    sound(worksheet, cells, rows)
+    assert worksheet.source.layout == "lke-2014"
+    assert worksheet.unit.model_dump() == {
+        "name": "LKE Balai Contoh",
+        "agency": "Badan Contoh",
+        "year": 2017,
+        "target": None,
+    }
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        (("INSTANSI", ":", "Badan Contoh"), ("TAHUN", ":", 2017)),
+        (("INSTANSI : Badan Contoh",), ("TAHUN : 2017",)),
+        (("LEMBAR KERJA EVALUASI",), ("Instansi:", "Badan Contoh"), ("Tahun:", 2017)),
+        (("UNIT KERJA : LKE Balai Contoh",), ("INSTANSI:Badan Contoh",), ("TAHUN 2017",), ("Tahun :", "2017")),
+    ],
+)
+def test_identity(rows: list[Line], title: tuple[tuple[object, ...], ...]) -> None:
+    """Label and value in one cell, in two, with a colon between."""
+    worksheet, cells = read(rows, title=title)
+    sound(worksheet, cells, rows)
+    assert (worksheet.unit.name, worksheet.unit.agency, worksheet.unit.year) == (
+        "LKE Balai Contoh",
+        "Badan Contoh",
+        2017,
+    )
+
+
+@pytest.mark.parametrize("has_titles", [True, False])
+@pytest.mark.parametrize("weights", [True, False])
+def test_weights_in_a_column_in_titles_in_both_or_nowhere(rows: list[Line], *, weights: bool, has_titles: bool) -> None:
+    """What is not there is missed by nobody; what is there counts as evidence."""
+    kept = (
+        rows
+        if has_titles
+        else [replace(row, text=row.text.rpartition(" (")[0] or row.text) if row.weight else row for row in rows]
+    )
+    worksheet, cells = read(kept, weights=weights)
+    sound(worksheet, cells, kept)
+    fit = worksheet.recognition[0]
+    rows_with_weight = 36 if weights else 33 if has_titles else 0  # in a question's own row the column counts alone
+    assert (fit.found, fit.weights, fit.agreeing) == (84, rows_with_weight, rows_with_weight)
+    assert worksheet.source.layout == ("lke-2014" if weights or has_titles else "lke-zi")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"header": ("PENILAIAN", *[None] * 5, "Pilihan\nJawaban", "Jwban", " Nilai ", " %", "Keterangan")},
+        {"header": ("PENILAIAN", *[None] * 5, "Pilihan Jawaban (Y/T)", "Jwb", "Skor", "%", "Catatan")},
+        {"header": ("Penilaian", *[None] * 4, "Bobot", "Pilihan Jawaban", "Jawaban", "Nilai", "%", "Keterangan")},
+        {"header": ("PENILAIAN", *[None] * 5, "Pilihan Jawaban", "Jawaban Unit", "Nilai", "%", "Keterangan")},
+        {"header": ("PENILAIAN", *[None] * 5, "Pilihan Jawaban", "JAWABAN", None, None, "KETERANGAN")},
+        {"printed": {**PRINTED_2014, "ya_tidak": "Ya/Tidak", "nilai_0_4": "0 - 4", "persen": "0 - 100 %"}},
+        {"printed": {**PRINTED_2014, "abc": "a/b/c", "abcd": "a/b/c/d", "abcde": "a/b/c/d/e", "ya_tidak": "y/t"}},
+    ],
+)
+def test_headers_and_choices_as_they_are_written(rows: list[Line], change: dict[str, Any]) -> None:
+    """Line breaks, capitals and abbreviations change nothing."""
+    workbook, cells = book(rows, Form(LKE_2014, weight=6, printed=change.get("printed", PRINTED_2014)))
+    for column, text in enumerate(change.get("header", LKE_2014), start=1):
+        workbook.worksheets[0].cell(1, column).value = text
+    worksheet = read_workbook(content(workbook), path="x.xlsx")
+    sound(worksheet, cells, rows)
+
+
+@pytest.mark.parametrize(
+    ("column", "write"),
+    [
+        (6, lambda weight: f"{weight:g}".replace(".", ",")),
+        (6, lambda weight: f"({weight:g})"),
+        (6, lambda weight: f"{weight:.2f}"),
+        (6, lambda weight: round(weight / 100, 4)),
+    ],
+)
+def test_weights_as_texts(rows: list[Line], column: int, write: Any) -> None:  # noqa: ANN401 - a function of a number
+    """``1,5``, ``(1.5)`` and 1.5 % in the nameless column are weights."""
+    workbook, cells = layout_3(rows)
+    sheet = workbook.worksheets[0]
+    for row in range(5, sheet.max_row + 1):
+        if (weight := sheet.cell(row, column).value) is not None:
+            sheet.cell(row, column).value = write(weight)
+    worksheet = read_workbook(content(workbook), path="x.xlsx")
+    sound(worksheet, cells, rows)
+    assert worksheet.recognition[0].agreeing == 36
+
+
+@pytest.mark.parametrize("change", [lambda m: int(m) if m.isdigit() else m, lambda m: m, lambda m: f"{m}.", str.upper])
+def test_markers(rows: list[Line], change: Any) -> None:  # noqa: ANN401 - a function of a marker
+    """The print has ``1`` as a number or ``5.`` with a dot, ``d`` without."""
+    bent = [replace(row, marker=change(row.marker.strip("."))) if row.marker else row for row in rows]
+    sound(*read(bent), bent)
+
+
+def test_component_and_area_in_one_cell(rows: list[Line]) -> None:
+    """``A. PROSES (60)``, ``I. MANAJEMEN PERUBAHAN (5)``: marker, title and weight in one cell."""
+    bent = [
+        replace(row, marker="", text=f"{row.marker} {row.text}") if row.code in RULES.children else row for row in rows
+    ]
+    bent = [replace(row, text="A. PROSES (60)") if row.code == "A" else row for row in bent]
+    sound(*read(bent), bent)
+
+
+def test_totals_are_read(rows: list[Line]) -> None:
+    """``TOTAL PROSES`` and ``TOTAL PENGUNGKIT`` are the first component, ``TOTAL PROSES DAN HASIL`` is the sum."""
+    for names in (("TOTAL PROSES", "TOTAL HASIL", "NILAI EVALUASI"), ("TOTAL PENGUNGKIT", "TOTAL HASIL", "TOTAL")):
+        said = iter(names)
+        bent = [replace(row, text=next(said)) if (row.code or "").startswith("TOTAL") else row for row in rows]
+        workbook, cells = layout_3(bent)
+        for code, figure in (("TOTAL A", 51.0), ("TOTAL B", 36.0), ("TOTAL", 87.0)):
+            workbook.worksheets[0][cells[code].replace("H", "I")] = figure
+        worksheet = read_workbook(content(workbook), path="x.xlsx")
+        assert {code: score.score for code, score in worksheet.sheets[0].scores.items()} == {"A": 51, "B": 36, "": 87}
+        assert evaluate(worksheet).workbook_total is not None
+
+
+@pytest.mark.parametrize("code", [code for n, code in enumerate(RULES.questions) if n % 8 == 0])
+def test_a_deleted_question_moves_no_answer(rows: list[Line], code: str) -> None:
+    """It is reported; no other answer counts for it, and one that does not count is reported too."""
+    bent = [row for row in rows if row.code != code]
+    worksheet, cells = read(bent)
+    nothing_wrong(worksheet, cells)
+    assert ("question-row-missing", code) in {(f.name, f.code) for f in worksheet.findings}
+
+
+@pytest.mark.parametrize("code", [code for code in RULES.nodes if code not in RULES.questions][::2])
+def test_a_deleted_heading_moves_no_answer(rows: list[Line], code: str) -> None:
+    """A missing heading moves no answer."""
+    nothing_wrong(*read([row for row in rows if row.code != code]))
+
+
+@pytest.mark.parametrize("code", [code for n, code in enumerate(RULES.nodes) if n % 5 == 0])
+def test_a_wrong_weight_is_found_in_column_and_title(rows: list[Line], code: str) -> None:
+    """The cell is that of the column, or that of the title."""
+    at = next(n for n, row in enumerate(rows) if row.code == code)
+    in_column = [replace(row, weight=99.0) if n == at else row for n, row in enumerate(rows)]
+    worksheet, cells = read(in_column)
+    row = cells[code][1:]
+    assert [(f.name, f.code, f.cell) for f in worksheet.findings if f.name != "number-as-text"] == [
+        ("weight-differs", code, f"LKE!F{row}")
+    ]
+    if code not in SCALES:  # a question's text may end in any number
+        in_title = [replace(r, text=f"{r.text.rpartition(' (')[0]} (99)") if n == at else r for n, r in enumerate(rows)]
+        worksheet, _ = read(in_title)
+        found = [f for f in worksheet.findings if f.name != "number-as-text"]
+        assert [(f.name, f.code) for f in found] == [("weight-differs", code)]
+        assert (found[0].cell or "").endswith(row)
+        assert not (found[0].cell or "").startswith("LKE!F")
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_rows_between(rows: list[Line], seed: int) -> None:
+    """Empty rows and remarks between the rows are no rows of the form."""
+    rnd = Random(seed)
+    bent: list[Line] = []
+    for row in rows:
+        if rnd.random() < 0.2:
+            bent.append(Line(None, 0, "", rnd.choice(("", "Catatan: lihat lampiran"))))
+        bent.append(row)
+    worksheet, cells = read(bent)
+    assert counted(worksheet) == {row.code: cells[row.code] for row in bent if row.is_answered and row.code}
+    assert {f.name for f in worksheet.findings} <= {"number-as-text"}
+
+
+def test_answers_below_the_grand_total_are_reported(rows: list[Line]) -> None:
+    """What stands under the last total is read by nobody; that must be seen."""
+    left = Line(None, 3, "z.", "Pertanyaan tambahan", None, "abc", "A")
+    worksheet, _ = read([*rows, left])
+    assert "row-not-placed" in {f.name for f in worksheet.findings}
+
+
+# Through the program -------------------------------------------------------------------------------
+
+
+def test_the_verdict_says_that_the_regulation_has_been_replaced() -> None:
+    """In the terminal under the verdict and among the findings; in JSON as a finding; by check too."""
+    path = VALID / "52-2014-wbk.xlsx"
+    text = run("evaluate", path, "-q").stdout.decode()
+    assert "by PermenPANRB 52/2014, replaced by PermenPANRB 90/2021 since 2021-12-31" in " ".join(text.split()[:40])
+    assert "yang digantikan PermenPANRB 90/2021" in " ".join(
+        run("evaluate", path, language="id").stdout.decode().split()
+    )
+    found = json.loads(run("evaluate", path, "--format", "json").stdout)
+    told = [finding for finding in found["findings"] if finding["name"] == "ruleset-replaced"]
+    assert [(f["severity"], "90/2021" in f["message"], "90/2021" in f["citation"]) for f in told] == [
+        ("notice", True, True)
+    ]
+    assert [f.severity for f in check(path).findings if f.name == "ruleset-replaced"] == [Severity.NOTICE]
+    assert "ruleset-replaced" not in {f.name for f in evaluate(VALID / "wbk.xlsx").findings}
+
+
+def test_a_trace_down_to_the_percentage() -> None:
+    """How TLHP came about: the typed percentage times the weight."""
+    said = run("evaluate", VALID / "52-2014-parts.xlsx", "--trace", "hasil-1").stdout.decode()
+    assert "= 13.50 (B.I.1)" in said or "17.00" in said
+    assert '"0.7" -> 0.7' in said
+
+
+def test_the_law_as_text() -> None:
+    """The pages of the ruleset say what a percentage is, and name no ratio, kawasan or afirmasi."""
+    whole = law.overview(RULES)
+    assert "kawasan" not in whole.casefold()
+    for code in law.codes(RULES):
+        assert (law.part(RULES, code) or "").strip(), code
+    done = run("rules", "B.I.2", "--ruleset", ID)
+    assert "a typed percentage, 0 % to 100 %" in done.stdout.decode()
+
+
+def test_a_code_of_the_other_regulation_is_pointed_out() -> None:
+    """``explain`` and ``rules`` show the current regulation, and say where else a code is."""
+    for command in ("explain", "rules"):
+        done = run(command, "A.V.5.e")
+        assert done.returncode == 2
+        assert f"It is a code of {ID}: add --ruleset {ID}." in done.stderr.decode()
+
+
+# The template --------------------------------------------------------------------------------------
+
+
+def test_the_blank_worksheet_is_the_templates() -> None:
+    """The shipped file is byte for byte what the program writes; read back, nothing is answered and all is found."""
+    kept = (ROOT / "worksheets" / "blank" / f"{ID}.xlsx").read_bytes()
+    assert kept == render(RULES)
+    found = evaluate(kept, path=f"{ID}.xlsx")
+    assert (found.ruleset.id, found.verdict) == (ID, "undetermined")
+    assert (found.assessments[0].answered, found.assessments[0].questions) == (0, 84)
+    assert [finding.name for finding in found.findings] == ["ruleset-replaced", "questions-unanswered"]
+    assert found.unit.year is None, "the year of a regulation is not that of an evaluation"
+
+
+def test_the_template_takes_a_percentage() -> None:
+    """The cell of TLHP is formatted as a percentage and takes 0 to 1, so that 85 typed there is 85 %."""
+    sheet = load_workbook(io.BytesIO(render(RULES)))["Jawaban"]
+    cell = next(sheet[f"K{row}"] for row in range(2, sheet.max_row + 1) if sheet[f"J{row}"].value == "0-100%")
+    assert cell.number_format == "0.00%"
+    rule = next(rule for rule in sheet.data_validations.dataValidation if cell.coordinate in rule.sqref)
+    assert (rule.type, rule.formula1, rule.formula2) == ("decimal", "0", "1")
+    choices = [str(sheet[f"J{row}"].value) for row in range(2, sheet.max_row + 1) if sheet[f"J{row}"].value]
+    assert Counter(choices) == {"Y/T": 19, "A/B/C": 20, "A/B/C/D": 41, "A/B/C/D/E": 1, "0-4": 2, "0-100%": 1}
+
+
+def test_the_guide_says_that_it_has_been_replaced_and_speaks_of_no_counts() -> None:
+    """What 52/2014 does not have is not explained."""
+    book_ = load_workbook(io.BytesIO(render(RULES)))
+    said = " ".join(str(cell.value) for row in book_["Petunjuk"].iter_rows() for cell in row if cell.value)
+    assert "Sudah digantikan oleh PermenPANRB 90/2021 sejak 31-12-2021." in said
+    assert "bilangan bulat" not in said
+    assert [cell.value for cell in book_["Ringkasan"]["A"] if cell.value in SECTIONS] == []
+
+
+def test_template_evaluate_check_and_batch_by_name() -> None:
+    """``--ruleset`` with its id does in every command what recognition does."""
+    path = VALID / "52-2014-wbbm.xlsx"
+    named, told = evaluate(path, ID), evaluate(path)
+    assert named.assessments == told.assessments
+    assert (named.recognition, len(told.recognition)) == ((), 2)
+    for arguments in (("check", path), ("batch", path)):
+        assert run(*arguments, "--ruleset", ID).returncode == 0, arguments
+
+
+def test_rulesets_do_not_inherit() -> None:
+    """No source of 52/2014 names 90/2021 but the one that says what replaced it."""
+
+    def parts(rules: Ruleset) -> str:
+        return " ".join(citation.text for key, citation in rules.sources.items() if key != "replacement")
+
+    assert "90/2021" not in parts(RULES)
+    assert "52/2014" not in parts(load_ruleset())

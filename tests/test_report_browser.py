@@ -1,0 +1,255 @@
+"""The pages of units in a real browser: they render, work, print, are accessible, and stay inert.
+
+Needs Chromium (``apt-get install chromium``) beside the packages of the extra ``dev``; skipped without.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from conftest import BROKEN, VALID, run
+from reports import example, hostile, report_of
+
+from zi_score.language import use_language
+from zi_score.output import unit_html
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Locator, Page
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+SWITCHES = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync")
+SERIOUS = {"serious", "critical"}
+DESK, PHONE = (1100, 900), (360, 740)
+A4_MOST_PAGES = 45
+FEW_OF_EACH = """
+document.querySelectorAll("details").forEach((each, place) => {
+  each.open = true;
+  if (each.matches(".question") && place % 40) each.remove();
+});
+for (const list of document.querySelectorAll("tbody, ul, ol, dl")) {
+  Array.from(list.children).slice(8).forEach((each) => each.remove());
+}
+"""
+
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Start Chromium once."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="needs playwright")
+    with playwright.sync_playwright() as driver:
+        started = driver.chromium.launch(executable_path=CHROMIUM, args=list(SWITCHES))
+        yield started
+        started.close()
+
+
+@dataclass
+class Visit:
+    """A page that is open, and what it said and asked for."""
+
+    page: Page
+    said: list[str] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+
+    def count(self, selector: str) -> int:
+        """Return how many elements of a kind can be seen."""
+        return self.all(selector).filter(visible=True).count()
+
+    def all(self, selector: str) -> Locator:
+        """Return the elements of a kind."""
+        return self.page.locator(selector)
+
+
+def visit(
+    browser: Browser, path: Path, size: tuple[int, int] = DESK, *, dark: bool = False, scripts: bool = True
+) -> Visit:
+    """Open a page, and listen to all that it says and asks for."""
+    context = browser.new_context(
+        viewport={"width": size[0], "height": size[1]},
+        color_scheme="dark" if dark else "light",
+        java_script_enabled=scripts,
+    )
+    opened = Visit(context.new_page())
+    opened.page.on("console", lambda message: opened.said.append(message.text))
+    opened.page.on("pageerror", lambda error: opened.said.append(str(error)))
+    opened.page.on("dialog", lambda dialog: opened.said.append(dialog.message))
+    opened.page.on("request", lambda request: opened.asked.append(request.url))
+    opened.page.goto(path.as_uri())
+    return opened
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Write the pages of a unit with three assessors, a half-empty one, an old one, and one that means harm."""
+    folder = tmp_path_factory.mktemp("halaman")
+    sources = {name: example(name) for name in ("three-assessors", "half-empty", "52-2014-wbk")}
+    sources["hostile"] = hostile(folder / "jahat.xlsx")
+    found = {}
+    for name, source in sources.items():
+        language = "id" if name == "half-empty" else "en"
+        report = report_of(source, language)
+        use_language(language)
+        found[name] = folder / f"{name}.html"
+        found[name].write_bytes(unit_html.render(report))
+    use_language("id")
+    return found
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Write an index with the pages of its units."""
+    folder = tmp_path_factory.mktemp("situs")
+    sources = [VALID / f"{name}.xlsx" for name in ("wbk", "wbbm", "half-empty", "area-below")]
+    done = run("report", *sources, BROKEN / "file-damaged.xlsx", "-o", f"{folder}/")
+    assert done.returncode == 3, done.stderr
+    return folder / "index.html"
+
+
+@pytest.mark.parametrize("name", ["three-assessors", "half-empty", "52-2014-wbk", "hostile"])
+@pytest.mark.parametrize(("size", "dark"), [(DESK, False), (PHONE, True)])
+def test_page_renders(
+    browser: Browser, pages: dict[str, Path], name: str, size: tuple[int, int], *, dark: bool
+) -> None:
+    """Nothing is said, nothing is fetched, nothing is wider than the screen, and colours follow the system."""
+    opened = visit(browser, pages[name], size, dark=dark)
+    assert opened.said == []
+    assert opened.asked == [pages[name].as_uri()]
+    assert opened.page.evaluate("document.documentElement.scrollWidth") <= size[0]
+    ground = opened.page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert (sum(map(int, re.findall(r"\d+", ground)[:3])) < 300) == dark
+    charts = opened.all("svg")
+    assert charts.count() >= 3
+    assert all(box and box["height"] > 50 for box in (chart.bounding_box() for chart in charts.all()))
+
+
+def test_details_open_without_a_script(browser: Browser, pages: dict[str, Path]) -> None:
+    """A question opens on a click and on a key, and shows rubric and evidence; no script is needed."""
+    opened = visit(browser, pages["three-assessors"], scripts=False)
+    question = opened.all("details.question").first
+    assert not question.locator(".body").is_visible()
+    question.locator("summary").click()
+    assert question.locator(".levels li").first.is_visible()
+    question.locator("summary").press("Enter")
+    assert not question.locator(".body").is_visible()
+    assert opened.count("#tools *") == 0
+
+
+def test_tools_choose_questions(browser: Browser, pages: dict[str, Path]) -> None:
+    """By script: only questions that lose points, or that were answered differently; open all; what a link leads to."""
+    report = report_of(example("three-assessors"))
+    opened = visit(browser, pages["three-assessors"])
+    questions = "details.question"
+    assert opened.count(questions) == len(report.asked)
+    opened.all("#tools select").select_option("lost")
+    assert opened.count(questions) == len(report.losses)
+    opened.all("#tools select").select_option("differing")
+    differing = [asked for asked in report.asked if len({given.node.value for given in asked.given}) > 1]
+    assert opened.count(questions) == len(differing)
+    assert f"{len(differing)} of {len(report.asked)} questions" in opened.all("#tools output").inner_text()
+    opened.page.get_by_role("button", name="Open all").click()
+    assert opened.count(f"{questions} .body") == len(differing)
+    opened.page.get_by_role("button", name="Close all").click()
+    assert opened.count(f"{questions} .body") == 0
+    opened.all("#losses tbody a").first.click()
+    code = report.losses[0].question.code
+    assert opened.all(f"[id='q-{code}'] .body").is_visible()
+    assert opened.said == []
+
+
+def test_a_link_leads_to_its_source(browser: Browser, pages: dict[str, Path]) -> None:
+    """The number behind a criterion leads to the law."""
+    opened = visit(browser, pages["three-assessors"])
+    opened.all("#criteria td a").first.click()
+    assert opened.page.url.endswith("#source-3")
+    assert "Lampiran II" in opened.all(":target").inner_text()
+
+
+def test_page_prints_on_a4(browser: Browser, pages: dict[str, Path]) -> None:
+    """All questions are open on paper, tools and contents are not there, and it is not endless."""
+    opened = visit(browser, pages["half-empty"])
+    opened.page.emulate_media(media="print")
+    assert opened.count("details.question .body") == len(report_of(example("half-empty"), "id").asked)
+    assert opened.count("nav") == opened.count("#tools") == 0
+    paper = opened.page.pdf(prefer_css_page_size=True)
+    assert paper.startswith(b"%PDF")
+    assert 10 < len(re.findall(rb"/Type\s*/Page\b", paper)) < A4_MOST_PAGES
+
+
+@pytest.mark.parametrize(("name", "dark"), [("three-assessors", False), ("half-empty", True)])
+def test_page_is_accessible(browser: Browser, pages: dict[str, Path], name: str, *, dark: bool) -> None:
+    """Axe finds nothing serious, with questions open, in both colour schemes."""
+    opened = visit(browser, pages[name], dark=dark)
+    assert faults(opened) == []
+
+
+def test_index_is_accessible(browser: Browser, site: Path) -> None:
+    """The list of units too."""
+    assert faults(visit(browser, site)) == []
+
+
+def faults(opened: Visit) -> list[str]:
+    """Return what axe-core finds serious; its script is a package's own and goes around the page's policy.
+
+    Questions, rows and items are all made alike: a few are enough, and axe takes a minute for all.
+    """
+    axe = pytest.importorskip("axe_playwright_python.base", reason="needs axe-playwright-python")
+    script = Path(axe.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
+    opened.page.context.new_cdp_session(opened.page).send("Page.setBypassCSP", {"enabled": True})
+    opened.page.reload()
+    opened.page.evaluate(script)
+    opened.page.evaluate(FEW_OF_EACH)
+    result = opened.page.evaluate("axe.run()")
+    return [
+        f"{fault['id']}: {fault['nodes'][0]['html']}" for fault in result["violations"] if fault["impact"] in SERIOUS
+    ]
+
+
+def test_index_sorts_filters_and_leads_to_pages(browser: Browser, site: Path) -> None:
+    """By script: sort by a column, search, choose a verdict; a click leads to the unit and back."""
+    opened = visit(browser, site)
+    units = opened.all("#ranking tbody th")
+    assert units.count() == 4
+    opened.page.get_by_role("button", name="unit", exact=True).click()
+    names = units.all_inner_texts()
+    assert names == sorted(names, key=str.casefold)
+    opened.page.get_by_role("button", name="unit", exact=True).click()
+    assert units.all_inner_texts() == names[::-1]
+    verdicts = opened.all("#tools select")
+    assert verdicts.locator("option").all_inner_texts() == ["all", "WBBM", "WBK", "open", "none"]
+    verdicts.select_option(label="open")
+    assert opened.count("#ranking tbody tr") == 1
+    verdicts.select_option("")
+    opened.page.get_by_label("Search").fill(names[0])
+    assert opened.count("#ranking tbody tr") == 1
+    opened.all("#ranking tbody tr:visible a").click()
+    assert opened.all("h1").inner_text() == names[0]
+    opened.page.get_by_role("link", name="All units").click()
+    assert opened.page.url == site.as_uri()
+    assert opened.all("#failures").filter(has_text="file-damaged.xlsx").count() == 1
+    assert opened.said == []
+    assert {url.rpartition("/")[0] for url in opened.asked} == {site.parent.as_uri()}
+
+
+def test_a_hostile_workbook_stays_inert(browser: Browser, pages: dict[str, Path]) -> None:
+    """No script of its runs, no picture of its is there, and links lead to http and https only."""
+    opened = visit(browser, pages["hostile"])
+    opened.page.get_by_role("button", name="Open all").click()
+    assert opened.all("img, iframe, object, embed, form, base, [onclick], [onerror], [onmouseover]").count() == 0
+    assert opened.all("script").count() == 1
+    protocols = opened.page.evaluate(
+        "[...new Set([...document.querySelectorAll('main a')].map((link) => link.protocol))].sort()"
+    )
+    assert protocols == ["file:", "http:", "https:"]  # file: is where the page itself stands
+    foreign = opened.page.evaluate(
+        "[...document.querySelectorAll('main a')].filter((link) => link.protocol === 'file:' && !link.hash).length"
+    )
+    assert foreign == 0
+    assert "<script>alert(1)</script>" in opened.all("h1").inner_text()
+    assert (opened.said, opened.asked) == ([], [pages["hostile"].as_uri()])
