@@ -17,7 +17,7 @@ from tests.vectors.oracle import CHOICES, DECREASE, GROUPS, QUESTIONS
 from worksheets import drafts, texts
 from worksheets import field as lke
 from worksheets.cases import Case, Sheet, full
-from zi_score.output.template_outline import build_outline
+from zi_score.output.template.outline import build_outline
 from zi_score.ruleset import load_ruleset
 
 Found = tuple[str, str | None, str | None]

@@ -15,8 +15,8 @@ from typing import Any
 
 from openpyxl import load_workbook
 
-from zi_score.output.template import render
-from zi_score.output.template_outline import build_outline
+from zi_score.output.template.outline import build_outline
+from zi_score.output.template.workbook import render
 from zi_score.ruleset import Ruleset
 
 SOURCE = "Keputusan Kepala Badan Contoh Nomor 7 Tahun 2026"

@@ -32,8 +32,8 @@ from workbooks import content as saved
 
 from zi_score.findings import Finding, Severity, finding
 from zi_score.language import use_language
-from zi_score.output.annotated import AUTHOR, UncopyableError, render
-from zi_score.output.annotated_package import lost_parts, suffix_of
+from zi_score.output.annotated.package import lost_parts, suffix_of
+from zi_score.output.annotated.workbook import AUTHOR, UncopyableError, render
 from zi_score.service import check
 
 DONE, USAGE, UNREADABLE = 0, 2, 3

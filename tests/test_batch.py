@@ -522,11 +522,7 @@ def test_only_target_and_top(
 ) -> None:
     """They cut the ranking; what is counted stays."""
     whole, found = rekap(load_ruleset(), units), rekap(load_ruleset(), units, only=only, target=target, top=top)
-    kept = [
-        unit
-        for unit in whole.units
-        if (not only or unit.verdict in only) and target in (None, unit.unit.target)
-    ]
+    kept = [unit for unit in whole.units if (not only or unit.verdict in only) and target in (None, unit.unit.target)]
     assert list(found.units) == kept[:top]
     assert len(found.failures) == (not only or "failed" in only)
     assert (found.tally, found.duplicates) == (whole.tally, whole.duplicates)

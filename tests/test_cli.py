@@ -19,7 +19,7 @@ from conftest import BLANK, FIELD, ROOT, RULESET, RULESET_FOLDER, VALID, run, wo
 from openpyxl import load_workbook
 
 from zi_score import __version__
-from zi_score.output.template import render
+from zi_score.output.template.workbook import render
 
 DONE, NOT_REACHED, USAGE, UNREADABLE = 0, 1, 2, 3
 WBK, WBBM, NONE = VALID / "wbk.xlsx", VALID / "wbbm.xlsx", VALID / "area-below.xlsx"

@@ -30,10 +30,13 @@ from zi_score.exact import rounded
 from zi_score.findings import shown
 from zi_score.language import use_language
 from zi_score.model import Unit
-from zi_score.output import compare_html, compare_markdown, compare_text, compare_workbook
-from zi_score.output.compare_blocks import parts, questions
-from zi_score.output.compare_charts import charts
-from zi_score.output.compare_words import said, signed
+from zi_score.output.compare import html as compare_html
+from zi_score.output.compare import markdown as compare_markdown
+from zi_score.output.compare import text as compare_text
+from zi_score.output.compare import workbook as compare_workbook
+from zi_score.output.compare.blocks import parts, questions
+from zi_score.output.compare.charts import charts
+from zi_score.output.compare.words import said, signed
 from zi_score.service import compare
 
 GOLDEN = Path(__file__).parent / "golden"

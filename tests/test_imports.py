@@ -117,4 +117,4 @@ def test_the_law_is_light(arguments: list[str]) -> None:
 
 def test_the_test_itself_sees_openpyxl() -> None:
     """Writing the template does load openpyxl, so an empty intersection above means something."""
-    assert "openpyxl" in loaded("from zi_score.output.template import render")
+    assert "openpyxl" in loaded("from zi_score.output.template.workbook import render")

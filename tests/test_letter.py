@@ -26,12 +26,14 @@ from recalculate import NO_SOFFICE, SOFFICE
 
 from zi_score.findings import finding
 from zi_score.language import LANGUAGES, use_language
-from zi_score.output import letter, letter_notes, letter_pdf
-from zi_score.output.letter_facts import letter as facts_of
-from zi_score.output.letter_model import Letter
-from zi_score.output.lhe import build
-from zi_score.output.unit_formats import FormatError, TemplateError
-from zi_score.output.unit_report import UnitReport, unit_report
+from zi_score.output.letter import document as letter
+from zi_score.output.letter import notes as letter_notes
+from zi_score.output.letter import pdf as letter_pdf
+from zi_score.output.letter.facts import letter as facts_of
+from zi_score.output.letter.lhe import build
+from zi_score.output.letter.model import Letter
+from zi_score.output.unit.formats import FormatError, TemplateError
+from zi_score.output.unit.report import UnitReport, unit_report
 from zi_score.service import examine
 
 FOLDER = ROOT / "zi_score" / "output" / "lhe"
@@ -90,7 +92,7 @@ def template_of(*paragraphs: str, header: str = "") -> bytes:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_templates_are_those_of_the_script(language: str) -> None:
-    """Whoever changes a text of the letter builds the templates anew: python -m zi_score.output.lhe.build."""
+    """Whoever changes a text of the letter builds the templates anew: python -m zi_score.output.letter.lhe.build."""
     use_language(language)
     assert (FOLDER / f"lhe.{language}.docx").read_bytes() == build.template() == letter.own_template()
 

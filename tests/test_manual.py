@@ -80,5 +80,7 @@ def test_pages_are_made_from_the_program(site: Path) -> None:
 def test_nothing_is_fetched_from_elsewhere(site: Path) -> None:
     """The manual works without a network."""
     for page in site.rglob("*.html"):
-        fetched = re.findall(r'<(?:script|img|link)[^>]+(?:src|href)="(https?:[^"]+)"', page.read_text(encoding="utf-8"))
+        fetched = re.findall(
+            r'<(?:script|img|link)[^>]+(?:src|href)="(https?:[^"]+)"', page.read_text(encoding="utf-8")
+        )
         assert not fetched, page

@@ -18,7 +18,7 @@ from zi_score.comparison.choice import ComparisonError, Workbook
 from zi_score.comparison.model import Comparison
 from zi_score.language import use_language
 from zi_score.model import Unit
-from zi_score.output.compare_progress import group_line, least, sparklines, trend
+from zi_score.output.compare.progress import group_line, least, sparklines, trend
 from zi_score.service import compare, opened
 
 F = Fraction

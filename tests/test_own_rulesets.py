@@ -21,7 +21,7 @@ from zi_score.cli.folder import write_folder
 from zi_score.findings import catalogue
 from zi_score.language import LANGUAGES, use_language
 from zi_score.output import scaffold
-from zi_score.output.template_outline import build_outline
+from zi_score.output.template.outline import build_outline
 from zi_score.ruleset import Ruleset, built_in_folder, built_in_rulesets, load_ruleset
 from zi_score.service import check, evaluate
 

@@ -30,8 +30,10 @@ from zi_score.improve.form import HEADINGS, MARK, STATUSES
 from zi_score.improve.plan import Alternative, Improvement
 from zi_score.language import LANGUAGES, translate, use_language
 from zi_score.model import Place, Source, Unit
-from zi_score.output import plan_markdown, plan_text, plan_workbook
-from zi_score.output.plan_words import change, groups
+from zi_score.output.plan import markdown as plan_markdown
+from zi_score.output.plan import text as plan_text
+from zi_score.output.plan import workbook as plan_workbook
+from zi_score.output.plan.words import change, groups
 from zi_score.reading.workbook import read_workbook
 from zi_score.ruleset import Ruleset, load_ruleset
 

@@ -35,7 +35,9 @@ from zi_score.improve.plan import Entry, Improvement
 from zi_score.improve.progress import progress_of
 from zi_score.language import LANGUAGES, translate, use_language
 from zi_score.model import Assessor, Unit
-from zi_score.output import plan_workbook, progress_markdown, progress_text
+from zi_score.output.plan import workbook as plan_workbook
+from zi_score.output.progress import markdown as progress_markdown
+from zi_score.output.progress import text as progress_text
 from zi_score.result import Evaluation
 from zi_score.service import evaluate
 

@@ -21,7 +21,7 @@ from worksheets.cases import Sheet
 from zi_score import evaluate
 from zi_score.assessment import assess
 from zi_score.model import AnswerSheet, Assessor
-from zi_score.output.template import render
+from zi_score.output.template.workbook import render
 from zi_score.scoring import Node, add, questions_of, score
 
 in_memory = settings(

@@ -20,7 +20,7 @@ from recalculate import NO_SOFFICE, SOFFICE, recalculate
 
 from worksheets.cases import Sheet
 from zi_score import Assessment, evaluate, read_workbook
-from zi_score.output.template import render
+from zi_score.output.template.workbook import render
 from zi_score.verdict import Status
 
 BOOKS, A_CALL = 100, 25

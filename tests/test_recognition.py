@@ -19,7 +19,12 @@ from workbooks import LKE_2014, PRINTED_2014, Form, answered, book, content, fil
 from zi_score.batch import Settings, evaluate_all
 from zi_score.findings import Finding, Unreadable
 from zi_score.manifest import Submitted
-from zi_score.output import rekap_blocks, rekap_csv, rekap_html, rekap_markdown, rekap_text, rekap_workbook
+from zi_score.output.rekap import blocks as rekap_blocks
+from zi_score.output.rekap import csv as rekap_csv
+from zi_score.output.rekap import html as rekap_html
+from zi_score.output.rekap import markdown as rekap_markdown
+from zi_score.output.rekap import text as rekap_text
+from zi_score.output.rekap import workbook as rekap_workbook
 from zi_score.reading import recognition
 from zi_score.reading.workbook import read_workbook
 from zi_score.rekap import BatchResult, rekap

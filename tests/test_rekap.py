@@ -31,10 +31,13 @@ from zi_score.kawasan import judge_kawasan
 from zi_score.language import use_language
 from zi_score.manifest import Submitted
 from zi_score.model import Source, Unit
-from zi_score.output import rekap_csv, rekap_html, rekap_markdown, rekap_text
 from zi_score.output.figures import decisive, hidden, lowest, percent, signed, telling
-from zi_score.output.rekap_blocks import failures, name_of, ranking, sections
-from zi_score.output.rekap_charts import charts
+from zi_score.output.rekap import csv as rekap_csv
+from zi_score.output.rekap import html as rekap_html
+from zi_score.output.rekap import markdown as rekap_markdown
+from zi_score.output.rekap import text as rekap_text
+from zi_score.output.rekap.blocks import failures, name_of, ranking, sections
+from zi_score.output.rekap.charts import charts
 from zi_score.rekap import BatchResult, rekap
 from zi_score.result import Evaluation, Failure, RulesetReference
 from zi_score.ruleset import Ruleset

@@ -28,9 +28,15 @@ from zi_score.cli.pages import INDEX, page_name
 from zi_score.exact import rounded
 from zi_score.language import use_language
 from zi_score.model import AnswerSheet, Assessor, Source, Unit, Worksheet
-from zi_score.output import unit_bars, unit_csv, unit_html, unit_markdown, unit_radar, unit_words, unit_workbook
-from zi_score.output.unit_links import pieces
-from zi_score.output.unit_report import UnitReport, unit_report
+from zi_score.output.unit import bars as unit_bars
+from zi_score.output.unit import csv as unit_csv
+from zi_score.output.unit import html as unit_html
+from zi_score.output.unit import markdown as unit_markdown
+from zi_score.output.unit import radar as unit_radar
+from zi_score.output.unit import words as unit_words
+from zi_score.output.unit import workbook as unit_workbook
+from zi_score.output.unit.links import pieces
+from zi_score.output.unit.report import UnitReport, unit_report
 from zi_score.output.words import assessor_word, status_word, verdict_sentence
 from zi_score.scoring import questions_of
 from zi_score.service import evaluate

@@ -17,7 +17,7 @@ from conftest import BROKEN, VALID, run
 from reports import example, hostile, report_of
 
 from zi_score.language import use_language
-from zi_score.output import unit_html
+from zi_score.output.unit import html as unit_html
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page

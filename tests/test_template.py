@@ -12,7 +12,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from recalculate import NO_SOFFICE, SOFFICE, recalculate
 
-from zi_score.output.template import render
+from zi_score.output.template.workbook import render
 from zi_score.ruleset import Question, Ruleset, RulesetError, load_ruleset
 
 ROOT = Path(__file__).parents[1]

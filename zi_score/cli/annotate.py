@@ -70,8 +70,8 @@ def _refuse_overwriting(file: Path, output: Path, *, force: bool) -> None:
 
 
 def _annotated(file: Path, output: Path, content: bytes, findings: "Sequence[Finding]") -> bytes:
-    from zi_score.output.annotated import UncopyableError, render
-    from zi_score.output.annotated_package import suffix_of
+    from zi_score.output.annotated.package import suffix_of
+    from zi_score.output.annotated.workbook import UncopyableError, render
 
     suffix = suffix_of(content)
     if suffix is None:
@@ -88,7 +88,7 @@ def _annotated(file: Path, output: Path, content: bytes, findings: "Sequence[Fin
 
 
 def _tell(output: Path, content: bytes, copy: bytes, findings: int) -> None:
-    from zi_score.output.annotated_package import lost_parts
+    from zi_score.output.annotated.package import lost_parts
 
     typer.echo(_("Written: {path} (findings: {count})").format(path=output, count=findings), err=True)
     if lost := lost_parts(content, copy):

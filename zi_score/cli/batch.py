@@ -333,16 +333,16 @@ def _rendered(result: "BatchResult", ruleset: "Ruleset", form: BatchFormat, look
     if form is BatchFormat.JSON:
         return result.to_json() + "\n"
     if form is BatchFormat.XLSX:
-        from zi_score.output import rekap_workbook
+        from zi_score.output.rekap import workbook as rekap_workbook
 
         return rekap_workbook.render(result, ruleset)
     if form is BatchFormat.TEXT:
-        from zi_score.output import rekap_text
         from zi_score.output.console import WIDTH
+        from zi_score.output.rekap import text as rekap_text
 
         width = terminal_width(WIDTH) if look.color or sys.stdout.isatty() else WIDTH
         return rekap_text.render(result, ruleset, width=width, color=look.color, verbosity=look.verbosity)
     from importlib import import_module
 
-    rendered: str = import_module(f"zi_score.output.rekap_{form.value}").render(result, ruleset)
+    rendered: str = import_module(f"zi_score.output.rekap.{form.value}").render(result, ruleset)
     return rendered

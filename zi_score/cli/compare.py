@@ -177,18 +177,18 @@ def _rendered(result: "Comparison", ruleset: "Ruleset", form: CompareFormat, loo
     if form is CompareFormat.JSON:
         return result.to_json() + "\n"
     if form is CompareFormat.XLSX:
-        from zi_score.output import compare_workbook
+        from zi_score.output.compare import workbook as compare_workbook
 
         return compare_workbook.render(result, ruleset, verbosity=look.verbosity)
     if form is CompareFormat.TEXT:
-        from zi_score.output import compare_text
+        from zi_score.output.compare import text as compare_text
         from zi_score.output.console import WIDTH
 
         width = terminal_width(WIDTH)
         return compare_text.render(result, ruleset, width=width, color=look.color, verbosity=look.verbosity)
     from importlib import import_module
 
-    rendered: str = import_module(f"zi_score.output.compare_{form.value}").render(
+    rendered: str = import_module(f"zi_score.output.compare.{form.value}").render(
         result, ruleset, verbosity=look.verbosity
     )
     return rendered

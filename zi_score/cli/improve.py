@@ -270,7 +270,7 @@ def _rendered(result: "Result", ruleset: "Ruleset", form: PlanFormat, verbosity:
     if form is PlanFormat.JSON:
         return result.to_json() + "\n"
     name = "workbook" if form is PlanFormat.XLSX else form.value
-    output = import_module(f"zi_score.output.{'plan' if isinstance(result, Improvement) else 'progress'}_{name}")
+    output = import_module(f"zi_score.output.{'plan' if isinstance(result, Improvement) else 'progress'}.{name}")
     look = {"width": terminal_width(WIDTH), "color": color, "verbosity": verbosity} if form is PlanFormat.TEXT else {}
     rendered: str | bytes = output.render(result, ruleset, **look)
     return rendered

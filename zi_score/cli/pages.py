@@ -19,7 +19,7 @@ from zi_score.findings import Unreadable, finding
 from zi_score.language import current_language, use_language
 from zi_score.language import translate as _
 from zi_score.manifest import Submitted
-from zi_score.output.unit_report import unit_report
+from zi_score.output.unit.report import unit_report
 from zi_score.reading.guard import file_content
 from zi_score.service import examine, failure, fault
 from zi_score.standing import Standing, standing_of
@@ -111,7 +111,7 @@ def made(submitted: Sequence[Submitted], ruleset: str | None, jobs: int) -> Iter
 
 def page_of(ruleset: str | None, language: str, submitted: Submitted) -> Page:
     """Check one workbook and render the page of its unit; whatever happens is a result."""
-    from zi_score.output import unit_html
+    from zi_score.output.unit import html as unit_html
 
     use_language(language)
     try:
@@ -140,7 +140,7 @@ def _written(done: "Iterator[Done]", names: "dict[str, str]", aside: Path) -> "I
 
 def _index(found: "Sequence[Outcome]", rules: "Ruleset", ruleset: str | None, names: "dict[str, str]") -> str:
     from zi_score.cli.batch import prevailing
-    from zi_score.output import rekap_html
+    from zi_score.output.rekap import html as rekap_html
     from zi_score.rekap import rekap
 
     shown = rules if ruleset else prevailing(rules, found)

@@ -15,7 +15,7 @@ from zi_score.cli.words import Command
 from zi_score.language import translate as _
 
 if TYPE_CHECKING:
-    from zi_score.output.unit_report import UnitReport
+    from zi_score.output.unit.report import UnitReport
     from zi_score.ruleset import Ruleset
 
 _OPTION, _TEMPLATE = "-o", "--docx-template"
@@ -109,7 +109,7 @@ def _refuse_of_one(paths: Sequence[str], options: Mapping[str, object]) -> None:
 
 def _suffix(path: str) -> str:
     """Return the ending of a file if it is that of a format."""
-    from zi_score.output.unit_formats import FORMATS
+    from zi_score.output.unit.formats import FORMATS
 
     suffix = Path(path).suffix.lower()
     if suffix not in FORMATS:
@@ -124,7 +124,7 @@ def _report(
     from zi_score.cli.evaluate import narrowed
     from zi_score.cli.paths import only_answers
     from zi_score.findings import Unreadable
-    from zi_score.output.unit_report import unit_report
+    from zi_score.output.unit.report import unit_report
     from zi_score.reading.guard import LARGEST_FILE
     from zi_score.service import examine
 
@@ -139,7 +139,7 @@ def _report(
 
 def _template(path: Path, targets: Sequence[Path], suffixes: Sequence[str]) -> bytes:
     """Return the template of a letter; it is never written over."""
-    from zi_score.output.unit_formats import LETTERS
+    from zi_score.output.unit.formats import LETTERS
 
     if not set(LETTERS) & set(suffixes):
         message = _("{option} {path}: only a letter has a template: {option_output} ends in {endings}.")
@@ -155,7 +155,7 @@ def _template(path: Path, targets: Sequence[Path], suffixes: Sequence[str]) -> b
 
 def _rendered(made: "UnitReport", suffixes: Sequence[str], template: bytes | None, path: Path | None) -> list[bytes]:
     """Return the report in every format; where one cannot be made here, nothing is written."""
-    from zi_score.output.unit_formats import FormatError, TemplateError, render
+    from zi_score.output.unit.formats import FormatError, TemplateError, render
 
     try:
         return [render(made, suffix, template) for suffix in suffixes]

@@ -123,7 +123,7 @@ def validate(
 ) -> None:
     """Say all that is wrong at once; the exit code says whether anything is."""
     from zi_score.output import law
-    from zi_score.output.template_outline import build_outline
+    from zi_score.output.template.outline import build_outline
     from zi_score.ruleset import RulesetError, load_ruleset
 
     faults: tuple[Fault, ...] = ()

@@ -43,13 +43,13 @@ def template(
 
 
 def _workbook(ruleset: str | None) -> bytes:
-    from zi_score.output.template import render
+    from zi_score.output.template.workbook import render
 
     return render(chosen_ruleset(ruleset))
 
 
 def _letter() -> bytes:
     """Return the template of the letter: its text is that of the language in use."""
-    from zi_score.output.letter import own_template
+    from zi_score.output.letter.document import own_template
 
     return own_template()

@@ -1,0 +1,137 @@
+"""A copy of a submitted workbook with its findings as cell comments and as a sheet of their own."""
+
+from __future__ import annotations
+
+import io
+import textwrap
+import warnings
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell import Cell
+from openpyxl.comments import Comment
+from openpyxl.utils.cell import range_boundaries
+from openpyxl.worksheet.worksheet import Worksheet
+
+from zi_score.findings import Finding
+from zi_score.output.annotated.package import restore_formula_values
+from zi_score.output.annotated.sheet import legible, write_findings
+from zi_score.output.words import ranked, severity_word
+
+AUTHOR = "zi_score"
+_MARK = f"[{AUTHOR}]"
+"""The line below which a comment is ours; a copy that is annotated again loses what stands there."""
+
+_LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
+_LINE_LETTERS, _WIDTH = 52, 360
+_LINE_HEIGHT, _MARGIN, _TALLEST = 18, 16, 900
+"""Comments in pixels, for the font in which spreadsheets show them."""
+
+
+class UncopyableError(Exception):
+    """A workbook that was read and yet cannot be copied; the text says what openpyxl stumbled over."""
+
+
+def render(content: bytes, findings: Sequence[Finding], *, keep_macros: bool) -> bytes:
+    """Return a copy of the workbook that shows the findings.
+
+    Args:
+        content: a workbook (.xlsx, .xlsm) that is safe to open.
+        findings: what was found in it; a cell that it does not have is only named on the sheet.
+        keep_macros: whether the copy keeps the workbook's macros, which makes it an .xlsm.
+
+    Raises:
+        UncopyableError: openpyxl cannot read or write it.
+
+    """
+    copy = io.BytesIO()
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # openpyxl tells in English what it drops; `lost_parts` tells it better
+            book = load_workbook(io.BytesIO(content), keep_vba=keep_macros, rich_text=True)
+            _annotate(book, findings)
+            book.save(copy)
+            if book.vba_archive:
+                book.vba_archive.close()
+            return restore_formula_values(copy.getvalue(), content)
+    except Exception as problem:  # openpyxl raises anything on odd files
+        raise UncopyableError(f"{type(problem).__name__}: {problem}") from problem
+
+
+def _annotate(book: Workbook, findings: Sequence[Finding]) -> None:
+    if not book.worksheets:
+        raise ValueError("no sheets")  # of a dialect of the format that openpyxl passes over in silence
+    listed = ranked(findings)
+    cells = [_cell_of(book, finding) for finding in listed]
+    by_cell: dict[Cell, list[Finding]] = defaultdict(list)
+    for cell, finding in zip(cells, listed, strict=True):
+        if cell is not None:
+            by_cell[cell].append(finding)
+    for sheet in book.worksheets:
+        _tidy_comments(sheet)
+    for cell, there in by_cell.items():
+        cell.comment = _comment(cell.comment, there)
+    _show_first(book, write_findings(book, list(zip(listed, cells, strict=True))))
+
+
+def _cell_of(book: Workbook, finding: Finding) -> Cell | None:
+    """Return the cell that a finding names, of a merged range the one that shows, or None if there is none."""
+    name, _mark, cell = (finding.cell or "").rpartition("!")
+    sheet = book[name] if name in book.sheetnames else None
+    if not isinstance(sheet, Worksheet):  # a chart has no cells
+        return None
+    try:
+        column, row, *_rest = range_boundaries(cell)
+    except ValueError:
+        return None
+    if column is None or row is None or column > _LAST_COLUMN or not 1 <= row <= _LAST_ROW:
+        return None
+    for area in sheet.merged_cells.ranges:
+        if area.min_row <= row <= area.max_row and area.min_col <= column <= area.max_col:
+            row, column = area.min_row, area.min_col
+    found = sheet.cell(row, column)
+    return found if isinstance(found, Cell) else None
+
+
+def _tidy_comments(sheet: Worksheet) -> None:
+    """Take off what an earlier annotation said, and fit the others: openpyxl does not read their size."""
+    for row in sheet.iter_rows():
+        for cell in row:
+            if isinstance(cell, Cell) and cell.comment:
+                kept = _submitted(cell.comment)
+                cell.comment = _fitted(kept, cell.comment.author) if kept else None
+
+
+def _submitted(comment: Comment | None) -> str:
+    """Return a comment's text without what we added earlier."""
+    if comment is None:
+        return ""
+    text = comment.text or ""
+    return text.partition(_MARK)[0].rstrip() if comment.author == AUTHOR else text
+
+
+def _comment(existing: Comment | None, findings: Iterable[Finding]) -> Comment:
+    ours = f"{_MARK}\n" + "\n\n".join(map(_said, findings))
+    kept = _submitted(existing)
+    return _fitted(f"{kept}\n\n{ours}" if kept else ours, AUTHOR)
+
+
+def _said(finding: Finding) -> str:
+    name = " ".join(part for part in (finding.name, finding.code) if part)
+    lines = (f"{severity_word(finding.severity).upper()}: {finding.message}", finding.tip, f"({name})")
+    return "\n".join(legible(line) for line in lines)
+
+
+def _fitted(text: str, author: str) -> Comment:
+    lines = sum(max(1, len(textwrap.wrap(line, _LINE_LETTERS))) for line in text.split("\n"))
+    return Comment(text, author, height=min(_TALLEST, lines * _LINE_HEIGHT + _MARGIN), width=_WIDTH)
+
+
+def _show_first(book: Workbook, sheet: Worksheet) -> None:
+    """Open the copy at this sheet alone: of two selected sheets, typing into one changes both."""
+    for other in book.worksheets:
+        other.sheet_view.tabSelected = other is sheet
+    book.active = sheet
+    for view in book.views:
+        view.firstSheet = 0

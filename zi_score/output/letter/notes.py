@@ -1,0 +1,112 @@
+"""What the letter notes at a question that leaves points, and at a finding, and what it recommends."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+from zi_score.exact import plain
+from zi_score.findings import Finding, catalogue, shown
+from zi_score.language import marked
+from zi_score.language import translate as _
+from zi_score.output.figures import percent, telling
+from zi_score.output.letter.model import Note, Remark
+from zi_score.output.letter.words import comma
+from zi_score.output.unit.report import Asked, Given
+from zi_score.output.unit.words import answer
+from zi_score.output.words import assessor_word, place, sentence, severity_word
+from zi_score.ruleset import Ruleset
+from zi_score.scoring import Basis
+
+_BASES: dict[Basis | None, str] = {
+    "counts": marked("from the counts"),
+    "typed-percent": marked("typed, without the counts"),
+    "convention": marked("by convention, as the denominator is 0"),
+}
+_FIGURE = re.compile(r"[+-]?\d+\.\d+( %)?")
+
+
+def note_of(ruleset: Ruleset, asked: Asked) -> Note:
+    """Return what is noted at a question, by the answer of the highest authority."""
+    given = asked.first
+    return Note(
+        code=asked.question.code,
+        question=sentence(asked.question.label),
+        answer=_answer(ruleset, given),
+        score=comma(telling(given.node.score, [given.node.weight])),
+        weight=comma(telling(given.node.weight)),
+        lost=comma(telling(given.lost)),
+        note=_note(ruleset, asked),
+        recommendation=_recommendation(ruleset, asked),
+    )
+
+
+def remark_of(finding: Finding) -> Remark:
+    """Return a finding as the letter tells it."""
+    page = catalogue()[finding.name]
+    return Remark(
+        severity=severity_word(finding.severity),
+        place=place(finding),
+        message=_told(_(page.message), finding),
+        tip=_told(_(page.tip), finding),
+    )
+
+
+def _told(message: str, finding: Finding) -> str:
+    """Return a message with its details; figures as the letter writes them, but not what is quoted as typed."""
+    figures = {
+        key: comma(text)
+        for key, text in finding.details.items()
+        if _FIGURE.fullmatch(text) and f'"{{{key}}}"' not in message
+    }
+    return sentence(message.format_map(finding.details | figures))
+
+
+def _answer(ruleset: Ruleset, given: Given) -> str:
+    """Return an answer as it counts, figures as the letter writes them; what was not understood stays as typed."""
+    if given.node.value is None:
+        return answer(given)
+    is_percent = ruleset.scales[given.node.scale].unit == "percent"
+    return comma(f"{percent(given.node.value)} %" if is_percent else answer(given))
+
+
+def _note(ruleset: Ruleset, asked: Asked) -> str:
+    """Return what was answered, what the rubric says of it, and what the assessor noted."""
+    given = asked.first
+    parts = [_ended(_state(ruleset, asked, given))]
+    if notes := " / ".join(dict.fromkeys(line for text in given.notes for line in text.lines)):
+        parts.append(_("Note of {assessor}: {note}").format(assessor=assessor_word(given.assessor), note=notes))
+    return sentence(" ".join(parts))
+
+
+def _state(ruleset: Ruleset, asked: Asked, given: Given) -> str:
+    if given.node.value is None:
+        if not given.node.answer:
+            return _("Not answered; counts 0.")
+        return _('"{typed}" was not understood; counts 0.').format(typed=shown(given.node.answer))
+    if given.choice is None:
+        word = _BASES.get(given.node.basis, "")
+        return f"{_answer(ruleset, given)} ({_(word)})" if word else _answer(ruleset, given)
+    rubric = next((level.text for level in asked.levels if level.choice == given.choice), "")
+    return f'"{given.choice}": {rubric}' if rubric else f'"{given.choice}"'
+
+
+def _ended(text: str) -> str:
+    return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
+def _recommendation(ruleset: Ruleset, asked: Asked) -> str:
+    """Return what full marks ask."""
+    if asked.levels:
+        best = asked.levels[0]
+        message = _('For full marks ("{choice}"): {text}') if best.text else _('For full marks: "{choice}".')
+        return sentence(_ended(message.format(choice=best.choice, text=best.text)))
+    ratio = asked.question.ratio
+    if ratio is None:
+        scale = ruleset.scales[asked.question.scale]
+        highest = "100 %" if scale.unit == "percent" else plain(scale.highest or Fraction(1))
+        return _("For full marks: {highest}.").format(highest=comma(highest))
+    part, whole = (asked.question.input(key).label for key in (ratio.part, ratio.whole))
+    if ratio.kind == "decrease":
+        return sentence(_('For full marks: bring "{part}" down to 0.').format(part=part))
+    return sentence(_('For full marks: "{part}" reaches "{whole}".').format(part=part, whole=whole))

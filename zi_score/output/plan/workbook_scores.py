@@ -1,0 +1,127 @@
+"""The sheet of the predicted scores: every minimum before and after the plan, and how far each working group is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from openpyxl import Workbook
+
+from zi_score.exact import plain
+from zi_score.improve.plan import Improvement
+from zi_score.language import translate as _
+from zi_score.output.plan import words
+from zi_score.output.plan.blocks import criteria, figures
+from zi_score.output.plan.workbook_actions import Table
+from zi_score.output.rekap.workbook_figures import figure, judged
+from zi_score.output.workbook_sheet import CODE, COUNT, Entry, Formula, Sheet, Style
+from zi_score.ruleset import Ruleset
+from zi_score.verdict import CriterionResult
+
+_WIDTHS = (52.0, 16, 16, 16, 16, 16)
+_WIDE = len(_WIDTHS)
+_NUMBER = Style(align="center")
+
+
+def write_scores(book: Workbook, improvement: Improvement, ruleset: Ruleset, table: Table) -> None:
+    """Write what the plan brings, what it cannot bring, and the progress by working group."""
+    sheet = Sheet(book, _("Predicted scores"), _WIDTHS)
+    sheet.title(_("Predicted scores"))
+    sheet.note(words.headline(improvement))
+    sheet.note(words.basis(improvement))
+    for sentence in (*words.conditions(improvement, ruleset), *words.assumptions(improvement, ruleset)):
+        sheet.note(sentence)
+    _write_criteria(sheet, improvement)
+    _write_points(sheet, improvement, ruleset)
+    if improvement.unreachable:
+        _write_unreachable(sheet, improvement)
+    if improvement.required_external:
+        _write_externals(sheet, improvement, ruleset)
+    if improvement.actions:
+        _write_progress(sheet, improvement, ruleset, table)
+
+
+def _write_criteria(sheet: Sheet, improvement: Improvement) -> None:
+    headers = (_("Criterion"), _("Now"), _("With the plan"), _("Minimum"), _("Margin (points)"))
+    rows = (
+        (Entry(after.label), judged(before), judged(after), _minimum(after), _margin(after))
+        for before, after in criteria(improvement)
+    )
+    sheet.table(_("Minimums for {target}").format(target=improvement.target), headers, rows)
+
+
+def _minimum(criterion: CriterionResult) -> Entry:
+    if criterion.exact is None:
+        return Entry(criterion.minimum, CODE)
+    minimum = Fraction(criterion.minimum)
+    return figure(minimum, kind="percent" if criterion.measure == "share" else "points", style=_NUMBER)
+
+
+def _margin(criterion: CriterionResult) -> Entry:
+    return Entry(None, CODE) if criterion.gap is None else figure(criterion.gap, [Fraction()], style=_NUMBER)
+
+
+def _write_points(sheet: Sheet, improvement: Improvement, ruleset: Ruleset) -> None:
+    headers = ("", _("Now"), _("With the plan"), _("Of"), _("Now, share"), _("With the plan, share"))
+    rows = (
+        (
+            Entry(name),
+            figure(before.score),
+            figure(after.score),
+            figure(after.weight),
+            figure(before.score / before.weight, kind="percent"),
+            figure(after.score / after.weight, kind="percent"),
+        )
+        for name, before, after in figures(improvement, ruleset)
+    )
+    sheet.table(_("Total, components, areas of change"), headers, rows)
+
+
+def _write_unreachable(sheet: Sheet, improvement: Improvement) -> None:
+    headers = (_("Criterion"), _("Missing"), _("Reason"))
+    rows = (
+        (
+            Entry(each.label),
+            Entry("-", CODE) if each.missing is None else figure(each.missing, style=_NUMBER),
+            Entry(each.reason),
+        )
+        for each in improvement.unreachable
+    )
+    sheet.table(_("What cannot be reached"), headers, rows, spread=_WIDE)
+
+
+def _write_externals(sheet: Sheet, improvement: Improvement, ruleset: Ruleset) -> None:
+    headers = (_("Result"), _("Now"), _("Needed"), _("Criteria served"))
+    rows = (
+        (
+            Entry(f"{each.code} {ruleset.questions[each.code].label}"),
+            Entry("-" if each.from_ is None else plain(each.from_), CODE),
+            Entry(plain(each.to), CODE),
+            Entry(words.served(ruleset, each.serves)),
+        )
+        for each in improvement.required_external
+    )
+    sheet.table(_("Results that are needed from outside"), headers, rows, spread=_WIDE)
+
+
+def _write_progress(sheet: Sheet, improvement: Improvement, ruleset: Ruleset, table: Table) -> None:
+    """Write by formulas how much of each group's actions people call done."""
+    headers = (_("Working group"), _("Actions"), _("Done"), _("Share"), _("Points"), _("Points done"))
+    rows = _progress(sheet, improvement, ruleset, table)
+    sheet.table(_("Progress by working group, from the statuses in the action plan"), headers, rows)
+
+
+def _progress(sheet: Sheet, improvement: Improvement, ruleset: Ruleset, table: Table) -> Iterator[list[Entry]]:
+    points = Style(form="0.00", align="center")
+    first = sheet.row + 2  # behind the header, which is written when there is a row
+    for row, group in enumerate(words.groups(improvement.actions, ruleset), first):
+        own = f"{table.cells('area')},$A{row}"
+        done = f'{own},{table.cells("status")},"{table.word}"'
+        yield [
+            Entry(group.name),
+            Entry(Formula(f"=COUNTIFS({own})"), COUNT),
+            Entry(Formula(f"=COUNTIFS({done})"), COUNT),
+            Entry(Formula(f"=IF(B{row}=0,0,C{row}/B{row})"), Style(form="0%", align="center")),
+            Entry(Formula(f"=SUMIFS({table.cells('points')},{own})"), points),
+            Entry(Formula(f"=SUMIFS({table.cells('points')},{done})"), points),
+        ]

@@ -1,0 +1,1 @@
+"""A rekap, in every format."""

@@ -1,0 +1,120 @@
+"""A rekap as CSV: a line for every workbook, for spreadsheets and programs.
+
+RFC 4180: commas, quotes doubled, lines end in CR LF, UTF-8. A byte order mark stands in front,
+by which Excel knows the encoding; programs read it as ``utf-8-sig``. Names of columns, verdicts
+and statuses are the same in every language. A text that a spreadsheet would take for a formula
+begins with an apostrophe. Figures have a decimal point and two decimals, and more where these
+would hide a miss; shares are between 0 and 1, with four.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from fractions import Fraction
+
+from zi_score.exact import plain
+from zi_score.findings import Severity, shown
+from zi_score.output.figures import area_minimums, minimums, telling
+from zi_score.output.rekap.blocks import reason
+from zi_score.rekap import BatchResult, rulesets_of
+from zi_score.result import Failure
+from zi_score.ruleset import Ruleset
+from zi_score.standing import Standing
+
+FAILED = "failed"
+"""What stands as the verdict of a workbook that could not be read."""
+
+MARK = "\ufeff"
+_FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""How a formula begins, also in the wide forms that East Asian spreadsheets take for the same."""
+_LONGEST = 32_000
+"""Characters that a cell can hold, nearly; a path is never cut."""
+
+
+def render(result: BatchResult, ruleset: Ruleset) -> str:
+    """Return a rekap as CSV: the units in their order, then the workbooks that could not be read."""
+    file = io.StringIO(newline="")
+    lines = csv.DictWriter(file, _columns(ruleset), lineterminator="\r\n")
+    lines.writeheader()
+    lines.writerows(_units(result, ruleset))
+    lines.writerows(map(_failure, result.failures))
+    return MARK + file.getvalue()
+
+
+def inert(text: str | None) -> str:
+    """Return a text on one line that no spreadsheet computes.
+
+    >>> inert("=cmd|'/c calc'!A1")
+    "'=cmd|'/c calc'!A1"
+    """
+    line = shown(text or "", _LONGEST)
+    return f"'{line}" if line.startswith(_FORMULA) else line
+
+
+def _columns(ruleset: Ruleset) -> list[str]:
+    return [
+        *("rank", "path", "unit", "agency", "year", "target", "assessor", "verdict", "total", "total_exact"),
+        *(f"component_{code}" for code in ruleset.roots),
+        *(f"area_{area.number}_{what}" for area in ruleset.areas for what in ("score", "share")),
+        *(f"{predicate.lower()}_{what}" for predicate in ruleset.predicates for what in _PREDICATE),
+        *("unanswered", *(severity.value for severity in Severity), "failure", "ruleset"),
+    ]
+
+
+_PREDICATE = ("status", "margin", "margin_criterion")
+
+
+def _units(result: BatchResult, ruleset: Ruleset) -> Iterator[dict[str, object]]:
+    laws = rulesets_of(result, ruleset)
+    totals = {law.id: minimums(law, law.roots).values() for law in laws}
+    parts = {law.id: {code: minimums(law, (code,)).values() for code in law.roots} for law in laws}
+    shares = {law.id: area_minimums(law) for law in laws}
+    for rank, standing in enumerate(result.units, start=1):
+        components = parts[standing.ruleset]
+        yield {
+            "rank": rank,
+            **_identity(standing),
+            "total": telling(standing.total.exact, totals[standing.ruleset]),
+            "total_exact": plain(standing.total.exact),
+            **{f"component_{code}": telling(standing.components[code].exact, components[code]) for code in components},
+            **dict(_areas(standing, shares[standing.ruleset])),
+            **dict(_predicates(standing)),
+            "unanswered": len(standing.unanswered),
+            **{severity.value: standing.count(severity) for severity in Severity},
+            "ruleset": standing.ruleset,
+        }
+
+
+def _identity(standing: Standing) -> dict[str, object]:
+    unit = standing.unit
+    return {
+        "path": inert(standing.path),
+        "unit": inert(unit.name),
+        "agency": inert(unit.agency),
+        "year": unit.year,
+        "target": inert(unit.target),
+        "assessor": standing.assessor.value,
+        "verdict": standing.verdict,
+    }
+
+
+def _areas(standing: Standing, shares: dict[str, dict[str, Fraction]]) -> Iterator[tuple[str, object]]:
+    for number, area in standing.areas.items():
+        asked = shares[number].values()
+        yield f"area_{number}_score", telling(area.exact, [share * area.weight for share in asked])
+        yield f"area_{number}_share", telling(area.ratio, asked, 4)
+
+
+def _predicates(standing: Standing) -> Iterator[tuple[str, object]]:
+    for predicate in standing.predicates:
+        name = predicate.id.lower()
+        yield f"{name}_status", predicate.status.value
+        if found := standing.margin(predicate):
+            yield f"{name}_margin", telling(found[0])
+            yield f"{name}_margin_criterion", found[1].id
+
+
+def _failure(failed: Failure) -> dict[str, object]:
+    return {"path": inert(failed.source["path"]), "verdict": FAILED, "failure": inert(reason(failed))}

@@ -1,0 +1,1 @@
+"""A blank workbook of a ruleset."""
