@@ -494,7 +494,7 @@ def test_light_formats_load_nothing_heavy() -> None:
     path = str(VALID / "three-assessors.xlsx")
     assert loaded_by("compare", path) & HEAVY == set()
     assert loaded_by("compare", path, "--format", "json") & (HEAVY | {"rich"}) == set()
-    assert "jinja2" not in loaded("from zi_score.output import compare_html, compare_markdown, compare_text")
+    assert "jinja2" not in loaded("from zi_score.output.compare import html, markdown, text")
 
 
 if __name__ == "__main__":

@@ -13,8 +13,8 @@ from zi_score.cli.app import COMMANDS, Exit
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 PAGES = sorted((ROOT / "docs" / "pages").glob("*.md"))
-UNNAMED = {"--help", "--quiet", "--verbose", "--output"}
-"""Options that every command has, or that stand by their short name."""
+UNNAMED = {"--help", "--quiet", "--verbose", "--output", "--lang", "--color", "--no-holds-wbk"}
+"""Options that every command has, or that stand by their short or their other name."""
 OUTPUT = re.compile(r"<!-- output of: zi-score (.+?) -->\n(?:```text\n(.*?)```\n)?<!-- end -->", re.DOTALL)
 
 

@@ -36,7 +36,7 @@ from zi_score.output.unit.formats import FormatError, TemplateError
 from zi_score.output.unit.report import UnitReport, unit_report
 from zi_score.service import examine
 
-FOLDER = ROOT / "zi_score" / "output" / "lhe"
+FOLDER = ROOT / "zi_score" / "output" / "letter" / "lhe"
 BELOW = VALID / "area-below.xlsx"
 
 
