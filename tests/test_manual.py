@@ -18,6 +18,7 @@ from zi_score.ruleset import built_in_rulesets, load_ruleset
 
 MANUAL = ROOT / "docs"
 PAGES = sorted((MANUAL / "pages").glob("*.md"))
+LIBRARY = (MANUAL / "pages" / "library.md").read_text(encoding="utf-8")
 SHELL = re.compile(r"```sh\n(.*?)```", re.DOTALL)
 OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]+")
 
@@ -61,6 +62,17 @@ def test_commands_of_the_manual_exist() -> None:
                     name = " ".join(words[:3]) if " ".join(words[:3]) in known else " ".join(words[:2])
                     assert name in known, line
                     assert set(OPTION.findall(line)) <= set(OPTION.findall(known[name])), line
+
+
+@pytest.mark.parametrize("source", re.findall(r"```python\n(.*?)```", LIBRARY, re.DOTALL))
+def test_python_examples_run(source: str) -> None:
+    """Each example of the library prints what its comments promise."""
+    printed = subprocess.run(
+        [sys.executable, "-c", source], cwd=ROOT, check=True, capture_output=True, encoding="utf-8"
+    )
+    promised = re.findall(r"^print\(.*\) +# (.*)$", source, re.MULTILINE)
+    assert promised
+    assert printed.stdout.splitlines() == [promise.partition(", a fractions")[0] for promise in promised]
 
 
 def test_every_command_stands_in_the_reference() -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from zi_score.cli.app import Exit, app, fail, named_ruleset
-from zi_score.cli.options import LanguageOption, RulesetOption
+from zi_score.cli.options import LanguageOption, RulesetOption, SheetOption
 from zi_score.cli.words import Command
 from zi_score.language import translate as _
 
@@ -27,9 +27,7 @@ def annotate(  # noqa: PLR0913 - one parameter an option
     *,
     output: Annotated[Path, typer.Option("--output", "-o", metavar=_("PATH"), help=_("Where to write the copy."))],
     force: Annotated[bool, typer.Option("--force", help=_("Overwrite the file if it exists."))] = False,
-    sheet: Annotated[
-        str | None, typer.Option("--sheet", metavar=_("NAME"), help=_("Sheet to read, where several hold an LKE."))
-    ] = None,
+    sheet: SheetOption = None,
     ruleset: RulesetOption = None,
     lang: LanguageOption = None,  # noqa: ARG001 - read before parsing, see zi_score.cli
 ) -> None:

@@ -20,12 +20,15 @@ from zi_score.cli.delivery import (
 from zi_score.cli.options import (
     Color,
     ColorOption,
+    FileArgument,
     Format,
+    HoldsOption,
     LanguageOption,
     QuietOption,
     ReportOption,
     RequireOption,
     RulesetOption,
+    SheetOption,
     Shown,
     VerboseOption,
 )
@@ -61,7 +64,7 @@ class Request:
     epilog=_("Example:") + " zi-score evaluate lke.xlsx --require wbk --report json:lke.json",
 )
 def evaluate(  # noqa: PLR0913 - one parameter an option
-    file: Annotated[str, typer.Argument(metavar=_("FILE"), help=_("Workbook with the LKE; - reads standard input."))],
+    file: FileArgument,
     *,
     format_: Annotated[Format, typer.Option("--format", help=_("Form of the result."))] = Format.TEXT,
     report: ReportOption = None,
@@ -74,12 +77,8 @@ def evaluate(  # noqa: PLR0913 - one parameter an option
         typer.Option("--assessor", help=_("Whose answers to show; without it, the highest authority first.")),
     ] = None,
     require: RequireOption = None,
-    holds_wbk: Annotated[
-        bool | None, typer.Option("--holds-wbk/--no-holds-wbk", help=_("Whether the unit already holds WBK."))
-    ] = None,
-    sheet: Annotated[
-        str | None, typer.Option("--sheet", metavar=_("NAME"), help=_("Sheet to read, where several hold an LKE."))
-    ] = None,
+    holds_wbk: HoldsOption = None,
+    sheet: SheetOption = None,
     ruleset: RulesetOption = None,
     watch: Annotated[
         bool, typer.Option("--watch", help=_("Evaluate again at every save, and say what changed; Ctrl-C ends."))

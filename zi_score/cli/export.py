@@ -8,7 +8,7 @@ import typer
 
 from zi_score.cli.app import Exit, app, chosen_predicate, chosen_ruleset, fail
 from zi_score.cli.delivery import STDIN
-from zi_score.cli.options import LanguageOption, RulesetOption
+from zi_score.cli.options import LanguageOption, RulesetOption, SheetOption
 from zi_score.cli.words import Command, Group
 from zi_score.language import translate as _
 
@@ -127,9 +127,7 @@ def workbook(  # noqa: PLR0913 - one parameter an option
     output: Annotated[Path, typer.Option("--output", "-o", metavar=_("PATH"), help=_("Where to write it."))],
     allow_unread: AllowUnreadOption = False,
     force: ForceOption = False,
-    sheet: Annotated[
-        str | None, typer.Option("--sheet", metavar=_("NAME"), help=_("Sheet to read, where several hold an LKE."))
-    ] = None,
+    sheet: SheetOption = None,
     ruleset: RulesetOption = None,
     lang: LanguageOption = None,  # noqa: ARG001 - read before parsing, see zi_score.cli
 ) -> None:

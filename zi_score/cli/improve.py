@@ -23,11 +23,14 @@ from zi_score.cli.delivery import (
 from zi_score.cli.options import (
     Color,
     ColorOption,
+    FileArgument,
+    HoldsOption,
     LanguageOption,
     PlanFormat,
     QuietOption,
     ReportOption,
     RulesetOption,
+    SheetOption,
     VerboseOption,
     Whose,
 )
@@ -71,7 +74,7 @@ class Wish:
     epilog=_("Example:") + " zi-score improve lke.xlsx --target wbk --report xlsx:rencana-aksi.xlsx",
 )
 def improve(  # noqa: PLR0913 - one parameter an option
-    file: Annotated[str, typer.Argument(metavar=_("FILE"), help=_("Workbook with the LKE; - reads standard input."))],
+    file: FileArgument,
     *,
     format_: Annotated[PlanFormat, typer.Option("--format", help=_("Form of the result."))] = PlanFormat.TEXT,
     report: ReportOption = None,
@@ -127,12 +130,8 @@ def improve(  # noqa: PLR0913 - one parameter an option
         Whose | None,
         typer.Option("--assessor", help=_("Whose answers to start from; without it, the highest authority's.")),
     ] = None,
-    holds_wbk: Annotated[
-        bool | None, typer.Option("--holds-wbk/--no-holds-wbk", help=_("Whether the unit already holds WBK."))
-    ] = None,
-    sheet: Annotated[
-        str | None, typer.Option("--sheet", metavar=_("NAME"), help=_("Sheet to read, where several hold an LKE."))
-    ] = None,
+    holds_wbk: HoldsOption = None,
+    sheet: SheetOption = None,
     ruleset: RulesetOption = None,
     lang: LanguageOption = None,  # noqa: ARG001 - read before parsing, see zi_score.cli
     color: ColorOption = Color.AUTO,

@@ -114,6 +114,15 @@ RulesetOption = Annotated[
         "--ruleset", metavar=_("ID|FOLDER"), help=_("Ruleset: an id of zi-score rules, or a folder of your own.")
     ),
 ]
+FileArgument = Annotated[
+    str, typer.Argument(metavar=_("FILE"), help=_("Workbook with the LKE; - reads standard input."))
+]
+HoldsOption = Annotated[
+    bool | None, typer.Option("--holds-wbk/--no-holds-wbk", help=_("Whether the unit already holds WBK."))
+]
+SheetOption = Annotated[
+    str | None, typer.Option("--sheet", metavar=_("NAME"), help=_("Sheet to read, where several hold an LKE."))
+]
 LanguageOption = Annotated[
     Language | None, typer.Option("--lang", help=_("Language of the output (also ZI_SCORE_LANG)."))
 ]

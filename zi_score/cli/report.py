@@ -10,7 +10,7 @@ import typer
 
 from zi_score.cli.app import Exit, app, fail, named_ruleset
 from zi_score.cli.delivery import STDIN, refuse_overwriting, written
-from zi_score.cli.options import LanguageOption, RulesetOption, Shown
+from zi_score.cli.options import HoldsOption, LanguageOption, RulesetOption, SheetOption, Shown
 from zi_score.cli.words import Command
 from zi_score.language import translate as _
 
@@ -51,12 +51,8 @@ def report(  # noqa: PLR0913 - one parameter an option
         Shown | None,
         typer.Option("--assessor", help=_("Whose answers to show; without it, all side by side.")),
     ] = None,
-    holds_wbk: Annotated[
-        bool | None, typer.Option("--holds-wbk/--no-holds-wbk", help=_("Whether the unit already holds WBK."))
-    ] = None,
-    sheet: Annotated[
-        str | None, typer.Option("--sheet", metavar=_("NAME"), help=_("Sheet to read, where several hold an LKE."))
-    ] = None,
+    holds_wbk: HoldsOption = None,
+    sheet: SheetOption = None,
     docx_template: Annotated[
         Path | None,
         typer.Option("--docx-template", metavar=_("FILE"), help=_("Template of the letter (.docx, .pdf): your own.")),

@@ -21,11 +21,14 @@ from zi_score.cli.delivery import (
 from zi_score.cli.options import (
     Color,
     ColorOption,
+    FileArgument,
     Format,
+    HoldsOption,
     LanguageOption,
     QuietOption,
     ReportOption,
     RulesetOption,
+    SheetOption,
     VerboseOption,
     Whose,
 )
@@ -53,7 +56,7 @@ class Look:
     epilog=_("Example:") + " zi-score whatif lke.xlsx --set A.I.1.i.b=A --set B.I.a=3.7",
 )
 def whatif(  # noqa: PLR0913 - one parameter an option
-    file: Annotated[str, typer.Argument(metavar=_("FILE"), help=_("Workbook with the LKE; - reads standard input."))],
+    file: FileArgument,
     *,
     set_: Annotated[
         list[str],
@@ -69,12 +72,8 @@ def whatif(  # noqa: PLR0913 - one parameter an option
         Whose | None,
         typer.Option("--assessor", help=_("Whose answers to start from; without it, the highest authority's.")),
     ] = None,
-    holds_wbk: Annotated[
-        bool | None, typer.Option("--holds-wbk/--no-holds-wbk", help=_("Whether the unit already holds WBK."))
-    ] = None,
-    sheet: Annotated[
-        str | None, typer.Option("--sheet", metavar=_("NAME"), help=_("Sheet to read, where several hold an LKE."))
-    ] = None,
+    holds_wbk: HoldsOption = None,
+    sheet: SheetOption = None,
     ruleset: RulesetOption = None,
     lang: LanguageOption = None,  # noqa: ARG001 - read before parsing, see zi_score.cli
     color: ColorOption = Color.AUTO,

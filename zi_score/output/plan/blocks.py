@@ -7,21 +7,14 @@ from fractions import Fraction
 
 from zi_score.exact import plain, rounded
 from zi_score.improve.plan import Action, Alternative, Improvement
-from zi_score.language import marked
 from zi_score.language import translate as _
 from zi_score.output.blocks import Block, Column, law_column, number_column
 from zi_score.output.figures import percent, telling
 from zi_score.output.plan.words import change, gained, served, uncounted_reason
-from zi_score.output.words import sentence
+from zi_score.output.words import sentence, status_word
 from zi_score.ruleset import Ruleset
 from zi_score.scoring import Figure
-from zi_score.verdict import CriterionResult, Status, is_requirement
-
-_STATUSES = {
-    Status.MET: marked("met"),
-    Status.NOT_MET: marked("NOT MET"),
-    Status.UNDETERMINED: marked("open"),
-}
+from zi_score.verdict import CriterionResult, is_requirement
 
 
 def blocks(improvement: Improvement, ruleset: Ruleset) -> Iterator[Block]:
@@ -66,12 +59,6 @@ def least(criterion: CriterionResult) -> str:
         return criterion.minimum
     minimum = Fraction(criterion.minimum)
     return f"{plain(minimum * 100)} %" if criterion.measure == "share" else str(rounded(minimum))
-
-
-def status_word(status: Status) -> str:
-    """Return how a criterion stands."""
-    word = _STATUSES[status]
-    return _(word)
 
 
 def figures(improvement: Improvement, ruleset: Ruleset) -> Iterator[tuple[str, Figure, Figure]]:

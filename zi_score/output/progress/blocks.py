@@ -11,9 +11,8 @@ from zi_score.improve.outcome import OUTCOMES, ActionProgress, Outcome, Progress
 from zi_score.language import marked
 from zi_score.language import translate as _
 from zi_score.output.blocks import Block, Column, law_column, number_column
-from zi_score.output.plan.blocks import status_word
 from zi_score.output.plan.words import change, entry, group_name
-from zi_score.output.words import assessor_word, short_verdict
+from zi_score.output.words import assessor_word, short_verdict, status_word
 from zi_score.ruleset import Ruleset
 
 _OUTCOMES: dict[Outcome, str] = {

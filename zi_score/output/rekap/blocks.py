@@ -8,27 +8,20 @@ from fractions import Fraction
 from zi_score.exact import plain
 from zi_score.findings import Severity, shown
 from zi_score.kawasan import Kawasan
-from zi_score.language import marked
 from zi_score.language import translate as _
 from zi_score.output.blocks import Block, Column, without
 from zi_score.output.blocks import law_column as _law
 from zi_score.output.blocks import number_column as _number
 from zi_score.output.figures import area_minimums, decisive, hidden, lowest, minimums, percent, signed, telling
-from zi_score.output.words import sentence, severity_word, short_verdict
+from zi_score.output.words import sentence, severity_word, short_verdict, status_word
 from zi_score.rekap import BatchResult, rulesets_of
 from zi_score.result import Failure
 from zi_score.ruleset import Ruleset
 from zi_score.standing import Standing
 from zi_score.tally import NEAR
-from zi_score.verdict import CriterionResult, Status
+from zi_score.verdict import CriterionResult
 
 Minimums = Collection[Fraction]
-
-_STATUSES = {
-    Status.MET: marked("met"),
-    Status.NOT_MET: marked("NOT MET"),
-    Status.UNDETERMINED: marked("open"),
-}
 
 
 def summary(result: BatchResult) -> str:
@@ -278,11 +271,10 @@ def _kawasan(kawasan: Kawasan) -> Iterator[Block]:
 
 
 def _judged(criterion: CriterionResult) -> tuple[str, ...]:
-    word = _STATUSES[criterion.status]
     reached, margin = criterion.reached or "-", criterion.margin or ""
     if criterion.exact is not None and criterion.gap is not None:
         reached, margin = str(telling(Fraction(criterion.exact), [Fraction(criterion.minimum)])), signed(criterion.gap)
-    return sentence(criterion.label), criterion.minimum, reached, margin, _(word)
+    return sentence(criterion.label), criterion.minimum, reached, margin, status_word(criterion.status)
 
 
 def _rounding(result: BatchResult) -> Block:
