@@ -236,14 +236,15 @@ def migrated(areas: tuple[int, ...], wording: str) -> bytes:
 @pytest.mark.parametrize("areas", [(1,), (3,), (6,), (1, 2), (4, 5, 6), (1, 2, 3, 4, 5)])
 def test_half_migrated(areas: tuple[int, ...], wording: str) -> None:
     """Rows of both regulations: an error that names rows of the one and of the other, whatever is named."""
-    found = refused(migrated(areas, wording))
+    workbook = migrated(areas, wording)
+    found = refused(workbook)
     assert found.name == "lke-of-two-regulations"
     assert {part.split()[0] for part in found.details["fits"].split(", ")} == {OLD, NEW}
     assert found.details["other"] in {rules.title for rules in RULES.values()}
     assert "(H" in found.details["rows"]
     assert found.cell
     for rules in RULES.values():
-        named = refused(migrated(areas, wording), rules)
+        named = refused(workbook, rules)
         assert named.name == "lke-of-another-regulation"
         assert "≠" in named.details["apart"]
 

@@ -47,7 +47,7 @@ def _in_wrong_file(file: str, content: Content) -> Iterator[Fault]:
 
 def _unprintable(file: str, content: Content) -> Iterator[Fault]:
     for loc, text in _texts(content, ()):
-        if wrong := [char for char in text if char not in printable(text)]:
+        if not text.isprintable() and (wrong := [char for char in text if not printable(char)]):
             key = place_of(content, loc)
             yield Fault(file, key, f"U+{ord(wrong[0]):04X}", _("text without control characters"))
 
