@@ -173,8 +173,8 @@ def main(count: int, folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    size = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000
-    if len(sys.argv) > 2:  # noqa: PLR2004 - the second argument
+    size = int(sys.argv[1]) if sys.argv[1:] else 1_000
+    if sys.argv[2:]:
         main(size, Path(sys.argv[2]))
     else:
         with tempfile.TemporaryDirectory() as temporary:

@@ -14,13 +14,13 @@ from zi_score.language import use_language
 
 use_language(os.environ["ZI_SCORE_LANG"])
 
-from zi_score.cli.app import COMMANDS, app  # noqa: E402 - texts are translated on import
+from zi_score.cli.app import COMMANDS, app  # noqa: E402 - after the language is set, for texts of help are translated on import
 
 for command in COMMANDS:
     import_module(f"zi_score.cli.{command}")
 
 
-def listed(command: Any, path: str, parent: Any = None) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - private types
+def listed(command: Any, path: str, parent: Any = None) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - the types of Typer's vendored click are private
     """Yield a command and those under it."""
     context = command.context_class(command, info_name=path.rpartition(" ")[2], parent=parent)
     parameters = []

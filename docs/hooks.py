@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +55,8 @@ def pages() -> Iterator[tuple[str, str]]:
 def command_page(language: str) -> str:
     """Return all commands with their arguments, options and examples, as ``--help`` tells them."""
     environment = {**os.environ, "ZI_SCORE_LANG": language}
-    listed = subprocess.run(  # noqa: S603 - texts of help are translated when the program is imported
+    # A process for each language: texts of help are translated when the program is imported.
+    listed = subprocess.run(  # noqa: S603 - starts the script beside this one
         [sys.executable, str(LISTING)], env=environment, capture_output=True, text=True, check=True
     )
     titles = {"id": ("Perintah", "pilihan", "arti"), "en": ("Command line", "option", "means")}
@@ -186,13 +188,11 @@ def _criterion(ruleset: Ruleset, criterion: Criterion) -> str:
 
 
 def _level(minimum: object, measure: str = "") -> str:
-    if minimum is None:
-        return "-"
     if isinstance(minimum, dict):
         return "; ".join(f"{_cell(key)}: {_level(value)}" for key, value in minimum.items())
-    if isinstance(minimum, str):
-        return _cell(minimum)
-    return f"{plain(minimum * 100)} %" if measure == "share" else plain(minimum)  # type: ignore[operator,arg-type]
+    if isinstance(minimum, Fraction):
+        return f"{plain(minimum * 100)} %" if measure == "share" else plain(minimum)
+    return "-" if minimum is None else _cell(str(minimum))
 
 
 def _source(ruleset: Ruleset, part: Cited) -> str:

@@ -23,7 +23,7 @@ _LINES = 34
 def zi_score(*arguments: str) -> str:
     """Run the command line and return what it prints."""
     program = [sys.executable, "-m", "zi_score", *arguments]
-    return subprocess.run(program, capture_output=True, encoding="utf-8", check=True).stdout  # noqa: S603 - itself
+    return subprocess.run(program, capture_output=True, encoding="utf-8", check=True).stdout  # noqa: S603 - the program itself
 
 
 def terminal() -> str:

@@ -69,7 +69,7 @@ def improvement_of(worksheet: Worksheet, **request: object) -> Improvement:
     """Return the least work for the highest authority that answered; the solver's version is left out."""
     sheet = next(sheet for sheet in worksheet.sheets if sheet.is_used)
     facts = {key: str(answer.value) for key, answer in worksheet.facts.items() if answer.value is not None}
-    found = planned(Start(load_ruleset(worksheet.ruleset), worksheet, sheet, facts), Request(**request))  # type: ignore[arg-type]  # what a test asks for
+    found = planned(Start(load_ruleset(worksheet.ruleset), worksheet, sheet, facts), Request(**request))
     return found.model_copy(update={"solver": found.solver and "HiGHS"})
 
 
@@ -104,8 +104,7 @@ def _value(ruleset: Ruleset, code: str, value: str | Fraction | None) -> str | F
 def done(improvement: Improvement) -> dict[str, Entry]:
     """Return the answers of a plan that was carried out."""
     return {action.code: action.to for action in improvement.actions} | {
-        external.code: external.to
-        for external in improvement.required_external  # type: ignore[misc]
+        external.code: external.to for external in improvement.required_external
     }
 
 

@@ -37,7 +37,7 @@ class Error(str):
     __slots__ = ()
 
 
-class Failure(Exception):  # noqa: N818 - what a formula comes to
+class Failure(Exception):  # noqa: N818 - not a fault of the program: an error value that a formula comes to
     """A formula that comes to an error value."""
 
     def __init__(self, error: str) -> None:
@@ -270,7 +270,7 @@ class _Formula:
 def _one(value: object) -> Value:
     if isinstance(value, Error):
         raise Failure(value)
-    return value[0] if isinstance(value, list) else value  # type: ignore[return-value]  # cells of a range are a list
+    return value[0] if isinstance(value, list) else value
 
 
 def _number(value: object) -> float:
@@ -285,7 +285,7 @@ def _number(value: object) -> float:
 
 def _each(operator: str, left: object, right: object) -> object:
     if isinstance(left, list) or isinstance(right, list):
-        size = len(left if isinstance(left, list) else right)  # type: ignore[arg-type]  # one of the two is a list
+        size = len(left if isinstance(left, list) else right)
         pairs = zip(*(v if isinstance(v, list) else [v] * size for v in (left, right)), strict=True)
         return [_operated(operator, *pair) for pair in pairs]
     return _operated(operator, left, right)
@@ -307,7 +307,7 @@ def _compared(operator: str, left: Value, right: Value) -> bool:
     left = blank.get(type(right), "") if left is None else left
     right = blank.get(type(left), "") if right is None else right
     a, b = ((isinstance(v, str), v.casefold() if isinstance(v, str) else v) for v in (left, right))
-    return {"=": a == b, "<>": a != b, "<": a < b, ">": a > b, "<=": a <= b, ">=": a >= b}[operator]  # type: ignore[operator]  # both are of one kind here
+    return {"=": a == b, "<>": a != b, "<": a < b, ">": a > b, "<=": a <= b, ">=": a >= b}[operator]
 
 
 def _numbers(arguments: Sequence[object]) -> list[float]:

@@ -212,7 +212,7 @@ def test_minimum_of_the_total(minimum: int, predicate: str, missing: dict[str, s
     lost = {75: ("A.III.", "A.IV."), 85: ("A.V.",)}[minimum]
     lowest = {code: list(CHOICES[SCALES[code]])[-1] for code in SCALES if code.startswith(lost)}
     at, below = assessed({**lowest, **missing}), assessed({**lowest, "A.I.1.a": "Tidak"})
-    above = assessed({**lowest, next(iter(lowest)): full().answers[next(iter(lowest))]})  # type: ignore[dict-item]  # a choice
+    above = assessed({**lowest, next(iter(lowest)): full().answers[next(iter(lowest))]})
     assert at.total.score == minimum
     assert below.total.score == minimum - F(1, 2)
     assert above.total.score > minimum
@@ -345,8 +345,8 @@ def test_percentages_as_people_type_them(raw: object, value: str | None, fault: 
 def test_the_format_of_the_cell_is_its_sign(number: float, form: str, value: str, told: list[str]) -> None:
     """A number in a cell that shows percent is the share that it is stored as."""
     workbook, cells = layout_3(lines(own, RULES))
-    workbook.active[cells["B.I.2"]] = number  # type: ignore[index]  # a worksheet
-    workbook.active[cells["B.I.2"]].number_format = form  # type: ignore[index]  # as above
+    workbook.active[cells["B.I.2"]] = number
+    workbook.active[cells["B.I.2"]].number_format = form
     worksheet = read_workbook(content(workbook), path="x.xlsx")
     assert worksheet.sheets[0].answers["B.I.2"].value == F(value)
     assert [finding.name for finding in worksheet.findings] == told

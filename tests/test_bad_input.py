@@ -48,7 +48,7 @@ print(int(re.search(r"VmHWM:\\s*(\\d+)", open("/proc/self/status").read())[1]) *
 def name_of(source: object) -> str:
     """Return the finding with which a file is refused; its sentence must be whole."""
     with pytest.raises(Unreadable) as caught:
-        evaluate(source)  # type: ignore[arg-type]  # each kind of source on purpose
+        evaluate(source)
     assert "{" not in str(caught.value)
     return caught.value.finding.name
 

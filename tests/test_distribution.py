@@ -264,5 +264,5 @@ def test_the_recipe_of_the_program_without_python() -> None:
     compile(spec, "zi-score.spec", "exec")
     assert 'collect_submodules("zi_score")' in spec
     assert 'collect_data_files("zi_score")' in spec
-    body = [ast.unparse(node) for node in ast.parse(start).body[-1].body]  # type: ignore[attr-defined]
+    body = [ast.unparse(node) for node in ast.parse(start).body[-1].body]
     assert body == ["multiprocessing.freeze_support()", "main()"]

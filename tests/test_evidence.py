@@ -60,7 +60,7 @@ class Filled:
 
     def put(self, column: str, code: str, value: object) -> str:
         """Write something beside a question; return the cell as findings name it."""
-        self.sheet[self.at(column, code)] = value  # type: ignore[assignment]  # anything may be typed
+        self.sheet[self.at(column, code)] = value
         return f"Jawaban!{self.at(column, code)}"
 
     def told(self) -> list[Finding]:
@@ -393,7 +393,7 @@ def test_another_assessor_claims_nothing() -> None:
     answers = {row.code: row.answer for row in form() if row.answer is not None}
     for code, cell in cells.items():
         if code in answers:
-            made.worksheets[0][f"N{cell[1:]}"] = answers[code]  # type: ignore[assignment]  # anything may be typed
+            made.worksheets[0][f"N{cell[1:]}"] = answers[code]
     assert {finding.name for finding in check(content(made)).findings} & FAMILY == set()
 
 

@@ -279,7 +279,7 @@ def beside(text: str) -> list[Box] | None:
         sheet = match["sheet"]
         name = sheet[1:-1].replace("''", "'") if sheet and sheet[0] == "'" else sheet
         left, top, right, bottom = range_boundaries(match["cells"].replace("$", ""))
-        boxes.append((name, top - 1, left - 1, bottom - 1, right - 1))  # type: ignore[operator]  # cells have all four
+        boxes.append((name, top - 1, left - 1, bottom - 1, right - 1))
     return boxes
 
 

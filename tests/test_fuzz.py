@@ -124,7 +124,7 @@ def test_cells(seed: int) -> None:
     workbook, _ = book(answered(lines(), seed))
     sheet = workbook.worksheets[0]
     for _ in range(rnd.randint(1, 60)):
-        sheet.cell(rnd.randint(1, 210), rnd.randint(1, 20)).value = rnd.choice(VALUES)  # type: ignore[assignment]  # the stubs know no merged cells
+        sheet.cell(rnd.randint(1, 210), rnd.randint(1, 20)).value = rnd.choice(VALUES)
     for change in (sheet.insert_rows, sheet.delete_rows, sheet.insert_cols, sheet.delete_cols):
         if rnd.random() < 0.3:
             change(rnd.randint(1, 15), rnd.randint(1, 3))

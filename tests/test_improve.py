@@ -415,7 +415,7 @@ def applied(sheet: Sheet, actions: tuple[Action, ...], found: Improvement) -> di
         for each in actions
         if isinstance(each.to, dict)
     }
-    changed = answer_sheet(sheet.but(answers, counts))  # type: ignore[arg-type]  # entries of choices are texts
+    changed = answer_sheet(sheet.but(answers, counts))
     results = assess(RULESET, changed, {}).predicates
     predicate = next(each for each in results if each.id == found.target)
     return {each.id: each.status for each in predicate.criteria if each.measure in {"score", "share"}}

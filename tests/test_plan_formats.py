@@ -366,7 +366,7 @@ def test_rows_are_the_actions() -> None:
                 assert row[5] == action.to
                 assert row[4] == (action.from_ or translate("unanswered"))
             elif isinstance(action.to, dict):
-                changes = {key: count for key, count in action.to.items() if (action.from_ or {})[key] != count}  # type: ignore[index]
+                changes = {key: count for key, count in action.to.items() if (action.from_ or {})[key] != count}
                 labels = {row.key: row.label for row in law(improvement).questions[action.code].inputs}
                 assert row[5].split("\n") == [f"{labels[key]}: {count}" for key, count in changes.items()]
 

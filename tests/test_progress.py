@@ -100,7 +100,7 @@ def put(**cells: object) -> Callable[[Sheet], None]:
     def edit(sheet: Sheet) -> None:
         for name, value in cells.items():
             key, _under, row = name.rpartition("_")
-            sheet.cell(HEADER_ROW + 1 + int(row), COLUMNS[key]).value = value  # type: ignore[assignment]
+            sheet.cell(HEADER_ROW + 1 + int(row), COLUMNS[key]).value = value
 
     return edit
 
@@ -358,7 +358,7 @@ def filled_in(sheet: Sheet) -> None:
             ("link", "https://zi.example/bukti"),
             ("note", "=1+1"),
         ):
-            sheet.cell(row, COLUMNS[key]).value = value  # type: ignore[assignment]
+            sheet.cell(row, COLUMNS[key]).value = value
 
 
 def headings_typed(sheet: Sheet) -> None:

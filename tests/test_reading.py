@@ -247,7 +247,7 @@ def test_assessors(headers: tuple[str, ...], assessors: tuple[str, ...]) -> None
     for number, row in enumerate(rows, start=2):
         for n in range(len(headers) if row.is_answered else 0):
             for offset, value in enumerate((row.answer, f"catatan {n}", f"bukti {n}")):
-                sheet.cell(number, 11 + 3 * n + offset).value = value  # type: ignore[assignment]  # the stubs know no merged cells
+                sheet.cell(number, 11 + 3 * n + offset).value = value
     worksheet = read(workbook)
     for n, assessor in enumerate(assessors):
         answers = next(s for s in worksheet.sheets if s.assessor == assessor).answers

@@ -410,7 +410,7 @@ def test_distribution_and_areas_are_those_of_the_units(book: Workbook) -> None:
 def test_charts_refer_to_their_tables(book: Workbook) -> None:
     """Two native charts: totals by class, and areas beside the minimums."""
     sheet = book["Summary"]
-    histogram, areas = sheet._charts  # type: ignore[attr-defined]  # noqa: SLF001 - openpyxl has no public list
+    histogram, areas = sheet._charts  # noqa: SLF001 - openpyxl has no public list
     assert referred(sheet, histogram.series[0].val.numRef.f) == [
         row[1] for row in table(book, "Distribution of totals")
     ]
@@ -605,7 +605,7 @@ def test_a_batch_without_units(paths: Sequence[str]) -> None:
     book = opened(render(rekap(RULESET, found), RULESET))
     assert book.sheetnames == list(SHEETS)
     assert [len(lines(book, name)) for name in HEADER_ROWS] == [0, 0, 0, 0, 0, len(paths), 0]
-    assert not book["Summary"]._charts  # type: ignore[attr-defined]  # noqa: SLF001 - as above
+    assert not book["Summary"]._charts  # noqa: SLF001 - as above
     assert book["Summary"]["A3"].value.startswith(f"Units: 0; workbooks that could not be read: {len(paths)};")
 
 

@@ -76,7 +76,7 @@ class Watching:
     @staticmethod
     def _lines(stream: object) -> queue.Queue[str]:
         lines: queue.Queue[str] = queue.Queue()
-        threading.Thread(target=lambda: [lines.put(line) for line in stream], daemon=True).start()  # type: ignore[attr-defined]
+        threading.Thread(target=lambda: [lines.put(line) for line in stream], daemon=True).start()
         return lines
 
     def until(self, text: str, *, lines: queue.Queue[str] | None = None) -> str:

@@ -102,7 +102,7 @@ def test_no_more_processes_than_things() -> None:
     found = worked(endless, [0, 1], 3)
     assert next(found) == 0
     assert len(multiprocessing.active_children()) == 2
-    found.close()  # type: ignore[attr-defined]  # it is a generator
+    found.close()
     (alone,) = worked(process, [0], 3)
     assert alone != os.getpid()
 
@@ -168,7 +168,7 @@ def test_results_that_nobody_wants(taken: int) -> None:
     found = worked(endless, [0, 0, 0, 1, 1, 1, 0], 2)
     assert list(islice(found, taken)) == [0] * taken
     started = time.monotonic()
-    found.close()  # type: ignore[attr-defined]  # it is a generator
+    found.close()
     assert multiprocessing.active_children() == []
     assert time.monotonic() - started < LIMIT / 2
 

@@ -189,7 +189,7 @@ def fill(sheet: Sheet, rows: Sequence[Line], form: Form, **answers: Callable[[Li
 
 def _write(sheet: Sheet, row: int, column: int | None, value: object) -> None:
     if column is not None and value is not None:
-        sheet.cell(row, column).value = value  # type: ignore[assignment]  # the stubs know no merged cells
+        sheet.cell(row, column).value = value
 
 
 def book(rows: Sequence[Line], form: Form | None = None) -> tuple[Workbook, dict[str, str]]:

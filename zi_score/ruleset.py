@@ -180,9 +180,23 @@ class Question(Cited):
     inputs: tuple[Input, ...] = ()
     portalrb: PortalRB | None = None
 
+    @cached_property
+    def codes(self) -> tuple[str, ...]:
+        """The question's own code, then those of its counts: under these its answers stand."""
+        return self.code, *(f"{self.code}.{row.key}" for row in self.inputs)
+
     def input(self, key: str) -> Input:
         """Return the count row with this key."""
         return next(row for row in self.inputs if row.key == key)
+
+
+def is_under(code: str, node: str) -> bool:
+    """Whether a code is that of a node, or stands under it.
+
+    >>> is_under("A.I.1.i", "A.I.1"), is_under("A.I.10", "A.I.1")
+    (True, False)
+    """
+    return code == node or code.startswith(f"{node}.")
 
 
 class Indicator(Cited):

@@ -131,7 +131,7 @@ def examine(  # noqa: PLR0913 - one parameter an option of the command
     worksheet = submission.worksheet
     rules = named or load_ruleset(worksheet.ruleset)
     evaluation = evaluate(worksheet, rules, holds_wbk=holds_wbk, facts=facts)
-    known = {**_facts(worksheet.facts), **(facts or {}), **_given(holds_wbk)}
+    known = known_facts(worksheet, facts, holds_wbk=holds_wbk)
     subject = Subject(
         ruleset=rules,
         submission=submission,

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from zi_score.cli.app import Exit, app, fail, named_ruleset
+from zi_score.cli.delivery import written
+from zi_score.cli.folder import refuse_taken
 from zi_score.cli.options import LanguageOption, RulesetOption, SheetOption
 from zi_score.cli.words import Command
 from zi_score.language import translate as _
@@ -36,7 +38,7 @@ def annotate(  # noqa: PLR0913 - one parameter an option
     from zi_score.reading.guard import check_file
     from zi_score.service import check
 
-    _refuse_overwriting(file, output, force=force)
+    refuse_taken([str(file)], [output], force=force)
     named = named_ruleset(ruleset)
     try:
         content = check_file(file).read_bytes()
@@ -47,24 +49,11 @@ def annotate(  # noqa: PLR0913 - one parameter an option
         fail(Exit.UNREADABLE, f"{file}: {problem.strerror}")
     copy = _annotated(file, output, content, findings)
     try:
-        with output.open("wb" if force else "xb") as stream:
+        with written(output) as stream:
             stream.write(copy)
     except OSError as problem:
         fail(Exit.USAGE, f"{output}: {problem.strerror}")
     _tell(output, content, copy, len(findings))
-
-
-def _refuse_overwriting(file: Path, output: Path, *, force: bool) -> None:
-    """Never write into the submitted file, by whatever name it is called."""
-    try:
-        is_taken = output.exists()
-        is_submitted = is_taken and file.exists() and output.samefile(file)
-    except OSError as problem:
-        fail(Exit.USAGE, f"{problem.filename}: {problem.strerror}")
-    if is_submitted:
-        fail(Exit.USAGE, _("{path}: that is the workbook itself; choose another name.").format(path=output))
-    if is_taken and not force:
-        fail(Exit.USAGE, _("{path} exists; choose another name, or --force to overwrite it.").format(path=output))
 
 
 def _annotated(file: Path, output: Path, content: bytes, findings: "Sequence[Finding]") -> bytes:

@@ -1,7 +1,6 @@
 """``zi-score batch``: many workbooks, ranked; lists that people hand on."""
 
 import gc
-import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from zi_score.cli.app import INTERRUPTED, Exit, app, chosen_predicate, chosen_ruleset, fail
+from zi_score.cli.app import Exit, app, chosen_predicate, chosen_ruleset, fail
 from zi_score.cli.delivery import (
     STDIN,
     print_data,
@@ -25,6 +24,7 @@ from zi_score.cli.delivery import (
     write_reports,
     written,
 )
+from zi_score.cli.many import cores, gathered, prevailing, with_all_facts
 from zi_score.cli.options import (
     BatchFormat,
     Color,
@@ -44,11 +44,8 @@ if TYPE_CHECKING:
     from zi_score.kawasan import Kawasan
     from zi_score.manifest import Submitted
     from zi_score.rekap import BatchResult
-    from zi_score.result import Failure
     from zi_score.ruleset import Ruleset
-    from zi_score.standing import Standing
-
-    Outcome = Standing | Failure
+    from zi_score.standing import Outcome
 
 _WORTHWHILE = 8
 """Workbooks a process should have to itself: starting one costs as much as evaluating some."""
@@ -206,14 +203,6 @@ def _area(ruleset: "Ruleset", name: str | None, score: str | None, holds_wbk: bo
     return Area(name, found, holds_wbk)
 
 
-def with_all_facts(current: "Ruleset") -> "Ruleset":
-    """Return the current regulation with the facts of all others: a list may name units of any."""
-    from zi_score.ruleset import built_in_rulesets
-
-    facts = {key: fact for id_ in built_in_rulesets() for key, fact in chosen_ruleset(id_).facts.items()}
-    return current.model_copy(update={"facts": facts | current.facts})
-
-
 def _submitted(paths: Sequence[str], ruleset: "Ruleset") -> "tuple[list[Submitted], list[Done]]":
     """Return the workbooks that are meant, and for each path without any the failure that says so."""
     from zi_score.batch import Done
@@ -242,12 +231,6 @@ def _evaluated(
     return evaluate_all(submitted, settings, jobs=jobs or max(1, min(cores(), len(submitted) // _WORTHWHILE)))
 
 
-def cores() -> int:
-    """Return how many cores this process may use."""
-    usable = getattr(os, "sched_getaffinity", None)
-    return len(usable(0)) if usable else os.cpu_count() or 1
-
-
 def _streamed(done: "Iterable[Done]", lines: Sequence[Path], *, prints: bool) -> "Iterator[Outcome]":
     """Yield outcomes, and write each evaluation as a line as soon as it is there."""
     with ExitStack() as stack:
@@ -261,33 +244,6 @@ def _streamed(done: "Iterable[Done]", lines: Sequence[Path], *, prints: bool) ->
             for file in files:
                 file.write(f"{each.json}\n".encode())
             yield each.outcome
-
-
-def gathered(outcomes: "Iterator[Outcome]", total: int, *, keeps: bool) -> "tuple[list[Outcome], Exit]":
-    """Return the outcomes, if they are to be kept, and the exit code that they ask for."""
-    from zi_score.result import Failure
-
-    found: list[Outcome] = []
-    worst, count = Exit.DONE, 0
-    try:
-        for outcome in outcomes:
-            count += 1
-            if isinstance(outcome, Failure):
-                worst = max(worst, Exit.FAULT if outcome.findings[0].name == "program-fault" else Exit.UNREADABLE)
-            if keeps:
-                found.append(outcome)
-    except KeyboardInterrupt:
-        message = _("stopped: {count} of {total} workbooks were done; no report was written.")
-        typer.echo(f"zi-score: {message.format(count=count, total=total)}", err=True)
-        raise typer.Exit(INTERRUPTED) from None
-    except BrokenPipeError:
-        raise
-    except OSError as problem:
-        fail(
-            Exit.USAGE,
-            f"{f'--report {problem.filename}' if problem.filename else _('standard output')}: {problem.strerror}",
-        )
-    return found, worst
 
 
 def _judged(ruleset: "Ruleset", area: Area, found: "Sequence[Outcome]") -> "Kawasan | None":
@@ -310,16 +266,6 @@ def _judged(ruleset: "Ruleset", area: Area, found: "Sequence[Outcome]") -> "Kawa
         if units
         else None
     )
-
-
-def prevailing(current: "Ruleset", found: "Sequence[Outcome]") -> "Ruleset":
-    """Return the regulation that the current one's place is taken by where no unit follows that."""
-    from collections import Counter
-
-    from zi_score.standing import Standing
-
-    followed = Counter(each.ruleset for each in found if isinstance(each, Standing))
-    return current if current.id in followed or not followed else chosen_ruleset(followed.most_common(1)[0][0])
 
 
 def _print(content: str | bytes, form: BatchFormat) -> None:

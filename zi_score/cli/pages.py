@@ -15,6 +15,7 @@ import typer
 
 from zi_score.batch import Done, unit_of
 from zi_score.cli.app import Exit, chosen_ruleset, fail
+from zi_score.cli.many import cores, gathered, prevailing, with_all_facts
 from zi_score.findings import Unreadable, finding
 from zi_score.language import current_language, use_language
 from zi_score.language import translate as _
@@ -26,8 +27,8 @@ from zi_score.standing import Standing, standing_of
 from zi_score.workers import Lost, worked
 
 if TYPE_CHECKING:
-    from zi_score.cli.batch import Outcome
     from zi_score.ruleset import Ruleset
+    from zi_score.standing import Outcome
 
 INDEX = "index.html"
 
@@ -57,7 +58,6 @@ def write_pages(
         shows_progress: whether to show a progress bar where somebody sees it.
 
     """
-    from zi_score.cli.batch import cores, gathered, with_all_facts
     from zi_score.cli.folder import drafted, put_in_place, refuse_taken
     from zi_score.cli.paths import lists_of, submissions
     from zi_score.service import no_workbook
@@ -139,7 +139,6 @@ def _written(done: "Iterator[Done]", names: "dict[str, str]", aside: Path) -> "I
 
 
 def _index(found: "Sequence[Outcome]", rules: "Ruleset", ruleset: str | None, names: "dict[str, str]") -> str:
-    from zi_score.cli.batch import prevailing
     from zi_score.output.rekap import html as rekap_html
     from zi_score.rekap import rekap
 

@@ -6,6 +6,8 @@ from typing import Annotated
 import typer
 
 from zi_score.cli.app import Exit, app, chosen_ruleset, fail
+from zi_score.cli.delivery import written
+from zi_score.cli.folder import refuse_taken
 from zi_score.cli.options import LanguageOption, RulesetOption
 from zi_score.cli.words import Command
 from zi_score.language import translate as _
@@ -29,14 +31,13 @@ def template(
     """Render first, then write: a file is opened only when its content is complete."""
     from zi_score.ruleset import RulesetError
 
+    refuse_taken([], [output], force=force)
     try:
         content = _letter() if output.suffix.casefold() == ".docx" else _workbook(ruleset)
-        with output.open("wb" if force else "xb") as file:
+        with written(output) as file:
             file.write(content)
     except RulesetError as problem:
         fail(Exit.USAGE, str(problem))
-    except FileExistsError:
-        fail(Exit.USAGE, _("{path} exists; choose another name, or --force to overwrite it.").format(path=output))
     except OSError as problem:
         fail(Exit.USAGE, f"{output}: {problem.strerror}")
     typer.echo(_("Written: {path}").format(path=output), err=True)

@@ -58,11 +58,6 @@ def change(before: Fraction | None, after: Fraction | None) -> Change:
     return "raised" if after > before else "lowered"
 
 
-def keys_of(asked: Asked) -> tuple[str, ...]:
-    """Return under which keys a question and its counts stand in an answer sheet."""
-    return (asked.code, *(f"{asked.code}.{row.key}" for row in asked.inputs))
-
-
 def _answered(asked: Asked, node: QuestionNode, sheet: AnswerSheet) -> Answered:
     return Answered(
         answer=node.answer,
@@ -76,7 +71,7 @@ def _answered(asked: Asked, node: QuestionNode, sheet: AnswerSheet) -> Answered:
 
 def _note(asked: Asked, sheet: AnswerSheet) -> str | None:
     """Return what the assessor wrote beside a question and its counts, dashes left out."""
-    notes = (note for key in keys_of(asked) if key in sheet.answers for note in sheet.answers[key].notes)
+    notes = (note for key in asked.codes if key in sheet.answers for note in sheet.answers[key].notes)
     return " / ".join(dict.fromkeys(note.text for note in notes if not note.is_dash)) or None
 
 

@@ -7,12 +7,11 @@ from fractions import Fraction
 from operator import attrgetter
 
 from zi_score.assessment import Assessment, assess
-from zi_score.comparison.answers import keys_of, node_of
+from zi_score.comparison.answers import node_of
 from zi_score.comparison.choice import Chosen
 from zi_score.comparison.outcome import CriterionChange, Moved, PredicateChange, State, is_worse, undoes
-from zi_score.comparison.parts import is_under
 from zi_score.exact import added
-from zi_score.ruleset import Criterion
+from zi_score.ruleset import Criterion, is_under
 from zi_score.verdict import CriterionResult, PredicateResult, Status
 
 
@@ -36,7 +35,7 @@ def predicate_changes(before: Chosen, after: Chosen) -> Iterator[PredicateChange
 def put_back(before: Chosen, after: Chosen, codes: Collection[str]) -> Assessment:
     """Assess the later side as if these questions were answered as on the earlier one."""
     ruleset = after.workbook.ruleset
-    keys = {key for code in codes for key in keys_of(ruleset.questions[code])}
+    keys = {key for code in codes for key in ruleset.questions[code].codes}
     kept = {key: answer for key, answer in after.answers.answers.items() if key not in keys}
     restored = {key: answer for key, answer in before.answers.answers.items() if key in keys}
     sheet = after.answers.model_copy(update={"answers": kept | restored})

@@ -10,7 +10,7 @@ from zi_score.assessment import Assessment
 from zi_score.comparison.figures import Part, PartDifference, Reached
 from zi_score.comparison.model import Question
 from zi_score.exact import added
-from zi_score.ruleset import Ruleset
+from zi_score.ruleset import Ruleset, is_under
 from zi_score.scoring import Figure
 
 Sides = Mapping[str, Assessment]
@@ -80,11 +80,6 @@ def nodes(ruleset: Ruleset, sides: Sides, codes: Sequence[str], questions: Mappi
         for code in codes
         if all(code in side.nodes for side in sides.values())
     }
-
-
-def is_under(code: str, top: str) -> bool:
-    """Whether a code is that of a node, or of something under it."""
-    return code == top or code.startswith(f"{top}.")
 
 
 def results_of(ruleset: Ruleset) -> tuple[str, ...]:

@@ -10,9 +10,8 @@ from zi_score.improve.block import Block, Line, State
 from zi_score.improve.goal import Minimum
 from zi_score.improve.plan import Action, Entry, External, Gain, Step
 from zi_score.improve.planned import NO_CELL, number, touched, with_changes
-from zi_score.improve.scope import is_under
 from zi_score.model import Answer, Place, Remark
-from zi_score.ruleset import Question, Ratio, Ruleset
+from zi_score.ruleset import Question, Ratio, Ruleset, is_under
 from zi_score.scoring import Node
 
 
@@ -111,10 +110,7 @@ class Present:
     def _evidence(self, question: Question) -> tuple[Remark, ...]:
         """Return the evidence beside the question and its counts: the assessor's own columns, else the unit's."""
         for answers in (self.answers, self.beside):
-            rows = [
-                answers.get(code)
-                for code in (question.code, *(f"{question.code}.{row.key}" for row in question.inputs))
-            ]
+            rows = [answers.get(code) for code in question.codes]
             if named := tuple(remark for row in rows if row for remark in row.evidence):
                 return tuple(dict.fromkeys(named))
         return ()

@@ -10,9 +10,8 @@ from pathlib import Path
 from zi_score.exact import plain
 from zi_score.improve.figures import read_figures, refused
 from zi_score.improve.refusal import RequestError
-from zi_score.improve.scope import is_under
 from zi_score.language import translate as _
-from zi_score.ruleset import Ruleset
+from zi_score.ruleset import Ruleset, is_under
 
 
 @dataclass(frozen=True)

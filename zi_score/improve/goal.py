@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from zi_score.improve.discount import Discount
-from zi_score.improve.scope import is_under
-from zi_score.ruleset import Criterion, Ruleset
+from zi_score.ruleset import Criterion, Ruleset, is_under
 from zi_score.scoring import Node
 
 

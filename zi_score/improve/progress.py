@@ -19,10 +19,9 @@ from zi_score.improve.entries import entry_of, values
 from zi_score.improve.form import bare, changed, written
 from zi_score.improve.outcome import OUTCOMES, ActionProgress, Outcome, Part, PlanReference, Progress, Tally
 from zi_score.improve.plan import Entry, Gain
-from zi_score.improve.scope import is_under
 from zi_score.model import Place, Unit
 from zi_score.result import Evaluation
-from zi_score.ruleset import Ruleset
+from zi_score.ruleset import Ruleset, is_under
 from zi_score.scoring import QuestionNode
 
 _YEAR = re.compile("[0-9]{4}")

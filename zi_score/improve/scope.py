@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from zi_score.ruleset import Ruleset
+from zi_score.ruleset import Ruleset, is_under
 
 
 @lru_cache(maxsize=8)
@@ -22,11 +22,6 @@ def questions_under(ruleset: Ruleset) -> dict[str, frozenset[str]]:
     criteria = {each.id: _under(ruleset, ruleset.nodes_of(each)) for each in ruleset.criteria if each.fact is None}
     areas = {str(area.number): _under(ruleset, area.sections) for area in ruleset.areas}
     return areas | criteria | nodes
-
-
-def is_under(code: str, node: str) -> bool:
-    """Whether a question is the node itself, or stands under it."""
-    return f"{code}.".startswith(f"{node}.")
 
 
 def _under(ruleset: Ruleset, nodes: tuple[str, ...]) -> frozenset[str]:

@@ -113,7 +113,7 @@ def _links_inside(submission: Submission, room: Room) -> Iterator[Place]:
 
 def _unread(question: Question, answers: Mapping[str, Answer]) -> Iterator[Withheld]:
     """Yield what was not understood; a percentage or total over counts is computed anew."""
-    for code in (question.code, *(f"{question.code}.{row.key}" for row in question.inputs)):
+    for code in question.codes:
         answer = answers.get(code)
         if answer and answer.typed and answer.value is None and not _is_computed(question, code, answers):
             yield _withheld(code, answer, _('"{typed}" was not understood'))

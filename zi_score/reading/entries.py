@@ -24,8 +24,7 @@ def read_entries(
     findings: list[Finding] = []
     for question in ruleset.questions.values():
         scale = ruleset.scales[question.scale]
-        codes = [question.code, *(f"{question.code}.{row.key}" for row in question.inputs)]
-        for code in codes:
+        for code in question.codes:
             if code not in rows:
                 continue
             raw = grid.at(rows[code].index, columns.answer)

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from zi_score.exact import plain
-from zi_score.findings import Finding, finding, typed
+from zi_score.findings import Finding, finding, single_spaced, typed
 from zi_score.model import Answer, Assessor, Place, Remark
 from zi_score.portalrb import ANSWERS, EVIDENCE, FIELDS, NOTES, NUMBER, SHEET, numbered
 from zi_score.reading.answers import Meaning, as_typed, count, meaning
@@ -50,8 +50,11 @@ class AnswersReader:
         """Return what an assessor entered; nothing of a TPI that entered nothing, as with a workbook."""
         answers: dict[str, Answer] = {}
         for question in self._ruleset.questions.values():
-            codes = [question.code, *(f"{question.code}.{row.key}" for row in question.inputs)]
-            found = {code: self._answer(assessor, question, code, entries[code]) for code in codes if code in entries}
+            found = {
+                code: self._answer(assessor, question, code, entries[code])
+                for code in question.codes
+                if code in entries
+            }
             if found and question.code not in found:
                 numbers = ranges(self._numbers[code] for code in found)
                 found[question.code] = Answer(place=Place(SHEET, f"{NUMBER} {numbers}.{ANSWERS[assessor]}"))
@@ -136,5 +139,5 @@ class AnswersReader:
             self.findings.append(wrong_type(place, said, _TEXT, code))
             return ()
         whole = legible(said)
-        text = " ".join(whole.split())
+        text = single_spaced(whole)
         return (Remark(place=place, text=text, typed=whole if whole != text else None),) if text else ()

@@ -50,7 +50,7 @@ def weights_of(grid: Grid, columns: Columns, rows: Mapping[str, Row], ruleset: R
 def _apart(grid: Grid, columns: Columns, row: Row, node: Section | Indicator) -> Iterator[Apart]:
     if row.titled is not None and row.titled != node.weight:
         titles = (column for column in columns.outline if grid.text(row.index, column).endswith(")"))
-        yield Apart(node.code, row.index, next(titles), row.titled)
+        yield Apart(node.code, row.index, next(titles, columns.outline[-1]), row.titled)
     if columns.weight is not None and row.weight != node.weight:
         found = weight_in(grid.text(row.index, columns.weight))
         if found is not None:

@@ -11,7 +11,7 @@ from zi_score.assessment import Assessment
 from zi_score.findings import Finding, shown
 from zi_score.model import Answer, AnswerSheet, Assessor, Place, Remark
 from zi_score.result import Evaluation
-from zi_score.ruleset import Indicator, Question, Ruleset
+from zi_score.ruleset import Indicator, Question, Ruleset, is_under
 from zi_score.scoring import QuestionNode
 from zi_score.submission import Submission
 
@@ -177,8 +177,7 @@ def _given(question: Question, assessment: Assessment, sheet: AnswerSheet, submi
     node = assessment.nodes[question.code]
     if not isinstance(node, QuestionNode):
         raise TypeError(f"{question.code} is no question")
-    codes = (question.code, *(f"{question.code}.{row.key}" for row in question.inputs))
-    beside = [sheet.answers[code] for code in codes if code in sheet.answers]
+    beside = [sheet.answers[code] for code in question.codes if code in sheet.answers]
     answer = sheet.answers.get(question.code)
     return Given(
         assessor=assessment.assessor,
@@ -210,13 +209,9 @@ def _lines(remark: Remark, address: str | None) -> Iterator[str]:
 def _chapters(ruleset: Ruleset, asked: tuple[Asked, ...]) -> Iterator[Chapter]:
     left = {each.question.code: each for each in asked}
     for area in ruleset.areas:
-        own = tuple(left.pop(code) for code in list(left) if _is_under(code, area.sections))
+        own = tuple(left.pop(code) for code in list(left) if any(is_under(code, section) for section in area.sections))
         name = ruleset.nodes[area.sections[0]].name
         yield Chapter(f"area-{area.number}", name, str(area.number), area.sections, own)
     for root in ruleset.roots:
-        if own := tuple(each for code, each in left.items() if _is_under(code, (root,))):
+        if own := tuple(each for code, each in left.items() if is_under(code, root)):
             yield Chapter(root, ruleset.nodes[root].name, None, (root,), own)
-
-
-def _is_under(code: str, sections: Iterable[str]) -> bool:
-    return any(code == section or code.startswith(f"{section}.") for section in sections)

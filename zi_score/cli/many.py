@@ -1,0 +1,65 @@
+"""What the commands that take many workbooks share: facts and regulations of a mixed round, processes, outcomes."""
+
+import os
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import typer
+
+from zi_score.cli.app import INTERRUPTED, Exit, chosen_ruleset, fail
+from zi_score.language import translate as _
+
+if TYPE_CHECKING:
+    from zi_score.ruleset import Ruleset
+    from zi_score.standing import Outcome
+
+
+def with_all_facts(current: "Ruleset") -> "Ruleset":
+    """Return the current regulation with the facts of all others: a list may name units of any."""
+    from zi_score.ruleset import built_in_rulesets
+
+    facts = {key: fact for id_ in built_in_rulesets() for key, fact in chosen_ruleset(id_).facts.items()}
+    return current.model_copy(update={"facts": facts | current.facts})
+
+
+def cores() -> int:
+    """Return how many cores this process may use."""
+    usable = getattr(os, "sched_getaffinity", None)
+    return len(usable(0)) if usable else os.cpu_count() or 1
+
+
+def gathered(outcomes: "Iterator[Outcome]", total: int, *, keeps: bool) -> "tuple[list[Outcome], Exit]":
+    """Return the outcomes, if they are to be kept, and the exit code that they ask for."""
+    from zi_score.result import Failure
+
+    found: list[Outcome] = []
+    worst, count = Exit.DONE, 0
+    try:
+        for outcome in outcomes:
+            count += 1
+            if isinstance(outcome, Failure):
+                worst = max(worst, Exit.FAULT if outcome.findings[0].name == "program-fault" else Exit.UNREADABLE)
+            if keeps:
+                found.append(outcome)
+    except KeyboardInterrupt:
+        message = _("stopped: {count} of {total} workbooks were done; no report was written.")
+        typer.echo(f"zi-score: {message.format(count=count, total=total)}", err=True)
+        raise typer.Exit(INTERRUPTED) from None
+    except BrokenPipeError:
+        raise
+    except OSError as problem:
+        fail(
+            Exit.USAGE,
+            f"{f'--report {problem.filename}' if problem.filename else _('standard output')}: {problem.strerror}",
+        )
+    return found, worst
+
+
+def prevailing(current: "Ruleset", found: "Sequence[Outcome]") -> "Ruleset":
+    """Return the regulation that the current one's place is taken by where no unit follows that."""
+    from collections import Counter
+
+    from zi_score.standing import Standing
+
+    followed = Counter(each.ruleset for each in found if isinstance(each, Standing))
+    return current if current.id in followed or not followed else chosen_ruleset(followed.most_common(1)[0][0])
