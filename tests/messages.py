@@ -85,6 +85,7 @@ VARIABLES: dict[str, tuple[str, ...]] = {
     "_SHORT_VERDICTS[verdict]": (),
     "expected": (),
     "message": (),
+    "sentence": (),
     "word": (),
 }
 """What is translated by a variable, as it is written in the code, with the values marked nowhere else."""

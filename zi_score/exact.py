@@ -33,7 +33,9 @@ def exact(number: object) -> Fraction:
             return Fraction(number.strip())
     if isinstance(number, Decimal) and number.is_finite() and abs(number.adjusted()) <= _MOST_DIGITS:
         return Fraction(number)
-    if isinstance(number, int | Fraction) and not isinstance(number, bool):
+    if isinstance(number, Fraction):
+        return number
+    if isinstance(number, int) and not isinstance(number, bool) and abs(number) < 10**_MOST_DIGITS:
         return Fraction(number)
     raise ValueError(f"not a number: {number!r:.60}")
 

@@ -7,7 +7,6 @@ inputs, facts and sources exist. Those of the program are proved by its tests.
 
 import json
 import os
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -21,6 +20,7 @@ from pydantic import BaseModel, ConfigDict, PlainValidator
 
 from zi_score.exact import exact
 from zi_score.language import translate as _
+from zi_score.toml import parsed_toml
 
 DEFAULT_RULESET = "permenpanrb-90-2021"
 RULES, TREE = "rules.toml", "lke.json"
@@ -444,7 +444,7 @@ def text_of(path: Path) -> str:
 def parsed(file: str, text: str) -> dict[str, object]:
     """Return what the text of one file says; raises as ``content_of``."""
     if file == RULES:
-        return tomllib.loads(text, parse_float=Decimal)
+        return parsed_toml(text)
     content = json.loads(text, parse_float=Decimal, object_pairs_hook=_object)
     if not isinstance(content, dict):
         raise ValueError  # noqa: TRY004 - the file is at fault, not the program

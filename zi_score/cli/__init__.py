@@ -10,8 +10,12 @@ def main() -> None:
     """Run the command line in the language asked for, and turn a fault into a sentence."""
     gc.disable()  # one short run: looking for garbage costs more than it frees
     os.environ.setdefault("OPENPYXL_LXML", "False")  # the same bytes and the same errors, whatever is installed
+    from zi_score.cli.endings import tidy_at_signals
+    from zi_score.cli.streams import open_streams
     from zi_score.language import LANGUAGES, use_language
 
+    open_streams()
+    tidy_at_signals()
     language = requested_language(sys.argv[1:], os.environ.get("ZI_SCORE_LANG"))
     if language in LANGUAGES:
         use_language(language)

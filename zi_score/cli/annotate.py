@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from zi_score.cli.app import Exit, app, fail, named_ruleset
-from zi_score.cli.delivery import written
-from zi_score.cli.folder import refuse_taken
+from zi_score.cli.files import inputs_of, keep_apart, written
 from zi_score.cli.options import LanguageOption, RulesetOption, SheetOption
 from zi_score.cli.words import Command
 from zi_score.language import translate as _
+from zi_score.trouble import trouble
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +38,7 @@ def annotate(  # noqa: PLR0913 - one parameter an option
     from zi_score.reading.guard import check_file
     from zi_score.service import check
 
-    refuse_taken([str(file)], [output], force=force)
+    keep_apart([output], inputs_of([file], ruleset), force=force)
     named = named_ruleset(ruleset)
     try:
         content = check_file(file).read_bytes()
@@ -46,13 +46,13 @@ def annotate(  # noqa: PLR0913 - one parameter an option
     except Unreadable as problem:
         fail(Exit.UNREADABLE, str(problem))
     except OSError as problem:
-        fail(Exit.UNREADABLE, f"{file}: {problem.strerror}")
+        fail(Exit.UNREADABLE, f"{file}: {trouble(problem)}")
     copy = _annotated(file, output, content, findings)
     try:
         with written(output) as stream:
             stream.write(copy)
     except OSError as problem:
-        fail(Exit.USAGE, f"{output}: {problem.strerror}")
+        fail(Exit.USAGE, f"{output}: {trouble(problem)}")
     _tell(output, content, copy, len(findings))
 
 

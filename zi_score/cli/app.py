@@ -1,6 +1,5 @@
 """The commands, the exit codes, and what is said when something goes wrong."""
 
-import errno
 import gettext
 import os
 import sys
@@ -15,6 +14,7 @@ from zi_score.cli.options import LanguageOption
 from zi_score.cli.words import Group
 from zi_score.language import LOCALE_DIR, current_language
 from zi_score.language import translate as _
+from zi_score.trouble import FULL, trouble
 
 if TYPE_CHECKING:
     from zi_score.ruleset import Ruleset
@@ -53,8 +53,6 @@ COMMANDS = (
 """Modules of the commands, in the order in which ``--help`` lists them."""
 
 Group.order = COMMANDS
-
-_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 INTERRUPTED = 130
 """What shells expect of a program that Ctrl-C ended."""
@@ -142,20 +140,14 @@ def run() -> None:
     for command in COMMANDS:
         import_module(f"zi_score.cli.{command}")  # it registers itself
 
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
     try:
         app()
     except (typer.Abort, KeyboardInterrupt):
         sys.exit(INTERRUPTED)
-    except BrokenPipeError:
-        drop_output()
-        sys.exit(Exit.DONE)
     except Exception as problem:
-        if isinstance(problem, OSError) and problem.errno in _FULL:
-            typer.echo(f"zi-score: {problem.filename or _('standard output')}: {problem.strerror}", err=True)
-            drop_output()
+        if isinstance(problem, OSError) and problem.errno in FULL:
+            typer.echo(f"zi-score: {problem.filename or _('standard output')}: {trouble(problem)}", err=True)
+            _drop_output()
             sys.exit(Exit.USAGE)
         if os.environ.get("ZI_SCORE_DEBUG"):
             raise
@@ -169,6 +161,6 @@ def run() -> None:
         sys.exit(Exit.FAULT)
 
 
-def drop_output() -> None:
+def _drop_output() -> None:
     """Let what is still to be written to standard output go nowhere."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -14,16 +14,15 @@ import typer
 
 from zi_score.cli.app import Exit, app, chosen_predicate, chosen_ruleset, fail
 from zi_score.cli.delivery import (
-    STDIN,
     print_data,
+    print_json,
     print_text,
-    refuse_overwriting,
     reports_of,
     shows_color,
     terminal_width,
     write_reports,
-    written,
 )
+from zi_score.cli.files import STDIN, inputs_of, keep_apart, written
 from zi_score.cli.many import cores, gathered, prevailing, with_all_facts
 from zi_score.cli.options import (
     BatchFormat,
@@ -38,6 +37,7 @@ from zi_score.cli.options import (
 from zi_score.cli.words import Command
 from zi_score.language import translate as _
 from zi_score.order import FAILED, NO_PREDICATE, Order
+from zi_score.trouble import trouble
 
 if TYPE_CHECKING:
     from zi_score.batch import Done
@@ -147,7 +147,8 @@ def batch(  # noqa: PLR0913 - one parameter an option
     aim = chosen_predicate(rules, "--target", target) if target else None
     area = _area(rules, kawasan, integration_score, holds_kawasan_wbk)
     submitted, missing = _submitted(paths, rules if ruleset or not lists_of(paths) else with_all_facts(rules))
-    refuse_overwriting([*(each.path for each in submitted), *lists_of(paths)], [path for _form, path in reports])
+    inputs = inputs_of([*(each.path for each in submitted), *lists_of(paths)], ruleset)
+    keep_apart((path for _form, path in reports), inputs, option="--report")
     done = _evaluated(submitted, ruleset, jobs, cache, as_json=prints_lines or bool(lines))
     if not (no_progress or quiet) and sys.stderr.isatty() and not (prints_lines and sys.stdout.isatty()):
         from zi_score.cli.progress import watched
@@ -226,7 +227,7 @@ def _evaluated(
         try:
             Cache(cache).make()
         except OSError as problem:
-            fail(Exit.USAGE, f"--cache {cache}: {problem.strerror}")
+            fail(Exit.USAGE, f"--cache {cache}: {trouble(problem)}")
     settings = Settings(ruleset, as_json=as_json, cache=cache)
     return evaluate_all(submitted, settings, jobs=jobs or max(1, min(cores(), len(submitted) // _WORTHWHILE)))
 
@@ -237,10 +238,10 @@ def _streamed(done: "Iterable[Done]", lines: Sequence[Path], *, prints: bool) ->
         try:
             files = [stack.enter_context(written(path)) for path in lines]
         except OSError as problem:
-            fail(Exit.USAGE, f"--report {problem.filename}: {problem.strerror}")
+            fail(Exit.USAGE, f"--report {problem.filename}: {trouble(problem)}")
         for each in done:
             if each.json is not None and prints:
-                print_data(each.json + "\n")
+                print_json(each.json + "\n")
             for file in files:
                 file.write(f"{each.json}\n".encode())
             yield each.outcome
@@ -271,6 +272,8 @@ def _judged(ruleset: "Ruleset", area: Area, found: "Sequence[Outcome]") -> "Kawa
 def _print(content: str | bytes, form: BatchFormat) -> None:
     if form is BatchFormat.TEXT and isinstance(content, str):
         print_text(content)
+    elif form is BatchFormat.JSON and isinstance(content, str):
+        print_json(content)
     else:
         print_data(content)
 

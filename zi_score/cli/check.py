@@ -1,7 +1,6 @@
 """``zi-score check``: what is wrong with submitted workbooks, cell by cell."""
 
 import os
-import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,15 +10,16 @@ import typer
 
 from zi_score.cli.app import Exit, app, chosen_predicate, chosen_ruleset, fail, named_ruleset
 from zi_score.cli.delivery import (
-    STDIN,
     print_data,
+    print_json,
     print_text,
-    refuse_overwriting,
     reports_of,
     shows_color,
+    source_of,
     terminal_width,
     write_reports,
 )
+from zi_score.cli.files import inputs_of, keep_apart
 from zi_score.cli.options import (
     CheckFormat,
     Color,
@@ -34,6 +34,7 @@ from zi_score.cli.options import (
 )
 from zi_score.cli.words import Command
 from zi_score.language import translate as _
+from zi_score.trouble import trouble
 
 if TYPE_CHECKING:
     from zi_score.result import CheckResult
@@ -89,7 +90,7 @@ def check(  # noqa: PLR0913 - one parameter an option
     reports = reports_of(report or (), CheckFormat)
     chosen = _selection(select or (), ignore or ())
     files = workbooks(paths)
-    refuse_overwriting([file for file in files.values() if file], [path for _form, path in reports])
+    keep_apart((path for _form, path in reports), inputs_of(files.values(), ruleset), option="--report")
     rules = chosen_ruleset(ruleset)
     required = chosen_predicate(rules, "--require", require) if require else None
     result = _checked(files, named_ruleset(ruleset), chosen, required)
@@ -113,17 +114,15 @@ def _selection(select: Iterable[str], ignore: Iterable[str]) -> "Selection":
 def _checked(
     files: "dict[str, str | None]", ruleset: "Ruleset | None", selection: "Selection", require: str | None
 ) -> "CheckResult":
-    from zi_score.reading.guard import LARGEST_FILE
     from zi_score.result import CheckResult
     from zi_score.service import check_workbook, nothing_found
 
     books = []
     for path, file in files.items():
-        source: str | bytes = sys.stdin.buffer.read(LARGEST_FILE + 1) if file == STDIN else path
         books.append(
             nothing_found(path)
             if file is None
-            else check_workbook(source, ruleset, selection=selection, require=require)
+            else check_workbook(source_of(file), ruleset, selection=selection, require=require)
         )
     return CheckResult(workbooks=tuple(books))
 
@@ -148,7 +147,8 @@ def _print(result: "CheckResult", form: CheckFormat, look: Look) -> None:
 
         print_text(_rendered(result, form, Look(look.verbosity, look.color, terminal_width(WIDTH))))
         return
-    print_data(_rendered(result, form, look))
+    printing = print_json if form in (CheckFormat.JSON, CheckFormat.SARIF) else print_data
+    printing(_rendered(result, form, look))
     if form is CheckFormat.GITHUB and (summary := os.environ.get(_STEP_SUMMARY)):
         from zi_score.output import markdown
 
@@ -156,7 +156,7 @@ def _print(result: "CheckResult", form: CheckFormat, look: Look) -> None:
             with Path(summary).open("a", encoding="utf-8", newline="\n") as file:
                 file.write(markdown.render(result))
         except OSError as problem:
-            typer.echo(f"zi-score: {_STEP_SUMMARY} {summary}: {problem.strerror}", err=True)
+            typer.echo(f"zi-score: {_STEP_SUMMARY} {summary}: {trouble(problem)}", err=True)
 
 
 def _rendered(result: "CheckResult", form: CheckFormat, look: Look) -> str:

@@ -10,15 +10,16 @@ import typer
 
 from zi_score.cli.app import Exit, app, fail, named_ruleset
 from zi_score.cli.delivery import (
-    STDIN,
     print_data,
+    print_json,
     print_text,
-    refuse_overwriting,
     reports_of,
     shows_color,
+    source_of,
     terminal_width,
     write_reports,
 )
+from zi_score.cli.files import STDIN, inputs_of, keep_apart
 from zi_score.cli.options import (
     Color,
     ColorOption,
@@ -100,7 +101,7 @@ def compare(  # noqa: PLR0913 - one parameter an option
     named = named_ruleset(ruleset)
     files = _files(paths)
     wanted = _wanted(assessors, assessor, is_single=len(files) == 1 and not over_time)
-    refuse_overwriting(files, [path for _form, path in reports])
+    keep_apart((path for _form, path in reports), inputs_of(files, ruleset), option="--report")
     workbooks = _opened(files, named)
     try:
         result = compared(*workbooks, assessors=wanted, over_time=over_time)
@@ -112,6 +113,8 @@ def compare(  # noqa: PLR0913 - one parameter an option
     content = _rendered(result, rules, format_, look)
     if format_ is CompareFormat.TEXT and isinstance(content, str):
         print_text(content)
+    elif format_ is CompareFormat.JSON and isinstance(content, str):
+        print_json(content)
     else:
         print_data(content)
     if write_reports(reports, lambda form: _rendered(result, rules, form, Look(look.verbosity))):
@@ -156,14 +159,12 @@ def _wanted(assessors: str | None, assessor: str | None, *, is_single: bool) -> 
 def _opened(files: Sequence[str], ruleset: "Ruleset | None") -> "list[Workbook]":
     """Read all workbooks; where some cannot be read, name each of them and end, for it would be another comparison."""
     from zi_score.findings import Unreadable
-    from zi_score.reading.guard import LARGEST_FILE
     from zi_score.service import opened
 
     found, unread = [], []
     for file in files:
-        source: str | bytes = sys.stdin.buffer.read(LARGEST_FILE + 1) if file == STDIN else file
         try:
-            found.append(opened(source, ruleset))
+            found.append(opened(source_of(file), ruleset))
         except Unreadable as problem:
             unread.append(str(problem))
     for sentence in unread:

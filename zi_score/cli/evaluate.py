@@ -1,6 +1,5 @@
 """``zi-score evaluate``: scores, predicates, verdict and reasons of one workbook."""
 
-import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
@@ -8,15 +7,15 @@ import typer
 
 from zi_score.cli.app import Exit, app, chosen_predicate, chosen_ruleset, fail, named_ruleset
 from zi_score.cli.delivery import (
-    STDIN,
-    print_data,
+    print_json,
     print_text,
-    refuse_overwriting,
     reports_of,
     shows_color,
+    source_of,
     terminal_width,
     write_reports,
 )
+from zi_score.cli.files import STDIN, inputs_of, keep_apart
 from zi_score.cli.options import (
     Color,
     ColorOption,
@@ -91,7 +90,6 @@ def evaluate(  # noqa: PLR0913 - one parameter an option
     """Turn options into a request, the request into a result, the result into an exit code."""
     from zi_score.cli.paths import only_answers
     from zi_score.findings import Unreadable
-    from zi_score.reading.guard import LARGEST_FILE
     from zi_score.service import evaluate as evaluated
     from zi_score.service import failure
     from zi_score.verdict import HOLDS_WBK
@@ -113,7 +111,7 @@ def evaluate(  # noqa: PLR0913 - one parameter an option
         trace=trace,
         every_assessor=assessor is Shown.ALL,
     )
-    refuse_overwriting([file], [path for _form, path in request.reports])
+    keep_apart((path for _form, path in request.reports), inputs_of([file], ruleset), option="--report")
 
     def looked_at(source: str | bytes) -> "Evaluation":
         path = None if file == STDIN else file
@@ -124,7 +122,7 @@ def evaluate(  # noqa: PLR0913 - one parameter an option
 
         raise typer.Exit(watched(file, looked_at, request))
     try:
-        result = looked_at(sys.stdin.buffer.read(LARGEST_FILE + 1) if file == STDIN else file)
+        result = looked_at(source_of(file))
     except Unreadable as problem:
         unread = failure(problem, file)
         if request.form is not Format.TEXT:  # the sentence itself goes to standard error
@@ -140,7 +138,7 @@ def show(result: "Evaluation | Failure", request: Request) -> None:
     """Print a result."""
     content = _rendered(result, request.form, request, color=shows_color(request.color))
     if request.form is Format.JSON:
-        print_data(content)
+        print_json(content)
     else:
         print_text(content)
 

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from zi_score.cli.app import Exit, app, chosen_predicate, chosen_ruleset, fail
-from zi_score.cli.delivery import STDIN
+from zi_score.cli.files import STDIN, inputs_of, keep_apart
 from zi_score.cli.options import LanguageOption, RulesetOption, SheetOption
 from zi_score.cli.words import Command, Group
 from zi_score.language import translate as _
+from zi_score.trouble import trouble
 
 if TYPE_CHECKING:
     from zi_score.ruleset import Ruleset
@@ -61,7 +62,7 @@ def portalrb(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Read every unit, leave out those that cannot be exported, and write the others at once."""
     from zi_score.cli.export_units import Given, read_units
-    from zi_score.cli.folder import refuse_taken, write_folder
+    from zi_score.cli.files import write_folder
     from zi_score.cli.paths import lists_of, submissions
     from zi_score.cli.telling import tell, tell_left
     from zi_score.output.portalrb import ROOM, answers_file, unit_lists
@@ -81,12 +82,12 @@ def portalrb(  # noqa: PLR0913 - one parameter an option
         fail(worst, _("no unit can be exported; nothing was written."))
     files = {unit.proposed.file: answers_file(unit.proposed, unit.submission, unit.ruleset) for unit in units}
     files |= unit_lists([unit.proposed for unit in units], _common({unit.proposed.year for unit in units}))
-    inputs = [*(each.path for each in submitted), *lists_of(paths)]
-    refuse_taken(inputs, (output / name for name in files), force=force)
+    inputs = inputs_of([*(each.path for each in submitted), *lists_of(paths)], ruleset)
+    keep_apart((output / name for name in files), inputs, force=force)
     try:
         write_folder(output, files)
     except OSError as problem:
-        fail(Exit.USAGE, f"{problem.filename or output}: {problem.strerror}")
+        fail(Exit.USAGE, f"{problem.filename or output}: {trouble(problem)}")
     for unit in units:
         kept = [unit.ruleset.waiver.fact] if unit.ruleset.waiver else []
         tell_left(unit.path, unit.submission, unit.ruleset, ROOM, kept)
@@ -132,8 +133,7 @@ def workbook(  # noqa: PLR0913 - one parameter an option
     lang: LanguageOption = None,  # noqa: ARG001 - read before parsing, see zi_score.cli
 ) -> None:
     """Read both, fill in a copy of the form, and read it again before it is written."""
-    from zi_score.cli.delivery import written
-    from zi_score.cli.folder import refuse_taken
+    from zi_score.cli.files import written
     from zi_score.cli.telling import is_whole, tell, tell_left
     from zi_score.findings import Unreadable
     from zi_score.output.filled_form import FormError, differences, filled, room_of, shows_old_figures
@@ -143,7 +143,7 @@ def workbook(  # noqa: PLR0913 - one parameter an option
     if output.suffix.casefold() != form.suffix.casefold():
         message = _("{path}: the filled form must end in {suffix}, as the form does.")
         fail(Exit.USAGE, message.format(path=output, suffix=form.suffix))
-    refuse_taken([str(file), str(form)], [output], force=force)
+    keep_apart([output], inputs_of([file, form], ruleset), force=force)
     rules = chosen_ruleset(ruleset) if ruleset else None
     try:
         submission = read_submission(file, rules, sheet=sheet)
@@ -154,7 +154,7 @@ def workbook(  # noqa: PLR0913 - one parameter an option
     except Unreadable as problem:
         fail(Exit.UNREADABLE, str(problem))
     except OSError as problem:
-        fail(Exit.UNREADABLE, f"{problem.filename}: {problem.strerror}")
+        fail(Exit.UNREADABLE, f"{problem.filename}: {trouble(problem)}")
     room = room_of(blank)
     if not is_whole(str(file), submission, rules, room, allow_unread=allow_unread):
         raise typer.Exit(Exit.NOT_REACHED)
@@ -169,7 +169,7 @@ def workbook(  # noqa: PLR0913 - one parameter an option
         with written(output) as stream:
             stream.write(copy)
     except OSError as problem:
-        fail(Exit.USAGE, f"{output}: {problem.strerror}")
+        fail(Exit.USAGE, f"{output}: {trouble(problem)}")
     tell_left(str(file), submission, rules, room)
     tell(
         _("{path}: fill in name and target of the unit on the other sheets, where the form has them.").format(

@@ -11,15 +11,16 @@ import typer
 
 from zi_score.cli.app import Exit, app, fail, named_ruleset
 from zi_score.cli.delivery import (
-    STDIN,
     print_data,
+    print_json,
     print_text,
-    refuse_overwriting,
     reports_of,
     shows_color,
+    source_of,
     terminal_width,
     write_reports,
 )
+from zi_score.cli.files import inputs_of, keep_apart
 from zi_score.cli.options import (
     Color,
     ColorOption,
@@ -36,6 +37,7 @@ from zi_score.cli.options import (
 )
 from zi_score.cli.words import Command
 from zi_score.language import translate as _
+from zi_score.trouble import trouble
 
 if TYPE_CHECKING:
     from zi_score.improve.outcome import Progress
@@ -142,7 +144,6 @@ def improve(  # noqa: PLR0913 - one parameter an option
     from zi_score.cli.paths import only_answers
     from zi_score.findings import Unreadable
     from zi_score.improve.refusal import RequestError, UnreadAnswersError
-    from zi_score.reading.guard import LARGEST_FILE
     from zi_score.service import failure
 
     file = only_answers(file)
@@ -150,12 +151,12 @@ def improve(  # noqa: PLR0913 - one parameter an option
         target, effort, tuple(fix or ()), tuple(only or ()), max_steps, alternatives, margin, discount, from_compare
     )
     reports = reports_of(report or (), PlanFormat)
-    refuse_overwriting([file, *([against] if against else [])], [path for _format, path in reports])
+    inputs = inputs_of([file, against, effort, discount, from_compare], ruleset)
+    keep_apart((path for _format, path in reports), inputs, option="--report")
     _refuse(format_, [form for form, _path in reports], wish, against, assessor)
     named = named_ruleset(ruleset)
-    source: str | bytes = sys.stdin.buffer.read(LARGEST_FILE + 1) if file == STDIN else file
     try:
-        rules, worksheet = _opened(source, named, sheet)
+        rules, worksheet = _opened(source_of(file), named, sheet)
         result = (
             _planned(worksheet, rules, wish, assessor, holds_wbk=holds_wbk)
             if against is None
@@ -163,7 +164,7 @@ def improve(  # noqa: PLR0913 - one parameter an option
         )
     except Unreadable as problem:
         if format_ is PlanFormat.JSON:
-            print_data(failure(problem, file).to_json() + "\n")
+            print_json(failure(problem, file).to_json() + "\n")
         fail(Exit.UNREADABLE, str(problem))
     except UnreadAnswersError as problem:
         fail(Exit.UNREADABLE, str(problem))
@@ -234,7 +235,7 @@ def _drops(path: str | None) -> dict[str, Fraction]:
     try:
         return {key: points for key, points in drops_of(Path(path).read_bytes()).items() if points}
     except OSError as problem:
-        fail(Exit.USAGE, f"--from-compare {path}: {problem.strerror}")
+        fail(Exit.USAGE, f"--from-compare {path}: {trouble(problem)}")
     except ComparisonError as problem:
         fail(Exit.USAGE, f"--from-compare {path}: {problem}")
 
@@ -258,6 +259,8 @@ def _progress(worksheet: "Worksheet", ruleset: "Ruleset", plan: str, *, holds_wb
 def _print(content: str | bytes, form: PlanFormat) -> None:
     if form is PlanFormat.TEXT and isinstance(content, str):
         print_text(content)
+    elif form is PlanFormat.JSON and isinstance(content, str):
+        print_json(content)
     else:
         print_data(content)
 

@@ -8,6 +8,7 @@ import typer
 
 from zi_score.cli.app import INTERRUPTED, Exit, chosen_ruleset, fail
 from zi_score.language import translate as _
+from zi_score.trouble import trouble
 
 if TYPE_CHECKING:
     from zi_score.ruleset import Ruleset
@@ -45,12 +46,10 @@ def gathered(outcomes: "Iterator[Outcome]", total: int, *, keeps: bool) -> "tupl
         message = _("stopped: {count} of {total} workbooks were done; no report was written.")
         typer.echo(f"zi-score: {message.format(count=count, total=total)}", err=True)
         raise typer.Exit(INTERRUPTED) from None
-    except BrokenPipeError:
-        raise
     except OSError as problem:
         fail(
             Exit.USAGE,
-            f"{f'--report {problem.filename}' if problem.filename else _('standard output')}: {problem.strerror}",
+            f"{f'--report {problem.filename}' if problem.filename else _('standard output')}: {trouble(problem)}",
         )
     return found, worst
 

@@ -22,8 +22,10 @@ from zi_score.language import translate as _
 from zi_score.manifest import Submitted
 from zi_score.output.unit.report import unit_report
 from zi_score.reading.guard import file_content
+from zi_score.reading.workbook import as_text
 from zi_score.service import examine, failure, fault
 from zi_score.standing import Standing, standing_of
+from zi_score.trouble import trouble
 from zi_score.workers import Lost, worked
 
 if TYPE_CHECKING:
@@ -58,15 +60,16 @@ def write_pages(
         shows_progress: whether to show a progress bar where somebody sees it.
 
     """
-    from zi_score.cli.folder import drafted, put_in_place, refuse_taken
+    from zi_score.cli.files import drafted, inputs_of, keep_apart, put_in_place
     from zi_score.cli.paths import lists_of, submissions
     from zi_score.service import no_workbook
 
     gc.enable()  # unlike a report of one unit, this may run for long
     rules = chosen_ruleset(ruleset)
     submitted, missing = submissions(paths, rules if ruleset or not lists_of(paths) else with_all_facts(rules))
-    names = {each.path: page_name(each.path) for each in submitted}
-    refuse_taken([*names, *lists_of(paths)], (folder / name for name in (*names.values(), INDEX)), force=True)
+    names = {as_text(each.path): page_name(each.path) for each in submitted}
+    inputs = inputs_of([*(each.path for each in submitted), *lists_of(paths)], ruleset)
+    keep_apart((folder / name for name in (*names.values(), INDEX)), inputs)
     done: Iterator[Done] = made(submitted, ruleset, jobs or max(1, min(cores(), len(submitted) // _WORTHWHILE)))
     if shows_progress and sys.stderr.isatty():
         from zi_score.cli.progress import watched
@@ -80,7 +83,7 @@ def write_pages(
             pages = [names[each.path] for each in found if isinstance(each, Standing)]
             put_in_place(aside, folder, (*pages, INDEX))
     except OSError as problem:
-        fail(Exit.USAGE, f"-o {folder}: {problem.strerror}")
+        fail(Exit.USAGE, f"-o {folder}: {trouble(problem)}")
     typer.echo(_("Written: {path} (pages of units: {count})").format(path=folder / INDEX, count=len(pages)), err=True)
     return max(worst, Exit.UNREADABLE if missing else Exit.DONE)
 
@@ -134,7 +137,7 @@ def _written(done: "Iterator[Done]", names: "dict[str, str]", aside: Path) -> "I
             try:
                 (aside / names[each.outcome.path]).write_bytes(each.content)
             except OSError as problem:
-                fail(Exit.USAGE, f"-o {aside.parent}: {problem.strerror}")
+                fail(Exit.USAGE, f"-o {aside.parent}: {trouble(problem)}")
         yield each.outcome
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zi_score.cli.app import Exit, fail
-from zi_score.cli.delivery import STDIN
+from zi_score.cli.files import STDIN
 from zi_score.portalrb import FOLDER, LISTS, SUFFIX
 
 if TYPE_CHECKING:

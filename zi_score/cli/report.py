@@ -1,7 +1,6 @@
 """``zi-score report``: the report of a unit in the formats that people hand on, or a page for each of many units."""
 
 import os
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -9,10 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from zi_score.cli.app import Exit, app, fail, named_ruleset
-from zi_score.cli.delivery import STDIN, refuse_overwriting, written
+from zi_score.cli.delivery import source_of
+from zi_score.cli.files import STDIN, inputs_of, keep_apart, written
 from zi_score.cli.options import HoldsOption, LanguageOption, RulesetOption, SheetOption, Shown
 from zi_score.cli.words import Command
 from zi_score.language import translate as _
+from zi_score.trouble import trouble
 
 if TYPE_CHECKING:
     from zi_score.output.unit.report import UnitReport
@@ -77,8 +78,8 @@ def report(  # noqa: PLR0913 - one parameter an option
     suffixes = [_suffix(path) for path in output]
     if len(paths) > 1:
         fail(Exit.USAGE, _("several workbooks need a folder for their pages: -o FOLDER/"))
-    refuse_overwriting(paths, targets, _OPTION)
-    template = _template(docx_template, targets, suffixes) if docx_template else None
+    keep_apart(targets, inputs_of([*paths, docx_template], ruleset), option=_OPTION)
+    template = _template(docx_template, suffixes) if docx_template else None
     made = _report(paths[0], named_ruleset(ruleset), assessor, sheet, holds_wbk=holds_wbk)
     contents = _rendered(made, suffixes, template, docx_template)
     _write(targets, contents)
@@ -121,32 +122,28 @@ def _report(
     from zi_score.cli.paths import only_answers
     from zi_score.findings import Unreadable
     from zi_score.output.unit.report import unit_report
-    from zi_score.reading.guard import LARGEST_FILE
     from zi_score.service import examine
 
     file = only_answers(file)
-    source: str | bytes = sys.stdin.buffer.read(LARGEST_FILE + 1) if file == STDIN else file
     try:
-        found = examine(source, ruleset, holds_wbk=holds_wbk, sheet=sheet)
+        found = examine(source_of(file), ruleset, holds_wbk=holds_wbk, sheet=sheet)
     except Unreadable as problem:
         fail(Exit.UNREADABLE, str(problem))
     return unit_report(narrowed(found.evaluation, assessor), found.submission, found.ruleset)
 
 
-def _template(path: Path, targets: Sequence[Path], suffixes: Sequence[str]) -> bytes:
-    """Return the template of a letter; it is never written over."""
+def _template(path: Path, suffixes: Sequence[str]) -> bytes:
+    """Return the template of a letter."""
     from zi_score.output.unit.formats import LETTERS
 
     if not set(LETTERS) & set(suffixes):
         message = _("{option} {path}: only a letter has a template: {option_output} ends in {endings}.")
         endings = " / ".join(LETTERS)
         fail(Exit.USAGE, message.format(option=_TEMPLATE, path=path, option_output=_OPTION, endings=endings))
-    if path.resolve() in {target.resolve() for target in targets}:
-        fail(Exit.USAGE, _("{option} {path}: that is the template itself.").format(option=_OPTION, path=path))
     try:
         return path.read_bytes()
     except OSError as problem:
-        fail(Exit.USAGE, f"{_TEMPLATE} {path}: {problem.strerror}")
+        fail(Exit.USAGE, f"{_TEMPLATE} {path}: {trouble(problem)}")
 
 
 def _rendered(made: "UnitReport", suffixes: Sequence[str], template: bytes | None, path: Path | None) -> list[bytes]:
@@ -168,5 +165,5 @@ def _write(targets: Sequence[Path], contents: Sequence[bytes]) -> None:
             with written(path) as file:
                 file.write(content)
         except OSError as problem:
-            fail(Exit.USAGE, f"{_OPTION} {path}: {problem.strerror}")
+            fail(Exit.USAGE, f"{_OPTION} {path}: {trouble(problem)}")
         typer.echo(_("Written: {path}").format(path=path), err=True)

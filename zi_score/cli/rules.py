@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from zi_score.cli.app import Exit, app, chosen_ruleset, elsewhere, fail
-from zi_score.cli.delivery import print_data, print_text
+from zi_score.cli.delivery import print_json, print_text
 from zi_score.cli.options import Format, LanguageOption, RulesetOption
 from zi_score.cli.words import Command, DefaultGroup
 from zi_score.language import translate as _
+from zi_score.trouble import trouble
 
 if TYPE_CHECKING:
     from zi_score.ruleset import Fault
@@ -90,7 +91,7 @@ def init(
     lang: LanguageOption = None,  # noqa: ARG001 - read before parsing, see zi_score.cli
 ) -> None:
     """Write both files, or nothing."""
-    from zi_score.cli.folder import write_folder
+    from zi_score.cli.files import write_folder
     from zi_score.output import scaffold
     from zi_score.ruleset import DEFAULT_RULESET, built_in_rulesets
 
@@ -105,7 +106,7 @@ def init(
             fail(Exit.USAGE, _("{path} exists and is not an empty folder; choose another name.").format(path=folder))
         write_folder(place, {name: text.encode() for name, text in files.items()})
     except OSError as problem:
-        fail(Exit.USAGE, f"{folder}: {problem.strerror}")
+        fail(Exit.USAGE, f"{folder}: {trouble(problem)}")
     typer.echo(_("Written: {path}").format(path=", ".join(str(place / name) for name in files)), err=True)
 
 
@@ -139,7 +140,7 @@ def validate(
             )
         faults = problem.faults
     if format_ is Format.JSON:
-        print_data(_as_json(faults))
+        print_json(_as_json(faults))
     else:
         print_text(law.faults(faults) if faults else summary)
     if faults:

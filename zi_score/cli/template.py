@@ -6,11 +6,11 @@ from typing import Annotated
 import typer
 
 from zi_score.cli.app import Exit, app, chosen_ruleset, fail
-from zi_score.cli.delivery import written
-from zi_score.cli.folder import refuse_taken
+from zi_score.cli.files import inputs_of, keep_apart, written
 from zi_score.cli.options import LanguageOption, RulesetOption
 from zi_score.cli.words import Command
 from zi_score.language import translate as _
+from zi_score.trouble import trouble
 
 
 @app.command(
@@ -31,7 +31,7 @@ def template(
     """Render first, then write: a file is opened only when its content is complete."""
     from zi_score.ruleset import RulesetError
 
-    refuse_taken([], [output], force=force)
+    keep_apart([output], inputs_of([], ruleset), force=force)
     try:
         content = _letter() if output.suffix.casefold() == ".docx" else _workbook(ruleset)
         with written(output) as file:
@@ -39,7 +39,7 @@ def template(
     except RulesetError as problem:
         fail(Exit.USAGE, str(problem))
     except OSError as problem:
-        fail(Exit.USAGE, f"{output}: {problem.strerror}")
+        fail(Exit.USAGE, f"{output}: {trouble(problem)}")
     typer.echo(_("Written: {path}").format(path=output), err=True)
 
 

@@ -11,9 +11,11 @@ from threading import Event
 import typer
 
 from zi_score.cli.app import Exit, fail
-from zi_score.cli.delivery import STDIN, print_data, print_text, shows_color, terminal_width
+from zi_score.cli.delivery import print_json, print_text, shows_color, terminal_width
 from zi_score.cli.evaluate import Request, report_to_files, show
+from zi_score.cli.files import STDIN
 from zi_score.cli.options import Format
+from zi_score.cli.streams import is_read
 from zi_score.findings import Unreadable, shown
 from zi_score.language import translate as _
 from zi_score.reading.guard import file_content
@@ -51,6 +53,8 @@ def watched(file: str, look: Look, request: Request) -> Exit:
                 code, before = _told(found, before, request), found
             else:
                 code = _waited(file, found, request)
+            if not is_read():
+                break
     typer.echo(err=True)  # the cursor stands behind a ^C
     return code
 
@@ -135,7 +139,7 @@ def _signature(path: Path) -> object:
 
 def _told(found: Evaluation, before: Evaluation | None, request: Request) -> Exit:
     if request.form is Format.JSON:
-        print_data(f"{found.model_dump_json()}\n")
+        print_json(f"{found.model_dump_json()}\n")
     elif before is None:
         show(found, request)
     else:
@@ -163,5 +167,5 @@ def _waited(file: str, found: Unreadable | typer.Exit, request: Request) -> Exit
     typer.echo(f"zi-score: {sentence}", err=True)
     result: Failure = failure(found, file)
     if request.form is Format.JSON:
-        print_data(f"{result.model_dump_json()}\n")
+        print_json(f"{result.model_dump_json()}\n")
     return report_to_files(result, request)

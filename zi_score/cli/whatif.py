@@ -1,6 +1,5 @@
 """``zi-score whatif``: scores and verdict with other answers, without touching the workbook."""
 
-import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
@@ -9,15 +8,15 @@ import typer
 
 from zi_score.cli.app import Exit, app, fail, named_ruleset
 from zi_score.cli.delivery import (
-    STDIN,
-    print_data,
+    print_json,
     print_text,
-    refuse_overwriting,
     reports_of,
     shows_color,
+    source_of,
     terminal_width,
     write_reports,
 )
+from zi_score.cli.files import inputs_of, keep_apart
 from zi_score.cli.options import (
     Color,
     ColorOption,
@@ -85,26 +84,24 @@ def whatif(  # noqa: PLR0913 - one parameter an option
     from zi_score.findings import Unreadable
     from zi_score.improve.refusal import RequestError
     from zi_score.improvement import what_if
-    from zi_score.reading.guard import LARGEST_FILE
     from zi_score.service import failure, worksheet_of
 
     answers = _answers(set_)
     file = only_answers(file)
     reports = reports_of(report or (), Format)
-    refuse_overwriting([file], [path for _format, path in reports])
+    keep_apart((path for _format, path in reports), inputs_of([file], ruleset), option="--report")
     named = named_ruleset(ruleset)
-    source: str | bytes = sys.stdin.buffer.read(LARGEST_FILE + 1) if file == STDIN else file
     try:
-        rules, worksheet = worksheet_of(source, named, sheet=sheet)
+        rules, worksheet = worksheet_of(source_of(file), named, sheet=sheet)
         evaluation, changes = what_if(worksheet, answers, rules, assessor=assessor, holds_wbk=holds_wbk)
     except Unreadable as problem:
         if format_ is Format.JSON:
-            print_data(failure(problem, file).to_json() + "\n")
+            print_json(failure(problem, file).to_json() + "\n")
         fail(Exit.UNREADABLE, str(problem))
     except RequestError as problem:
         fail(Exit.USAGE, f"--{problem}")
     shown = Look(verbose - quiet, color=shows_color(color))
-    printing = print_data if format_ is Format.JSON else print_text
+    printing = print_json if format_ is Format.JSON else print_text
     printing(_rendered(evaluation, changes, rules, format_, shown))
     if write_reports(reports, lambda form: _rendered(evaluation, changes, rules, form, Look(shown.verbosity))):
         raise typer.Exit(Exit.USAGE)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 from difflib import get_close_matches
 from fractions import Fraction
 from pathlib import Path
 
+from zi_score.exact import exact
 from zi_score.findings import typed
 from zi_score.improve.refusal import RequestError
 from zi_score.language import translate as _
+from zi_score.toml import parsed_toml
+from zi_score.trouble import trouble
 
 
 def read_figures(option: str, path: str | Path, known: Collection[str], expected: str) -> dict[str, Fraction]:
@@ -36,9 +38,12 @@ def read_figures(option: str, path: str | Path, known: Collection[str], expected
             near = ", ".join(get_close_matches(key, known, n=4)) or "-"
             found = _("{option} {path}: {key}: no such code. Near: {near}.")
             raise RequestError(found.format(option=option, path=path, key=typed(key), near=near))
-        if isinstance(value, bool) or not isinstance(value, int | Decimal) or not Decimal(value).is_finite():
-            raise refused(option, path, key, repr(value) if isinstance(value, str) else str(value).lower(), expected)
-        figures[key] = Fraction(value)
+        try:
+            figures[key] = exact(value if isinstance(value, int | Decimal) else None)
+        except ValueError:
+            raise refused(
+                option, path, key, repr(value) if isinstance(value, str) else str(value).lower(), expected
+            ) from None
     return figures
 
 
@@ -53,12 +58,13 @@ def refused(option: str, path: str | Path, key: str, found: str, expected: str) 
 
 def _content(option: str, path: str | Path) -> Mapping[str, object]:
     try:
-        return tomllib.loads(Path(path).read_text(encoding="utf-8-sig"), parse_float=Decimal)
+        return parsed_toml(Path(path).read_text(encoding="utf-8-sig"))
     except OSError as problem:
-        raise RequestError(f"{option} {path}: {problem.strerror}") from problem
+        raise RequestError(f"{option} {path}: {trouble(problem)}") from problem
     except (ValueError, RecursionError) as problem:
         message = _("{option} {path}: not in the format TOML: {problem}.")
-        raise RequestError(message.format(option=option, path=path, problem=typed(problem))) from problem
+        said = _("tables in tables without end") if isinstance(problem, RecursionError) else typed(problem)
+        raise RequestError(message.format(option=option, path=path, problem=said)) from problem
 
 
 def _flat(content: Mapping[str, object], above: str = "") -> Iterator[tuple[str, object]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from rich.console import Console, RenderableType
@@ -11,7 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from zi_score.findings import Finding, Severity, catalogue
+from zi_score.findings import Finding, Severity, blunted, catalogue
 from zi_score.language import translate as _
 from zi_score.output.blocks import Block
 from zi_score.output.words import placed, ranked, sentence, severity_word
@@ -21,8 +20,6 @@ STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTIC
 
 _PLACES_SHOWN = 3
 _VERDICT_STYLES = {"none": "bold red", "undetermined": "yellow"}
-_COMMAND = re.compile(r"^\s*:(?=:)|##(?=\[)")
-"""What a CI system would take for the beginning of a command to itself, when text of a workbook stands there."""
 
 
 def printed(parts: Iterable[RenderableType], *, width: int, color: bool) -> str:
@@ -41,9 +38,7 @@ def printed(parts: Iterable[RenderableType], *, width: int, color: bool) -> str:
     for part in parts:
         console.print(part)
     text = console.file.getvalue()  # type: ignore[attr-defined]  # the StringIO from above
-    return (
-        "\n".join(_COMMAND.sub(lambda found: f"{found[0][:-1]}.", line.rstrip()) for line in text.splitlines()) + "\n"
-    )
+    return blunted("\n".join(line.rstrip() for line in text.splitlines()) + "\n")
 
 
 def verdict_style(verdict: str) -> str:

@@ -14,6 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from zi_score.language import translate as _
 from zi_score.output.annotated.sheet import legible
+from zi_score.output.saving import streamed_sheet
 from zi_score.output.template.style import Horizontal, Look, dress, fit_height, print_on_a4, set_widths
 
 LAST_ROW = 1_048_576
@@ -88,7 +89,7 @@ class Sheet:
             frozen: the first cell that scrolls.
 
         """
-        self.plain: Worksheet = book.create_sheet(name)  # a write-only sheet has what is used of it here
+        self.plain: Worksheet = streamed_sheet(book, name)  # a write-only sheet has what is used of it here
         self.row = 0
         self._widths = tuple(widths)
         self._cells: dict[tuple[int, Style, bool], Cell] = {}
@@ -96,7 +97,7 @@ class Sheet:
         self.plain.freeze_panes = frozen
         set_widths(self.plain, {get_column_letter(column): width for column, width in enumerate(widths, 1)})
         print_on_a4(self.plain)
-        self.plain.HeaderFooter.oddFooter.right.text = _("Page &P of &N")
+        self.plain.HeaderFooter.oddFooter.right.text = _("Page &P of &N")  # type: ignore[union-attr]  # it has one
 
     def title(self, text: str) -> None:
         """Write the title of the sheet."""

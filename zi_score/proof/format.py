@@ -8,6 +8,7 @@ from pathlib import Path
 from zi_score.language import translate as _
 from zi_score.proof.words import quoted
 from zi_score.ruleset import DoubleKey, Fault, text_of
+from zi_score.trouble import trouble
 
 _PLACE = re.compile(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)", re.DOTALL)
 
@@ -28,14 +29,18 @@ def broken(path: Path, problem: Exception) -> Fault:
     if isinstance(problem, tomllib.TOMLDecodeError) and (match := _PLACE.fullmatch(str(problem))):
         position = _position(text, int(match[2]), int(match[3])) if match[2] else len(text)
         return _broken_off(path, text, position, _("TOML ({problem})").format(problem=match[1]))
-    found = _("brackets in brackets without end") if isinstance(problem, RecursionError) else _("something else")
+    if isinstance(problem, RecursionError):
+        is_toml = path.suffix == ".toml"
+        found = _("tables in tables without end") if is_toml else _("brackets in brackets without end")
+    else:
+        found = _("something else")
     return Fault(path.name, "", found, _("an object with 'sections' and 'indicators'"))
 
 
 def _not_opened(path: Path, problem: OSError) -> Fault:
     if isinstance(problem, FileNotFoundError):
         return Fault(path.name, "", _("no file"), _("a file of this name in the folder"))
-    return Fault(path.name, "", problem.strerror or str(problem), _("a file that can be read"))
+    return Fault(path.name, "", trouble(problem), _("a file that can be read"))
 
 
 def _broken_off(path: Path, text: str, position: int, expected: str) -> Fault:

@@ -68,6 +68,12 @@ def lists_digest(path: str) -> str:
     return hashlib.sha256(repr(stamps).encode()).hexdigest() if stamps else ""
 
 
+def lists_of(path: str) -> Iterator[Path]:
+    """Yield the lists that are read beside an answers file, or in a folder that holds them."""
+    for folder in filter(None, (_home(path), Path(path))):
+        yield from (folder / name for name, _, _ in _stamps(folder))
+
+
 def listed_files(folder: Path) -> Iterator[Path]:
     """Yield the answers files that the lists of a folder ask for, whether they are there or not."""
     lists = lists_in(folder)

@@ -26,8 +26,8 @@ _BARE_WEIGHTS = "lke-2014"
 
 
 def as_text(path: str | Path) -> str:
-    """Return a path as a text that can be written anywhere; a file's name need not be one."""
-    return str(path).encode(errors="replace").decode()
+    """Return a path as a text that can be written anywhere; a file's name need not be one, but stays one of its own."""
+    return str(path).encode(errors="backslashreplace").decode()
 
 
 def read_workbook(

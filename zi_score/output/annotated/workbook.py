@@ -15,8 +15,10 @@ from openpyxl.utils.cell import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
 from zi_score.findings import Finding
+from zi_score.language import translate as _
 from zi_score.output.annotated.package import restore_formula_values
 from zi_score.output.annotated.sheet import legible, write_findings
+from zi_score.output.saving import saved
 from zi_score.output.words import ranked, severity_word
 
 AUTHOR = "zi_score"
@@ -45,16 +47,17 @@ def render(content: bytes, findings: Sequence[Finding], *, keep_macros: bool) ->
         UncopyableError: openpyxl cannot read or write it.
 
     """
-    copy = io.BytesIO()
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl tells in English what it drops; `lost_parts` tells it better
             book = load_workbook(io.BytesIO(content), keep_vba=keep_macros, rich_text=True)
             _annotate(book, findings)
-            book.save(copy)
+            copy = saved(book)
             if book.vba_archive:
                 book.vba_archive.close()
-            return restore_formula_values(copy.getvalue(), content)
+            return restore_formula_values(copy, content)
+    except MemoryError as problem:
+        raise UncopyableError(_("it takes more memory than there is")) from problem
     except Exception as problem:  # openpyxl raises anything on odd files
         raise UncopyableError(f"{type(problem).__name__}: {problem}") from problem
 
@@ -96,11 +99,10 @@ def _cell_of(book: Workbook, finding: Finding) -> Cell | None:
 
 def _tidy_comments(sheet: Worksheet) -> None:
     """Take off what an earlier annotation said, and fit the others: openpyxl does not read their size."""
-    for row in sheet.iter_rows():
-        for cell in row:
-            if isinstance(cell, Cell) and cell.comment:
-                kept = _submitted(cell.comment)
-                cell.comment = _fitted(kept, cell.comment.author) if kept else None
+    for cell in list(sheet._cells.values()):  # noqa: SLF001 - iter_rows makes every cell up to the farthest
+        if isinstance(cell, Cell) and cell.comment:
+            kept = _submitted(cell.comment)
+            cell.comment = _fitted(kept, cell.comment.author) if kept else None
 
 
 def _submitted(comment: Comment | None) -> str:
