@@ -17,9 +17,9 @@ from pathlib import Path
 from tests.vectors.oracle import CHOICES, GROUPS, QUESTIONS
 from worksheets.cases import Sheet, full
 from zi_score.assessment import Assessment, assess
+from zi_score.facts import FactValue
 from zi_score.model import Answer, AnswerSheet, Assessor, Place
 from zi_score.ruleset import load_ruleset
-from zi_score.verdict import FactValue
 
 ROOT = Path(__file__).parents[1]
 VALID = ROOT / "worksheets" / "valid"

@@ -24,6 +24,7 @@ from tests.vectors.oracle_2014 import CHOICES, QUESTIONS, SECTIONS
 from tests.vectors.oracle_2014 import evaluate as by_oracle
 from worksheets.cases_2014 import full
 from zi_score.assessment import Assessment, assess
+from zi_score.facts import FactValue
 from zi_score.findings import Severity
 from zi_score.model import Answer, AnswerSheet, Assessor, Place, Worksheet
 from zi_score.output import law
@@ -33,7 +34,6 @@ from zi_score.reading.workbook import read_workbook
 from zi_score.ruleset import Ruleset, RulesetError, load_ruleset
 from zi_score.scoring import questions_of
 from zi_score.service import check, evaluate
-from zi_score.verdict import FactValue
 
 ID = "permenpanrb-52-2014"
 RULES = load_ruleset(ID)

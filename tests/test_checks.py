@@ -14,10 +14,10 @@ from zi_score.assessment import Assessment, assess
 from zi_score.checks.answers import check_answers
 from zi_score.checks.facts import check_facts
 from zi_score.checks.scores import check_scores
+from zi_score.facts import FactValue
 from zi_score.findings import Finding, Severity
 from zi_score.language import use_language
 from zi_score.model import TOTAL, Answer, AnswerSheet, Assessor, Place, SheetScore
-from zi_score.verdict import FactValue
 
 F = Fraction
 AGENTS, INTEGRATED, DISCIPLINE, TARGETS = "A.II.1.i.a", "A.II.1.i.b", "A.II.3.iii.a", "A.II.4.i.a"

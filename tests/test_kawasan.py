@@ -17,13 +17,14 @@ import pytest
 from conftest import BROKEN, RULESET, RULESET_FOLDER, VALID, assessed, empty, run
 
 from worksheets.cases import Sheet, full, survey_below, wbbm, wbk
+from zi_score.facts import FactValue
 from zi_score.kawasan import Kawasan, judge_kawasan
 from zi_score.model import Source, Unit
 from zi_score.rekap import rekap
 from zi_score.result import Evaluation, RulesetReference
 from zi_score.standing import Standing, standing_of
 from zi_score.tally import tally
-from zi_score.verdict import FactValue, PredicateResult, Status
+from zi_score.verdict import PredicateResult, Status
 
 F = Fraction
 Predicates = tuple[PredicateResult, ...]

@@ -26,6 +26,7 @@ from test_imports import loaded
 from worksheets.cases import half_empty, rounds_to_75, survey_below, wbbm, wbk
 from zi_score.batch import evaluate_all
 from zi_score.exact import rounded
+from zi_score.facts import FactValue
 from zi_score.findings import Finding, finding, shown
 from zi_score.kawasan import judge_kawasan
 from zi_score.language import use_language
@@ -42,7 +43,7 @@ from zi_score.rekap import BatchResult, rekap
 from zi_score.result import Evaluation, Failure, RulesetReference
 from zi_score.ruleset import Ruleset
 from zi_score.standing import Standing, standing_of
-from zi_score.verdict import FactValue, Status
+from zi_score.verdict import Status
 
 GOLDEN = Path(__file__).parent / "golden"
 BIDI = "\u202e\u200f\u2066\u061c"

@@ -9,8 +9,9 @@ import pytest
 from conftest import RULESET, assessed, empty
 
 from worksheets.cases import Sheet, full, rounds_to_75
+from zi_score.facts import FactValue
 from zi_score.scoring import Node
-from zi_score.verdict import CriterionResult, FactValue, PredicateResult, Status, predicates, verdict
+from zi_score.verdict import CriterionResult, PredicateResult, Status, predicates, verdict
 
 F = Fraction
 STEP = F(1, 10**9)

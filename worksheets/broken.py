@@ -7,6 +7,7 @@ of a question, count (``code.key``), heading or total row (``TOTAL A``, ``TOTAL`
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 from worksheets import portalrb
@@ -96,6 +97,7 @@ def _file_faults() -> tuple[Fault, ...]:
     """Files that cannot be read."""
     place = "what is meant is a place on the disk, not a file's content"
     program = "not the workbook's fault: tested where the program is made to fail"
+    asked = "what is asked for decides it: tests/test_facts.py asks"
     return (
         Fault("file-not-found", "The file does not exist.", temporary=place),
         Fault(
@@ -116,6 +118,7 @@ def _file_faults() -> tuple[Fault, ...]:
         ),
         Fault("process-lost", "The process that reads a workbook dies.", suffix="", temporary=program),
         Fault("program-fault", "The program fails at a workbook.", suffix="", temporary=program),
+        Fault("assessor-without-answers", "Nobody answered for the assessor asked for.", suffix="", temporary=asked),
         Fault("file-empty", "0 bytes.", make=lambda _, path: path.write_bytes(b"") and None),
         Fault("file-too-large", "51 MB of zeros.", make=sparse, temporary="51 MB do not belong into a repository"),
         Fault(
@@ -573,6 +576,24 @@ def _assessor_faults() -> tuple[Fault, ...]:
     )
 
 
+def _said_again(key: str, value: str) -> Callable[[Draft], None]:
+    """State a fact once more, below the others."""
+    return lambda draft: draft.book["Identitas"].append((key, value))
+
+
+def _said_in_hiding(*rows: tuple[str, str]) -> Callable[[Draft], None]:
+    """Put a hidden sheet in front of all others."""
+
+    def edit(draft: Draft) -> None:
+        sheet = draft.book.create_sheet("x", 0)
+        sheet.sheet_state = "hidden"
+        for row in rows:
+            sheet.append(row)
+        draft.book.active = 1
+
+    return edit
+
+
 def _fact_faults() -> tuple[Fault, ...]:
     """Facts from outside, and what the scores amount to."""
     row = {key: number for number, key in enumerate(FACTS, start=5)}
@@ -582,6 +603,24 @@ def _fact_faults() -> tuple[Fault, ...]:
             "A predicate that does not exist.",
             (("fact-not-understood", "agency-sakip", f"Identitas!B{row['agency-sakip']}"),),
             facts={"agency-sakip": "Baik"},
+        ),
+        Fault(
+            "fact-stated-twice",
+            "A second row says that the unit holds WBK.",
+            (("fact-stated-twice", "holds-wbk", f"Identitas!B{row['holds-wbk']}"),),
+            edit=_said_again("holds-wbk", "Ya"),
+        ),
+        Fault(
+            "fact-not-seen",
+            "A hidden sheet in front says that the unit holds WBK.",
+            (("fact-not-seen", "holds-wbk", "x!B2"),),
+            edit=_said_in_hiding(("Kode", "Isian"), ("holds-wbk", "Ya")),
+        ),
+        Fault(
+            "identity-stated-twice",
+            "A hidden sheet names another unit.",
+            (("identity-stated-twice", None, "x!A1"),),
+            edit=_said_in_hiding(("Nama unit", "Kantor Lain")),
         ),
         Fault(
             "fact-overridden",

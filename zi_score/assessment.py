@@ -7,10 +7,11 @@ from typing import Annotated
 from pydantic import PlainSerializer
 
 from zi_score.exact import rounded
+from zi_score.facts import FactValue
 from zi_score.model import TOTAL, AnswerSheet, Assessor, Frozen, Score, SheetScore
 from zi_score.ruleset import Area, Ruleset
 from zi_score.scoring import Figure, Node, QuestionNode, add, questions_of, score
-from zi_score.verdict import FactValue, PredicateResult, predicates, verdict
+from zi_score.verdict import PredicateResult, predicates, verdict
 
 Share = Annotated[Fraction, PlainSerializer(lambda share: str(rounded(share, 4)), return_type=str)]
 """A part of a whole, exact; four decimals, half up, in JSON."""

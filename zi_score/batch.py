@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from zi_score.reading.guard import file_content
 from zi_score.reading.portalrb_lists import lists_digest
 from zi_score.result import Failure
 from zi_score.ruleset import load_ruleset
-from zi_score.service import evaluate, failure, fault
+from zi_score.service import evaluate, facts_for, failure, fault, worksheet_of
 from zi_score.standing import Standing, standing_of
 from zi_score.workers import Lost, worked
 
@@ -34,13 +34,15 @@ class Settings:
     """What holds for every workbook of a batch.
 
     Without a ``ruleset`` that of each workbook is recognised; ``as_json`` asks for the evaluation
-    contract of every workbook too; ``cache`` is the folder in which results are kept.
+    contract of every workbook too; ``cache`` is the folder in which results are kept; ``sheet`` the
+    name of the sheet to read, where workbooks hold several LKE.
     """
 
     ruleset: str | Path | None = None
     as_json: bool = False
     cache: str | None = None
     language: str | None = None
+    sheet: str | None = None
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ def evaluate_all(submitted: Sequence[Submitted], settings: Settings | None = Non
     ['WBK']
     """
     chosen = settings or Settings()
-    spoken = Settings(chosen.ruleset, chosen.as_json, chosen.cache, chosen.language or current_language())
+    spoken = replace(chosen, language=chosen.language or current_language())
     for done in worked(partial(evaluate_one, spoken), submitted, jobs):
         yield _lost(done.thing.path, spoken) if isinstance(done, Lost) else done
 
@@ -81,7 +83,8 @@ def evaluate_one(settings: Settings, submitted: Submitted) -> Done:
 
 
 def _evaluated(settings: Settings, submitted: Submitted, content: bytes) -> Done:
-    found = evaluate(content, settings.ruleset, facts=submitted.facts, path=submitted.path)
+    rules, worksheet = worksheet_of(content, settings.ruleset, sheet=settings.sheet, path=submitted.path)
+    found = evaluate(worksheet, rules, facts=facts_for(rules, submitted.facts))
     evaluation = found.model_copy(update={"unit": unit_of(found.unit, submitted)})
     standing = standing_of(evaluation, hashlib.sha256(content).hexdigest())
     text = evaluation.model_dump_json() if settings.as_json else None
@@ -114,7 +117,7 @@ def _key(settings: Settings, submitted: Submitted, content: bytes) -> str:
         hashlib.sha256(content).hexdigest(),
         load_ruleset(settings.ruleset).id if settings.ruleset else _RECOGNISED,
         folder_digest(folder) if settings.ruleset and folder.is_dir() else "",
-        json.dumps([submitted.path, submitted.unit, submitted.agency, submitted.target]),
+        json.dumps([submitted.path, submitted.unit, submitted.agency, submitted.target, settings.sheet]),
         json.dumps({key: str(value) for key, value in sorted(submitted.facts.items())}),
         lists_digest(submitted.path),
     )

@@ -15,7 +15,6 @@ from zi_score.model import AnswerSheet, Assessor, Worksheet
 from zi_score.result import Evaluation
 from zi_score.ruleset import Ruleset
 from zi_score.service import evaluate, known_facts, used_sheets, worksheet_of
-from zi_score.verdict import FactValue
 
 if TYPE_CHECKING:
     from zi_score.improve.plan import Improvement
@@ -28,7 +27,7 @@ def plan_improvement(  # noqa: PLR0913 - one parameter an option of the command
     *,
     assessor: Assessor | str | None = None,
     holds_wbk: bool | None = None,
-    facts: Mapping[str, FactValue] | None = None,
+    facts: Mapping[str, object] | None = None,
     sheet: str | None = None,
     path: str | None = None,
 ) -> Improvement:
@@ -56,7 +55,7 @@ def plan_improvement(  # noqa: PLR0913 - one parameter an option of the command
     from zi_score.improve.planning import Start, planned  # noqa: PLC0415 - the solver takes its time to load
 
     rules, worksheet = worksheet_of(source, ruleset, sheet=sheet, path=path)
-    given = known_facts(worksheet, facts, holds_wbk=holds_wbk)
+    given = known_facts(worksheet, rules, facts, holds_wbk=holds_wbk)
     return planned(Start(rules, worksheet, _answers_of(worksheet, assessor), given), request or Request())
 
 
@@ -67,6 +66,7 @@ def what_if(  # noqa: PLR0913 - as above
     *,
     assessor: Assessor | str | None = None,
     holds_wbk: bool | None = None,
+    facts: Mapping[str, object] | None = None,
     sheet: str | None = None,
     path: str | None = None,
 ) -> tuple[Evaluation, tuple[Change, ...]]:
@@ -78,6 +78,7 @@ def what_if(  # noqa: PLR0913 - as above
         ruleset: as in ``evaluate``.
         assessor: whose answers to change; by default those of the highest authority that answered.
         holds_wbk: as in ``evaluate``.
+        facts: as in ``evaluate``.
         sheet: as in ``evaluate``.
         path: as in ``evaluate``.
 
@@ -95,7 +96,7 @@ def what_if(  # noqa: PLR0913 - as above
     """
     rules, worksheet = worksheet_of(source, ruleset, sheet=sheet, path=path)
     changed, changes = with_answers(rules, worksheet, _answers_of(worksheet, assessor), answers)
-    return evaluate(changed, rules, holds_wbk=holds_wbk), changes
+    return evaluate(changed, rules, holds_wbk=holds_wbk, facts=facts), changes
 
 
 def _answers_of(worksheet: Worksheet, assessor: Assessor | str | None) -> AnswerSheet:

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from fractions import Fraction
 from pathlib import Path
 
-from zi_score.exact import exact
+from zi_score.facts import FactValue, expected, fact_value, one_of
 from zi_score.language import translate as _
-from zi_score.ruleset import Fact, Ruleset
-from zi_score.verdict import FactValue
+from zi_score.ruleset import Ruleset
 
 SUFFIXES = (".csv", ".tsv")
 
@@ -25,7 +22,6 @@ _COLUMNS = {
     "unit-id": ("unit-id", "unit_id", "id", "id unit"),
 }
 _HOLDS_WBK = ("holds-wbk", "sudah wbk", "sudah berpredikat wbk")
-_YES, _NO = ("ya", "y", "yes", "true", "1"), ("tidak", "t", "no", "n", "false", "0")
 
 
 class ManifestError(Exception):
@@ -119,7 +115,7 @@ def _submitted(file: Path, line: int, row: Mapping[str, str], ruleset: Ruleset) 
         raise ManifestError(_("{path}, line {line}: the column path is empty.").format(path=file, line=line))
     target = row.get("target", "").upper()
     if target and target not in ruleset.predicates:
-        raise _refused(file, line, "target", row["target"], ruleset.predicates)
+        raise _refused(file, line, "target", row["target"], one_of(ruleset.predicates))
     return Submitted(
         path=str(file.parent / row["path"]),
         unit=" ".join(row.get("unit", "").split()) or None,
@@ -133,29 +129,12 @@ def _submitted(file: Path, line: int, row: Mapping[str, str], ruleset: Ruleset) 
 def _facts(file: Path, line: int, row: Mapping[str, str], ruleset: Ruleset) -> Iterator[tuple[str, FactValue]]:
     for key, fact in ruleset.facts.items():
         if text := row.get(key, ""):
-            value = _value(fact, text)
+            value = fact_value(fact, text)
             if value is None:
-                raise _refused(file, line, key, text, fact.choices or (_("a number"),))
+                raise _refused(file, line, key, text, expected(fact))
             yield key, value
 
 
-def _value(fact: Fact, text: str) -> FactValue | None:
-    plain = text.casefold()
-    if set(fact.choices) == {"Ya", "Tidak"}:
-        return "Ya" if plain in _YES else "Tidak" if plain in _NO else None
-    if fact.choices:
-        return next((choice for choice in fact.choices if choice.casefold() == plain), None)
-    return _number(re.sub(r"\s*(%|tahun|years?)$", "", plain).replace(",", "."))
-
-
-def _number(text: str) -> Fraction | None:
-    try:
-        number = exact(text)
-    except ValueError:
-        return None
-    return number if number >= 0 else None
-
-
-def _refused(file: Path, line: int, column: str, found: str, expected: Sequence[str]) -> ManifestError:
-    message = _('{path}, line {line}, column {column}: found "{found}", expected one of {expected}.')
-    return ManifestError(message.format(path=file, line=line, column=column, found=found, expected=", ".join(expected)))
+def _refused(file: Path, line: int, column: str, found: str, expected: str) -> ManifestError:
+    message = _('{path}, line {line}, column {column}: found "{found}", expected {expected}.')
+    return ManifestError(message.format(path=file, line=line, column=column, found=found, expected=expected))

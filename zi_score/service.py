@@ -12,6 +12,7 @@ from zi_score.checks.citations import cited
 from zi_score.checks.facts import check_facts
 from zi_score.checks.regulation import check_regulation
 from zi_score.checks.scores import check_scores
+from zi_score.facts import FactValue, understood
 from zi_score.findings import Finding, Unreadable, finding
 from zi_score.model import Answer, AnswerSheet, Assessor, Worksheet
 from zi_score.reading.workbook import STDIN, as_text, read_submission, read_workbook
@@ -19,7 +20,7 @@ from zi_score.result import CheckedWorkbook, Evaluation, Failure, RulesetReferen
 from zi_score.ruleset import Ruleset, load_ruleset
 from zi_score.selection import Selection
 from zi_score.submission import Submission
-from zi_score.verdict import HOLDS_WBK, FactValue
+from zi_score.verdict import HOLDS_WBK
 
 if TYPE_CHECKING:
     from zi_score.comparison.choice import Workbook
@@ -31,7 +32,7 @@ def evaluate(  # noqa: PLR0913 - one parameter an option of the command
     ruleset: Ruleset | str | Path | None = None,
     *,
     holds_wbk: bool | None = None,
-    facts: Mapping[str, FactValue] | None = None,
+    facts: Mapping[str, object] | None = None,
     sheet: str | None = None,
     path: str | None = None,
 ) -> Evaluation:
@@ -41,22 +42,23 @@ def evaluate(  # noqa: PLR0913 - one parameter an option of the command
         source: path or content of a workbook, or a worksheet that was read from one.
         ruleset: the regulation, its id, or the folder of one; by default the one that is recognised.
         holds_wbk: whether the unit already holds WBK, where the workbook does not say it.
-        facts: further facts from outside the LKE, by key of the ruleset; they go before the workbook's.
+        facts: further facts from outside the LKE, by key of the ruleset (``zi_score.facts.understood``);
+            they go before the workbook's.
         sheet: name of the sheet to read, where several hold an LKE.
         path: what to call content that has no path.
 
     Raises:
         Unreadable: the file cannot be read, or holds no LKE of the ruleset.
         RulesetError: there is no such ruleset, or it is not whole.
+        FactError: the ruleset has no such fact, or what is said of it is not understood.
         ValueError: the worksheet was read by another ruleset.
 
     >>> evaluate("worksheets/valid/wbbm.xlsx").verdict
     'WBBM'
     """
     rules, worksheet = worksheet_of(source, ruleset, sheet=sheet, path=path)
-    stated = _facts(worksheet.facts)
-    given = known_facts(worksheet, facts, holds_wbk=holds_wbk)
-    return _evaluation(worksheet, rules, given, tuple(_overridden(worksheet, stated, given)))
+    given = known_facts(worksheet, rules, facts, holds_wbk=holds_wbk)
+    return _evaluation(worksheet, rules, given, tuple(_overridden(worksheet, given)))
 
 
 def check(  # noqa: PLR0913 - one parameter an option of the command
@@ -64,6 +66,7 @@ def check(  # noqa: PLR0913 - one parameter an option of the command
     ruleset: Ruleset | str | Path | None = None,
     *,
     holds_wbk: bool | None = None,
+    facts: Mapping[str, object] | None = None,
     sheet: str | None = None,
     path: str | None = None,
     require: str | None = None,
@@ -74,6 +77,7 @@ def check(  # noqa: PLR0913 - one parameter an option of the command
         source: path or content of a workbook.
         ruleset: the regulation, its id, or the folder of one; by default the one that is recognised.
         holds_wbk: whether the unit already holds WBK, where the workbook does not say it.
+        facts: as in ``evaluate``.
         sheet: name of the sheet to read, where several hold an LKE.
         path: what to call content that has no path.
         require: the predicate to judge by; by default the unit's target, else the lowest.
@@ -85,7 +89,8 @@ def check(  # noqa: PLR0913 - one parameter an option of the command
     >>> {finding.severity.value for finding in check("worksheets/valid/wbbm.xlsx").findings} - {"notice"}
     set()
     """
-    return examine(source, ruleset, holds_wbk=holds_wbk, sheet=sheet, path=path, require=require).evaluation
+    found = examine(source, ruleset, holds_wbk=holds_wbk, facts=facts, sheet=sheet, path=path, require=require)
+    return found.evaluation
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,7 +107,7 @@ def examine(  # noqa: PLR0913 - one parameter an option of the command
     ruleset: Ruleset | str | Path | None = None,
     *,
     holds_wbk: bool | None = None,
-    facts: Mapping[str, FactValue] | None = None,
+    facts: Mapping[str, object] | None = None,
     sheet: str | None = None,
     path: str | None = None,
     require: str | None = None,
@@ -121,17 +126,24 @@ def examine(  # noqa: PLR0913 - one parameter an option of the command
     Raises:
         Unreadable: the file cannot be read, or holds no LKE of the ruleset.
         RulesetError: there is no such ruleset, or it is not whole.
+        FactError: as in ``evaluate``.
 
     """
+    named = _named(ruleset)
+    submission = read_submission(source, named, sheet=sheet, path=path)
+    rules = named or load_ruleset(submission.worksheet.ruleset)
+    return examined(submission, rules, known_facts(submission.worksheet, rules, facts, holds_wbk=holds_wbk), require)
+
+
+def examined(
+    submission: Submission, rules: Ruleset, known: dict[str, FactValue], require: str | None = None
+) -> Examination:
+    """Check a workbook that was read by its ruleset, with all that is known from outside it."""
     from zi_score.checks.all import check_all  # noqa: PLC0415 - evaluate does without it
     from zi_score.checks.subject import Subject  # noqa: PLC0415 - as above
 
-    named = _named(ruleset)
-    submission = read_submission(source, named, sheet=sheet, path=path)
     worksheet = submission.worksheet
-    rules = named or load_ruleset(worksheet.ruleset)
-    evaluation = evaluate(worksheet, rules, holds_wbk=holds_wbk, facts=facts)
-    known = known_facts(worksheet, facts, holds_wbk=holds_wbk)
+    evaluation = _evaluation(worksheet, rules, known, tuple(_overridden(worksheet, known)))
     subject = Subject(
         ruleset=rules,
         submission=submission,
@@ -145,12 +157,16 @@ def examine(  # noqa: PLR0913 - one parameter an option of the command
     return Examination(submission, rules, evaluation.model_copy(update={"findings": cited(rules, found)}))
 
 
-def check_workbook(
+def check_workbook(  # noqa: PLR0913 - one parameter an option of the command
     source: str | Path | bytes,
     ruleset: Ruleset | str | Path | None = None,
     *,
     selection: Selection | None = None,
     require: str | None = None,
+    facts: Mapping[str, object] | None = None,
+    holds_wbk: bool | None = None,
+    sheet: str | None = None,
+    assessor: Assessor | None = None,
 ) -> CheckedWorkbook:
     """Check a workbook as one of many: one that cannot be read is a result too.
 
@@ -159,6 +175,10 @@ def check_workbook(
         ruleset: as in ``check``.
         selection: which findings count; the others are kept as ignored.
         require: as in ``check``.
+        facts: as in ``check``; those that the workbook's regulation does not ask for are passed over.
+        holds_wbk: as in ``check``.
+        sheet: as in ``check``.
+        assessor: whose answers alone are checked; a workbook without them cannot be.
 
     >>> check_workbook("missing.xlsx").findings[0].name
     'file-not-found'
@@ -167,7 +187,12 @@ def check_workbook(
     rules = _named(ruleset)
     path = STDIN if isinstance(source, bytes) else source
     try:
-        found = check(source, rules, require=require)
+        submission = read_submission(source, rules, sheet=sheet)
+        follows = rules or load_ruleset(submission.worksheet.ruleset)
+        given = facts_for(follows, facts or {})
+        known = known_facts(submission.worksheet, follows, given, holds_wbk=holds_wbk)
+        found = examined(submission, follows, known, require).evaluation
+        found = found if assessor is None else narrowed(found, assessor)
     except Unreadable as problem:
         return _unchecked(failure(problem, path))
     except Exception as problem:  # noqa: BLE001 - one workbook must not end the check of the others
@@ -186,10 +211,33 @@ def check_workbook(
     )
 
 
+def narrowed(evaluation: Evaluation, assessor: Assessor) -> Evaluation:
+    """Return what follows from one assessor's answers alone.
+
+    Raises:
+        Unreadable: there are no answers of this assessor.
+
+    """
+    present = [each.assessor for each in evaluation.assessments]
+    if assessor not in present:
+        told = finding(
+            "assessor-without-answers", path=evaluation.source.path, asked=assessor.value, present=", ".join(present)
+        )
+        raise Unreadable(told)
+    return evaluation.model_copy(
+        update={
+            "assessments": tuple(each for each in evaluation.assessments if each.assessor is assessor),
+            "findings": tuple(each for each in evaluation.findings if each.assessor in (None, assessor)),
+        }
+    )
+
+
 def opened(
     source: str | Path | bytes | Worksheet,
     ruleset: Ruleset | str | Path | None = None,
     *,
+    facts: Mapping[str, object] | None = None,
+    sheet: str | None = None,
     path: str | None = None,
 ) -> "Workbook":
     """Read and evaluate a workbook for a comparison.
@@ -197,17 +245,22 @@ def opened(
     Args:
         source: path or content of a workbook, or a worksheet that was read from one.
         ruleset: the regulation, its id, or the folder of one; by default the workbook's own.
+        facts: as in ``evaluate``; those that the workbook's regulation does not ask for are passed over.
+        sheet: as in ``evaluate``.
         path: what to call content that has no path.
 
     Raises:
         Unreadable: the file cannot be read, or holds no LKE of the ruleset.
         RulesetError: there is no such ruleset, or it is not whole.
+        FactError: what is said of a fact is not understood.
 
     """
     from zi_score.comparison.choice import Workbook  # noqa: PLC0415 - other commands do without it
 
-    rules, worksheet = worksheet_of(source, ruleset, path=path)
-    return Workbook(worksheet, evaluate(worksheet, rules), rules, _facts(worksheet.facts))
+    rules, worksheet = worksheet_of(source, ruleset, sheet=sheet, path=path)
+    given = facts_for(rules, facts or {})
+    known = known_facts(worksheet, rules, given)
+    return Workbook(worksheet, evaluate(worksheet, rules, facts=given), rules, known)
 
 
 def compare(
@@ -292,21 +345,29 @@ def worksheet_of(
 
 
 def known_facts(
-    worksheet: Worksheet, facts: Mapping[str, FactValue] | None, *, holds_wbk: bool | None
+    worksheet: Worksheet, ruleset: Ruleset, facts: Mapping[str, object] | None, *, holds_wbk: bool | None = None
 ) -> dict[str, FactValue]:
-    """Return what is known from outside the LKE: what the caller says goes before the workbook."""
-    return {**_facts(worksheet.facts), **(facts or {}), **_given(holds_wbk)}
+    """Return what is known from outside the LKE: what the caller says goes before the workbook.
+
+    Raises:
+        FactError: as in ``evaluate``.
+
+    """
+    given = {**(facts or {}), **({} if holds_wbk is None else {HOLDS_WBK: holds_wbk})}
+    return {**_facts(worksheet.facts), **understood(ruleset, given)}
+
+
+def facts_for(ruleset: Ruleset, facts: Mapping[str, object]) -> dict[str, object]:
+    """Return those of many workbooks' facts that the regulation of one of them asks for."""
+    return {key: value for key, value in facts.items() if key in ruleset.facts}
 
 
 def _facts(stated: dict[str, Answer]) -> dict[str, FactValue]:
     return {key: answer.value for key, answer in stated.items() if isinstance(answer.value, str | Fraction)}
 
 
-def _given(holds_wbk: bool | None) -> dict[str, FactValue]:  # noqa: FBT001 - the fact itself
-    return {} if holds_wbk is None else {HOLDS_WBK: "Ya" if holds_wbk else "Tidak"}
-
-
-def _overridden(worksheet: Worksheet, stated: dict[str, FactValue], given: dict[str, FactValue]) -> Iterator[Finding]:
+def _overridden(worksheet: Worksheet, given: dict[str, FactValue]) -> Iterator[Finding]:
+    stated = _facts(worksheet.facts)
     for key, value in given.items():
         if stated.get(key, value) != value:
             place = worksheet.facts[key].place

@@ -11,13 +11,12 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from zi_score.exact import exact, plain, rounded
+from zi_score.facts import FactValue
 from zi_score.model import Frozen
 from zi_score.ruleset import Criterion, Ruleset
 from zi_score.scoring import Figure, Node, add
 
 HOLDS_WBK = "holds-wbk"
-
-FactValue = str | Fraction
 
 
 class Status(StrEnum):

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping
 
 from zi_score.assessment import Assessment
+from zi_score.facts import FactValue
 from zi_score.findings import Finding, finding
 from zi_score.ruleset import Ruleset
-from zi_score.verdict import FactValue, Status, is_requirement, is_waived
+from zi_score.verdict import Status, is_requirement, is_waived
 
 
 def check_facts(ruleset: Ruleset, facts: Mapping[str, FactValue], assessment: Assessment) -> Iterator[Finding]:

@@ -8,11 +8,12 @@ from fractions import Fraction
 from functools import cached_property
 
 from zi_score.assessment import Assessment
+from zi_score.facts import FactValue
 from zi_score.model import AnswerSheet, Assessor
 from zi_score.ruleset import Indicator, Ruleset
 from zi_score.scoring import Node
 from zi_score.submission import AnswerColumns, Submission
-from zi_score.verdict import FactValue, predicates, verdict
+from zi_score.verdict import predicates, verdict
 
 
 @dataclass(frozen=True, eq=False)

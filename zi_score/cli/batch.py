@@ -32,6 +32,7 @@ from zi_score.cli.options import (
     QuietOption,
     ReportOption,
     RulesetOption,
+    SheetOption,
     VerboseOption,
 )
 from zi_score.cli.words import Command
@@ -40,7 +41,7 @@ from zi_score.order import FAILED, NO_PREDICATE, Order
 from zi_score.trouble import trouble
 
 if TYPE_CHECKING:
-    from zi_score.batch import Done
+    from zi_score.batch import Done, Settings
     from zi_score.kawasan import Kawasan
     from zi_score.manifest import Submitted
     from zi_score.rekap import BatchResult
@@ -120,6 +121,7 @@ def batch(  # noqa: PLR0913 - one parameter an option
         typer.Option("--cache", metavar=_("FOLDER"), help=_("Keep results there; unchanged workbooks are then fast.")),
     ] = None,
     no_progress: Annotated[bool, typer.Option("--no-progress", help=_("No progress bar."))] = False,
+    sheet: SheetOption = None,
     ruleset: RulesetOption = None,
     lang: LanguageOption = None,  # noqa: ARG001 - read before parsing, see zi_score.cli
     color: ColorOption = Color.AUTO,
@@ -127,6 +129,7 @@ def batch(  # noqa: PLR0913 - one parameter an option
     verbose: VerboseOption = False,
 ) -> None:
     """Turn paths into workbooks, workbooks into outcomes, outcomes into outputs and an exit code."""
+    from zi_score.batch import Settings
     from zi_score.cli.paths import lists_of
     from zi_score.rekap import rekap
 
@@ -149,7 +152,7 @@ def batch(  # noqa: PLR0913 - one parameter an option
     submitted, missing = _submitted(paths, rules if ruleset or not lists_of(paths) else with_all_facts(rules))
     inputs = inputs_of([*(each.path for each in submitted), *lists_of(paths)], ruleset)
     keep_apart((path for _form, path in reports), inputs, option="--report")
-    done = _evaluated(submitted, ruleset, jobs, cache, as_json=prints_lines or bool(lines))
+    done = _evaluated(submitted, Settings(ruleset, as_json=prints_lines or bool(lines), cache=cache, sheet=sheet), jobs)
     if not (no_progress or quiet) and sys.stderr.isatty() and not (prints_lines and sys.stdout.isatty()):
         from zi_score.cli.progress import watched
 
@@ -217,18 +220,15 @@ def _submitted(paths: Sequence[str], ruleset: "Ruleset") -> "tuple[list[Submitte
     return submitted, [Done(failure, failure.model_dump_json()) for failure in failures]
 
 
-def _evaluated(
-    submitted: "list[Submitted]", ruleset: str | None, jobs: int | None, cache: str | None, *, as_json: bool
-) -> "Iterator[Done]":
-    from zi_score.batch import Settings, evaluate_all
+def _evaluated(submitted: "list[Submitted]", settings: "Settings", jobs: int | None) -> "Iterator[Done]":
+    from zi_score.batch import evaluate_all
     from zi_score.cache import Cache
 
-    if cache is not None:
+    if settings.cache is not None:
         try:
-            Cache(cache).make()
+            Cache(settings.cache).make()
         except OSError as problem:
-            fail(Exit.USAGE, f"--cache {cache}: {trouble(problem)}")
-    settings = Settings(ruleset, as_json=as_json, cache=cache)
+            fail(Exit.USAGE, f"--cache {settings.cache}: {trouble(problem)}")
     return evaluate_all(submitted, settings, jobs=jobs or max(1, min(cores(), len(submitted) // _WORTHWHILE)))
 
 

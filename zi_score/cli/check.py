@@ -1,10 +1,10 @@
 """``zi-score check``: what is wrong with submitted workbooks, cell by cell."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -19,18 +19,23 @@ from zi_score.cli.delivery import (
     terminal_width,
     write_reports,
 )
+from zi_score.cli.facts import facts_of, refuse_unknown
 from zi_score.cli.files import inputs_of, keep_apart
 from zi_score.cli.options import (
     CheckFormat,
     Color,
     ColorOption,
+    FactOption,
     FailOn,
+    HoldsOption,
     LanguageOption,
     QuietOption,
     ReportOption,
     RequireOption,
     RulesetOption,
+    SheetOption,
     VerboseOption,
+    Whose,
 )
 from zi_score.cli.words import Command
 from zi_score.language import translate as _
@@ -70,6 +75,13 @@ def check(  # noqa: PLR0913 - one parameter an option
     report: ReportOption = None,
     fail_on: Annotated[FailOn, typer.Option("--fail-on", help=_("Exit with 1 from this severity on."))] = FailOn.ERROR,
     require: RequireOption = None,
+    assessor: Annotated[
+        Whose | None,
+        typer.Option("--assessor", help=_("Whose answers alone to check; without it, of all who answered.")),
+    ] = None,
+    holds_wbk: HoldsOption = None,
+    fact: FactOption = None,
+    sheet: SheetOption = None,
     select: Annotated[
         list[str] | None,
         typer.Option("--select", metavar=_("NAME[:CODE]"), help=_("Count only this finding; may be repeated.")),
@@ -86,6 +98,7 @@ def check(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Turn paths into workbooks, workbooks into a result, the result into outputs and an exit code."""
     from zi_score.cli.paths import workbooks
+    from zi_score.model import Assessor
 
     reports = reports_of(report or (), CheckFormat)
     chosen = _selection(select or (), ignore or ())
@@ -93,7 +106,17 @@ def check(  # noqa: PLR0913 - one parameter an option
     keep_apart((path for _form, path in reports), inputs_of(files.values(), ruleset), option="--report")
     rules = chosen_ruleset(ruleset)
     required = chosen_predicate(rules, "--require", require) if require else None
-    result = _checked(files, named_ruleset(ruleset), chosen, required)
+    facts = facts_of(fact or ())
+    refuse_unknown(facts, ruleset)
+    how = {
+        "selection": chosen,
+        "require": required,
+        "assessor": assessor and Assessor(assessor.value),
+        "holds_wbk": holds_wbk,
+        "facts": facts,
+        "sheet": sheet,
+    }
+    result = _checked(files, named_ruleset(ruleset), how)
     look = Look(verbose - quiet, shows_color(color), 0)
     _print(result, format_, look)
     faults = write_reports(reports, lambda form: _rendered(result, form, Look(look.verbosity, color=False, width=0)))
@@ -111,19 +134,13 @@ def _selection(select: Iterable[str], ignore: Iterable[str]) -> "Selection":
         fail(Exit.USAGE, message.format(name=problem.name, near=", ".join(problem.near) or "-"))
 
 
-def _checked(
-    files: "dict[str, str | None]", ruleset: "Ruleset | None", selection: "Selection", require: str | None
-) -> "CheckResult":
+def _checked(files: "dict[str, str | None]", ruleset: "Ruleset | None", how: Mapping[str, Any]) -> "CheckResult":
     from zi_score.result import CheckResult
     from zi_score.service import check_workbook, nothing_found
 
     books = []
     for path, file in files.items():
-        books.append(
-            nothing_found(path)
-            if file is None
-            else check_workbook(source_of(file), ruleset, selection=selection, require=require)
-        )
+        books.append(nothing_found(path) if file is None else check_workbook(source_of(file), ruleset, **how))
     return CheckResult(workbooks=tuple(books))
 
 

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,15 +19,18 @@ from zi_score.cli.delivery import (
     terminal_width,
     write_reports,
 )
+from zi_score.cli.facts import facts_of, refuse_unknown
 from zi_score.cli.files import STDIN, inputs_of, keep_apart
 from zi_score.cli.options import (
     Color,
     ColorOption,
     CompareFormat,
+    FactOption,
     LanguageOption,
     QuietOption,
     ReportOption,
     RulesetOption,
+    SheetOption,
     Shown,
     VerboseOption,
 )
@@ -85,6 +88,8 @@ def compare(  # noqa: PLR0913 - one parameter an option
     ] = False,
     format_: Annotated[CompareFormat, typer.Option("--format", help=_("Form of the result."))] = CompareFormat.TEXT,
     report: ReportOption = None,
+    fact: FactOption = None,
+    sheet: SheetOption = None,
     ruleset: RulesetOption = None,
     lang: LanguageOption = None,  # noqa: ARG001 - read before parsing, see zi_score.cli
     color: ColorOption = Color.AUTO,
@@ -102,7 +107,9 @@ def compare(  # noqa: PLR0913 - one parameter an option
     files = _files(paths)
     wanted = _wanted(assessors, assessor, is_single=len(files) == 1 and not over_time)
     keep_apart((path for _form, path in reports), inputs_of(files, ruleset), option="--report")
-    workbooks = _opened(files, named)
+    facts = facts_of(fact or ())
+    refuse_unknown(facts, ruleset)
+    workbooks = _opened(files, named, facts, sheet)
     try:
         result = compared(*workbooks, assessors=wanted, over_time=over_time)
     except ComparisonError as problem:
@@ -156,7 +163,9 @@ def _wanted(assessors: str | None, assessor: str | None, *, is_single: bool) -> 
     return names
 
 
-def _opened(files: Sequence[str], ruleset: "Ruleset | None") -> "list[Workbook]":
+def _opened(
+    files: Sequence[str], ruleset: "Ruleset | None", facts: Mapping[str, object], sheet: str | None
+) -> "list[Workbook]":
     """Read all workbooks; where some cannot be read, name each of them and end, for it would be another comparison."""
     from zi_score.findings import Unreadable
     from zi_score.service import opened
@@ -164,7 +173,7 @@ def _opened(files: Sequence[str], ruleset: "Ruleset | None") -> "list[Workbook]"
     found, unread = [], []
     for file in files:
         try:
-            found.append(opened(source_of(file), ruleset))
+            found.append(opened(source_of(file), ruleset, facts=facts, sheet=sheet))
         except Unreadable as problem:
             unread.append(str(problem))
     for sentence in unread:

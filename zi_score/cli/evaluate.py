@@ -15,10 +15,12 @@ from zi_score.cli.delivery import (
     terminal_width,
     write_reports,
 )
+from zi_score.cli.facts import facts_of
 from zi_score.cli.files import STDIN, inputs_of, keep_apart
 from zi_score.cli.options import (
     Color,
     ColorOption,
+    FactOption,
     FileArgument,
     Format,
     HoldsOption,
@@ -77,6 +79,7 @@ def evaluate(  # noqa: PLR0913 - one parameter an option
     ] = None,
     require: RequireOption = None,
     holds_wbk: HoldsOption = None,
+    fact: FactOption = None,
     sheet: SheetOption = None,
     ruleset: RulesetOption = None,
     watch: Annotated[
@@ -89,18 +92,16 @@ def evaluate(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Turn options into a request, the request into a result, the result into an exit code."""
     from zi_score.cli.paths import only_answers
+    from zi_score.facts import FactError
     from zi_score.findings import Unreadable
     from zi_score.service import evaluate as evaluated
     from zi_score.service import failure
-    from zi_score.verdict import HOLDS_WBK
 
     if trace and format_ is not Format.TEXT:
         fail(Exit.USAGE, _("--trace writes text; the JSON holds every node, value and cell already."))
     file = only_answers(file)
     named = named_ruleset(ruleset)
-    if named and holds_wbk is not None and HOLDS_WBK not in named.facts:
-        message = _("--holds-wbk: {ruleset} has no such fact ({fact}).")
-        fail(Exit.USAGE, message.format(ruleset=named.id, fact=HOLDS_WBK))
+    facts = facts_of(fact or ())
     request = Request(
         form=format_,
         reports=reports_of(report or (), Format),
@@ -115,7 +116,11 @@ def evaluate(  # noqa: PLR0913 - one parameter an option
 
     def looked_at(source: str | bytes) -> "Evaluation":
         path = None if file == STDIN else file
-        return narrowed(evaluated(source, named, holds_wbk=holds_wbk, sheet=sheet, path=path), assessor)
+        try:
+            found = evaluated(source, named, holds_wbk=holds_wbk, facts=facts, sheet=sheet, path=path)
+        except FactError as problem:
+            fail(Exit.USAGE, f"--fact {problem}")
+        return narrowed(found, assessor)
 
     if watch:
         from zi_score.cli.watch import watched
@@ -162,21 +167,16 @@ def narrowed(result: "Evaluation", assessor: Shown | None) -> "Evaluation":
     """Keep the assessment asked for."""
     if assessor is None or assessor is Shown.ALL:
         return result
-    present = [a.assessor.value for a in result.assessments]
-    if assessor.value not in present:
+    from zi_score.findings import Unreadable
+    from zi_score.model import Assessor
+    from zi_score.service import narrowed as of_assessor
+
+    try:
+        return of_assessor(result, Assessor(assessor.value))
+    except Unreadable:
+        present = ", ".join(each.assessor for each in result.assessments)
         message = _("--assessor {assessor}: no answers of this assessor; the workbook has: {present}.")
-        fail(Exit.USAGE, message.format(assessor=assessor, present=", ".join(present)))
-    return _of(result, assessor.value)
-
-
-def _of(result: "Evaluation", assessor: str) -> "Evaluation":
-    """Return the result with one assessor's assessment and findings alone."""
-    return result.model_copy(
-        update={
-            "assessments": tuple(a for a in result.assessments if a.assessor.value == assessor),
-            "findings": tuple(f for f in result.findings if f.assessor in (None, assessor)),
-        }
-    )
+        fail(Exit.USAGE, message.format(assessor=assessor, present=present))
 
 
 def _rendered(result: "Evaluation | Failure", form: Format, request: Request, *, color: bool) -> str:
@@ -191,9 +191,10 @@ def _rendered(result: "Evaluation | Failure", form: Format, request: Request, *,
         return _traced(result, ruleset, request.trace)
     from zi_score.output import terminal
     from zi_score.output.console import WIDTH
+    from zi_score.service import narrowed as of_assessor
 
     width = terminal_width(WIDTH)
-    shown = [_of(result, a.assessor) for a in result.assessments] if request.every_assessor else [result]
+    shown = [of_assessor(result, a.assessor) for a in result.assessments] if request.every_assessor else [result]
     return "\n".join(
         terminal.render(one, ruleset, width=width, color=color, verbosity=request.verbosity) for one in shown
     )

@@ -1,6 +1,7 @@
 """``zi-score improve``: the least work that reaches a predicate, as an action plan; and what became of a plan."""
 
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from importlib import import_module
@@ -20,10 +21,12 @@ from zi_score.cli.delivery import (
     terminal_width,
     write_reports,
 )
+from zi_score.cli.facts import facts_of
 from zi_score.cli.files import inputs_of, keep_apart
 from zi_score.cli.options import (
     Color,
     ColorOption,
+    FactOption,
     FileArgument,
     HoldsOption,
     LanguageOption,
@@ -133,6 +136,7 @@ def improve(  # noqa: PLR0913 - one parameter an option
         typer.Option("--assessor", help=_("Whose answers to start from; without it, the highest authority's.")),
     ] = None,
     holds_wbk: HoldsOption = None,
+    fact: FactOption = None,
     sheet: SheetOption = None,
     ruleset: RulesetOption = None,
     lang: LanguageOption = None,  # noqa: ARG001 - read before parsing, see zi_score.cli
@@ -142,11 +146,12 @@ def improve(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Turn options into a request, the request into a plan, the plan into outputs and an exit code."""
     from zi_score.cli.paths import only_answers
+    from zi_score.facts import FactError
     from zi_score.findings import Unreadable
     from zi_score.improve.refusal import RequestError, UnreadAnswersError
     from zi_score.service import failure
 
-    file = only_answers(file)
+    file, facts = only_answers(file), facts_of(fact or ())
     wish = Wish(
         target, effort, tuple(fix or ()), tuple(only or ()), max_steps, alternatives, margin, discount, from_compare
     )
@@ -158,14 +163,16 @@ def improve(  # noqa: PLR0913 - one parameter an option
     try:
         rules, worksheet = _opened(source_of(file), named, sheet)
         result = (
-            _planned(worksheet, rules, wish, assessor, holds_wbk=holds_wbk)
+            _planned(worksheet, rules, wish, assessor, facts, holds_wbk=holds_wbk)
             if against is None
-            else _progress(worksheet, rules, against, holds_wbk=holds_wbk)
+            else _progress(worksheet, rules, against, facts, holds_wbk=holds_wbk)
         )
     except Unreadable as problem:
         if format_ is PlanFormat.JSON:
             print_json(failure(problem, file).to_json() + "\n")
         fail(Exit.UNREADABLE, str(problem))
+    except FactError as problem:
+        fail(Exit.USAGE, f"--fact {problem}")
     except UnreadAnswersError as problem:
         fail(Exit.UNREADABLE, str(problem))
     except RequestError as problem:
@@ -200,12 +207,20 @@ def _opened(source: str | bytes, named: "Ruleset | None", sheet: str | None) -> 
     return worksheet_of(source, named, sheet=sheet)
 
 
-def _planned(
-    worksheet: "Worksheet", ruleset: "Ruleset", wish: Wish, assessor: Whose | None, *, holds_wbk: bool | None
+def _planned(  # noqa: PLR0913 - what decides a plan
+    worksheet: "Worksheet",
+    ruleset: "Ruleset",
+    wish: Wish,
+    assessor: Whose | None,
+    facts: Mapping[str, object],
+    *,
+    holds_wbk: bool | None,
 ) -> "Improvement":
     from zi_score.improvement import plan_improvement
 
-    return plan_improvement(worksheet, ruleset, _request(wish, ruleset), assessor=assessor, holds_wbk=holds_wbk)
+    return plan_improvement(
+        worksheet, ruleset, _request(wish, ruleset), assessor=assessor, holds_wbk=holds_wbk, facts=facts
+    )
 
 
 def _request(wish: Wish, ruleset: "Ruleset") -> "Request":
@@ -249,11 +264,13 @@ def _points(text: str) -> Fraction:
         fail(Exit.USAGE, _("--margin {found}: expected a number of points, 0 or more.").format(found=text))
 
 
-def _progress(worksheet: "Worksheet", ruleset: "Ruleset", plan: str, *, holds_wbk: bool | None) -> "Progress":
+def _progress(
+    worksheet: "Worksheet", ruleset: "Ruleset", plan: str, facts: Mapping[str, object], *, holds_wbk: bool | None
+) -> "Progress":
     from zi_score.improve.progress import progress_of
     from zi_score.service import evaluate
 
-    return progress_of(plan, evaluate(worksheet, ruleset, holds_wbk=holds_wbk), ruleset)
+    return progress_of(plan, evaluate(worksheet, ruleset, holds_wbk=holds_wbk, facts=facts), ruleset)
 
 
 def _print(content: str | bytes, form: PlanFormat) -> None:

@@ -120,6 +120,10 @@ FileArgument = Annotated[
 HoldsOption = Annotated[
     bool | None, typer.Option("--holds-wbk/--no-holds-wbk", help=_("Whether the unit already holds WBK."))
 ]
+FactOption = Annotated[
+    list[str] | None,
+    typer.Option("--fact", metavar=_("KEY=VALUE"), help=_("A fact from outside the LKE; may be repeated.")),
+]
 SheetOption = Annotated[
     str | None, typer.Option("--sheet", metavar=_("NAME"), help=_("Sheet to read, where several hold an LKE."))
 ]

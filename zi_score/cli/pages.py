@@ -22,8 +22,9 @@ from zi_score.language import translate as _
 from zi_score.manifest import Submitted
 from zi_score.output.unit.report import unit_report
 from zi_score.reading.guard import file_content
-from zi_score.reading.workbook import as_text
-from zi_score.service import examine, failure, fault
+from zi_score.reading.workbook import as_text, read_submission
+from zi_score.ruleset import load_ruleset
+from zi_score.service import examined, facts_for, failure, fault, known_facts
 from zi_score.standing import Standing, standing_of
 from zi_score.trouble import trouble
 from zi_score.workers import Lost, worked
@@ -119,7 +120,11 @@ def page_of(ruleset: str | None, language: str, submitted: Submitted) -> Page:
     use_language(language)
     try:
         content = file_content(submitted.path)
-        found = examine(content, ruleset, facts=submitted.facts, path=submitted.path)
+        named = load_ruleset(ruleset) if ruleset else None
+        submission = read_submission(content, named, path=submitted.path)
+        rules = named or load_ruleset(submission.worksheet.ruleset)
+        known = known_facts(submission.worksheet, rules, facts_for(rules, submitted.facts))
+        found = examined(submission, rules, known)
         unit = unit_of(found.evaluation.unit, submitted)
         evaluation = found.evaluation.model_copy(update={"unit": unit})
         page = unit_html.render(unit_report(evaluation, found.submission, found.ruleset), INDEX)

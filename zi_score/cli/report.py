@@ -9,8 +9,9 @@ import typer
 
 from zi_score.cli.app import Exit, app, fail, named_ruleset
 from zi_score.cli.delivery import source_of
+from zi_score.cli.facts import facts_of
 from zi_score.cli.files import STDIN, inputs_of, keep_apart, written
-from zi_score.cli.options import HoldsOption, LanguageOption, RulesetOption, SheetOption, Shown
+from zi_score.cli.options import FactOption, HoldsOption, LanguageOption, RulesetOption, SheetOption, Shown
 from zi_score.cli.words import Command
 from zi_score.language import translate as _
 from zi_score.trouble import trouble
@@ -53,6 +54,7 @@ def report(  # noqa: PLR0913 - one parameter an option
         typer.Option("--assessor", help=_("Whose answers to show; without it, all side by side.")),
     ] = None,
     holds_wbk: HoldsOption = None,
+    fact: FactOption = None,
     sheet: SheetOption = None,
     docx_template: Annotated[
         Path | None,
@@ -71,7 +73,14 @@ def report(  # noqa: PLR0913 - one parameter an option
         from zi_score.cli.pages import write_pages
 
         _refuse_of_one(
-            paths, {"--assessor": assessor, "--sheet": sheet, "--holds-wbk": holds_wbk, _TEMPLATE: docx_template}
+            paths,
+            {
+                "--assessor": assessor,
+                "--sheet": sheet,
+                "--holds-wbk": holds_wbk,
+                "--fact": fact,
+                _TEMPLATE: docx_template,
+            },
         )
         raise typer.Exit(write_pages(paths, folder, ruleset, jobs=jobs, shows_progress=not no_progress))
     targets = [Path(path) for path in output]
@@ -80,7 +89,7 @@ def report(  # noqa: PLR0913 - one parameter an option
         fail(Exit.USAGE, _("several workbooks need a folder for their pages: -o FOLDER/"))
     keep_apart(targets, inputs_of([*paths, docx_template], ruleset), option=_OPTION)
     template = _template(docx_template, suffixes) if docx_template else None
-    made = _report(paths[0], named_ruleset(ruleset), assessor, sheet, holds_wbk=holds_wbk)
+    made = _report(paths[0], named_ruleset(ruleset), assessor, sheet, facts_of(fact or ()), holds_wbk=holds_wbk)
     contents = _rendered(made, suffixes, template, docx_template)
     _write(targets, contents)
 
@@ -115,18 +124,27 @@ def _suffix(path: str) -> str:
     return suffix
 
 
-def _report(
-    file: str, ruleset: "Ruleset | None", assessor: Shown | None, sheet: str | None, *, holds_wbk: bool | None
+def _report(  # noqa: PLR0913 - one parameter an option
+    file: str,
+    ruleset: "Ruleset | None",
+    assessor: Shown | None,
+    sheet: str | None,
+    facts: Mapping[str, object],
+    *,
+    holds_wbk: bool | None,
 ) -> "UnitReport":
     from zi_score.cli.evaluate import narrowed
     from zi_score.cli.paths import only_answers
+    from zi_score.facts import FactError
     from zi_score.findings import Unreadable
     from zi_score.output.unit.report import unit_report
     from zi_score.service import examine
 
     file = only_answers(file)
     try:
-        found = examine(source_of(file), ruleset, holds_wbk=holds_wbk, sheet=sheet)
+        found = examine(source_of(file), ruleset, holds_wbk=holds_wbk, facts=facts, sheet=sheet)
+    except FactError as problem:
+        fail(Exit.USAGE, f"--fact {problem}")
     except Unreadable as problem:
         fail(Exit.UNREADABLE, str(problem))
     return unit_report(narrowed(found.evaluation, assessor), found.submission, found.ruleset)

@@ -16,10 +16,12 @@ from zi_score.cli.delivery import (
     terminal_width,
     write_reports,
 )
+from zi_score.cli.facts import facts_of
 from zi_score.cli.files import inputs_of, keep_apart
 from zi_score.cli.options import (
     Color,
     ColorOption,
+    FactOption,
     FileArgument,
     Format,
     HoldsOption,
@@ -72,6 +74,7 @@ def whatif(  # noqa: PLR0913 - one parameter an option
         typer.Option("--assessor", help=_("Whose answers to start from; without it, the highest authority's.")),
     ] = None,
     holds_wbk: HoldsOption = None,
+    fact: FactOption = None,
     sheet: SheetOption = None,
     ruleset: RulesetOption = None,
     lang: LanguageOption = None,  # noqa: ARG001 - read before parsing, see zi_score.cli
@@ -81,23 +84,26 @@ def whatif(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Turn options into answers, answers into an evaluation, the evaluation into outputs."""
     from zi_score.cli.paths import only_answers
+    from zi_score.facts import FactError
     from zi_score.findings import Unreadable
     from zi_score.improve.refusal import RequestError
     from zi_score.improvement import what_if
     from zi_score.service import failure, worksheet_of
 
-    answers = _answers(set_)
+    answers, facts = _answers(set_), facts_of(fact or ())
     file = only_answers(file)
     reports = reports_of(report or (), Format)
     keep_apart((path for _format, path in reports), inputs_of([file], ruleset), option="--report")
     named = named_ruleset(ruleset)
     try:
         rules, worksheet = worksheet_of(source_of(file), named, sheet=sheet)
-        evaluation, changes = what_if(worksheet, answers, rules, assessor=assessor, holds_wbk=holds_wbk)
+        evaluation, changes = what_if(worksheet, answers, rules, assessor=assessor, holds_wbk=holds_wbk, facts=facts)
     except Unreadable as problem:
         if format_ is Format.JSON:
             print_json(failure(problem, file).to_json() + "\n")
         fail(Exit.UNREADABLE, str(problem))
+    except FactError as problem:
+        fail(Exit.USAGE, f"--fact {problem}")
     except RequestError as problem:
         fail(Exit.USAGE, f"--{problem}")
     shown = Look(verbose - quiet, color=shows_color(color))

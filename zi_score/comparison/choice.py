@@ -10,12 +10,12 @@ from pathlib import PurePath
 from zi_score.assessment import Assessment
 from zi_score.comparison.model import Kind
 from zi_score.comparison.notices import Notice, notice
+from zi_score.facts import FactValue
 from zi_score.findings import typed
 from zi_score.language import translate as _
 from zi_score.model import AnswerSheet, Assessor, Unit, Worksheet
 from zi_score.result import Evaluation
 from zi_score.ruleset import Ruleset
-from zi_score.verdict import FactValue
 
 MOST = 12
 """Sides at most: more cannot be read beside each other."""

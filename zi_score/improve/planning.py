@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from zi_score.assessment import Assessment, assess
 from zi_score.exact import rounded
+from zi_score.facts import FactValue
 from zi_score.findings import shown
 from zi_score.improve.actions import Present
 from zi_score.improve.goal import Minimum, minimums
@@ -23,7 +24,7 @@ from zi_score.model import Answer, AnswerSheet, Assessor, Worksheet
 from zi_score.result import RulesetReference
 from zi_score.ruleset import Ruleset
 from zi_score.scoring import Figure
-from zi_score.verdict import CriterionResult, FactValue, PredicateResult, Status, is_requirement
+from zi_score.verdict import CriterionResult, PredicateResult, Status, is_requirement
 
 _UNREAD_NAMED = 5
 

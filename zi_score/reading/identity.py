@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import PurePath
 
+from zi_score.facts import expected, fact_value
 from zi_score.findings import Finding, finding, typed
-from zi_score.model import Answer, Unit
-from zi_score.reading.answers import as_typed, parsed
+from zi_score.model import Answer, Place, Unit
+from zi_score.reading.answers import as_typed
 from zi_score.ruleset import Fact, Ruleset
 from zi_score.submission import Grid
 
@@ -23,38 +25,94 @@ _LABELS = {
     "year": re.compile(r"tahun( (evaluasi|penilaian|anggaran))?", re.IGNORECASE),
     "target": re.compile(r"(target )?predikat( yang diusulkan)?|target|kategori( usulan)?", re.IGNORECASE),
 }
+_IDENTITY = ("name", "target")
+"""What no two places of a workbook may say differently."""
+
 _KEY, _VALUE = "kode", "isian"
 """Headers of the sheet with the facts."""
 
-_WHOLE = 100
 _YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?!\d)")
 _TITLE_YEAR = re.compile(r"tahun\s+(?:evaluasi\s+|penilaian\s+)?(20[0-4]\d)(?!\d)", re.IGNORECASE)
 _REGULATION = re.compile(r"(nomor|no\.?|permenpan\w*|peraturan)[^,;]*?\d+\s*(tahun|[/_-])\s*20\d\d", re.IGNORECASE)
 _PLACEHOLDER = re.compile(r"\[.*\]|<.*>|\.{2,}|_{2,}")
 
 
-def read_unit(grids: Sequence[Grid], lke: Grid, header_row: int, predicates: Sequence[str], path: str) -> Unit:
-    """Return name, agency, year and target from the workbook where it has them, else from the file name."""
-    found: dict[str, str] = {}
-    for grid in sorted(grids, key=lambda grid: grid is not lke):
+def read_unit(
+    grids: Sequence[Grid], lke: Grid, header_row: int, predicates: Sequence[str], path: str
+) -> tuple[Unit, list[Finding]]:
+    """Return name, agency, year and target from the workbook where it has them, else from the file name.
+
+    The LKE's own sheet goes first, what is hidden last; another that does not agree is named.
+    """
+    found: dict[str, tuple[str, Place]] = {}
+    findings: list[Finding] = []
+    for grid in sorted(grids, key=lambda grid: (grid.is_hidden, grid is not lke)):
         last = header_row if grid is lke else _ROWS
-        for key, value in (*_labelled(grid, last), *_above_target(grid, predicates)):
-            found.setdefault(key, value)
+        told: set[str] = set()
+        for key, value, place in (*_labelled(grid, last), *_above_target(grid, predicates)):
+            used, there = found.setdefault(key, (value, place))
+            if key in _IDENTITY and key not in told and there.sheet != grid.sheet and not _agree(used, value):
+                told.add(key)
+                findings.append(finding("identity-stated-twice", cell=place, stated=value, used=used, place=there))
+    said = {key: value for key, (value, _place) in found.items()}
     stem = "" if path == "-" else unicodedata.normalize("NFC", PurePath(path.replace("\\", "/")).stem)
-    year = _first_year(found.get("year", "")) or _title_year(lke, header_row) or _first_year(_REGULATION.sub("", stem))
-    target = found.get("target", "").upper()
-    return Unit(
-        name=found.get("name") or stem or None,
-        agency=found.get("agency"),
+    year = _first_year(said.get("year", "")) or _title_year(lke, header_row) or _first_year(_REGULATION.sub("", stem))
+    target = said.get("target", "").upper()
+    unit = Unit(
+        name=said.get("name") or stem or None,
+        agency=said.get("agency"),
         year=year,
         target=next((p for p in sorted(predicates, key=len, reverse=True) if re.search(rf"\b{p}\b", target)), None),
     )
+    return unit, findings
+
+
+def _agree(one: str, other: str) -> bool:
+    """Whether two texts name the same: apart from case and marks, one may say more than the other."""
+    first, second = ("".join(filter(str.isalnum, text.casefold())) for text in (one, other))
+    return first in second or second in first
+
+
+@dataclass(frozen=True)
+class _Stated:
+    """What one row of a sheet says of a fact."""
+
+    answer: Answer
+    is_hidden: bool
+
+    @property
+    def said(self) -> object:
+        """What was said, as it was understood or else as it was typed."""
+        return self.answer.typed.casefold() if self.answer.value is None else self.answer.value
 
 
 def read_facts(grids: Sequence[Grid], ruleset: Ruleset) -> tuple[dict[str, Answer], list[Finding]]:
-    """Return the facts of a requirements sheet: rows that begin with a fact's key, under a column ``Isian``."""
+    """Return the facts of a requirements sheet: rows that begin with a fact's key, under a column ``Isian``.
+
+    What nobody sees decides nothing: a hidden sheet is named where it says something else. Two
+    places that both are seen and do not agree leave the fact unknown.
+    """
     facts: dict[str, Answer] = {}
     findings: list[Finding] = []
+    for key, rows in _stated(grids, ruleset).items():
+        said = [row for row in rows if row.answer.typed]
+        seen = [row for row in said if not row.is_hidden]
+        first = (seen or rows)[0].answer
+        others = [row for row in seen[1:] if row.said != seen[0].said]
+        facts[key] = first if seen else first.model_copy(update={"typed": "", "value": None})
+        for row in others:
+            findings.append(_twice(key, first, row.answer))
+            facts[key] = first.model_copy(update={"value": None})
+        findings += [
+            _hidden(key, row, seen) for row in said if row.is_hidden and row.said not in [r.said for r in seen]
+        ]
+        findings += [_unread(ruleset.facts[key], key, row.answer) for row in seen if row.answer.value is None]
+    return facts, findings
+
+
+def _stated(grids: Sequence[Grid], ruleset: Ruleset) -> dict[str, list[_Stated]]:
+    """Return all that the sheets say of each fact, blanks included, in their order."""
+    stated: dict[str, list[_Stated]] = {}
     for grid in grids:
         column = None
         for row, cells in enumerate(grid.rows):
@@ -65,36 +123,33 @@ def read_facts(grids: Sequence[Grid], ruleset: Ruleset) -> tuple[dict[str, Answe
                 column = texts.index(_VALUE) if _VALUE in texts else column
             if column is None or key not in ruleset.facts:
                 continue
-            raw, place = grid.at(row, column), grid.place(row, column)
+            raw = grid.at(row, column)
             text = as_typed(raw)
-            value = _fact_value(ruleset.facts[key], raw)
-            if text and value is None:
-                fact = ruleset.facts[key]
-                choices = ", ".join(fact.choices) or "0 - 100" if fact.unit != "years" else "0, 1, 2, ..."
-                findings.append(
-                    finding("fact-not-understood", code=key, cell=place, typed=typed(text), accepted=choices)
-                )
-            facts.setdefault(key, Answer(place=place, typed=typed(text), value=value))
-    return facts, findings
+            value = fact_value(ruleset.facts[key], raw if isinstance(raw, float) else text) if text else None
+            answer = Answer(place=grid.place(row, column), typed=typed(text), value=value)
+            stated.setdefault(key, []).append(_Stated(answer, grid.is_hidden))
+    return stated
 
 
-def _fact_value(fact: Fact, raw: object) -> object:
-    text = as_typed(raw)
-    if fact.choices:
-        return next((choice for choice in fact.choices if choice.casefold() == text.casefold()), None)
-    number = parsed(re.sub(r"\s*(%|tahun)$", "", text))
-    if number is None or number < 0:
-        return None
-    # A bare 1 may be 1 % or 100 %.
-    is_doubtful = fact.unit == "percent" and (number > _WHOLE or (isinstance(raw, float) and 0 < number <= 1))
-    return None if is_doubtful else number
+def _twice(key: str, one: Answer, other: Answer) -> Finding:
+    return finding("fact-stated-twice", code=key, cell=one.place, here=one.typed, other=other.typed, place=other.place)
 
 
-def _labelled(grid: Grid, rows: int) -> Iterator[tuple[str, str]]:
+def _hidden(key: str, row: _Stated, seen: Sequence[_Stated]) -> Finding:
+    used = f"{seen[0].answer.typed} ({seen[0].answer.place})" if seen else "-"
+    return finding("fact-not-seen", code=key, cell=row.answer.place, stated=row.answer.typed, used=used)
+
+
+def _unread(fact: Fact, key: str, answer: Answer) -> Finding:
+    return finding("fact-not-understood", code=key, cell=answer.place, typed=answer.typed, accepted=expected(fact))
+
+
+def _labelled(grid: Grid, rows: int) -> Iterator[tuple[str, str, Place]]:
     """Yield what stands behind a label, in the same cell after a colon or in the next filled cell."""
     for row in range(min(rows, len(grid.rows))):
         filled = [column for column, cell in enumerate(grid.rows[row]) if cell != ""]
-        texts = [text for column in filled if (text := grid.text(row, column))]
+        filled = [column for column in filled if grid.text(row, column)]
+        texts = [grid.text(row, column) for column in filled]
         for position, text in enumerate(texts):
             label, colon, value = text.partition(":")
             if not colon and position + 1 < len(texts):
@@ -103,7 +158,8 @@ def _labelled(grid: Grid, rows: int) -> Iterator[tuple[str, str]]:
                 following = texts[position + 1 :]
                 value = next((later for later in (t.lstrip(": ") for t in following) if later), "")
             if value.strip() and _is_filled(value):
-                yield from ((key, value.strip()) for key in _labels(label.strip()))
+                place = grid.place(row, filled[position])
+                yield from ((key, value.strip(), place) for key in _labels(label.strip()))
 
 
 @lru_cache(maxsize=1024)
@@ -112,14 +168,14 @@ def _labels(text: str) -> tuple[str, ...]:
     return tuple(key for key, words in _LABELS.items() if words.fullmatch(text))
 
 
-def _above_target(grid: Grid, predicates: Sequence[str]) -> Iterator[tuple[str, str]]:
+def _above_target(grid: Grid, predicates: Sequence[str]) -> Iterator[tuple[str, str, Place]]:
     """Yield name and target of a summary sheet: the name stands above ``WBK`` or ``WBBM``."""
     for row in range(1, min(4, len(grid.rows))):
         for column in range(len(grid.rows[row])):
             if grid.text(row, column).upper() in predicates:
-                yield "target", grid.text(row, column)
+                yield "target", grid.text(row, column), grid.place(row, column)
                 if _is_filled(name := grid.text(row - 1, column)):
-                    yield "name", name
+                    yield "name", name, grid.place(row - 1, column)
 
 
 def _is_filled(value: str) -> bool:

@@ -129,9 +129,10 @@ def _worksheet(book: _Book) -> Worksheet:
     by_authority = sorted(columns.answers, key=lambda columns: list(Assessor).index(columns.assessor))
     entries = [_entries(book, each) for each in by_authority]
     facts, fact_findings = read_facts([other for other in book.grids if other is not grid], ruleset)
+    unit, unit_findings = read_unit(book.grids, grid, columns.first_row, ruleset.predicates, book.path)
     return Worksheet(
         source=Source(path=book.path, sheet=grid.sheet, layout=_layout(book.chosen)),
-        unit=read_unit(book.grids, grid, columns.first_row, ruleset.predicates, book.path),
+        unit=unit,
         ruleset=ruleset.id,
         recognition=book.fits,
         sheets=tuple(
@@ -149,6 +150,7 @@ def _worksheet(book: _Book) -> Worksheet:
             *form_findings(grid, columns, placement, ruleset),
             *(fault for _, faults in entries for fault in faults),
             *fact_findings,
+            *unit_findings,
         ),
     )
 

@@ -1,0 +1,99 @@
+"""Facts from outside the LKE, understood in one way wherever they are said: a sheet, a list, an option, the library."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from difflib import get_close_matches
+from fractions import Fraction
+
+from zi_score.exact import exact, plain
+from zi_score.findings import single_spaced, typed
+from zi_score.language import translate as _
+from zi_score.ruleset import Fact, Ruleset
+
+FactValue = str | Fraction
+
+YES, NO = "Ya", "Tidak"
+
+_YES, _NO = ("ya", "y", "yes", "true", "1", "sudah"), ("tidak", "t", "no", "n", "false", "0", "belum")
+_UNIT = re.compile(r"\s*(%|persen|percent|tahun|years?)$")
+_WHOLE = 100
+
+
+class FactError(ValueError):
+    """A fact that is unknown or not understood; the message names it, what was found and what was expected."""
+
+
+def understood(ruleset: Ruleset, facts: Mapping[str, object]) -> dict[str, FactValue]:
+    """Return facts as a ruleset knows them: a choice as it writes it, or a number; percentages 0 to 100.
+
+    Args:
+        ruleset: the regulation that asks for the facts.
+        facts: what was said, by key: texts as people type them, numbers, or truth for Ya and Tidak.
+
+    Raises:
+        FactError: a key is unknown, or what was said of it is not understood.
+
+    >>> from zi_score.ruleset import load_ruleset
+    >>> understood(load_ruleset(), {"holds-wbk": True, "agency-sakip": "bb", "unit-follow-up": "97,5 %"})
+    {'holds-wbk': 'Ya', 'agency-sakip': 'BB', 'unit-follow-up': Fraction(195, 2)}
+    """
+    return {key: _understood(ruleset, key, said) for key, said in facts.items()}
+
+
+def _understood(ruleset: Ruleset, key: str, said: object) -> FactValue:
+    if key not in ruleset.facts:
+        near = get_close_matches(key, ruleset.facts, n=3, cutoff=0.5) or ruleset.facts
+        message = _("{key}: {ruleset} has no such fact; near: {near}.")
+        raise FactError(message.format(key=typed(key), ruleset=ruleset.id, near=", ".join(near)))
+    value = fact_value(ruleset.facts[key], said)
+    if value is None:
+        message = _('{key}: found "{found}", expected {expected}.')
+        raise FactError(message.format(key=key, found=typed(said), expected=expected(ruleset.facts[key])))
+    return value
+
+
+def fact_value(fact: Fact, said: object) -> FactValue | None:
+    """Return what was said of a fact; None where it is not understood, as a percentage that may be a share is not."""
+    if not isinstance(said, bool | str | int | float | Decimal | Fraction):
+        return None
+    text = _written(said)
+    if set(fact.choices) == {YES, NO}:
+        return YES if text in _YES else NO if text in _NO else None
+    if fact.choices:
+        return next((choice for choice in fact.choices if choice.casefold() == text), None)
+    number = None if isinstance(said, bool) else _number(text)
+    if number is None or number < 0:
+        return None
+    is_doubtful = fact.unit == "percent" and (number > _WHOLE or (0 < number <= 1 and not _UNIT.search(text)))
+    return None if is_doubtful else number
+
+
+def expected(fact: Fact) -> str:
+    """Return what may be said of a fact, for people."""
+    if fact.choices:
+        return one_of(fact.choices)
+    return _("a percentage from 0 % to 100 %") if fact.unit == "percent" else _("a number of years, 0 or more")
+
+
+def one_of(choices: Iterable[str]) -> str:
+    """Return a choice, for people."""
+    return _("one of {choices}").format(choices=", ".join(choices))
+
+
+def _written(said: bool | str | float | Decimal | Fraction) -> str:  # noqa: FBT001 - as it comes from a cell
+    """Return what was said as a person would type it."""
+    if isinstance(said, float):
+        said = exact(said) if math.isfinite(said) else str(said)
+    text = plain(Fraction(said)) if isinstance(said, int | Fraction) and not isinstance(said, bool) else str(said)
+    return single_spaced(text).casefold()
+
+
+def _number(text: str) -> Fraction | None:
+    try:
+        return exact(_UNIT.sub("", text).replace(",", "."))
+    except ValueError:
+        return None
