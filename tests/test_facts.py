@@ -1,4 +1,4 @@
-"""Facts from outside the LKE: understood alike in a sheet, a list, an option and the library; what is not seen counts not."""
+"""Facts from outside the LKE: understood alike wherever they are said; what nobody sees does not count."""
 
 from __future__ import annotations
 

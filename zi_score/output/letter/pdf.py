@@ -15,10 +15,10 @@ from zi_score.language import translate as _
 from zi_score.output.letter import document as letter
 from zi_score.output.unit.formats import FormatError
 from zi_score.output.unit.report import UnitReport
+from zi_score.trouble import trouble
 
-_PROGRAMS = (
-    "soffice",
-    "libreoffice",
+_NAMES = ("soffice", "libreoffice")
+_PLACES = (
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
     "C:/Program Files/LibreOffice/program/soffice.exe",
 )
@@ -40,21 +40,36 @@ def render(report: UnitReport, template: bytes | None = None) -> bytes:
         TemplateError: as in ``letter.render``.
 
     """
-    program = next(filter(None, map(shutil.which, _PROGRAMS)), None)
+    program = _program()
     if program is None:
         raise FormatError(
             _("A PDF takes LibreOffice (soffice), which was not found. Write a .docx, and save that as PDF.")
         )
     content = letter.render(report, template)
-    with tempfile.TemporaryDirectory(prefix="zi-score.", ignore_cleanup_errors=True) as folder:
-        source = Path(folder) / "lhe.docx"
-        source.write_bytes(content)
-        said = _converted(program, source)
-        try:
-            return source.with_suffix(".pdf").read_bytes()
-        except FileNotFoundError as problem:
-            message = _("LibreOffice made no PDF ({problem}). Is LibreOffice Writer installed? A .docx can be written.")
-            raise FormatError(message.format(problem=said)) from problem
+    try:
+        with tempfile.TemporaryDirectory(prefix="zi-score.", ignore_cleanup_errors=True) as folder:
+            source = Path(folder) / "lhe.docx"
+            source.write_bytes(content)
+            said = _converted(program, source)
+            made = source.with_suffix(".pdf")
+            if made.is_file():
+                return made.read_bytes()
+    except OSError as problem:
+        message = _("LibreOffice could not be used: {path}: {problem}. A .docx can be written.")
+        raise FormatError(message.format(path=problem.filename or program, problem=trouble(problem))) from problem
+    message = _("LibreOffice made no PDF ({problem}). Is LibreOffice Writer installed? A .docx can be written.")
+    raise FormatError(message.format(problem=said))
+
+
+def _program() -> str | None:
+    """Return where LibreOffice is; never a program in the current folder, where submitted files may lie.
+
+    Windows looks there first, and so does a name without its folder.
+    """
+    here = os.path.realpath(os.curdir)
+    folders = [Path(folder) for folder in os.get_exec_path() if os.path.realpath(folder) != here]
+    named = (str(folder / name) for name in _NAMES for folder in folders if folder.is_absolute())
+    return next(filter(None, map(shutil.which, (*named, *_PLACES))), None)
 
 
 def _converted(program: str, source: Path) -> str:
@@ -68,6 +83,7 @@ def _converted(program: str, source: Path) -> str:
     with log.open("wb") as output:
         process = subprocess.Popen(  # noqa: S603 - the program that was found, and files of ours
             command,
+            cwd=source.parent,
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,
