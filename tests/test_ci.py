@@ -8,6 +8,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import sysconfig
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +52,48 @@ def called(folder: Path, inputs: dict[str, str]) -> list[str]:
     arguments: list[str] = json.loads((folder / "called.json").read_text(encoding="utf-8"))
     assert arguments[:4] == ["-P", "-m", "zi_score", "check"]
     return arguments[4:]
+
+
+@needs_bash
+def test_a_submitted_repository_runs_no_code_of_its_own(tmp_path: Path) -> None:
+    """Both steps, in a folder whose modules bear the names of Python's, pip's and ours; pip installs for real."""
+    submitted, temporary = tmp_path / "submitted", tmp_path / "temporary"
+    for folder in (submitted, temporary):
+        folder.mkdir()
+    shutil.copy(ROOT / "worksheets" / "valid" / "wbk.xlsx", submitted / "lke.xlsx")
+    planted = f"open({str(tmp_path / 'ran')!r}, 'a').write(__name__ + '\\n')\n"
+    for name in ("typing", "json", "pydantic", "hatchling", "babel", "sitecustomize"):
+        (submitted / f"{name}.py").write_text(planted, encoding="utf-8")
+    for name in ("pip", "zi_score", "rich"):
+        (submitted / name).mkdir()
+        for file in ("__init__.py", "__main__.py"):
+            (submitted / name / file).write_text(planted, encoding="utf-8")
+    site = sysconfig.get_paths()["purelib"]
+    environment = {
+        "PATH": "/usr/bin:/bin",
+        "HOME": str(tmp_path),
+        "RUNNER_TEMP": str(temporary),
+        "GITHUB_ACTION_PATH": str(ROOT),
+        "PIP_NO_DEPS": "1",  # without a network: what is needed stands in the environment of the tests
+        "PIP_NO_BUILD_ISOLATION": "0",
+        "PIP_NO_INDEX": "1",
+        "PIP_ROOT_USER_ACTION": "ignore",
+    }
+    for step in (step for step in STEPS if "run" in step):
+        inputs = {name: each["default"] for name, each in ACTION["inputs"].items()}
+        variables = {name: INPUT.sub(lambda match: inputs[match[1]], value) for name, value in step["env"].items()}  # noqa: B023
+        script = step["run"].replace('PYTHONPATH="$RUNNER_TEMP/zi-score"', f'PYTHONPATH="$RUNNER_TEMP/zi-score:{site}"')
+        done = subprocess.run(
+            [str(shutil.which("bash")), "--noprofile", "--norc", "-e", "-o", "pipefail", "-c", script],
+            cwd=submitted,
+            env=environment | variables | {"PYTHON": sys.executable},
+            capture_output=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+    assert (temporary / "zi-score" / "zi_score" / "__init__.py").is_file()
+    assert not (tmp_path / "ran").exists(), (tmp_path / "ran").read_text(encoding="utf-8")
+    assert b"lke.xlsx" in done.stdout
 
 
 @needs_bash

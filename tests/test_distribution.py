@@ -266,3 +266,34 @@ def test_the_recipe_of_the_program_without_python() -> None:
     assert 'collect_data_files("zi_score")' in spec
     body = [ast.unparse(node) for node in ast.parse(start).body[-1].body]
     assert body == ["multiprocessing.freeze_support()", "main()"]
+
+
+# the tested set ----------------------------------------------------------------------------------
+
+CONSTRAINTS = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+INSTALLS = re.compile(r"(?:pip|pipx) install (?!--user|--quiet)[^`\n]*")
+OF_ITSELF = re.compile(r"[ ./][.](?:['\"\[ &]|$)|zi_score|GITHUB_ACTION_PATH")
+
+
+def test_the_tested_set_names_every_library_exactly() -> None:
+    """Names and versions alone: no host, no path, no range."""
+    pinned = dict(line.split("==") for line in CONSTRAINTS if not line.startswith("#"))
+    assert all(re.fullmatch(r"[A-Za-z0-9._-]+==[0-9][A-Za-z0-9.!+]*", line) for line in CONSTRAINTS if line[:1] != "#")
+    wanted = [*PROJECT["project"]["dependencies"], *PROJECT["project"]["optional-dependencies"]["dev"]]
+    names = {re.match(r"[A-Za-z0-9._-]+", each)[0] for each in wanted}  # type: ignore[index]
+    known = {name.casefold().replace("_", "-") for name in pinned}
+    assert {name.casefold().replace("_", "-") for name in names} <= known
+
+
+def test_every_documented_way_to_install_takes_the_tested_set() -> None:
+    """A release elsewhere must not break anybody unseen; only the weekly job takes the newest of everything."""
+    places = [ROOT / "README.md", ROOT / "action.yml", ROOT / ".ci" / "run", PACKAGING / "Dockerfile"]
+    places += [*(ROOT / "docs" / "pages").glob("*.md"), WORKFLOWS / "tests.yml", WORKFLOWS / "release.yml"]
+    found = 0
+    for place in places:
+        text = place.read_text(encoding="utf-8").replace("\\\n", " ")
+        for command in INSTALLS.findall(text):
+            if OF_ITSELF.search(command) and "dist/*.whl" not in command:
+                found += 1
+                assert "constraints.txt" in command, f"{place.name}: {command}"
+    assert found > 10

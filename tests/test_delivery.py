@@ -1,0 +1,282 @@
+"""What a run leaves behind: whole files or none, no input written over, an exit code that no reader changes."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from conftest import BLANK, VALID, run
+
+from zi_score.cli import files
+from zi_score.findings import blunted
+from zi_score.trouble import trouble
+
+WBK = VALID / "wbk.xlsx"
+OLDER = b"older result"
+PROGRAM = (sys.executable, "-c", "from zi_score.cli import main; main()")
+needs_posix = pytest.mark.skipif(sys.platform == "win32", reason="file descriptors and signals of POSIX")
+
+
+def shell(script: str, *arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[bytes]:
+    """Run a line of the shell in which ``zi`` is the program, as a service or a script does."""
+    line = f'zi() {{ "{sys.executable}" -c "from zi_score.cli import main; main()" "$@"; }}; {script}'
+    command = ["bash", "-c", line, "bash", *map(str, arguments)]
+    environment = {**os.environ, "ZI_SCORE_LANG": "en"}
+    return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, timeout=60, check=False)
+
+
+# inputs ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def kinds(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with one input of every kind."""
+    tmp_path = tmp_path_factory.mktemp("kinds")
+    shutil.copy(WBK, tmp_path / "lke.xlsx")
+    shutil.copy(VALID / "three-assessors.xlsx", tmp_path / "three.xlsx")
+    shutil.copy(BLANK, tmp_path / "form.xlsx")
+    (tmp_path / "effort.toml").write_text('"A.I.1.i.a" = 3\n', encoding="utf-8")
+    (tmp_path / "discount.toml").write_text('"B.I" = 0.5\n', encoding="utf-8")
+    (tmp_path / "list.csv").write_text("path\nlke.xlsx\n", encoding="utf-8")
+    for command in (
+        ("compare", "three.xlsx", "--report", "json:compare.json"),
+        ("improve", "lke.xlsx", "--target", "wbbm", "--report", "xlsx:plan.xlsx"),
+        ("rules", "init", "own"),
+        ("export", "portalrb", "lke.xlsx", "-o", "portal"),
+        ("template", "-o", "lhe.docx"),
+    ):
+        assert run(*command, cwd=tmp_path).returncode in {0, 1}, command
+    return tmp_path
+
+
+@pytest.fixture
+def inputs(kinds: Path, tmp_path: Path) -> Path:
+    """Return such a folder for one test alone."""
+    return Path(shutil.copytree(kinds, tmp_path / "kinds"))
+
+
+IMPROVE = ("improve", "lke.xlsx", "--target", "wbbm", "--report")
+READ = [
+    ("effort.toml", (*IMPROVE, "json:{}", "--effort", "effort.toml")),
+    ("discount.toml", (*IMPROVE, "json:{}", "--discount", "discount.toml")),
+    ("compare.json", ("improve", "three.xlsx", "--from-compare", "compare.json", "--report", "json:{}")),
+    ("plan.xlsx", ("improve", "lke.xlsx", "--against", "plan.xlsx", "--report", "json:{}")),
+    ("lke.xlsx", ("evaluate", "lke.xlsx", "--report", "json:{}")),
+    ("own/rules.toml", ("evaluate", "lke.xlsx", "--ruleset", "own", "--report", "json:{}")),
+    ("own/lke.json", ("check", "lke.xlsx", "--ruleset", "own", "--report", "json:{}")),
+    ("own/lke.json", ("batch", "lke.xlsx", "--ruleset", "own", "--report", "json:{}")),
+    ("own/lke.json", ("compare", "three.xlsx", "--ruleset", "own", "--report", "json:{}")),
+    ("own/lke.json", ("whatif", "lke.xlsx", "--set", "B.I.a=3,5", "--ruleset", "own", "--report", "json:{}")),
+    ("own/lke.json", ("template", "--force", "--ruleset", "own", "-o", "{}")),
+    ("list.csv", ("batch", "list.csv", "--report", "csv:{}")),
+    ("portal/unit-wbk.json", ("evaluate", "portal", "--report", "json:{}")),
+    ("portal/unit-wbk.json", ("batch", "portal", "--report", "json:{}")),
+    ("lhe.docx", ("report", "lke.xlsx", "--docx-template", "lhe.docx", "-o", "{}")),
+    ("lke.xlsx", ("annotate", "lke.xlsx", "--force", "-o", "{}")),
+    ("lke.xlsx", ("export", "workbook", "lke.xlsx", "--form", "form.xlsx", "--force", "-o", "{}")),
+    ("form.xlsx", ("export", "workbook", "lke.xlsx", "--form", "form.xlsx", "--force", "-o", "{}")),
+]
+
+
+@pytest.mark.parametrize(("name", "arguments"), READ)
+def test_no_output_meets_an_input_by_whatever_name(inputs: Path, name: str, arguments: Sequence[str]) -> None:
+    """By its name, through dots, by a hard link and by a symbolic link: exit 2, and every file is as before."""
+    suffix = Path(name).suffix
+    os.link(inputs / name, inputs / f"hard{suffix}")
+    (inputs / f"soft{suffix}").symlink_to(inputs / name)
+    before = {path: path.read_bytes() for path in inputs.rglob("*") if path.is_file()}
+    for target in (name, f"./own/../{name}", f"hard{suffix}", f"soft{suffix}"):
+        done = run(*(text.format(target) for text in arguments), cwd=inputs)
+        assert (done.returncode, done.stdout) == (2, b""), (target, done.stderr)
+        assert b"read as an input" in done.stderr
+    assert {path: path.read_bytes() for path in inputs.rglob("*") if path.is_file()} == before
+
+
+def test_a_folder_that_is_not_there_is_not_passed_through(inputs: Path) -> None:
+    """``nowhere/../older.xlsx`` is no way to a file: neither to an input, nor past ``--force``."""
+    (inputs / "older.xlsx").write_bytes(OLDER)
+    for name in ("lke.xlsx", "form.xlsx", "older.xlsx", "new.xlsx"):
+        before = (inputs / name).read_bytes() if (inputs / name).exists() else None
+        done = run("export", "workbook", "lke.xlsx", "--form", "form.xlsx", "-o", f"nowhere/../{name}", cwd=inputs)
+        assert done.returncode == 2
+        assert ((inputs / name).read_bytes() if (inputs / name).exists() else None) == before
+
+
+# whole or not at all -----------------------------------------------------------------------------
+
+WRITERS = [
+    ("annotate", "lke.xlsx", "--force", "-o", "out.xlsx"),
+    ("template", "--force", "-o", "out.xlsx"),
+    ("report", "lke.xlsx", "-o", "out.xlsx"),
+    ("report", "lke.xlsx", "-o", "out.html"),
+    ("batch", "lke.xlsx", "--report", "xlsx:out.xlsx"),
+    ("compare", "three.xlsx", "--report", "xlsx:out.xlsx"),
+    ("improve", "lke.xlsx", "--target", "wbbm", "--report", "xlsx:out.xlsx"),
+    ("export", "workbook", "lke.xlsx", "--form", "form.xlsx", "--force", "-o", "out.xlsx"),
+]
+LIMITED = """
+import os, resource, sys
+resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
+os.execv(sys.argv[1], sys.argv[1:])
+"""
+
+
+@needs_posix
+@pytest.mark.parametrize("arguments", WRITERS, ids=lambda each: " ".join(each[:1] + each[-1:]))
+def test_where_there_is_no_room_the_older_result_stays(arguments: Sequence[str], tmp_path: Path) -> None:
+    """A limit on the size of files stands in for a full disk: one sentence that names the room, exit 2, no draft."""
+    for name, source in (("lke", WBK), ("three", VALID / "three-assessors.xlsx"), ("form", BLANK)):
+        shutil.copy(source, tmp_path / f"{name}.xlsx")
+    out = tmp_path / arguments[-1].rpartition(":")[2]
+    for older in (OLDER, None):
+        out.unlink(missing_ok=True)
+        if older is not None:
+            out.write_bytes(older)
+        before = sorted(tmp_path.iterdir())
+        command = [sys.executable, "-c", LIMITED, *PROGRAM, *arguments]
+        environment = {**os.environ, "ZI_SCORE_LANG": "en"}
+        done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, timeout=60, check=False)
+        assert done.returncode == 2, done.stderr
+        assert b"no room is left" in done.stderr
+        assert b"Traceback" not in done.stderr
+        assert b"lke.xlsx" not in done.stderr
+        assert sorted(tmp_path.iterdir()) == before
+        assert (out.read_bytes() if out.exists() else None) == older
+
+
+@needs_posix
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("batch", "lke", "--no-progress", "--report", "jsonl:out.jsonl", "--jobs", "1"),
+        ("batch", "lke", "--no-progress", "--report", "jsonl:out.jsonl", "--jobs", "2"),
+        ("report", "lke", "-o", "pages/", "--no-progress", "--jobs", "1"),
+    ],
+    ids=lambda each: f"{each[0]} {each[-1]}",
+)
+def test_a_signal_leaves_no_draft(number: signal.Signals, arguments: Sequence[str], tmp_path: Path) -> None:
+    """A stopped container, a closed terminal: the older result is as it was, and the shell sees why it ended."""
+    (tmp_path / "lke").mkdir()
+    (tmp_path / "out.jsonl").write_bytes(OLDER)
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages" / "index.html").write_bytes(OLDER)
+    content = WBK.read_bytes()
+    for each in range(400):
+        path = tmp_path / "lke" / f"{each}.xlsx"
+        path.write_bytes(content)
+        with zipfile.ZipFile(path, "a") as package:
+            package.comment = str(each).encode()
+
+    def left() -> set[str]:
+        found = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.parent.name != "lke"}
+        return found - {"lke", "out.jsonl", "pages", "pages/index.html"}
+
+    child = subprocess.Popen([*PROGRAM, *arguments], cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    while not left() and child.poll() is None:
+        pass
+    child.send_signal(number)
+    assert child.wait(60) in {-number, 128 + number}
+    assert left() == set()
+    assert (tmp_path / "out.jsonl").read_bytes() == (tmp_path / "pages" / "index.html").read_bytes() == OLDER
+
+
+# readers -----------------------------------------------------------------------------------------
+
+
+@needs_posix
+@pytest.mark.parametrize(
+    ("arguments", "code", "report"),
+    [
+        (("evaluate", WBK, "--require", "wbbm", "--report", "json:e.json"), 1, "e.json"),
+        (("evaluate", "nope.xlsx", "--format", "json"), 3, None),
+        (("check", WBK, "--fail-on", "notice", "--report", "sarif:c.sarif"), 1, "c.sarif"),
+        (("batch", WBK, "nope.xlsx", "--format", "jsonl", "--report", "csv:b.csv"), 3, "b.csv"),
+        (("whatif", WBK, "--set", "A.I.1.i.a=Tidak", "--report", "json:w.json"), 0, "w.json"),
+        (("improve", WBK, "--target", "wbbm", "--report", "json:i.json"), 1, "i.json"),
+        (("compare", VALID / "three-assessors.xlsx", "--report", "json:k.json"), 0, "k.json"),
+        (("rules",), 0, None),
+        (("explain",), 0, None),
+        (("--help",), 0, None),
+    ],
+    ids=lambda each: str(each[0]) if isinstance(each, tuple) else "",
+)
+def test_nothing_depends_on_who_reads(
+    arguments: Sequence[str | Path], code: int, report: str | None, tmp_path: Path
+) -> None:
+    """A reader that goes away, and no standard output at all: the same exit code, the same report, no word."""
+    for script in ('zi "$@" | true; exit "${PIPESTATUS[0]}"', 'zi "$@" >&-'):
+        if report:
+            (tmp_path / report).unlink(missing_ok=True)
+        done = shell(script, *arguments, cwd=tmp_path)
+        assert done.returncode == code, (script, done.stderr)
+        assert b"error" not in done.stderr
+        assert not report or (tmp_path / report).stat().st_size
+
+
+@needs_posix
+@pytest.mark.parametrize(
+    "arguments", [("evaluate", "-"), ("check", "-"), ("report", "-", "-o", "r.html"), ("compare", "-")]
+)
+def test_without_standard_input_there_is_a_sentence(arguments: Sequence[str], tmp_path: Path) -> None:
+    """A service starts programs with closed streams."""
+    done = shell('zi "$@" <&-', *arguments, cwd=tmp_path)
+    assert done.returncode in {2, 3}
+    assert b"internal error" not in done.stdout + done.stderr
+    assert done.stdout + done.stderr
+
+
+# logs --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "command", ["##vso[task.complete]", "##VSO[x]", "##teamcity[buildStatus]", "##[error]x", "::error::x"]
+)
+def test_no_ci_system_finds_a_command(command: str) -> None:
+    """Azure Pipelines and TeamCity obey them anywhere in a line, GitHub at its beginning."""
+    told = blunted(f"{command}\n  {command}")
+    assert not any(line.strip().startswith("::") for line in told.splitlines())
+    assert "##" not in told
+
+
+def test_json_of_a_hostile_name_holds_no_command_and_says_the_same(tmp_path: Path) -> None:
+    """The name stays what it was; only its writing in JSON is another."""
+    path = tmp_path / "##vso[task.complete result=Failed].xlsx"
+    shutil.copy(WBK, path)
+    for command in ("evaluate", "check"):
+        done = run(command, path, "--format", "json")
+        found = json.loads(done.stdout)
+        assert b"##vso[" not in done.stdout
+        assert (found["workbooks"][0] if command == "check" else found)["source"]["path"] == str(path)
+    assert b"##vso[" not in run("check", path, "--format", "sarif").stdout
+
+
+# reasons -----------------------------------------------------------------------------------------
+
+
+def test_reasons_are_in_the_language_of_the_reader(tmp_path: Path) -> None:
+    """No system message in English beside an Indonesian sentence."""
+    done = run("template", "-o", str(tmp_path / "nowhere" / "x.xlsx"), language="id")
+    assert "tidak ada berkas atau folder seperti itu" in done.stderr.decode()
+    assert trouble(OSError(99999, "odd reason")) == "odd reason"
+
+
+def test_a_draft_is_gone_after_a_fault(tmp_path: Path) -> None:
+    """Whatever ends the writing."""
+
+    def interrupted() -> None:
+        with files.written(tmp_path / "x.xlsx") as file:
+            file.write(b"half")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    assert not list(tmp_path.iterdir())
