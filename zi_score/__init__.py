@@ -14,15 +14,17 @@ if TYPE_CHECKING:
     from zi_score.assessment import Assessment
     from zi_score.comparison.choice import ComparisonError
     from zi_score.comparison.model import Comparison
+    from zi_score.facts import FactError
     from zi_score.findings import Finding, Severity, Unreadable
     from zi_score.improve.plan import Improvement
+    from zi_score.improve.refusal import RequestError
     from zi_score.improvement import plan_improvement, what_if
     from zi_score.language import use_language
     from zi_score.model import Answer, AnswerSheet, Assessor, Unit, Worksheet
     from zi_score.reading.workbook import read_workbook
     from zi_score.result import CheckedWorkbook, CheckResult, Evaluation
     from zi_score.ruleset import Ruleset, RulesetError, load_ruleset
-    from zi_score.selection import Selection
+    from zi_score.selection import Selection, UnknownFinding
     from zi_score.service import check, check_workbook, compare, evaluate
 
 __version__ = "0.1.0"
@@ -37,13 +39,16 @@ __all__ = [
     "Comparison",
     "ComparisonError",
     "Evaluation",
+    "FactError",
     "Finding",
     "Improvement",
+    "RequestError",
     "Ruleset",
     "RulesetError",
     "Selection",
     "Severity",
     "Unit",
+    "UnknownFinding",
     "Unreadable",
     "Worksheet",
     "__version__",
@@ -62,15 +67,17 @@ _HOMES = {
     "zi_score.assessment": ("Assessment",),
     "zi_score.comparison.choice": ("ComparisonError",),
     "zi_score.comparison.model": ("Comparison",),
+    "zi_score.facts": ("FactError",),
     "zi_score.findings": ("Finding", "Severity", "Unreadable"),
     "zi_score.improve.plan": ("Improvement",),
+    "zi_score.improve.refusal": ("RequestError",),
     "zi_score.improvement": ("plan_improvement", "what_if"),
     "zi_score.language": ("use_language",),
     "zi_score.model": ("Answer", "AnswerSheet", "Assessor", "Unit", "Worksheet"),
     "zi_score.reading.workbook": ("read_workbook",),
     "zi_score.result": ("CheckResult", "CheckedWorkbook", "Evaluation"),
     "zi_score.ruleset": ("Ruleset", "RulesetError", "load_ruleset"),
-    "zi_score.selection": ("Selection",),
+    "zi_score.selection": ("Selection", "UnknownFinding"),
     "zi_score.service": ("check", "check_workbook", "compare", "evaluate"),
 }
 

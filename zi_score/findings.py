@@ -88,7 +88,7 @@ class Unreadable(Exception):  # noqa: N818 - the name says what the workbook is
 
     def __init__(self, finding: Finding) -> None:
         """Carry the finding."""
-        super().__init__(finding.name)
+        super().__init__(finding)
         self.finding = finding
 
     def __str__(self) -> str:
