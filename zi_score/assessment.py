@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Annotated
 
-from pydantic import PlainSerializer
+from pydantic import AliasChoices, Field, PlainSerializer, computed_field, field_validator
 
 from zi_score.exact import rounded
 from zi_score.facts import FactValue
@@ -21,8 +21,19 @@ class AreaFigure(Figure):
     """An area of change: its sections (pemenuhan, reform) together. ``ratio`` is score over weight."""
 
     name: str
-    ratio: Share
-    parts: dict[str, Score]
+    parts: dict[str, Score] = Field(validation_alias=AliasChoices("parts_exact", "parts"))
+
+    @computed_field  # type: ignore[prop-decorator]  # pydantic documents it so; mypy does not know
+    @property
+    def ratio(self) -> Share:
+        """The score as a part of the weight, 0 to 1."""
+        return self.score / self.weight
+
+    @computed_field  # type: ignore[prop-decorator]  # as above
+    @property
+    def parts_exact(self) -> dict[str, str]:
+        """The scores of the sections as fractions in lowest terms."""
+        return {code: str(score) for code, score in self.parts.items()}
 
 
 class Assessment(Frozen):
@@ -37,6 +48,22 @@ class Assessment(Frozen):
     predicates: tuple[PredicateResult, ...]
     verdict: str
     workbook_total: SheetScore | None
+
+    @field_validator("nodes")
+    @classmethod
+    def _grown(cls, nodes: dict[str, QuestionNode | Node]) -> dict[str, QuestionNode | Node]:
+        """Return the nodes as the tree that their codes tell; JSON lists them without their children."""
+        if not nodes or any(node.children for node in nodes.values()):
+            return nodes
+        children: dict[str, tuple[Node, ...]] = {}
+        grown: dict[str, QuestionNode | Node] = {}
+        for code, node in reversed(nodes.items()):
+            grown[code] = node.model_copy(update={"children": children.pop(code, ())})
+            above = code.rpartition(".")[0]
+            while above and above not in nodes:
+                above = above.rpartition(".")[0]
+            children[above] = (grown[code], *children.get(above, ()))
+        return dict(reversed(grown.items()))
 
 
 def assess(ruleset: Ruleset, sheet: AnswerSheet, facts: Mapping[str, FactValue]) -> Assessment:
@@ -72,6 +99,5 @@ def _area(area: Area, nodes: Mapping[str, Node]) -> AreaFigure:
         score=figure.score,
         highest=figure.highest,
         weight=figure.weight,
-        ratio=figure.score / figure.weight,
         parts={section.code: section.score for section in sections},
     )

@@ -6,10 +6,9 @@ Source: PermenPANRB 90/2021, Lampiran II, Bab III.D.2.
 from collections.abc import Sequence
 from fractions import Fraction
 
-from zi_score.exact import plain, rounded
 from zi_score.model import Frozen
 from zi_score.ruleset import Ruleset
-from zi_score.verdict import CriterionResult, PredicateResult, Status, joint, verdict, written_margin
+from zi_score.verdict import CriterionResult, PredicateResult, Status, joint, verdict
 
 
 class Kawasan(Frozen):
@@ -84,9 +83,8 @@ def _predicate(
             id="kawasan-units",
             label="Unit kerja dalam kawasan memenuhi predikat",
             measure="count",
-            minimum=str(len(units)),
-            reached=str(statuses.count(Status.MET)),
-            margin=str(statuses.count(Status.MET) - len(units)),
+            minimum=Fraction(len(units)),
+            reached=Fraction(statuses.count(Status.MET)),
             status=joint(statuses),
             citation=citation.text,
             kind=citation.kind,
@@ -95,10 +93,8 @@ def _predicate(
             id="kawasan-integration",
             label="Nilai proses bisnis terintegrasi",
             measure="score",
-            minimum=plain(minimum),
-            reached=None if score is None else str(rounded(score)),
-            margin=None if score is None else written_margin(score - minimum),
-            exact=None if score is None else str(score),
+            minimum=minimum,
+            reached=score,
             status=Status.UNDETERMINED if score is None else Status.MET if score >= minimum else Status.NOT_MET,
             citation=citation.text,
             kind=citation.kind,
@@ -114,7 +110,6 @@ def _predicate(
                 measure="fact",
                 minimum="Ya",
                 reached=reached,
-                margin=None,
                 status=status,
                 citation=citation.text,
                 kind=citation.kind,

@@ -5,7 +5,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Annotated, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, PlainSerializer
+from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, computed_field
 
 from zi_score.exact import plain, rounded
 from zi_score.findings import Finding
@@ -17,6 +17,10 @@ class Frozen(BaseModel):
     model_config = ConfigDict(
         frozen=True, extra="forbid", defer_build=True, json_schema_serialization_defaults_required=True
     )
+
+
+COMPUTED = ConfigDict(extra="ignore")
+"""Of models with figures that are computed: these come back from JSON, and newer programs may have more of them."""
 
 
 class Assessor(StrEnum):
@@ -63,7 +67,12 @@ class Place(NamedTuple):
         return f"{self.sheet}!{self.cell}"
 
 
-Cell = Annotated[Place, PlainSerializer(str, return_type=str)]
+def _place(value: object) -> object:
+    """Return the place that JSON names; everything else as it is."""
+    return Place(*value.rpartition("!")[::2]) if isinstance(value, str) else value
+
+
+Cell = Annotated[Place, BeforeValidator(_place), PlainSerializer(str, return_type=str)]
 """A place, written ``sheet!cell`` in JSON."""
 
 Number = Annotated[Fraction, PlainSerializer(plain, return_type=str)]
@@ -115,8 +124,16 @@ TOTAL = ""
 class SheetScore(Frozen):
     """A score that the workbook itself shows for a node."""
 
-    score: Score
+    model_config = COMPUTED
+
+    score: Score = Field(validation_alias=AliasChoices("exact", "score"))
     cell: Cell
+
+    @computed_field  # type: ignore[prop-decorator]  # pydantic documents it so; mypy does not know
+    @property
+    def exact(self) -> str:
+        """The score as a fraction in lowest terms."""
+        return str(self.score)
 
 
 class AnswerSheet(Frozen):

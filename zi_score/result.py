@@ -6,11 +6,11 @@ The JSON form of an evaluation is the contract with other programs; ``result.sch
 from collections import Counter
 from typing import Literal
 
-from pydantic import Field, computed_field
+from pydantic import AliasChoices, Field, computed_field
 
 from zi_score.assessment import Assessment
 from zi_score.findings import Finding, Severity
-from zi_score.model import Fit, Frozen, Score, SheetScore, Source, Unit
+from zi_score.model import COMPUTED, Fit, Frozen, Score, SheetScore, Source, Unit
 from zi_score.verdict import Status
 
 
@@ -25,8 +25,15 @@ class Evaluation(Frozen):
     """A workbook, evaluated. ``assessments`` begins with the highest authority that answered.
 
     ``recognition`` is what told the regulation, the one that was applied first; it is empty where
-    the regulation was named.
+    the regulation was named. What ``to_json`` gives loads back:
+
+    >>> from zi_score import evaluate
+    >>> found = evaluate("worksheets/valid/wbk.xlsx")
+    >>> Evaluation.model_validate_json(found.to_json()) == found
+    True
     """
+
+    model_config = COMPUTED
 
     schema_version: Literal[1] = 1
     source: Source
@@ -73,16 +80,24 @@ class CheckedWorkbook(Frozen):
     ``ignored`` are findings that were found and asked not to be counted.
     """
 
+    model_config = COMPUTED
+
     source: dict[str, str] = Field(description="`path`, and where it could be read `sheet` and `layout`")
     unit: Unit | None = None
     ruleset: RulesetReference | None = None
     recognition: tuple[Fit, ...] = ()
-    total: Score | None = None
+    total: Score | None = Field(default=None, validation_alias=AliasChoices("total_exact", "total"))
     verdict: str | None = None
     predicates: dict[str, Status] = Field(default_factory=dict)
     error: str | None = None
     findings: tuple[Finding, ...]
     ignored: tuple[Finding, ...] = ()
+
+    @computed_field  # type: ignore[prop-decorator]  # pydantic documents it so; mypy does not know
+    @property
+    def total_exact(self) -> str | None:
+        """The total as a fraction in lowest terms."""
+        return None if self.total is None else str(self.total)
 
     @property
     def path(self) -> str:
@@ -107,6 +122,8 @@ class Summary(Frozen):
 
 class CheckResult(Frozen):
     """Workbooks, checked, in the order in which they were given."""
+
+    model_config = COMPUTED
 
     schema_version: Literal[1] = 1
     workbooks: tuple[CheckedWorkbook, ...]

@@ -11,10 +11,10 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Literal
 
-from pydantic import Field, computed_field
+from pydantic import AliasChoices, Field, computed_field
 
 from zi_score.exact import added
-from zi_score.model import Answer, Cell, Frozen, Number, Place, Score
+from zi_score.model import COMPUTED, Answer, Cell, Frozen, Number, Place, Score
 from zi_score.ruleset import Indicator, Input, Question, Ruleset, Scale
 
 Basis = Literal["answer", "counts", "typed-percent", "convention"]
@@ -27,15 +27,29 @@ class Figure(Frozen):
     ``highest`` is the score if every unanswered question got full marks.
     """
 
-    score: Score
-    highest: Score
-    weight: Score
+    model_config = COMPUTED
+
+    score: Score = Field(validation_alias=AliasChoices("exact", "score"))
+    highest: Score = Field(validation_alias=AliasChoices("highest_exact", "highest"))
+    weight: Score = Field(validation_alias=AliasChoices("weight_exact", "weight"))
 
     @computed_field  # type: ignore[prop-decorator]  # pydantic documents it so; mypy does not know
     @property
     def exact(self) -> str:
         """The score as a fraction in lowest terms."""
         return str(self.score)
+
+    @computed_field  # type: ignore[prop-decorator]  # as above
+    @property
+    def highest_exact(self) -> str:
+        """The highest possible score as a fraction in lowest terms."""
+        return str(self.highest)
+
+    @computed_field  # type: ignore[prop-decorator]  # as above
+    @property
+    def weight_exact(self) -> str:
+        """The weight as a fraction in lowest terms."""
+        return str(self.weight)
 
 
 class Node(Figure):

@@ -8,11 +8,13 @@ from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from pydantic import computed_field, field_serializer, model_validator
 
 from zi_score.exact import exact, plain, rounded
 from zi_score.facts import FactValue
-from zi_score.model import Frozen
+from zi_score.model import COMPUTED, Frozen
 from zi_score.ruleset import Criterion, Ruleset
 from zi_score.scoring import Figure, Node, add
 
@@ -27,34 +29,111 @@ class Status(StrEnum):
     UNDETERMINED = "undetermined"
 
 
+_PLACES = {"score": 2, "share": 4, "count": 0}
+"""Decimals of a measure's figures in JSON; what is measured otherwise is written as it was stated."""
+
+Stated = Fraction | str
+"""A number, or a choice of the ruleset."""
+
+
 class CriterionResult(Frozen):
     """A minimum or requirement of one predicate, and what was reached.
 
-    ``reached`` and ``margin`` are rounded for display (points to two decimals, shares to
-    four); ``exact`` is the reached figure as a fraction, and is what was compared; ``weight``
-    are the points that there are to reach.
+    Numbers are exact. In JSON ``reached``, ``margin`` and ``highest`` are rounded half up (points to
+    two decimals, shares to four); ``exact`` and ``highest_exact`` are there the figures that were
+    compared. ``weight`` are the points that there are to reach, ``unit`` is that of a fact stated
+    as a number.
     """
+
+    model_config = COMPUTED
 
     id: str
     label: str
     measure: str
-    minimum: str
-    reached: str | None
-    margin: str | None
-    exact: str | None = None
-    highest: str | None = None
-    weight: str | None = None
+    minimum: Stated
+    reached: Stated | None
+    highest: Fraction | None = None
+    weight: Fraction | None = None
+    unit: str | None = None
     status: Status
     citation: str
     kind: str
 
+    @model_validator(mode="before")
+    @classmethod
+    def _from_json(cls, data: Any) -> Any:  # noqa: ANN401 - whatever is to become one
+        if not isinstance(data, dict) or not isinstance(data.get("minimum"), str):
+            return data
+        if data.get("measure") not in _PLACES and not data.get("unit"):
+            return data
+        exactly = {"reached": data.get("exact", data.get("reached")), "highest": data.get("highest_exact")}
+        numbers = {**data, **{key: value for key, value in exactly.items() if value is not None}}
+        return {**numbers, **{key: _number(numbers.get(key)) for key in ("minimum", "reached", "highest", "weight")}}
+
+    @computed_field  # type: ignore[prop-decorator]  # pydantic documents it so; mypy does not know
+    @property
+    def margin(self) -> Fraction | None:
+        """What was reached above the minimum, in the unit of the measure; negative: missing. Facts have none."""
+        if self.measure not in _PLACES or isinstance(self.reached, str | None) or isinstance(self.minimum, str):
+            return None
+        return self.reached - self.minimum
+
+    @computed_field  # type: ignore[prop-decorator]  # as above
+    @property
+    def exact(self) -> str | None:
+        """What was reached of points, or of a share of them, as a fraction in lowest terms; None for facts."""
+        return str(self.reached) if self.measure in _SCORED and self.reached is not None else None
+
+    @computed_field  # type: ignore[prop-decorator]  # as above
+    @property
+    def highest_exact(self) -> str | None:
+        """The highest that the unanswered questions leave possible, as a fraction in lowest terms."""
+        return None if self.highest is None else str(self.highest)
+
+    @field_serializer("minimum", "weight")
+    def _plain(self, value: Stated | None) -> str | None:
+        return plain(value) if isinstance(value, Fraction) else value
+
+    @field_serializer("reached", "highest")
+    def _rounded(self, value: Stated | None) -> str | None:
+        if not isinstance(value, Fraction):
+            return value
+        return str(rounded(value, _PLACES[self.measure])) if self.measure in _PLACES else plain(value)
+
+    @field_serializer("margin")
+    def _signed(self, value: Fraction | None) -> str | None:
+        return None if value is None else written_margin(value, _PLACES[self.measure])
+
     @property
     def gap(self) -> Fraction | None:
         """Points above the minimum, exact, shares as points of their area; negative: points missing."""
-        if self.exact is None:
+        if self.measure not in _SCORED or self.margin is None:
             return None
-        whole = Fraction(self.weight) if self.measure == "share" and self.weight else Fraction(1)
-        return (Fraction(self.exact) - Fraction(self.minimum)) * whole
+        return self.margin * self.weight if self.measure == "share" and self.weight else self.margin
+
+    @property
+    def hides_a_miss(self) -> bool:
+        """Whether two decimals would show the minimum, though it is missed."""
+        if self.margin is None or self.margin >= 0 or not isinstance(self.reached, Fraction):
+            return False
+        return rounded(self.reached, _PLACES[self.measure]) >= Fraction(self.minimum)
+
+    @property
+    def asked(self) -> str:
+        """The minimum as it is written in the regulation."""
+        return plain(self.minimum) if isinstance(self.minimum, Fraction) else self.minimum
+
+    @property
+    def stated(self) -> str | None:
+        """What was stated of a fact."""
+        return plain(self.reached) if isinstance(self.reached, Fraction) else self.reached
+
+
+_SCORED = ("score", "share")
+
+
+def _number(value: object) -> object:
+    return Fraction(value) if isinstance(value, str) else value
 
 
 class PredicateResult(Frozen):
@@ -70,12 +149,11 @@ class PredicateResult(Frozen):
 
 
 class _Reached(NamedTuple):
-    """What was reached of a criterion, as points or as a share, and written once for all predicates."""
+    """What was reached of a criterion, as points or as a share, for all predicates."""
 
     score: Fraction
     highest: Fraction
-    places: int
-    texts: Mapping[str, str]
+    weight: Fraction
 
 
 def predicates(
@@ -160,8 +238,7 @@ def _fact_result(
         label=criterion.label,
         measure=criterion.measure,
         minimum=minimum,
-        reached=_stated(known),
-        margin=None,
+        reached=known,
         status=_choice(known, minimum),
         citation=citation.text,
         kind=citation.kind,
@@ -173,35 +250,28 @@ def _figure(nodes: tuple[Node, ...]) -> Figure:
 
 
 def _reached(criterion: Criterion, figure: Figure) -> _Reached:
-    score, highest, places = figure.score, figure.highest, 2
     if criterion.measure == "share":
-        score, highest, places = score / figure.weight, highest / figure.weight, 4
-    texts = {
-        "reached": str(rounded(score, places)),
-        "exact": str(score),
-        "highest": str(rounded(highest, places)),
-        "weight": plain(figure.weight),
-    }
-    return _Reached(score, highest, places, texts)
+        return _Reached(figure.score / figure.weight, figure.highest / figure.weight, figure.weight)
+    return _Reached(figure.score, figure.highest, figure.weight)
 
 
 def _figure_result(ruleset: Ruleset, criterion: Criterion, predicate: str, reached: _Reached) -> CriterionResult:
     minimum = exact(criterion.minimum[predicate])
     citation = ruleset.citation(criterion)
-    margin = reached.score - minimum
     status = Status.MET
-    if margin < 0:
+    if reached.score < minimum:
         status = Status.UNDETERMINED if reached.highest >= minimum else Status.NOT_MET
     return CriterionResult(
         id=criterion.id,
         label=criterion.label,
         measure=criterion.measure,
-        minimum=plain(minimum),
-        margin=written_margin(margin, reached.places),
+        minimum=minimum,
+        reached=reached.score,
+        highest=reached.highest,
+        weight=reached.weight,
         status=status,
         citation=citation.text,
         kind=citation.kind,
-        **reached.texts,
     )
 
 
@@ -226,13 +296,14 @@ def _requirement(
         for value in alternatives.values()
     }
     citation = ruleset.citation(requirement)
+    asked = tuple(alternatives.values())
     return CriterionResult(
-        reached=_stated(known),
-        margin=None,
+        reached=known,
         id=requirement.id,
         label=fact.label,
         measure="requirement",
-        minimum=" / ".join(value if isinstance(value, str) else plain(value) for value in alternatives.values()),
+        minimum=asked[0] if len(asked) == 1 else " / ".join(map(str, asked)),
+        unit=fact.unit,
         status=statuses.pop() if len(statuses) == 1 else Status.UNDETERMINED,
         citation=citation.text,
         kind=citation.kind,
@@ -252,7 +323,3 @@ def _at_least(known: FactValue | None, minimum: Fraction) -> Status:
     if not isinstance(known, Fraction):
         return Status.UNDETERMINED
     return Status.MET if known >= minimum else Status.NOT_MET
-
-
-def _stated(known: FactValue | None) -> str | None:
-    return plain(known) if isinstance(known, Fraction) else known

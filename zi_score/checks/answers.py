@@ -167,17 +167,16 @@ def _unanswered(assessment: Assessment) -> Iterator[Finding]:
 def _rounding(assessment: Assessment) -> Iterator[Finding]:
     for predicate in assessment.predicates:
         for criterion in predicate.criteria:
-            if criterion.exact is None or criterion.reached is None:
-                continue
-            if Fraction(criterion.exact) < Fraction(criterion.minimum) <= Fraction(criterion.reached):
+            if criterion.hides_a_miss:
+                figures = criterion.model_dump(include={"reached", "exact", "minimum"})
                 yield finding(
                     "rounding-hides-a-miss",
                     code=criterion.id,
                     assessor=assessment.assessor,
                     predicate=predicate.id,
                     label=criterion.label,
-                    shown=criterion.reached,
-                    exact=criterion.exact,
-                    minimum=criterion.minimum,
+                    shown=figures["reached"],
+                    exact=figures["exact"],
+                    minimum=figures["minimum"],
                     citation=criterion.citation,
                 )

@@ -45,8 +45,8 @@ def check_requirements(subject: Subject) -> Iterator[Finding]:
                 code=criterion.id,
                 predicate=subject.aim,
                 label=criterion.label,
-                reached=criterion.reached,
-                minimum=criterion.minimum,
+                reached=criterion.stated,
+                minimum=criterion.asked,
                 citation=criterion.citation,
             )
     if unknown := [criterion for criterion in facts if criterion.reached is None]:

@@ -77,7 +77,7 @@ def _criteria(sides: Mapping[str, Chosen]) -> Iterator[Criterion]:
                 id=criterion.id,
                 label=criterion.label,
                 measure=criterion.measure,
-                minimum=on[next(reversed(on))].minimum,
+                minimum=on[next(reversed(on))].asked,
                 citation=criterion.citation,
                 kind=criterion.kind,
                 sides={key: state(result) for key, result in on.items()},

@@ -44,7 +44,8 @@ def put_back(before: Chosen, after: Chosen, codes: Collection[str]) -> Assessmen
 
 def state(result: CriterionResult) -> State:
     """Return how a side stands to a criterion."""
-    return State(status=result.status, reached=result.reached, margin=result.margin, exact=result.exact)
+    figures = result.model_dump(include={"reached", "margin", "exact"})
+    return State(status=result.status, **figures)
 
 
 def _criterion_changes(
@@ -60,7 +61,7 @@ def _criterion_changes(
             id=new.id,
             label=new.label,
             measure=new.measure,
-            minimum=new.minimum,
+            minimum=new.asked,
             before=state(old),
             after=state(new),
             questions=moved,

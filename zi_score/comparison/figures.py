@@ -5,10 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Annotated
 
-from pydantic import PlainSerializer, computed_field
+from pydantic import AliasChoices, Field, PlainSerializer, computed_field
 
 from zi_score.assessment import Share
-from zi_score.model import Frozen, Number
+from zi_score.model import COMPUTED, Frozen, Number
 from zi_score.scoring import Figure
 from zi_score.verdict import written_margin
 
@@ -22,7 +22,9 @@ SignedShare = Annotated[Fraction, PlainSerializer(lambda share: written_margin(s
 class Amount(Frozen):
     """Points more, or less."""
 
-    score: Signed
+    model_config = COMPUTED
+
+    score: Signed = Field(validation_alias=AliasChoices("exact", "score"))
 
     @computed_field  # type: ignore[prop-decorator]  # pydantic documents it so; mypy does not know
     @property
@@ -37,14 +39,22 @@ class Difference(Frozen):
     Points are None where the two regulations give different weights; ``share`` is of the weight.
     """
 
-    score: Signed | None
-    share: SignedShare
+    model_config = COMPUTED
+
+    score: Signed | None = Field(validation_alias=AliasChoices("exact", "score"))
+    share: SignedShare = Field(validation_alias=AliasChoices("share_exact", "share"))
 
     @computed_field  # type: ignore[prop-decorator]  # as above
     @property
     def exact(self) -> str | None:
         """The points as a fraction in lowest terms."""
         return None if self.score is None else str(self.score)
+
+    @computed_field  # type: ignore[prop-decorator]  # as above
+    @property
+    def share_exact(self) -> str:
+        """The share as a fraction in lowest terms."""
+        return str(self.share)
 
 
 class PartDifference(Difference):
@@ -58,9 +68,13 @@ class PartDifference(Difference):
 
 
 class Reached(Figure):
-    """What a side reached of a part. ``share`` is score over weight."""
+    """What a side reached of a part."""
 
-    share: Share
+    @computed_field  # type: ignore[prop-decorator]  # as above
+    @property
+    def share(self) -> Share:
+        """The score as a part of the weight, 0 to 1."""
+        return self.score / self.weight
 
 
 class Part(Frozen):

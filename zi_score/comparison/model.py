@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field, computed_field
+from pydantic import AliasChoices, Field, computed_field
 
 from zi_score.comparison.figures import Amount, Part
 from zi_score.comparison.notices import Notice
 from zi_score.comparison.outcome import Criterion, PredicateChange
 from zi_score.findings import Finding
-from zi_score.model import Assessor, Cell, Frozen, Number, Score, Source, Unit
+from zi_score.model import COMPUTED, Assessor, Cell, Frozen, Number, Score, Source, Unit
 from zi_score.result import RulesetReference
 from zi_score.scoring import Basis
 
@@ -47,10 +47,12 @@ class Answered(Frozen):
     ``note`` what the assessor wrote beside it.
     """
 
+    model_config = COMPUTED
+
     answer: str | None
     value: Number | None
     basis: Basis | None
-    score: Score
+    score: Score = Field(validation_alias=AliasChoices("exact", "score"))
     cell: Cell | None
     note: str | None
 
@@ -70,12 +72,20 @@ class AnswerDifference(Amount):
 class Question(Frozen):
     """A question on every side that follows the regulation of the last one."""
 
+    model_config = COMPUTED
+
     group: str = Field(description="number of the area of change, or code of the part of hasil")
     label: str
-    weight: Score
+    weight: Score = Field(validation_alias=AliasChoices("weight_exact", "weight"))
     sides: dict[str, Answered]
     steps: tuple[AnswerDifference, ...]
     difference: AnswerDifference
+
+    @computed_field  # type: ignore[prop-decorator]  # as above
+    @property
+    def weight_exact(self) -> str:
+        """The weight as a fraction in lowest terms."""
+        return str(self.weight)
 
     @property
     def differs(self) -> bool:
@@ -92,7 +102,7 @@ class Step(Frozen):
     later side does not judge the earlier.
     """
 
-    from_: str = Field(serialization_alias="from")
+    from_: str = Field(validation_alias=AliasChoices("from", "from_"), serialization_alias="from")
     to: str
     changes: dict[Change, int]
     gained: Amount

@@ -35,7 +35,7 @@ def part(name: str, figures: Mapping[str, Figure], questions: Sequence[Question]
 
 
 def _reached(figure: Figure) -> Reached:
-    return Reached(score=figure.score, highest=figure.highest, weight=figure.weight, share=figure.score / figure.weight)
+    return Reached(score=figure.score, highest=figure.highest, weight=figure.weight)
 
 
 def _difference(figures: Mapping[str, Figure], one: str, other: str, questions: Sequence[Question]) -> PartDifference:

@@ -5,12 +5,12 @@ The JSON form is a contract with other programs, as that of an improvement is.
 
 from typing import Literal
 
-from pydantic import Field, computed_field
+from pydantic import AliasChoices, Field, computed_field
 
 from zi_score.assessment import Share
 from zi_score.findings import Finding
 from zi_score.improve.plan import Effort, Entry, Gain
-from zi_score.model import Assessor, Cell, Frozen, Source, Unit
+from zi_score.model import COMPUTED, Assessor, Cell, Frozen, Source, Unit
 from zi_score.result import RulesetReference
 from zi_score.scoring import Figure
 from zi_score.verdict import Status
@@ -40,7 +40,7 @@ class ActionProgress(Frozen):
     code: str
     area: str | None = Field(description="number of the area of change; null for hasil")
     question: str
-    from_: Entry = Field(serialization_alias="from")
+    from_: Entry = Field(validation_alias=AliasChoices("from", "from_"), serialization_alias="from")
     to: Entry
     present: Entry
     status: Outcome
@@ -60,7 +60,9 @@ class ActionProgress(Frozen):
 class Part(Frozen):
     """A part of a whole, between 0 and 1."""
 
-    share: Share
+    model_config = COMPUTED
+
+    share: Share = Field(validation_alias=AliasChoices("exact", "share"))
 
     @computed_field  # type: ignore[prop-decorator]  # pydantic documents it so; mypy does not know
     @property

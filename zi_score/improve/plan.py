@@ -6,11 +6,11 @@ The JSON form of an improvement is a contract with other programs, as that of an
 from fractions import Fraction
 from typing import Annotated, Literal
 
-from pydantic import Field, PlainSerializer, computed_field
+from pydantic import AliasChoices, Field, PlainSerializer, computed_field
 
 from zi_score.assessment import AreaFigure
 from zi_score.exact import plain
-from zi_score.model import Assessor, Cell, Frozen, Number, Remark, Score, Source, Unit
+from zi_score.model import COMPUTED, Assessor, Cell, Frozen, Number, Remark, Score, Source, Unit
 from zi_score.result import RulesetReference
 from zi_score.scoring import Figure
 from zi_score.verdict import PredicateResult
@@ -25,7 +25,9 @@ Entry = str | None | dict[str, Number | None]
 class Gain(Frozen):
     """Points that a change adds to the total."""
 
-    score: Score
+    model_config = COMPUTED
+
+    score: Score = Field(validation_alias=AliasChoices("exact", "score"))
 
     @computed_field  # type: ignore[prop-decorator]  # pydantic documents it so; mypy does not know
     @property
@@ -47,7 +49,7 @@ class Action(Frozen):
     area: str | None = Field(description="number of the area of change; null for hasil")
     indicator: str
     question: str
-    from_: Entry = Field(serialization_alias="from")
+    from_: Entry = Field(validation_alias=AliasChoices("from", "from_"), serialization_alias="from")
     to: Entry
     effort: Effort
     gain: Gain
@@ -62,7 +64,7 @@ class External(Frozen):
     """A result measured by others (a survey index) that has to be reached."""
 
     code: str
-    from_: Number | None = Field(serialization_alias="from")
+    from_: Number | None = Field(validation_alias=AliasChoices("from", "from_"), serialization_alias="from")
     to: Number
     serves: tuple[str, ...]
 
@@ -70,9 +72,11 @@ class External(Frozen):
 class Shortfall(Frozen):
     """A criterion that cannot be met; ``missing`` points (or None for a fact), with everything done that can be."""
 
+    model_config = COMPUTED
+
     criterion: str
     label: str
-    missing: Score | None
+    missing: Score | None = Field(validation_alias=AliasChoices("exact", "missing"))
     reason: str
 
     @computed_field  # type: ignore[prop-decorator]  # as above

@@ -152,7 +152,7 @@ def _failed_facts(predicate: PredicateResult) -> Iterator[Shortfall]:
                 criterion=each.id,
                 label=each.label,
                 missing=None,
-                reason=reason.format(found=shown(each.reached), minimum=each.minimum),
+                reason=reason.format(found=shown(each.stated), minimum=each.asked),
             )
 
 

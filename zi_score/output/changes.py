@@ -93,14 +93,14 @@ def _criterion(predicate: str, before: CriterionResult, after: CriterionResult) 
 
 def _stated(criterion: CriterionResult) -> str:
     if criterion.exact is None:
-        return shown(criterion.reached) if criterion.reached else _("not stated")
+        return shown(criterion.stated) if criterion.stated else _("not stated")
     return figure(Fraction(criterion.exact), criterion.measure, [Fraction(criterion.minimum)])
 
 
 def _minimum(criterion: CriterionResult) -> str:
     if criterion.measure == "share":
         return f"{plain(Fraction(criterion.minimum) * 100)} %"
-    return criterion.minimum if criterion.exact is None else figure(Fraction(criterion.minimum), criterion.measure)
+    return criterion.asked if criterion.exact is None else figure(Fraction(criterion.minimum), criterion.measure)
 
 
 def _questions(was: Assessment, now: Assessment) -> Iterator[str]:

@@ -98,9 +98,5 @@ def hidden(standing: Standing) -> Iterable[tuple[str, CriterionResult]]:
     """Yield predicate and criterion where two decimals would show the minimum, though it is missed."""
     for predicate in standing.predicates:
         for c in predicate.criteria:
-            if c.status is not Status.MET and c.exact is not None and _shows_minimum(c):
+            if c.status is not Status.MET and c.hides_a_miss:
                 yield predicate.id, c
-
-
-def _shows_minimum(criterion: CriterionResult) -> bool:
-    return Fraction(criterion.reached or 0) >= Fraction(criterion.minimum)

@@ -21,7 +21,7 @@ from zi_score.output.words import assessor_word, counts, recognised, short_verdi
 from zi_score.result import Evaluation
 from zi_score.ruleset import Ruleset
 from zi_score.scoring import Figure, questions_of
-from zi_score.verdict import CriterionResult, PredicateResult, Status, is_requirement
+from zi_score.verdict import CriterionResult, PredicateResult, Stated, Status, is_requirement
 
 _STATUS = {
     Status.MET: (marked("met"), "green"),
@@ -116,23 +116,23 @@ def _reasons(predicate: PredicateResult, width: int) -> Text:
 
 def _reason(criterion: CriterionResult) -> str:
     if criterion.exact is None:
-        known = shown(criterion.reached) if criterion.reached else _("not stated")
-        return f"{criterion.label}: {known} (min {criterion.minimum})"
+        known = shown(criterion.stated) if criterion.stated else _("not stated")
+        return f"{criterion.label}: {known} (min {criterion.asked})"
     reached = _amount(criterion, criterion.reached)
-    if Fraction(criterion.reached or 0) >= Fraction(criterion.minimum):
+    if criterion.hides_a_miss:
         reached += f" ({_('exact')} {criterion.exact})"
     if criterion.status is Status.UNDETERMINED:
         reached += f" ({_('at most')} {_amount(criterion, criterion.highest)})"
     return f"{criterion.label} {reached} < {_minimum(criterion)}"
 
 
-def _amount(criterion: CriterionResult, number: str | None, *, sign: str = "") -> str:
-    """Write a figure of a criterion: points, or a share in percent; exact figures come rounded already."""
-    if number is None:
+def _amount(criterion: CriterionResult, number: Stated | None, *, sign: str = "") -> str:
+    """Write a figure of a criterion: points, or a share in percent."""
+    if not isinstance(number, Fraction):
         return "-"
     is_share = criterion.measure == "share"
-    value = rounded(Fraction(number) * (100 if is_share else 1))
-    text = f"{value:{sign}}".replace("+", "-") if number.startswith("-") else f"{value:{sign}}"
+    value = rounded(number * (100 if is_share else 1))
+    text = f"{value:{sign}}".replace("+", "-") if number < 0 else f"{value:{sign}}"
     return f"{text}{' %' if is_share else ''}"
 
 
@@ -158,7 +158,7 @@ def _criteria(assessment: Assessment) -> Table:
 
 def _reached(criterion: CriterionResult) -> str:
     if criterion.exact is None:
-        return shown(criterion.reached) if criterion.reached else "?"
+        return shown(criterion.stated) if criterion.stated else "?"
     return _amount(criterion, criterion.reached)
 
 
@@ -173,7 +173,7 @@ def _judged(criterion: CriterionResult | None) -> list[RenderableType]:
 def _minimum(criterion: CriterionResult) -> str:
     if criterion.measure == "share":
         return f"{plain(Fraction(criterion.minimum) * 100)} %"
-    return criterion.minimum if criterion.exact is None else _amount(criterion, criterion.minimum)
+    return criterion.asked if criterion.exact is None else _amount(criterion, criterion.minimum)
 
 
 def _areas(assessment: Assessment, ruleset: Ruleset) -> Table:
@@ -237,8 +237,8 @@ def _requirements(evaluation: Evaluation) -> Table | None:
     listed = table(title, ("", "left"), ("min", "left"), (_("stated"), "left"), ("", "left"))
     for requirement in requirements:
         message, style = _CHECKED[requirement.status]
-        stated = shown(requirement.reached) if requirement.reached else "-"
-        listed.add_row(requirement.label, requirement.minimum, stated, Text(_(message), style=style))
+        stated = shown(requirement.stated) if requirement.stated else "-"
+        listed.add_row(requirement.label, requirement.asked, stated, Text(_(message), style=style))
     return listed
 
 

@@ -147,9 +147,9 @@ def _figure(criterion: CriterionResult, text: str) -> str:
 
 
 def _requirement(criterion: CriterionResult) -> CriterionRow:
-    stated = shown(criterion.reached) if criterion.reached else "-"
+    stated = shown(criterion.stated) if criterion.stated else "-"
     status = words.requirement_word(criterion.status).lower()
-    return CriterionRow(sentence(criterion.label), criterion.minimum, stated, "", status)
+    return CriterionRow(sentence(criterion.label), criterion.asked, stated, "", status)
 
 
 def _chapter(report: UnitReport, chapter: Chapter) -> ChapterFacts:

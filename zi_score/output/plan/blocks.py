@@ -48,7 +48,7 @@ def criteria(improvement: Improvement) -> Iterator[tuple[CriterionResult, Criter
 def amount(criterion: CriterionResult) -> str:
     """Write what was reached of a criterion, so that a miss does not look like a hit."""
     if criterion.exact is None:
-        return criterion.reached or "?"
+        return criterion.stated or "?"
     exact, minimum = Fraction(criterion.exact), Fraction(criterion.minimum)
     return f"{percent(exact, [minimum])} %" if criterion.measure == "share" else str(telling(exact, [minimum]))
 
@@ -56,7 +56,7 @@ def amount(criterion: CriterionResult) -> str:
 def least(criterion: CriterionResult) -> str:
     """Write the minimum of a criterion."""
     if criterion.exact is None:
-        return criterion.minimum
+        return criterion.asked
     minimum = Fraction(criterion.minimum)
     return f"{plain(minimum * 100)} %" if criterion.measure == "share" else str(rounded(minimum))
 

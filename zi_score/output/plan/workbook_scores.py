@@ -52,7 +52,7 @@ def _write_criteria(sheet: Sheet, improvement: Improvement) -> None:
 
 def _minimum(criterion: CriterionResult) -> Entry:
     if criterion.exact is None:
-        return Entry(criterion.minimum, CODE)
+        return Entry(criterion.asked, CODE)
     minimum = Fraction(criterion.minimum)
     return figure(minimum, kind="percent" if criterion.measure == "share" else "points", style=_NUMBER)
 

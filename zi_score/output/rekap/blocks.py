@@ -271,10 +271,10 @@ def _kawasan(kawasan: Kawasan) -> Iterator[Block]:
 
 
 def _judged(criterion: CriterionResult) -> tuple[str, ...]:
-    reached, margin = criterion.reached or "-", criterion.margin or ""
+    reached, margin = criterion.stated or "-", "" if criterion.margin is None else f"{criterion.margin}"
     if criterion.exact is not None and criterion.gap is not None:
         reached, margin = str(telling(Fraction(criterion.exact), [Fraction(criterion.minimum)])), signed(criterion.gap)
-    return sentence(criterion.label), criterion.minimum, reached, margin, status_word(criterion.status)
+    return sentence(criterion.label), criterion.asked, reached, margin, status_word(criterion.status)
 
 
 def _rounding(result: BatchResult) -> Block:
@@ -297,7 +297,7 @@ def _rounding(result: BatchResult) -> Block:
 
 def _exact(criterion: CriterionResult) -> tuple[str, str]:
     factor, unit = (100, " %") if criterion.measure == "share" else (1, "")
-    figures = (plain(Fraction(text) * factor) for text in (criterion.exact or "0", criterion.minimum))
+    figures = (plain(Fraction(number) * factor) for number in (criterion.exact or "0", criterion.minimum))
     exact, minimum = (f"{sentence(figure)}{unit}" for figure in figures)
     return exact, minimum
 

@@ -50,7 +50,7 @@ def judged(criterion: CriterionResult) -> Entry:
     """Return what was reached of a criterion, with its status; facts and counts as text."""
     style = signed(criterion.status)
     if criterion.exact is None:
-        text = f"{criterion.reached or ''} {SIGNS[criterion.status]}"
+        text = f"{criterion.stated or ''} {SIGNS[criterion.status]}"
         return Entry(text, style._replace(form=""))
     kind: Kind = "percent" if criterion.measure == "share" else "points"
     return figure(Fraction(criterion.exact), [Fraction(criterion.minimum)], kind=kind, style=style)

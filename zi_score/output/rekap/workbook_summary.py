@@ -100,7 +100,7 @@ def _write_kawasan(sheet: Sheet, kawasan: Kawasan) -> None:
             Entry(predicate.id, CODE),
             _kawasan_minimum(criterion),
             judged(criterion),
-            figure(criterion.gap, [Fraction(0)]) if criterion.gap is not None else Entry(criterion.margin, CODE),
+            _kawasan_margin(criterion),
         )
         for predicate in kawasan.predicates
         for criterion in predicate.criteria
@@ -109,7 +109,13 @@ def _write_kawasan(sheet: Sheet, kawasan: Kawasan) -> None:
 
 
 def _kawasan_minimum(criterion: CriterionResult) -> Entry:
-    return figure(Fraction(criterion.minimum)) if criterion.measure == "score" else Entry(criterion.minimum, CODE)
+    return figure(Fraction(criterion.minimum)) if criterion.measure == "score" else Entry(criterion.asked, CODE)
+
+
+def _kawasan_margin(criterion: CriterionResult) -> Entry:
+    if criterion.gap is not None:
+        return figure(criterion.gap, [Fraction(0)])
+    return Entry(None if criterion.margin is None else str(criterion.margin), CODE)
 
 
 def _write_failing(sheet: Sheet, kawasan: Kawasan) -> None:

@@ -169,8 +169,8 @@ def requirements(report: UnitReport) -> Block:
     rows = [
         (
             sentence(each.label),
-            each.minimum,
-            shown(each.reached) if each.reached else "-",
+            each.asked,
+            shown(each.stated) if each.stated else "-",
             requirement_word(each.status),
             f"[{sources[each.id]}]",
         )

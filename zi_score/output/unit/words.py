@@ -92,10 +92,10 @@ def reasons(predicate: PredicateResult) -> list[str]:
 def _reason(criterion: CriterionResult) -> str:
     label = sentence(criterion.label)
     if criterion.exact is None:
-        return f"{label}: {reached(criterion)} (min {criterion.minimum})"
+        return f"{label}: {reached(criterion)} (min {criterion.asked})"
     text = f"{label} {reached(criterion)} < {minimum(criterion)}"
     if criterion.status is Status.UNDETERMINED and criterion.highest is not None:
-        highest = amount(Fraction(criterion.highest), criterion.measure)
+        highest = amount(criterion.highest, criterion.measure)
         text += f" ({_('at most')} {highest})"
     return text
 
@@ -122,7 +122,7 @@ def amount(number: Fraction, measure: str, asked: Collection[Fraction] = ()) -> 
 def reached(criterion: CriterionResult) -> str:
     """Write what was reached of a criterion; a fact as it was stated."""
     if criterion.exact is None:
-        return shown(criterion.reached) if criterion.reached else _("not stated")
+        return shown(criterion.stated) if criterion.stated else _("not stated")
     return amount(Fraction(criterion.exact), criterion.measure, [Fraction(criterion.minimum)])
 
 
@@ -130,7 +130,7 @@ def minimum(criterion: CriterionResult) -> str:
     """Write the minimum of a criterion: points, a share in percent, or the fact that is asked."""
     if criterion.measure == "share":
         return f"{plain(Fraction(criterion.minimum) * 100)} %"
-    return criterion.minimum if criterion.exact is None else str(telling(Fraction(criterion.minimum)))
+    return criterion.asked if criterion.exact is None else str(telling(Fraction(criterion.minimum)))
 
 
 def margin(criterion: CriterionResult) -> str:
