@@ -14,12 +14,34 @@ from typing import Any
 
 import jsonschema
 import pytest
-from conftest import BLANK, ROOT, run, worksheets
+from conftest import BLANK, ROOT, RULESET, run, worksheets
 
 import zi_score
+from zi_score.batch import evaluate_all
+from zi_score.cli.schema import Result as Described
+from zi_score.comparison.model import Comparison
+from zi_score.findings import catalogue
+from zi_score.improve.change import WhatIf
+from zi_score.improve.outcome import Progress
+from zi_score.improve.plan import Improvement
+from zi_score.improve.progress import progress_of
+from zi_score.improve.request import Request
+from zi_score.kawasan import judge_kawasan
 from zi_score.language import use_language
-from zi_score.result import CheckResult, Evaluation, Failure
+from zi_score.manifest import Submitted
+from zi_score.output.plan import workbook as plan_workbook
+from zi_score.rekap import BatchResult, rekap
+from zi_score.result import CheckResult, Evaluation, Failure, Result
 
+SCHEMAS: dict[str, type[Result]] = {
+    "result": Evaluation,
+    "check": CheckResult,
+    "compare": Comparison,
+    "improve": Improvement,
+    "progress": Progress,
+    "whatif": WhatIf,
+    "batch": BatchResult,
+}
 SCHEMA = ROOT / "zi_score" / "result.schema.json"
 CHECK_SCHEMA = ROOT / "zi_score" / "check.schema.json"
 SCORE = re.compile(r"-?\d+\.\d\d")
@@ -28,7 +50,7 @@ EXACT = re.compile(r"-?\d+(/[1-9]\d*)?")
 CELL = re.compile(r".+![A-Z]{1,3}[1-9]\d*")
 
 
-def schema_text(model: type[Evaluation | CheckResult] = Evaluation) -> str:
+def schema_text(model: type[Result] = Evaluation) -> str:
     """Return the schema that the code describes, as it is committed."""
     return json.dumps(model.model_json_schema(mode="serialization"), ensure_ascii=False, indent=2) + "\n"
 
@@ -87,10 +109,18 @@ def test_language_changes_words_only() -> None:
 # The schema --------------------------------------------------------------------------------------
 
 
-def test_the_committed_schema_is_that_of_the_code() -> None:
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_the_committed_schema_is_that_of_the_code(name: str) -> None:
     """``python tests/test_contract.py`` writes it anew; a change of the contract is seen in review."""
-    assert SCHEMA.read_text(encoding="utf-8") == schema_text()
-    assert CHECK_SCHEMA.read_text(encoding="utf-8") == schema_text(CheckResult)
+    committed = (ROOT / "zi_score" / f"{name}.schema.json").read_text(encoding="utf-8")
+    assert committed == schema_text(SCHEMAS[name])
+    jsonschema.Draft202012Validator.check_schema(json.loads(committed))
+
+
+def test_every_schema_is_one_of_a_result() -> None:
+    """No file without a result, none of the command without its file."""
+    assert {path.name.partition(".")[0] for path in (ROOT / "zi_score").glob("*.schema.json")} == set(SCHEMAS)
+    assert {"result" if name == "evaluate" else name for name in Described} == set(SCHEMAS)
 
 
 def test_the_schema_is_a_schema() -> None:
@@ -117,13 +147,83 @@ def test_every_check_is_valid() -> None:
     jsonschema.Draft202012Validator(json.loads(CHECK_SCHEMA.read_text(encoding="utf-8"))).validate(result)
 
 
-@pytest.mark.parametrize(("command", "schema"), [("evaluate", SCHEMA), ("check", CHECK_SCHEMA)])
-def test_the_command_prints_the_committed_schema(command: str, schema: Path) -> None:
+@pytest.mark.parametrize("command", list(Described))
+def test_the_command_prints_the_committed_schema(command: str) -> None:
     """``zi-score schema`` is the file, byte for byte; without a name that of evaluate."""
+    schema = ROOT / "zi_score" / f"{'result' if command == 'evaluate' else command}.schema.json"
     done = run("schema", command)
     assert (done.returncode, done.stdout, done.stderr) == (0, schema.read_bytes(), b"")
     if command == "evaluate":
         assert run("schema").stdout == done.stdout
+
+
+def results() -> dict[str, Result]:
+    """Return a real result of every kind, of which a check and a batch hold a workbook that cannot be read."""
+    wbk, many = every("wbk"), every("three-assessors")
+    evaluation, changes = zi_score.what_if(wbk, {"B.I.a": "3,5"})
+    plan = zi_score.plan_improvement(wbk, request=Request(target="WBBM", alternatives=1))
+    content = plan_workbook.render(plan, RULESET)
+    outcomes = [done.outcome for done in evaluate_all([Submitted(str(path)) for path in (wbk, many, "missing.xlsx")])]
+    area = judge_kawasan(RULESET, "Kawasan", [("a", evaluation.assessments[0].predicates)], Fraction("5.5"))
+    return {
+        "result": zi_score.check(many),
+        "check": CheckResult(workbooks=(zi_score.check_workbook(many), zi_score.check_workbook("missing.xlsx"))),
+        "compare": zi_score.compare(many),
+        "improve": plan,
+        "progress": progress_of(content, evaluation, RULESET),
+        "whatif": WhatIf.of(evaluation, changes),
+        "batch": rekap(RULESET, outcomes, kawasan=area),
+    }
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_a_result_loads_back_from_its_json(name: str) -> None:
+    """Equal to the last fraction, by its schema, with the version of the program that made it; newer keys are fine."""
+    found = results()[name]
+    text = found.to_json()
+    assert type(found) is SCHEMAS[name]
+    if name != "batch":  # of its tally JSON keeps what people read
+        assert type(found).model_validate_json(text) == found
+    data = json.loads(text)
+    assert data["program_version"] == zi_score.__version__
+    jsonschema.Draft202012Validator(json.loads(schema_text(SCHEMAS[name]))).validate(data)
+    type(found).model_validate({**data, "of-a-newer-program": 1})
+
+
+def test_every_worksheet_loads_back() -> None:
+    """Every fraction of every node, criterion and finding."""
+    for path in worksheets():
+        found = zi_score.check(path)
+        assert Evaluation.model_validate_json(found.to_json()) == found, path.name
+
+
+def test_the_figures_of_a_criterion_are_numbers() -> None:
+    """In the library; a choice is the text that the ruleset has for it."""
+    judged = zi_score.evaluate(every("area-below"), facts={"unit-follow-up": 80, "agency-sakip": "A"})
+    by_id = {each.id: each for each in judged.assessments[0].predicates[0].criteria}
+    area = by_id["area-3"]
+    assert (area.reached, area.minimum, area.margin) == (Fraction(17, 30), Fraction(3, 5), Fraction(-1, 30))
+    assert (area.gap, area.weight, area.highest) == (Fraction(-1, 3), Fraction(10), Fraction(17, 30))
+    assert (by_id["req-follow-up"].reached, by_id["req-follow-up"].margin) == (Fraction(80), None)
+    assert (by_id["req-agency-sakip"].reached, by_id["req-agency-sakip"].minimum) == ("A", "B")
+
+
+@pytest.mark.parametrize("arguments", [("rules",), ("explain",), ("rules", "hasil-1"), ("explain", "wrong-range")])
+def test_the_law_and_the_catalogue_are_json_too(arguments: tuple[str, ...]) -> None:
+    """With the citation of every part."""
+    done = run(*arguments, "--format", "json")
+    data = json.loads(done.stdout)
+    assert (done.returncode, data["schema_version"], data["program_version"]) == (0, 1, zi_score.__version__)
+    if arguments == ("rules",):
+        assert [each["code"] for each in data["ruleset"]["indicators"]] == [i.code for i in RULESET.indicators]
+        assert all(each["citation"] for each in data["ruleset"]["indicators"])
+    elif arguments == ("rules", "hasil-1"):
+        assert data["criterion"]["minimum"] == {"WBK": "18.25", "WBBM": "19.5"}
+    elif arguments == ("explain",):
+        assert {page["name"] for page in data["findings"]} == set(catalogue())
+    else:
+        assert data["title"] == catalogue()["wrong-range"].title
+    assert run(*arguments[:1], "nope", "--format", "json").returncode == 2
 
 
 # Keys and types -----------------------------------------------------------------------------------
@@ -295,5 +395,6 @@ def test_the_example_of_the_library(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 if __name__ == "__main__":
-    SCHEMA.write_text(schema_text(), encoding="utf-8", newline="\n")
-    CHECK_SCHEMA.write_text(schema_text(CheckResult), encoding="utf-8", newline="\n")
+    for title, kind in SCHEMAS.items():
+        path = ROOT / "zi_score" / f"{title}.schema.json"
+        path.write_text(schema_text(kind), encoding="utf-8", newline="\n")

@@ -61,9 +61,10 @@ def statuses(area: Kawasan) -> dict[str, str]:
 
 
 def criteria(area: Kawasan, predicate: str) -> dict[str, tuple[str, str | None, str | None, str]]:
-    """Return minimum, reached, margin and status of each criterion of a predicate."""
+    """Return minimum, reached, margin and status of each criterion of a predicate, as JSON writes them."""
     found = next(each for each in area.predicates if each.id == predicate)
-    return {c.id: (c.minimum, c.reached, c.margin, c.status.value) for c in found.criteria}
+    told = [json.loads(c.model_dump_json()) for c in found.criteria]
+    return {c["id"]: (c["minimum"], c["reached"], c["margin"], c["status"]) for c in told}
 
 
 # the area ------------------------------------------------------------------------------------------

@@ -98,10 +98,10 @@ def test_a_plan_tried_out_gives_what_it_promised() -> None:
 
 
 def test_json_is_the_contract_of_evaluate() -> None:
-    """The same schema, so that every reader of an evaluation reads it."""
+    """An evaluation, and what was changed in it."""
     done = run("whatif", WBK, "--set", "B.I.b=A", "--format", "json")
     assert (done.returncode, done.stderr) == (0, b"")
-    schema = json.loads((ROOT / "zi_score" / "result.schema.json").read_text(encoding="utf-8"))
+    schema = json.loads((ROOT / "zi_score" / "whatif.schema.json").read_text(encoding="utf-8"))
     jsonschema.Draft202012Validator(schema).validate(json.loads(done.stdout))
     node = json.loads(done.stdout)["assessments"][0]["nodes"]["B.I.b"]
     assert (node["answer"], node["value"], node["cell"]) == ("A", "1", "Jawaban!K200")

@@ -54,7 +54,11 @@ class Finding(BaseModel):
     """
 
     model_config = ConfigDict(
-        frozen=True, extra="ignore", defer_build=True, json_schema_serialization_defaults_required=True
+        frozen=True,
+        extra="ignore",
+        defer_build=True,
+        json_schema_serialization_defaults_required=True,
+        json_schema_extra={"additionalProperties": False},
     )
 
     name: str

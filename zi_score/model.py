@@ -19,7 +19,7 @@ class Frozen(BaseModel):
     )
 
 
-COMPUTED = ConfigDict(extra="ignore")
+COMPUTED = ConfigDict(extra="ignore", json_schema_extra={"additionalProperties": False})
 """Of models with figures that are computed: these come back from JSON, and newer programs may have more of them."""
 
 

@@ -8,7 +8,7 @@ from typing import Literal
 from zi_score.kawasan import Kawasan
 from zi_score.model import Frozen
 from zi_score.order import FAILED, Order
-from zi_score.result import Failure, RulesetReference
+from zi_score.result import Failure, Result, RulesetReference
 from zi_score.ruleset import Ruleset, load_ruleset
 from zi_score.standing import Standing
 from zi_score.tally import Tally, best_first, tally
@@ -22,13 +22,12 @@ class Duplicate(Frozen):
     paths: tuple[str, ...]
 
 
-class BatchResult(Frozen):
+class BatchResult(Result):
     """A batch. ``units`` are ranked; ``tally`` counts all units, also those that are not shown.
 
     ``others`` are further regulations that units follow; their criteria are other criteria.
     """
 
-    schema_version: Literal[1] = 1
     ruleset: RulesetReference
     others: tuple[RulesetReference, ...] = ()
     units: tuple[Standing, ...]
@@ -36,10 +35,6 @@ class BatchResult(Frozen):
     duplicates: tuple[Duplicate, ...]
     kawasan: Kawasan | None = None
     tally: Tally
-
-    def to_json(self) -> str:
-        """Return the result as JSON text, in the language in use."""
-        return self.model_dump_json(indent=2)
 
 
 def rekap(  # noqa: PLR0913 - one parameter an option of the command

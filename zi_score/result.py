@@ -8,6 +8,7 @@ from typing import Literal
 
 from pydantic import AliasChoices, Field, computed_field
 
+from zi_score import __version__
 from zi_score.assessment import Assessment
 from zi_score.findings import Finding, Severity
 from zi_score.model import COMPUTED, Fit, Frozen, Score, SheetScore, Source, Unit
@@ -21,7 +22,20 @@ class RulesetReference(Frozen):
     title: str
 
 
-class Evaluation(Frozen):
+class Result(Frozen):
+    """Base of what commands give as JSON: a contract with other programs, whose keys may only become more."""
+
+    model_config = COMPUTED
+
+    schema_version: Literal[1] = 1
+    program_version: str = Field(default=__version__, description="version of zi_score that made it")
+
+    def to_json(self) -> str:
+        """Return the contract as JSON text, in the language in use."""
+        return self.model_dump_json(indent=2, by_alias=True)
+
+
+class Evaluation(Result):
     """A workbook, evaluated. ``assessments`` begins with the highest authority that answered.
 
     ``recognition`` is what told the regulation, the one that was applied first; it is empty where
@@ -33,9 +47,6 @@ class Evaluation(Frozen):
     True
     """
 
-    model_config = COMPUTED
-
-    schema_version: Literal[1] = 1
     source: Source
     unit: Unit
     ruleset: RulesetReference
@@ -55,22 +66,13 @@ class Evaluation(Frozen):
         """The verdict by the highest authority that answered."""
         return self.assessments[0].verdict
 
-    def to_json(self) -> str:
-        """Return the contract as JSON text, in the language in use."""
-        return self.model_dump_json(indent=2)
 
-
-class Failure(Frozen):
+class Failure(Result):
     """A workbook that could not be evaluated, and why. ``error`` is the finding's message."""
 
-    schema_version: Literal[1] = 1
     source: dict[str, str] = Field(description="`path` of the file")
     error: str
     findings: tuple[Finding, ...]
-
-    def to_json(self) -> str:
-        """Return the failure as JSON text, in the language in use."""
-        return self.model_dump_json(indent=2)
 
 
 class CheckedWorkbook(Frozen):
@@ -120,12 +122,9 @@ class Summary(Frozen):
     ignored: int
 
 
-class CheckResult(Frozen):
+class CheckResult(Result):
     """Workbooks, checked, in the order in which they were given."""
 
-    model_config = COMPUTED
-
-    schema_version: Literal[1] = 1
     workbooks: tuple[CheckedWorkbook, ...]
 
     @computed_field  # type: ignore[prop-decorator]  # as above
@@ -141,7 +140,3 @@ class CheckResult(Frozen):
             notice=severities["notice"],
             ignored=sum(len(book.ignored) for book in self.workbooks),
         )
-
-    def to_json(self) -> str:
-        """Return the result as JSON text, in the language in use."""
-        return self.model_dump_json(indent=2)

@@ -5,7 +5,8 @@ from typing import Annotated
 import typer
 
 from zi_score.cli.app import Exit, app, chosen_ruleset, elsewhere, fail
-from zi_score.cli.options import LanguageOption, RulesetOption
+from zi_score.cli.delivery import print_json, print_text
+from zi_score.cli.options import Format, LanguageOption, RulesetOption
 from zi_score.cli.words import Command
 from zi_score.language import translate as _
 
@@ -26,6 +27,7 @@ def explain(
         ),
     ] = None,
     *,
+    format_: Annotated[Format, typer.Option("--format", help=_("Form of the result."))] = Format.TEXT,
     ruleset: RulesetOption = None,
     lang: LanguageOption = None,  # noqa: ARG001 - read before parsing, see zi_score.cli
 ) -> None:
@@ -33,21 +35,24 @@ def explain(
     from difflib import get_close_matches
 
     from zi_score.findings import catalogue
-    from zi_score.output import law, page
+    from zi_score.output import law, law_json, page
 
     loaded = chosen_ruleset(ruleset)
+    is_json = format_ is Format.JSON
     if name is None:
-        typer.echo(page.overview(), nl=False)
+        text: str | None = law_json.findings(loaded) if is_json else page.overview()
     elif name in catalogue():
-        typer.echo(page.render(name, loaded), nl=False)
-    elif text := law.part(loaded, name):
-        typer.echo(text, nl=False)
+        text = law_json.finding(loaded, name) if is_json else page.render(name, loaded)
     else:
-        near = ", ".join(get_close_matches(name, (*catalogue(), *law.codes(loaded)), n=4))
+        text = law_json.part(loaded, name) if is_json else law.part(loaded, name)
+    if text:
+        (print_json if is_json else print_text)(text)
+    else:
+        near = ", ".join(get_close_matches(name or "", (*catalogue(), *law.codes(loaded)), n=4))
         fail(
             Exit.USAGE,
             _("{name}: neither a finding nor a code of {ruleset}. Near: {near}.").format(
                 name=name, ruleset=loaded.id, near=near or "-"
             )
-            + elsewhere(name, loaded),
+            + elsewhere(name or "", loaded),
         )

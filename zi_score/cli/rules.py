@@ -49,25 +49,28 @@ def show(
         ),
     ] = None,
     *,
+    format_: Annotated[Format, typer.Option("--format", help=_("Form of the result."))] = Format.TEXT,
     ruleset: RulesetOption = None,
     lang: LanguageOption = None,  # noqa: ARG001 - read before parsing, see zi_score.cli
 ) -> None:
     """Show the law as the program holds it."""
     from difflib import get_close_matches
 
-    from zi_score.output import law
+    from zi_score.output import law, law_json
 
     loaded = chosen_ruleset(ruleset)
-    if code is None:
-        typer.echo(law.overview(loaded), nl=False)
-    elif text := law.part(loaded, code):
-        typer.echo(text, nl=False)
+    if format_ is Format.JSON:
+        text = law_json.ruleset(loaded) if code is None else law_json.part(loaded, code)
     else:
-        near = ", ".join(get_close_matches(code, law.codes(loaded), n=4))
+        text = law.overview(loaded) if code is None else law.part(loaded, code)
+    if text:
+        (print_json if format_ is Format.JSON else print_text)(text)
+    else:
+        near = ", ".join(get_close_matches(code or "", law.codes(loaded), n=4))
         fail(
             Exit.USAGE,
             _("{code}: no such code in {ruleset}. Near: {near}.").format(code=code, ruleset=loaded.id, near=near or "-")
-            + elsewhere(code, loaded),
+            + elsewhere(code or "", loaded),
         )
 
 

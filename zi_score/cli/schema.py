@@ -14,20 +14,15 @@ from zi_score.language import translate as _
 
 
 class Result(StrEnum):
-    """Commands that give a result as JSON."""
+    """Commands that give a result as JSON; ``progress`` is that of ``improve --against``."""
 
     EVALUATE = "evaluate"
     CHECK = "check"
     COMPARE = "compare"
     IMPROVE = "improve"
-
-
-_FILES = {
-    Result.EVALUATE: "result.schema.json",
-    Result.CHECK: "check.schema.json",
-    Result.COMPARE: "compare.schema.json",
-    Result.IMPROVE: "improve.schema.json",
-}
+    PROGRESS = "progress"
+    WHATIF = "whatif"
+    BATCH = "batch"
 
 
 @app.command(
@@ -38,10 +33,11 @@ _FILES = {
 )
 def schema(
     result: Annotated[
-        Result, typer.Argument(metavar="[evaluate|check|compare|improve]", help=_("Command whose result is described."))
+        Result, typer.Argument(metavar=f"[{'|'.join(Result)}]", help=_("Command whose result is described."))
     ] = Result.EVALUATE,
     *,
     lang: LanguageOption = None,  # noqa: ARG001 - read before parsing, see zi_score.cli
 ) -> None:
     """Print the schema that the project ships."""
-    typer.echo((Path(zi_score.__file__).parent / _FILES[result]).read_text(encoding="utf-8"), nl=False)
+    name = "result" if result is Result.EVALUATE else result.value
+    typer.echo((Path(zi_score.__file__).parent / f"{name}.schema.json").read_text(encoding="utf-8"), nl=False)

@@ -130,7 +130,9 @@ def _rendered(
     evaluation: "Evaluation", changes: "tuple[Change, ...]", ruleset: "Ruleset", form: Format, look: Look
 ) -> str:
     if form is Format.JSON:
-        return evaluation.to_json() + "\n"
+        from zi_score.improve.change import WhatIf
+
+        return WhatIf.of(evaluation, changes).to_json() + "\n"
     from zi_score.output import terminal, whatif
     from zi_score.output.console import WIDTH
 

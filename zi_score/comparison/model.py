@@ -16,7 +16,7 @@ from zi_score.comparison.notices import Notice
 from zi_score.comparison.outcome import Criterion, PredicateChange
 from zi_score.findings import Finding
 from zi_score.model import COMPUTED, Assessor, Cell, Frozen, Number, Score, Source, Unit
-from zi_score.result import RulesetReference
+from zi_score.result import Result, RulesetReference
 from zi_score.scoring import Basis
 
 Kind = Literal["assessors", "workbooks", "over-time"]
@@ -140,7 +140,7 @@ class Progress(Frozen):
     areas: dict[str, AreaProgress]
 
 
-class Comparison(Frozen):
+class Comparison(Result):
     """Assessments side by side.
 
     ``components``, ``areas`` and ``results`` (the parts of hasil) are there for every regulation.
@@ -149,7 +149,6 @@ class Comparison(Frozen):
     a progress over time.
     """
 
-    schema_version: Literal[1] = 1
     kind: Kind
     sides: dict[str, Side]
     notices: tuple[Notice, ...]
@@ -162,7 +161,3 @@ class Comparison(Frozen):
     questions: dict[str, Question]
     steps: tuple[Step, ...]
     progress: Progress | None = None
-
-    def to_json(self) -> str:
-        """Return the contract as JSON text, in the language in use."""
-        return self.model_dump_json(indent=2, by_alias=True)

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from zi_score.model import Cell, Frozen
+from zi_score.result import Evaluation
 
-from zi_score.model import Place
 
-
-@dataclass(frozen=True)
-class Change:
+class Change(Frozen):
     """An answer or count that was set: what stood there, and what stands there now; blank for nothing."""
 
     code: str
     label: str
     before: str
     after: str
-    place: Place | None
+    place: Cell | None
+
+
+class WhatIf(Evaluation):
+    """An evaluation of answers that were tried out, and what was changed in them."""
+
+    changes: tuple[Change, ...]
+
+    @classmethod
+    def of(cls, evaluation: Evaluation, changes: tuple[Change, ...]) -> WhatIf:
+        """Put an evaluation and its changes together."""
+        return cls(**{name: getattr(evaluation, name) for name in type(evaluation).model_fields}, changes=changes)

@@ -11,7 +11,7 @@ from zi_score.assessment import Share
 from zi_score.findings import Finding
 from zi_score.improve.plan import Effort, Entry, Gain
 from zi_score.model import COMPUTED, Assessor, Cell, Frozen, Source, Unit
-from zi_score.result import RulesetReference
+from zi_score.result import Result, RulesetReference
 from zi_score.scoring import Figure
 from zi_score.verdict import Status
 
@@ -89,14 +89,13 @@ class Tally(Frozen):
     gained: Gain
 
 
-class Progress(Frozen):
+class Progress(Result):
     """An action plan against a later workbook.
 
     ``target_status`` is how the later workbook stands to the plan's target; ``removed`` are actions
     that were computed and whose rows are gone from the plan: they are counted all the same.
     """
 
-    schema_version: Literal[1] = 1
     plan: PlanReference
     source: Source
     unit: Unit
@@ -111,7 +110,3 @@ class Progress(Frozen):
     overall: Tally
     removed: tuple[str, ...]
     findings: tuple[Finding, ...]
-
-    def to_json(self) -> str:
-        """Return the progress as JSON text, in the language in use."""
-        return self.model_dump_json(indent=2, by_alias=True)

@@ -11,7 +11,7 @@ from pydantic import AliasChoices, Field, PlainSerializer, computed_field
 from zi_score.assessment import AreaFigure
 from zi_score.exact import plain
 from zi_score.model import COMPUTED, Assessor, Cell, Frozen, Number, Remark, Score, Source, Unit
-from zi_score.result import RulesetReference
+from zi_score.result import Result, RulesetReference
 from zi_score.scoring import Figure
 from zi_score.verdict import PredicateResult
 
@@ -115,7 +115,7 @@ class Step(Frozen):
     per_effort: Gain
 
 
-class Improvement(Frozen):
+class Improvement(Result):
     """The least work that reaches a predicate.
 
     ``effort`` is what the plan costs, ``bound`` the least that any plan can cost, proven by
@@ -129,7 +129,6 @@ class Improvement(Frozen):
     not the same in two places; ``assumed`` criteria rest on facts that nobody stated.
     """
 
-    schema_version: Literal[1] = 1
     source: Source
     unit: Unit
     ruleset: RulesetReference
@@ -151,7 +150,3 @@ class Improvement(Frozen):
     discount: dict[str, Number] = Field(default_factory=dict)
     capped: tuple[str, ...] = ()
     solver: str | None = None
-
-    def to_json(self) -> str:
-        """Return the contract as JSON text, in the language in use."""
-        return self.model_dump_json(indent=2, by_alias=True)
