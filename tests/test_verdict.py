@@ -193,7 +193,7 @@ def test_area_at_exactly_60_percent() -> None:
     assert (found.areas["4"].ratio, found.verdict) == (F("0.6"), "WBK")
     lower = assessed(sheet.but({}, {"A.II.4.i.a": {"jumlah_sasaran": 10_000_000, "sasaran_tercapai": 3_749_999}}))
     assert (failed(lower.predicates[0]), lower.verdict) == ({"area-4"}, "none")
-    assert criterion(lower.predicates[0], "area-4").reached == F("0.6")
+    assert criterion(lower.predicates[0], "area-4").hides_a_miss
 
 
 def test_74_996_is_not_75() -> None:

@@ -25,7 +25,7 @@ def ruleset(law: Ruleset) -> str:
 
 
 def part(law: Ruleset, code: str) -> str | None:
-    """Return what a ruleset has under a code, of the tree, the minimums, the requirements or the facts; None if nothing."""
+    """Return what a ruleset has under a code of its tree, minimums, requirements or facts; None if there is nothing."""
     found: dict[str, dict[str, Any]] = {}
     for kind, parts in _parts(law):
         if code in parts:
