@@ -9,10 +9,12 @@ os.environ.setdefault("OPENPYXL_LXML", "False")  # as the command line does; ope
 import random
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
+
+from forked import MAIN, can_fork, forked
 
 from tests.vectors.oracle import CHOICES, GROUPS, QUESTIONS
 from worksheets.cases import Sheet, full
@@ -105,16 +107,20 @@ def run(
     stdin: bytes = b"",
     cwd: Path = ROOT,
     environment: Mapping[str, str] | None = None,
+    cold: bool = False,
 ) -> subprocess.CompletedProcess[bytes]:
-    """Run the command line as a user does, in a process of its own."""
+    """Run the command line as a user does, in a process of its own: a fork of one that is warm, unless ``cold``."""
     kept = {key: value for key, value in os.environ.items() if key not in {"ZI_SCORE_LANG", "ZI_SCORE_DEBUG"}}
     spoken = {"ZI_SCORE_LANG": language} if language else {}
-    command: Sequence[str] = [sys.executable, "-c", "from zi_score.cli import main; main()", *map(str, arguments)]
+    env = {**kept, **spoken, "PYTHONIOENCODING": "utf-8", "COLUMNS": "80", **(environment or {})}
+    texts = list(map(str, arguments))
+    if not cold and can_fork(env):
+        return forked(texts, stdin, cwd, env, TIMEOUT)
     return subprocess.run(
-        command,
+        [sys.executable, "-c", MAIN, *texts],
         input=stdin,
         cwd=cwd,
-        env={**kept, **spoken, "PYTHONIOENCODING": "utf-8", "COLUMNS": "80", **(environment or {})},
+        env=env,
         capture_output=True,
         timeout=TIMEOUT,
         check=False,

@@ -5,13 +5,17 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
-from rich.console import Console, RenderableType
+from rich.cells import cell_len, set_cell_size
+from rich.console import Console, ConsoleOptions, RenderableType
 from rich.padding import Padding
+from rich.segment import Segment, Segments
+from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
-from zi_score.findings import Finding, Severity, catalogue
+from zi_score.findings import Finding, Severity, catalogue, shown
 from zi_score.language import translate as _
 from zi_score.output.blocks import Block
 from zi_score.output.words import placed, ranked, sentence, severity_word
@@ -20,14 +24,31 @@ WIDTH = 80
 STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
 
 _PLACES_SHOWN = 3
+_WORD = re.compile(r"\S+")
+_REST = "rest"
+"""The key under which the last character of a word that is too wide carries what follows."""
+
+_NO_BREAK = "\ud800"
+"""What a blank in a name is while lines are broken; half of a pair, which no text that is ``shown`` holds."""
+
+_NEVER = "(?!)"
+
 _VERDICT_STYLES = {"none": "bold red", "undetermined": "yellow"}
 _COMMAND = re.compile(r"^\s*:(?=:)|##(?=\[)")
 """What a CI system would take for the beginning of a command to itself, when text of a workbook stands there."""
 
 
-def printed(parts: Iterable[RenderableType], *, width: int, color: bool) -> str:
-    """Return what rich makes of the parts, each on lines of its own; nothing in them is markup or a command."""
-    console = Console(
+def printed(parts: Iterable[RenderableType], *, width: int, color: bool, names: Iterable[object] = ()) -> str:
+    """Return what rich makes of the parts, each on lines of its own; nothing in them is markup or a command.
+
+    Args:
+        parts: what to print.
+        width: columns of the terminal.
+        color: whether to write ANSI colours.
+        names: files and sheets; a blank in a name is no place to break a line, and no other word is broken either.
+
+    """
+    console = _Console(
         file=io.StringIO(),
         width=width,
         force_terminal=color,
@@ -37,13 +58,50 @@ def printed(parts: Iterable[RenderableType], *, width: int, color: bool) -> str:
         emoji=False,
         markup=False,
         legacy_windows=False,
+        names=names,
     )
     for part in parts:
-        console.print(part)
-    text = console.file.getvalue()  # type: ignore[attr-defined]  # the StringIO from above
+        console.print(Segments(map(_whole, console.render(part))), crop=False)
+    text = console.file.getvalue().replace(_NO_BREAK, " ")  # type: ignore[attr-defined]  # the StringIO from above
     return (
         "\n".join(_COMMAND.sub(lambda found: f"{found[0][:-1]}.", line.rstrip()) for line in text.splitlines()) + "\n"
     )
+
+
+class _Console(Console):
+    """A console that breaks no word: of one that is too wide only the beginning is laid out, the rest runs on."""
+
+    def __init__(self, names: Iterable[object], **options: Any) -> None:  # noqa: ANN401 - rich has two dozen of them
+        super().__init__(**options)
+        known = {text for name in names for text in (shown(name), sentence(str(name))) if " " in text}
+        self._names = re.compile("|".join(map(re.escape, sorted(known, key=len, reverse=True))) or _NEVER)
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
+        """Lay out a part; texts with names and words that are whole."""
+        text = Text(renderable) if isinstance(renderable, str) else renderable
+        if not isinstance(text, Text):
+            return super().render(renderable, options)
+        plain = self._names.sub(lambda found: found[0].replace(" ", _NO_BREAK), text.plain)
+        if plain != text.plain:
+            text = text.copy()
+            text.plain = plain
+        return super().render(_fitted(text, (options or self.options).max_width), options)
+
+
+def _fitted(text: Text, width: int) -> Text:
+    """Return a text in which every word fits into a width; the last character of a cut one carries the rest."""
+    for found in reversed([each for each in _WORD.finditer(text.plain) if cell_len(each[0]) > width]):
+        cut = found.start() + max(1, len(set_cell_size(found[0], width).rstrip()))
+        end = text[cut - 1 : cut]
+        end.stylize(Style(meta={_REST: text.plain[cut : found.end()]}))
+        text = text.blank_copy().append(text[: cut - 1]).append(end).append(text[found.end() :])
+    return text
+
+
+def _whole(segment: Segment) -> Segment:
+    """Return a segment with the rest of the word that it carries."""
+    rest = segment.style.meta.get(_REST, "") if segment.style else ""
+    return Segment(segment.text + rest, segment.style, segment.control)
 
 
 def verdict_style(verdict: str) -> str:

@@ -40,7 +40,8 @@ def render(result: Comparison, ruleset: Ruleset, *, width: int = WIDTH, color: b
     lines += _progress(result, ruleset, verbosity)
     if verbosity >= 0:
         lines += _details(result, ruleset, verbosity)
-    return printed(lines, width=width, color=color)
+    names = (name for side in result.sides.values() for name in (side.source.path, side.source.sheet))
+    return printed(lines, width=width, color=color, names=names)
 
 
 def _head(result: Comparison, ruleset: Ruleset) -> Iterator[RenderableType]:
