@@ -14,7 +14,9 @@ from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
+import pytest
 from forked import MAIN, can_fork, forked
+from recalculate import Recalculated, recalculate_once
 
 from tests.vectors.oracle import CHOICES, GROUPS, QUESTIONS
 from worksheets.cases import Sheet, full
@@ -32,6 +34,20 @@ RULESET_FOLDER = ROOT / "zi_score" / "rulesets" / "permenpanrb-90-2021"
 RULESET = load_ruleset()
 SCALES = {code: scale for under in QUESTIONS.values() for code, scale in under.items()}
 TIMEOUT = 60
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the tests that need LibreOffice come first, so that no process waits for another that runs it."""
+    items.sort(key=lambda item: item.get_closest_marker("libreoffice") is None)
+
+
+@pytest.fixture(scope="session")
+def recalculated(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Recalculated:
+    """Return what gives the workbooks of ``@libreoffice(write)`` as LibreOffice saved them."""
+    shared = tmp_path_factory.getbasetemp()
+    shared = shared.parent if "PYTEST_XDIST_WORKER" in os.environ else shared
+    marks = (mark for item in request.session.items for mark in item.iter_markers("libreoffice"))
+    return recalculate_once(dict.fromkeys(mark.args[0] for mark in marks), shared)
 
 
 def value_of(key: str, typed: object) -> str | Fraction | None:
