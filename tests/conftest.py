@@ -9,10 +9,14 @@ os.environ.setdefault("OPENPYXL_LXML", "False")  # as the command line does; ope
 import random
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
+
+import pytest
+from forked import MAIN, can_fork, forked
+from recalculate import Recalculated, recalculate_once
 
 from tests.vectors.oracle import CHOICES, GROUPS, QUESTIONS
 from worksheets.cases import Sheet, full
@@ -30,6 +34,20 @@ RULESET_FOLDER = ROOT / "zi_score" / "rulesets" / "permenpanrb-90-2021"
 RULESET = load_ruleset()
 SCALES = {code: scale for under in QUESTIONS.values() for code, scale in under.items()}
 TIMEOUT = 60
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the tests that need LibreOffice come first, so that no process waits for another that runs it."""
+    items.sort(key=lambda item: item.get_closest_marker("libreoffice") is None)
+
+
+@pytest.fixture(scope="session")
+def recalculated(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Recalculated:
+    """Return what gives the workbooks of ``@libreoffice(write)`` as LibreOffice saved them."""
+    shared = tmp_path_factory.getbasetemp()
+    shared = shared.parent if "PYTEST_XDIST_WORKER" in os.environ else shared
+    marks = (mark for item in request.session.items for mark in item.iter_markers("libreoffice"))
+    return recalculate_once(dict.fromkeys(mark.args[0] for mark in marks), shared)
 
 
 def value_of(key: str, typed: object) -> str | Fraction | None:
@@ -105,16 +123,20 @@ def run(
     stdin: bytes = b"",
     cwd: Path = ROOT,
     environment: Mapping[str, str] | None = None,
+    cold: bool = False,
 ) -> subprocess.CompletedProcess[bytes]:
-    """Run the command line as a user does, in a process of its own."""
+    """Run the command line as a user does, in a process of its own: a fork of one that is warm, unless ``cold``."""
     kept = {key: value for key, value in os.environ.items() if key not in {"ZI_SCORE_LANG", "ZI_SCORE_DEBUG"}}
     spoken = {"ZI_SCORE_LANG": language} if language else {}
-    command: Sequence[str] = [sys.executable, "-c", "from zi_score.cli import main; main()", *map(str, arguments)]
+    env = {**kept, **spoken, "PYTHONIOENCODING": "utf-8", "COLUMNS": "80", **(environment or {})}
+    texts = list(map(str, arguments))
+    if not cold and can_fork(env):
+        return forked(texts, stdin, cwd, env, TIMEOUT)
     return subprocess.run(
-        command,
+        [sys.executable, "-c", MAIN, *texts],
         input=stdin,
         cwd=cwd,
-        env={**kept, **spoken, "PYTHONIOENCODING": "utf-8", "COLUMNS": "80", **(environment or {})},
+        env=env,
         capture_output=True,
         timeout=TIMEOUT,
         check=False,

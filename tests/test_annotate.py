@@ -9,6 +9,7 @@ import os
 import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,7 @@ from openpyxl.utils.cell import range_boundaries
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
-from recalculate import NO_SOFFICE, SOFFICE, recalculate
+from recalculate import Recalculated, libreoffice
 from workbooks import answered, book, lines
 from workbooks import content as saved
 
@@ -69,9 +70,22 @@ def copied(content: bytes, *findings: Finding, keep_macros: bool = False) -> Wor
     return load_workbook(io.BytesIO(render(content, findings, keep_macros=keep_macros)))
 
 
+@cache
 def found_in(content: bytes) -> tuple[Finding, ...]:
     """Return what is found in a workbook."""
     return check(content, path="lke.xlsx").findings
+
+
+@cache
+def annotated(content: bytes) -> bytes:
+    """Return the copy with all that is found; several tests look at it."""
+    return render(content, found_in(content), keep_macros=False)
+
+
+@cache
+def opened(path: Path) -> Workbook:
+    """Return the annotated copy of a worksheet, opened, for tests that change nothing in it."""
+    return load_workbook(io.BytesIO(annotated(path.read_bytes())))
 
 
 def said(sheet: Worksheet, cell: str) -> str:
@@ -148,9 +162,8 @@ def table(sheet: Worksheet) -> list[tuple[str, ...]]:
 @pytest.mark.parametrize("path", worksheets(), ids=lambda path: path.stem)
 def test_every_finding_stands_at_its_cell(path: Path) -> None:
     """The cells with our comments are those that findings name, and each says all of its findings."""
-    content = path.read_bytes()
-    findings = found_in(content)
-    copy = copied(content, *findings)
+    findings = found_in(path.read_bytes())
+    copy = opened(path)
     expected: dict[str, list[Finding]] = {}
     for each in findings:
         if each.cell:
@@ -269,9 +282,8 @@ def test_a_range_is_commented_at_its_start() -> None:
 @pytest.mark.parametrize("path", worksheets(), ids=lambda path: path.stem)
 def test_the_sheet_lists_all_findings_worst_first(path: Path) -> None:
     """One row each, every column, in the order of severity and then of names, as the other formats."""
-    content = path.read_bytes()
-    findings = found_in(content)
-    sheet = copied(content, *findings)["Findings"]
+    findings = found_in(path.read_bytes())
+    sheet = opened(path)["Findings"]
     ranked = sorted(findings, key=lambda each: (list(Severity).index(each.severity), each.name))
     rows = table(sheet)
     assert [(row[0], row[1], row[2], row[4], row[5], row[6], row[7]) for row in rows] == [
@@ -393,6 +405,7 @@ def laden() -> bytes:
 
 def state(sheet: Worksheet) -> dict[str, object]:
     """Return what a sheet holds apart from comments, to compare."""
+    look = looks()
     return {
         "cells": {
             cell.coordinate: (cell.value, cell.data_type, cell.number_format, look(cell))
@@ -415,9 +428,18 @@ def state(sheet: Worksheet) -> dict[str, object]:
     }
 
 
-def look(cell: Cell) -> tuple[str, ...]:
-    """Return a cell's style as texts."""
-    return tuple(map(repr, (cell.font, cell.fill, cell.border, cell.alignment, cell.protection)))
+def looks() -> Callable[[Cell], tuple[str, ...]]:
+    """Return what tells a cell's style as texts; cells share their styles, so each is written once."""
+    known: dict[int, tuple[str, ...]] = {}
+
+    def look(cell: Cell) -> tuple[str, ...]:
+        if cell.style_id not in known:
+            known[cell.style_id] = tuple(
+                map(repr, (cell.font, cell.fill, cell.border, cell.alignment, cell.protection))
+            )
+        return known[cell.style_id]
+
+    return look
 
 
 UNCHANGED = {path.stem: path.read_bytes() for path in worksheets()} | {"laden": laden()}
@@ -428,7 +450,7 @@ UNCHANGED = {path.stem: path.read_bytes() for path in worksheets()} | {"laden": 
 def test_the_content_of_the_workbook_is_unchanged(name: str, data_only: bool) -> None:  # noqa: FBT001 - a column of the table
     """Formulas, their stored values, styles, dropdowns, sizes, names: all as submitted."""
     content = UNCHANGED[name]
-    copy = render(content, found_in(content) if name != "laden" else (), keep_macros=False)
+    copy = annotated(content) if name != "laden" else render(content, (), keep_macros=False)
     before, after = (load_workbook(io.BytesIO(each), data_only=data_only, rich_text=True) for each in (content, copy))
     assert after.sheetnames[1:] == before.sheetnames
     assert sorted(after.defined_names) == sorted(before.defined_names)
@@ -440,8 +462,7 @@ def test_the_content_of_the_workbook_is_unchanged(name: str, data_only: bool) ->
 def test_the_copy_is_evaluated_like_the_workbook(path: Path) -> None:
     """Nothing in the copy confuses the reader: same unit, scores, verdict and findings, without recalculation."""
     content = path.read_bytes()
-    before = check(content, path=path.name)
-    after = check(render(content, before.findings, keep_macros=False), path=path.name)
+    before, after = (check(each, path="lke.xlsx") for each in (content, annotated(content)))
     assert json.loads(after.to_json()) == json.loads(before.to_json())
 
 
@@ -460,15 +481,19 @@ def test_stored_values_of_formulas_stay(value: object) -> None:
     assert stored in parts(copy)["xl/worksheets/sheet2.xml"].decode()
 
 
-@pytest.mark.skipif(SOFFICE is None, reason=NO_SOFFICE)
-def test_another_program_opens_the_copy(tmp_path: Path) -> None:
+def written(folder: Path) -> list[Path]:
+    """Write the copy that another program is to open."""
+    use_language("en")
+    path = folder / "as-typed.xlsx"
+    path.write_bytes(annotated((VALID / path.name).read_bytes()))
+    return [path]
+
+
+@libreoffice(written)
+def test_another_program_opens_the_copy(recalculated: Recalculated) -> None:
     """LibreOffice keeps sheet, comments and links, and what it writes is evaluated as before."""
-    name = "as-typed.xlsx"
-    content = (VALID / name).read_bytes()
-    before = check(content, path=name)
-    copy, out = tmp_path / name, tmp_path / "out"
-    copy.write_bytes(render(content, before.findings, keep_macros=False))
-    [path] = recalculate([copy], out)
+    before = check(VALID / "as-typed.xlsx")
+    [path] = recalculated(written)
     book_ = load_workbook(path)
     assert book_.sheetnames[0] == "Findings"
     place = next(each for each in before.findings if each.cell)

@@ -7,6 +7,7 @@ import io
 import json
 import os
 import pty
+import re
 import resource
 import select
 import shutil
@@ -381,21 +382,21 @@ def test_interrupted(tmp_path: Path, jobs: str, *, whole_group: bool) -> None:
     ) as process:
         assert process.stdout is not None
         process.stdout.readline()
-        started = time.monotonic()
         (os.killpg if whole_group else os.kill)(process.pid, signal.SIGINT)
         said = process.communicate(timeout=LIMIT)[1].decode()
     assert process.returncode == 130
     assert said.startswith("zi-score: stopped: ")
-    assert "of 150 workbooks" in said
+    done = re.search(r"(\d+) of 150 workbooks", said)
+    assert done
+    assert int(done[1]) < 150
     assert said.count("\n") == 1
     assert list(out.iterdir()) == []
-    assert time.monotonic() - started < LIMIT / 2
     assert not processes_of(process.pid)
 
 
 def processes_of(group: int) -> bool:
     """Whether a process of a group is left."""
-    deadline = time.monotonic() + 3
+    deadline = time.monotonic() + LIMIT
     while time.monotonic() < deadline:
         try:
             os.killpg(group, 0)

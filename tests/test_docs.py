@@ -6,7 +6,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+if __name__ == "__main__":
+    sys.path[:0] = [str(Path(__file__).parents[1])]
+
 import pytest
+from conftest import run
 
 from zi_score.cli.app import COMMANDS, Exit
 
@@ -20,10 +24,9 @@ OUTPUT = re.compile(r"<!-- output of: zi-score (.+?) -->\n(?:```text\n(.*?)```\n
 
 def zi_score(*arguments: str) -> str:
     """Run the command line from the project's root and return what it prints; findings are no fault."""
-    program = [sys.executable, "-c", "from zi_score.cli import main; main()", *arguments]
-    done = subprocess.run(program, cwd=ROOT, check=False, capture_output=True, encoding="utf-8")
+    done = run(*arguments, language=None)
     assert done.returncode in {0, 1}, done.stderr
-    return done.stdout
+    return done.stdout.decode().replace("\r\n", "\n")
 
 
 def with_outputs(text: str) -> str:

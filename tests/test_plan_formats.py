@@ -20,7 +20,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet as OpenpyxlSheet
 from plans import improvement_of, sample, worksheet_of
 from python_calamine import CalamineWorkbook
-from recalculate import NO_SOFFICE, SOFFICE, recalculate
+from recalculate import Recalculated, libreoffice
 from test_formats import HOSTILE, kind, tokens
 
 from zi_score.exact import exact, rounded
@@ -473,22 +473,31 @@ def filled(content: bytes, done: list[int]) -> bytes:
     return stream.getvalue()
 
 
-@pytest.mark.skipif(SOFFICE is None, reason=NO_SOFFICE)
-def test_progress_is_computed_by_a_spreadsheet(tmp_path: Path) -> None:
-    """LibreOffice computes the shares from the statuses, for the plan and for each group; nothing is an error."""
-    plans = {"none": [], "some": [0, 2], "all": list(range(len(plan().actions)))}
+def some_done() -> dict[str, list[int]]:
+    """Return which actions of the plan are done, by the name of a workbook."""
+    return {"none": [], "some": [0, 2], "all": list(range(len(plan().actions)))}
+
+
+def written(folder: Path) -> list[Path]:
+    """Write plans, some of them done in part, and two that have no actions."""
     paths = []
     for language in LANGUAGES:
         use_language(language)
-        for name, done in plans.items():
-            paths.append(tmp_path / f"{name}-{language}.xlsx")
+        for name, done in some_done().items():
+            paths.append(folder / f"{name}-{language}.xlsx")
             paths[-1].write_bytes(filled(plan_workbook.render(plan(), RULESET), done))
     use_language("en")
     for name in ("met", "external"):
-        paths.append(tmp_path / f"{name}.xlsx")
+        paths.append(folder / f"{name}.xlsx")
         paths[-1].write_bytes(plan_workbook.render(PLANS[name](), RULESET))
-    (tmp_path / "out").mkdir()
-    for path in recalculate(paths, tmp_path / "out"):
+    return paths
+
+
+@libreoffice(written)
+def test_progress_is_computed_by_a_spreadsheet(recalculated: Recalculated) -> None:
+    """LibreOffice computes the shares from the statuses, for the plan and for each group; nothing is an error."""
+    plans = some_done()
+    for path in recalculated(written):
         book = load_workbook(path, data_only=True)
         values = [cell.value for sheet in book.worksheets for row in sheet.iter_rows() for cell in row]
         assert not [value for value in values if isinstance(value, str) and value.startswith("#")]

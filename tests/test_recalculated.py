@@ -1,6 +1,6 @@
 """200 random answer sets in the own template: what a spreadsheet program computes is what the program computes.
 
-The unit's column and the TPI's of 100 workbooks hold one set each; LibreOffice recalculates them in four calls.
+The unit's column and the TPI's of 100 workbooks hold one set each; LibreOffice recalculates them.
 """
 
 from __future__ import annotations
@@ -10,20 +10,21 @@ import os
 import random
 import re
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 
 import pytest
 from conftest import BLANK, RULESET, SCALES, assessed, random_sheet
 from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
-from recalculate import NO_SOFFICE, SOFFICE, recalculate
+from recalculate import NO_SOFFICE, SOFFICE, Recalculated
 
 from worksheets.cases import Sheet
 from zi_score import Assessment, evaluate, read_workbook
 from zi_score.output.template.workbook import render
 from zi_score.verdict import Status
 
-BOOKS, A_CALL = 100, 25
+BOOKS = 100
 COLUMNS = {"unit": "K", "tpi": "N"}
 SCORES = {"unit": "R", "tpi": "O"}
 WORDS = {"unit": "Unit", "tpi": "TPI"}
@@ -75,15 +76,15 @@ def write(folder: Path) -> list[Path]:
 
 
 @pytest.fixture(scope="module")
-def recalculated(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    """Write all workbooks and let LibreOffice compute them, 25 a call."""
-    if SOFFICE is None:
-        pytest.fail(f"{NO_SOFFICE}, and this is CI")
-    typed, done = tmp_path_factory.mktemp("typed"), tmp_path_factory.mktemp("recalculated")
-    paths = write(typed)
-    return [path for first in range(0, BOOKS, A_CALL) for path in recalculate(paths[first : first + A_CALL], done)]
+def computed(recalculated: Recalculated) -> list[Path]:
+    """Return all workbooks as LibreOffice computed them."""
+    return recalculated(write)
 
 
+looks_at_them = pytest.mark.libreoffice.with_args(write)
+
+
+@cache
 def expected(number: int, assessor: str) -> Assessment:
     """Score the same answers without any workbook."""
     return assessed(sheet_of(number, assessor))
@@ -101,6 +102,7 @@ def column_of(letter: str) -> int:
     return ord(letter) - ord("A")
 
 
+@cache
 def node_rows() -> dict[str, int]:
     """Return the row of every section and indicator, by the order of the outline in the blank worksheet."""
     sheet = load_workbook(BLANK)["Jawaban"]
@@ -126,11 +128,12 @@ def test_the_rows_of_the_nodes() -> None:
     assert (found["A"], found["A.I.1.i"], found["A.II.5.iii.b"], found["B.II.a"]) == (2, 5, 180, 202)
 
 
-def test_every_score_is_the_same(recalculated: list[Path]) -> None:
+@looks_at_them
+def test_every_score_is_the_same(computed: list[Path]) -> None:
     """Total and all nodes of 200 answer sets, within a billionth of a point."""
     places = node_rows()
     compared = 0
-    for number, path in enumerate(recalculated):
+    for number, path in enumerate(computed):
         cells = grid(path, "Jawaban")
         for assessor, letter in SCORES.items():
             found = expected(number, assessor)
@@ -146,11 +149,12 @@ def test_every_score_is_the_same(recalculated: list[Path]) -> None:
     assert compared == 200
 
 
-def test_every_status_is_the_same(recalculated: list[Path]) -> None:
+@looks_at_them
+def test_every_status_is_the_same(computed: list[Path]) -> None:
     """``Terpenuhi`` stands in the summary where the minimum is met, and there only."""
     labels = {criterion.label: criterion.id for criterion in RULESET.criteria if criterion.measure != "fact"}
     seen: set[tuple[str, str, bool]] = set()
-    for number, path in enumerate(recalculated):
+    for number, path in enumerate(computed):
         table = grid(path, "Ringkasan")
         header = next(index for index, row in enumerate(table) if row[0] == "Kriteria")
         by_label = {str(row[0]): row for row in table[header + 1 :]}
@@ -173,9 +177,10 @@ def test_every_status_is_the_same(recalculated: list[Path]) -> None:
     assert len(seen) == 2 * len(labels) * 2, "every minimum is met in one workbook and missed in another"
 
 
-def test_the_program_reads_the_same_from_the_recalculated_workbooks(recalculated: list[Path]) -> None:
+@looks_at_them
+def test_the_program_reads_the_same_from_the_recalculated_workbooks(computed: list[Path]) -> None:
     """Read back from the file, both columns give the same exact scores, and no score of the sheet differs."""
-    for number, path in enumerate(recalculated[::10]):
+    for number, path in enumerate(computed[::10]):
         found = evaluate(path)
         assert [a.assessor for a in found.assessments] == ["tpi", "unit"]
         for assessment in found.assessments:

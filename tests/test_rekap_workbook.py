@@ -17,7 +17,7 @@ from conftest import FIELD, RULESET, VALID, answer_sheet, current, empty, random
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
-from recalculate import NO_SOFFICE, SOFFICE, recalculate
+from recalculate import Recalculated, libreoffice
 
 from zi_score.assessment import assess
 from zi_score.batch import evaluate_all
@@ -467,13 +467,17 @@ def test_calamine_reads_the_same_figures(book: Workbook) -> None:
         assert [row[: len(mine[0])] for row in rows] == mine
 
 
-@pytest.mark.skipif(SOFFICE is None, reason=NO_SOFFICE)
-def test_libreoffice_converts_it_without_loss(book: Workbook, tmp_path: Path) -> None:
-    """A spreadsheet program opens it and keeps values, formats, filters and charts."""
-    path = tmp_path / "rekap.xlsx"
+def written(folder: Path) -> list[Path]:
+    """Write the workbook that LibreOffice is to open."""
+    path = folder / "rekap.xlsx"
     path.write_bytes(CONTENT)
-    (tmp_path / "out").mkdir()
-    [copy] = recalculate([path], tmp_path / "out")
+    return [path]
+
+
+@libreoffice(written)
+def test_libreoffice_converts_it_without_loss(book: Workbook, recalculated: Recalculated) -> None:
+    """A spreadsheet program opens it and keeps values, formats, filters and charts."""
+    [copy] = recalculated(written)
     converted = load_workbook(copy)
     assert converted.sheetnames == book.sheetnames
     for sheet in book.worksheets:
@@ -621,9 +625,10 @@ def test_a_selection_says_what_it_leaves_out() -> None:
     assert sum(row[1] for row in table(book, "Verdicts")) == 18
 
 
-def test_a_thousand_units() -> None:
-    """A thousand random units, some without any answer: every figure is that of its standing."""
-    result = rekap(RULESET, [synthetic(seed) for seed in range(1_000)])
+@pytest.mark.parametrize("count", [100, pytest.param(1_000, marks=pytest.mark.long)])
+def test_a_thousand_units(count: int) -> None:
+    """A hundred random units, in the long run a thousand, some without any answer: figures are those of the standing."""
+    result = rekap(RULESET, [synthetic(seed) for seed in range(count)])
     sheets = CalamineWorkbook.from_filelike(io.BytesIO(render(result, RULESET)))
     found = {name: sheets.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in HEADER_ROWS}
     rows = {name: found[name][HEADER_ROWS[name] :] for name in HEADER_ROWS}

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
-from recalculate import NO_SOFFICE, SOFFICE, recalculate
+from recalculate import Recalculated, libreoffice
 
 from zi_score.output.template.workbook import render
 from zi_score.ruleset import Question, Ruleset, RulesetError, load_ruleset
@@ -316,17 +316,22 @@ CASES: dict[str, tuple[Answers, dict[str, object]]] = {
 }  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def recalculated(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Workbook]:
-    """Fill one workbook per case and let one LibreOffice process recalculate them all."""
-    typed, done = tmp_path_factory.mktemp("typed"), tmp_path_factory.mktemp("recalculated")
+def written(folder: Path) -> list[Path]:
+    """Fill in one workbook a case."""
+    paths = []
     for name, (answers, _) in CASES.items():
         filled = open_template()
         for cell, answer in answers.items():
             filled["Jawaban"][cell] = answer
-        filled.save(typed / f"{name}.xlsx")
-    paths = recalculate([typed / f"{name}.xlsx" for name in CASES], done)
-    return {path.stem: load_workbook(path, data_only=True) for path in paths}
+        paths.append(folder / f"{name}.xlsx")
+        filled.save(paths[-1])
+    return paths
+
+
+@pytest.fixture(scope="module")
+def computed(recalculated: Recalculated) -> dict[str, Workbook]:
+    """Return the workbook of each case as LibreOffice recalculated it."""
+    return {path.stem: load_workbook(path, data_only=True) for path in recalculated(written)}
 
 
 def found(book: Workbook, place: str) -> object:
@@ -342,19 +347,19 @@ def found(book: Workbook, place: str) -> object:
     return "" if value is None else value
 
 
-@pytest.mark.skipif(SOFFICE is None, reason=NO_SOFFICE)
+@libreoffice(written)
 @pytest.mark.parametrize("case", CASES)
-def test_live_values(recalculated: dict[str, Workbook], case: str) -> None:
+def test_live_values(computed: dict[str, Workbook], case: str) -> None:
     """What a spreadsheet program computes is what a person works out by hand."""
     for place, expected in CASES[case][1].items():
-        value = found(recalculated[case], place)
+        value = found(computed[case], place)
         assert value == (pytest.approx(expected, abs=1e-9) if isinstance(expected, int | float) else expected), place
 
 
-@pytest.mark.skipif(SOFFICE is None, reason=NO_SOFFICE)
-def test_no_error_values(recalculated: dict[str, Workbook]) -> None:
+@libreoffice(written)
+def test_no_error_values(computed: dict[str, Workbook]) -> None:
     """No formula ends in an error value, whatever was typed, even an error itself."""
-    for case, book in recalculated.items():
+    for case, book in computed.items():
         typed = {cell for cell, answer in CASES[case][0].items() if answer == "=1/0"}
         errors = [
             f"{sheet.title}!{cell.coordinate}"
@@ -366,10 +371,10 @@ def test_no_error_values(recalculated: dict[str, Workbook]) -> None:
         assert not errors, case
 
 
-@pytest.mark.skipif(SOFFICE is None, reason=NO_SOFFICE)
-def test_summary_verdicts(recalculated: dict[str, Workbook]) -> None:
+@libreoffice(written)
+def test_summary_verdicts(computed: dict[str, Workbook]) -> None:
     """All minimums met with best answers; an assessor who has answered nothing is told so, not failed."""
-    best = recalculated["tpi-best"]
+    best = computed["tpi-best"]
     assert found(best, "TPI Semua nilai minimum") == ("Terpenuhi", "Terpenuhi")
     assert found(best, "Unit Semua nilai minimum") == ("Belum diisi", "Belum diisi")
-    assert found(recalculated["survey"], "Unit Semua nilai minimum") == ("Belum", "Belum")
+    assert found(computed["survey"], "Unit Semua nilai minimum") == ("Belum", "Belum")

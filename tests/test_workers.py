@@ -164,13 +164,11 @@ def test_large_results() -> None:
 
 @pytest.mark.parametrize("taken", [0, 1, 3])
 def test_results_that_nobody_wants(taken: int) -> None:
-    """Who stops early ends all processes, busy and idle ones, at once."""
+    """Who stops early ends all processes, busy and idle ones; the busy ones would take an hour."""
     found = worked(endless, [0, 0, 0, 1, 1, 1, 0], 2)
     assert list(islice(found, taken)) == [0] * taken
-    started = time.monotonic()
     found.close()
     assert multiprocessing.active_children() == []
-    assert time.monotonic() - started < LIMIT / 2
 
 
 def test_an_error_of_who_takes_the_results() -> None:
@@ -207,4 +205,4 @@ def test_no_process_is_refused(jobs: int) -> None:
         answered.set()
 
     threading.Thread(target=ask, daemon=True).start()
-    assert answered.wait(3)
+    assert answered.wait(LIMIT)

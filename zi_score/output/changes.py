@@ -48,7 +48,7 @@ def render(  # noqa: PLR0913 - one parameter an option of the command, and when
     if verbosity >= 0:
         parts += _findings(before.findings, after.findings, verbosity)
         parts += [] if len(parts) > 1 else [hanging(_("No answer changed."))]
-    return printed(parts, width=width, color=color)
+    return printed(parts, width=width, color=color, names=(after.source.path, after.source.sheet))
 
 
 def _head(start: str, was: Assessment | None, now: Assessment) -> Text:

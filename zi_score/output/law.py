@@ -105,6 +105,7 @@ def _wrapped(text: str, indent: int = 0) -> list[str]:
         initial_indent=" " * indent,
         subsequent_indent=" " * (indent + 2),
         break_on_hyphens=False,
+        break_long_words=False,
     )
 
 

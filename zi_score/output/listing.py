@@ -31,7 +31,8 @@ def render(result: CheckResult, *, width: int = WIDTH, color: bool = False, verb
         lines = list(_lines(book, verbosity)) if verbosity >= 0 else []
         parts += [*lines, ""] if lines else []
     parts.append(Text(summary(result), style="bold"))
-    return printed(parts, width=width, color=color)
+    names = (name for book in result.workbooks for name in (book.path, book.source.get("sheet")) if name)
+    return printed(parts, width=width, color=color, names=names)
 
 
 def _heading(book: CheckedWorkbook) -> Text:

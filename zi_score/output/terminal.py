@@ -56,7 +56,8 @@ def render(
     if verbosity >= 0:
         for part in _body(evaluation, ruleset, assessment, verbosity):
             parts += ["", part]
-    return printed(parts, width=width, color=color)
+    source = evaluation.source
+    return printed(parts, width=width, color=color, names=(source.path, source.sheet))
 
 
 def _body(evaluation: Evaluation, ruleset: Ruleset, assessment: Assessment, verbosity: int) -> Iterator[RenderableType]:

@@ -17,7 +17,9 @@ _LABEL = 60
 def render(changes: Iterable[Change], *, width: int = WIDTH, color: bool = False) -> str:
     """Return the answers that were set, and what stood there before."""
     title = Text(_("What if (the workbook stays as it is):"), style="bold")
-    return printed([title, *(hanging(_line(change)) for change in changes), ""], width=width, color=color)
+    made = list(changes)
+    names = (change.place for change in made if change.place)
+    return printed([title, *(hanging(_line(each)) for each in made), ""], width=width, color=color, names=names)
 
 
 def _line(change: Change) -> str:

@@ -40,7 +40,8 @@ def render(result: Comparison, ruleset: Ruleset, *, width: int = WIDTH, color: b
     lines += _progress(result, ruleset, verbosity)
     if verbosity >= 0:
         lines += _details(result, ruleset, verbosity)
-    return printed(lines, width=width, color=color)
+    names = (name for side in result.sides.values() for name in (side.source.path, side.source.sheet))
+    return printed(lines, width=width, color=color, names=names)
 
 
 def _head(result: Comparison, ruleset: Ruleset) -> Iterator[RenderableType]:
@@ -97,7 +98,9 @@ def _details(result: Comparison, ruleset: Ruleset, verbosity: int) -> Iterator[R
     yield from _listed(parts(result, ruleset, _shown_sides(result)))
     if every:
         yield from _listed(criteria(result, every=True))
-    yield from _listed(indicators(result, ruleset, every=every))
+    shown = _shown_sides(result, _SIDES_SHOWN - 1)  # codes of indicators are long
+    left_out = {f"side-{key}" for key in result.sides if key not in shown}
+    yield from _listed(without(indicators(result, ruleset, every=every), left_out))
     yield from _questions(result, every=every)
     yield from _listed(without(unexplained(result), {"label"}))
 
@@ -128,7 +131,7 @@ def _rows(block: Block, most: int) -> Iterator[RenderableType]:
         yield hanging(_("... and {count} more (-v shows all)").format(count=left_out))
 
 
-def _shown_sides(result: Comparison) -> list[str]:
+def _shown_sides(result: Comparison, most: int = _SIDES_SHOWN) -> list[str]:
     """Return the sides for which there is room: the first and the last ones."""
     keys = list(result.sides)
-    return keys if len(keys) <= _SIDES_SHOWN else [keys[0], *keys[1 - _SIDES_SHOWN :]]
+    return keys if len(keys) <= most else [keys[0], *keys[1 - most :]]

@@ -42,7 +42,8 @@ def render(
     if verbosity >= 0:
         for part in _body(improvement, ruleset, verbosity):
             parts += ["", part]
-    return printed(parts, width=width, color=color)
+    source = improvement.source
+    return printed(parts, width=width, color=color, names=(source.path, source.sheet))
 
 
 def _head(improvement: Improvement, ruleset: Ruleset, verbosity: int) -> Iterator[RenderableType]:

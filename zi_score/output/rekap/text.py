@@ -48,7 +48,8 @@ def render(
             parts += ["", part] if isinstance(part, Table) else [part]
         parts.append("")
     parts.append(Text(summary(result), style="bold"))
-    return printed(parts, width=width, color=color)
+    names = (*(unit.path for unit in result.units), *(failed.source["path"] for failed in result.failures))
+    return printed(parts, width=width, color=color, names=names)
 
 
 def _ranking(result: BatchResult, ruleset: Ruleset, width: int) -> Table:

@@ -1,0 +1,208 @@
+"""What reaches a result is the program's alone: no library writes into standard output, none onto standard error.
+
+Commands, formats and reports are asked of the program, so that a new one is a new test. All run in a process of their
+own that nothing has warmed, as a user's does.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import subprocess
+import sys
+import tomllib
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from importlib import import_module
+from pathlib import Path
+from typing import get_type_hints
+from xml.etree import ElementTree as ET
+
+import pytest
+import typer
+from conftest import BLANK, ROOT, VALID, run
+from openpyxl import load_workbook
+from recalculate import NO_SOFFICE, SOFFICE
+
+from zi_score.cli.app import COMMANDS, app
+from zi_score.cli.schema import Result
+from zi_score.output.unit.formats import FORMATS
+
+ONE, OTHER, THREE = VALID / "wbk.xlsx", VALID / "survey-below.xlsx", VALID / "three-assessors.xlsx"
+
+LINES: Mapping[str, tuple[str | Path, ...]] = {
+    "evaluate": (ONE,),
+    "batch": (ONE, OTHER, "--no-progress"),
+    "compare": (ONE, OTHER),
+    "check": (ONE, OTHER, "--fail-on", "never"),
+    "annotate": (OTHER, "-o", "salinan.xlsx"),
+    "report": (ONE, "-o", "lke.html"),
+    "explain": ("answer-missing",),
+    "improve": (OTHER, "--target", "wbk"),
+    "whatif": (ONE, "--set", "B.I.a=3.5"),
+    "template": ("-o", "lke.xlsx"),
+    "export portalrb": (ONE, "-o", "portalrb"),
+    "export workbook": (ONE, "--form", BLANK, "-o", "unggah.xlsx"),
+    "rules show": (),
+    "rules init": ("instrumen",),
+    "rules validate": (ROOT / "zi_score" / "rulesets" / "permenpanrb-90-2021",),
+    "schema": (),
+}
+"""Arguments with which every command has something to say."""
+
+OWN = ("zi-score: ", "Written: ", "  ")
+"""How the lines begin that the program writes on standard error."""
+
+
+def commands_of(group: typer.Typer, before: str = "") -> Iterator[tuple[str, Callable[..., None]]]:
+    """Yield the function of every command, by the words that call it."""
+    for command in group.registered_commands:
+        if command.callback:
+            yield f"{before}{command.name or command.callback.__name__}", command.callback
+    for added in group.registered_groups:
+        if added.typer_instance:
+            name = added.name if isinstance(added.name, str) else added.typer_instance.info.name
+            yield from commands_of(added.typer_instance, f"{before}{name} ")
+
+
+for _module in COMMANDS:
+    import_module(f"zi_score.cli.{_module}")  # it registers itself
+
+CALLED = dict(commands_of(app))
+FORMATTED = [
+    (name, form.value)
+    for name, call in CALLED.items()
+    for form in get_type_hints(call).get("format_", ())
+    if form != "text"
+]
+"""Every command with every format that a program reads."""
+
+REPORTED = {name for name, call in CALLED.items() if "report" in get_type_hints(call)}
+
+
+def csv_table(content: bytes) -> None:
+    """A table: every row has a cell for each column."""
+    head, *rows = csv.reader(io.StringIO(content.decode("utf-8-sig")))
+    assert len(head) > 3
+    assert rows
+    assert {len(row) for row in rows} == {len(head)}
+
+
+def workbook(content: bytes) -> None:
+    """A workbook from its first byte on."""
+    assert content.startswith(b"PK\x03\x04")
+    assert load_workbook(io.BytesIO(content)).sheetnames
+
+
+def document(content: bytes) -> None:
+    """A document of Word."""
+    assert content.startswith(b"PK\x03\x04")
+    assert "word/document.xml" in zipfile.ZipFile(io.BytesIO(content)).namelist()
+
+
+def lines_of_json(content: bytes) -> None:
+    """One object a line."""
+    assert all(isinstance(json.loads(line), dict) for line in content.splitlines())
+
+
+def commands(content: bytes) -> None:
+    """One command to GitHub a line."""
+    assert all(line.startswith(b"::") for line in content.splitlines())
+
+
+def beginning(*starts: bytes) -> Callable[[bytes], None]:
+    """Return what demands one of these beginnings."""
+
+    def demand(content: bytes) -> None:
+        assert content.startswith(starts)
+
+    return demand
+
+
+def object_of_json(content: bytes) -> None:
+    """One object, or a list, from the first byte on."""
+    assert content[:1] in (b"{", b"[")
+    json.loads(content)
+
+
+def text(content: bytes) -> None:
+    """Something for people."""
+    assert content.decode().strip()
+
+
+PARSED: Mapping[str, Callable[[bytes], None]] = {
+    "json": object_of_json,
+    "jsonl": lines_of_json,
+    "sarif": object_of_json,
+    "csv": csv_table,
+    "junit": lambda content: text(ET.tostring(ET.fromstring(content))),  # noqa: S314 - our own
+    "github": commands,
+    "markdown": beginning(b"# ", b"## "),
+    "md": beginning(b"# ", b"## "),
+    "html": beginning(b"<!doctype html>", b"<!DOCTYPE html>"),
+    "xlsx": workbook,
+    "toml": lambda content: text(str(tomllib.loads(content.decode())).encode()),
+    "docx": document,
+    "pdf": beginning(b"%PDF-"),
+}
+
+
+def ran(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[bytes]:
+    """Run a command in a cold process; what it says beside the result is its own."""
+    done = run(*arguments, cwd=cwd, cold=True)
+    assert done.returncode == 0, done.stderr
+    assert all(line.startswith(OWN) for line in done.stderr.decode().splitlines()), done.stderr
+    return done
+
+
+def test_every_command_has_a_line() -> None:
+    """A new command is looked at too, and every format has its parser."""
+    assert set(CALLED) == set(LINES)
+    assert {form for _name, form in FORMATTED} | {suffix.removeprefix(".") for suffix in FORMATS} <= set(PARSED)
+
+
+@pytest.mark.parametrize(("name", "form"), FORMATTED)
+def test_standard_output_holds_the_result_alone(tmp_path: Path, name: str, form: str) -> None:
+    """It parses from its first byte, and a report of the same form holds the same."""
+    extra = ("--report", f"{form}:hasil") if name in REPORTED else ()
+    done = ran(*name.split(), *LINES[name], "--format", form, *extra, cwd=tmp_path)
+    PARSED[form](done.stdout)
+    if extra:
+        PARSED[form]((tmp_path / "hasil").read_bytes())
+        assert len((tmp_path / "hasil").read_bytes()) == len(done.stdout)
+
+
+@pytest.mark.parametrize("name", [name for name in LINES if name not in dict(FORMATTED)])
+def test_what_writes_files_prints_nothing(tmp_path: Path, name: str) -> None:
+    """Commands without formats print a text, or write files and say so."""
+    done = ran(*name.split(), *LINES[name], cwd=tmp_path)
+    written = {path.suffix.removeprefix("."): path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    assert bool(done.stdout) != bool(written)
+    for suffix, content in written.items():
+        PARSED[suffix](content)
+
+
+@pytest.mark.parametrize("result", Result)
+def test_schemas_are_json(tmp_path: Path, result: Result) -> None:
+    """Every schema parses."""
+    object_of_json(ran("schema", result, cwd=tmp_path).stdout)
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_reports_of_a_unit(tmp_path: Path, suffix: str) -> None:
+    """Every ending that the program knows; nothing is printed."""
+    if suffix == ".pdf" and SOFFICE is None:
+        pytest.skip(NO_SOFFICE)
+    assert ran("report", ONE, "-o", f"lke{suffix}", cwd=tmp_path).stdout == b""
+    PARSED[suffix.removeprefix(".")]((tmp_path / f"lke{suffix}").read_bytes())
+
+
+def test_a_banner_would_be_seen(tmp_path: Path) -> None:
+    """A library that writes onto the descriptor itself, as one did, breaks what the tests above look at."""
+    banner = "import os, openpyxl; os.write(1, b'Running some library\\n'); "
+    program = [sys.executable, "-c", f"{banner}from zi_score.cli import main; main()", "evaluate", str(ONE)]
+    done = subprocess.run([*program, "--format", "json"], cwd=ROOT, capture_output=True, check=True)
+    with pytest.raises(AssertionError):
+        object_of_json(done.stdout)
+    assert list(tmp_path.iterdir()) == []

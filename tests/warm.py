@@ -1,0 +1,96 @@
+"""A process that has imported the program once, and forks for every command; ``forked`` starts it and asks.
+
+The fork goes on where ``serve`` was called, with the arguments, folder, environment and standard streams that were
+asked for, and ends as a process of its own: exit codes, signals and what is flushed at the end are the interpreter's.
+"""
+
+from __future__ import annotations
+
+import gc
+import io
+import json
+import os
+import signal
+import socket
+import struct
+import sys
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+
+NUMBER = struct.Struct("!q")
+_HEAVY = ("openpyxl", "jinja2", "highspy", "docxtpl", "docx", "lxml.etree", "python_calamine", "rich.table", "pydantic")
+_PROGRAM = (
+    "service", "batch", "improvement", "output.terminal", "output.listing", "output.template.workbook",
+    "output.unit.formats", "output.compare.text", "output.plan.text", "output.rekap.text",
+)  # fmt: skip
+
+
+def warm(language: str) -> None:
+    """Import what commands need; help texts are translated when a command is imported, so in one language."""
+    gc.disable()
+    os.environ |= {"OPENPYXL_LXML": "False", "OPENBLAS_NUM_THREADS": "1"}  # a thread would not live on in a fork
+    from zi_score.language import use_language  # noqa: PLC0415 - not before the environment
+
+    use_language(language)
+    from zi_score.cli import app  # noqa: PLC0415 - in this language
+    from zi_score.findings import catalogue  # noqa: PLC0415 - in this language
+    from zi_score.ruleset import built_in_rulesets, load_ruleset  # noqa: PLC0415 - in this language
+
+    for name in _HEAVY:
+        import_module(name)
+    for name in (*(f"cli.{command}" for command in app.COMMANDS), *_PROGRAM):
+        import_module(f"zi_score.{name}")
+    for ruleset in built_in_rulesets():
+        load_ruleset(ruleset)
+    catalogue()
+    gc.freeze()
+
+
+def serve(descriptor: int, language: str) -> None:
+    """Fork for every request; return in the fork alone."""
+    usual = signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the matter of the tests
+    warm(language)
+    with socket.socket(fileno=descriptor) as line:
+        while True:
+            head, streams, _flags, _address = socket.recv_fds(line, NUMBER.size, 3)
+            if not head:
+                os._exit(0)  # nobody asks any more
+            request = json.loads(_received(line, *NUMBER.unpack(head)))
+            child = os.fork()
+            if not child:
+                break
+            for stream in streams:
+                os.close(stream)
+            line.sendall(NUMBER.pack(child))
+            line.sendall(NUMBER.pack(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])))
+    signal.signal(signal.SIGINT, usual)
+    _take_on(request["arguments"], request["cwd"], request["environment"], streams, language)
+
+
+def _received(line: socket.socket, length: int) -> bytes:
+    found = b""
+    while len(found) < length:
+        found += line.recv(length - len(found))
+    return found
+
+
+def _take_on(
+    arguments: Sequence[str], cwd: str, environment: Mapping[str, str], streams: Sequence[int], language: str
+) -> None:
+    """Become the process that was asked for."""
+    for number, stream in enumerate(streams):
+        os.dup2(stream, number)
+        os.close(stream)
+    os.chdir(cwd)
+    os.environ.clear()
+    os.environ |= environment
+    os.environ["LANGUAGE"] = language  # as the command line does when it is imported
+    sys.argv[1:] = arguments
+    encoding, _, errors = environment.get("PYTHONIOENCODING", "").partition(":")
+    encoding = encoding or sys.stdout.encoding
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        handling = "backslashreplace" if name == "stderr" else errors or "strict"
+        opened = open(number, "rb" if name == "stdin" else "wb", closefd=False)  # noqa: SIM115 - they stay open
+        stream = io.TextIOWrapper(opened, encoding, handling, line_buffering=name == "stderr", write_through=False)
+        setattr(sys, name, stream)
+        setattr(sys, f"__{name}__", stream)
