@@ -84,8 +84,7 @@ class Grid:
             self._merged[column] = sorted(
                 (first[0], last[0], first)
                 for first, last in self.merges
-                if first[1] <= column <= last[1]
-                and (last[0] - first[0] + 1) * (last[1] - first[1] + 1) <= _MERGE_READ
+                if first[1] <= column <= last[1] and (last[0] - first[0] + 1) * (last[1] - first[1] + 1) <= _MERGE_READ
             )
         ranges = self._merged[column]
         before = bisect_right(ranges, row, key=itemgetter(0))

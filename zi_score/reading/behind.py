@@ -13,8 +13,9 @@ from functools import cached_property
 
 from zi_score.formula import position
 from zi_score.model import column_letters
+from zi_score.reading.file.archive import Archive
 from zi_score.reading.file.look import File
-from zi_score.reading.file.markup import attribute, plain, read, reader_of, scan
+from zi_score.reading.file.markup import attribute, read, reader_of, scan
 from zi_score.reading.file.office import Relation, relations
 from zi_score.reading.refusal import megabytes
 from zi_score.submission import Behind
@@ -53,8 +54,11 @@ class Package:
     def behind(self, sheet: str) -> Behind:
         """Return what lies behind a sheet's values; nothing where it cannot be known."""
         if sheet not in self._behind:
-            part = self.part(sheet)
-            self._behind[sheet] = self._looked_behind(part) if part and self._size is None else Behind()
+            archive, part = self._archive, self.part(sheet)
+            if archive is None or part is None or self._size:
+                self._behind[sheet] = Behind()
+            else:
+                self._behind[sheet] = self._looked_behind(archive, part)
         return self._behind[sheet]
 
     def part(self, sheet: str) -> str | None:
@@ -100,15 +104,15 @@ class Package:
         if self._archive is None or self._book is None or self._book.styles is None:
             return frozenset()
         try:
-            return _percent_styles(plain(self._archive.part(self._book.styles)))
+            return _percent_styles(self._archive.markup(self._book.styles))
         except ValueError:
             return frozenset()
 
-    def _looked_behind(self, part: str) -> Behind:
+    def _looked_behind(self, archive: Archive, part: str) -> Behind:
         cells = _Cells(self._percent_styles)
         fault = None
         try:
-            cells.read(plain(self._archive.part(part)), relations(self._archive, part))
+            cells.read(archive.markup(part), relations(archive, part))
         except ValueError as problem:
             cells, fault = _Cells(self._percent_styles), str(problem)
         shared, untold = self._written_out(cells)
@@ -190,11 +194,17 @@ class _Cells:
         self._percent_styles = percent_styles
         self._relations: Mapping[str, Relation] = {}
         self._row = 0
+        self._cell = self._value = self._text = ""
+        self._type: str | None = None
+        self._style: str | None = None
+        self._formula: dict[str, str] | None = None
+        self._is_cell = self._is_filled = False
+        self._pieces: list[str] = []
 
     def behind(self, shared: Mapping[str, str]) -> Behind:
         """Return what was gathered, with the formulas that were written out."""
         return Behind(
-            formulas=self._formulas | shared,
+            formulas={**self._formulas, **shared},
             uncomputed=frozenset(self._uncomputed),
             errors=self._errors,
             percents=frozenset(self._percents),
@@ -204,57 +214,47 @@ class _Cells:
         )
 
     def read(self, part: bytes, related: Mapping[str, Relation]) -> None:
-        """Read a sheet; errors are those of ``scan``.
-
-        What stands in a cell is held until the cell ends: its name, type and style, and the texts in it.
-        """
+        """Read a sheet; errors are those of ``scan``."""
         self._relations = related
-        cell, kind, style = "", "", ""
-        formula: dict[str, str] | None = None
-        value = text = ""
-        is_filled = is_cell = False
-        pieces: list[str] = []
+        self._reader = reader_of(self._start, self._end)
+        read(self._reader, part)
 
-        def start(name: str, attributes: dict[str, str]) -> None:
-            nonlocal cell, kind, style, formula, value, text, is_filled, is_cell
-            if name == "c":
-                cell = attributes.get("r") or self._following(cell)
-                kind, style = attributes.get("t", ""), attributes.get("s", "")
-                formula, value, text = None, "", ""
-                is_filled, is_cell = False, True
-            elif is_cell:
-                is_filled = True
-                if name in ("v", "f"):
-                    pieces.clear()
-                    reader.CharacterDataHandler = pieces.append
-                    formula = attributes if name == "f" else formula
-            elif name == "row":
-                cell = ""
-                self._add_row(attributes)
-            elif name == "col":
-                self._add_columns(attributes)
-            elif name == "hyperlink":
-                self._add_link(attributes)
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "c":
+            self._begin_cell(attributes)
+        elif self._is_cell:
+            self._is_filled = True
+            if name in ("v", "f"):
+                self._pieces = []
+                self._reader.CharacterDataHandler = self._pieces.append
+                self._formula = attributes if name == "f" else self._formula
+        elif name == "row":
+            self._cell = ""
+            self._add_row(attributes)
+        elif name == "col":
+            self._add_columns(attributes)
+        elif name == "hyperlink":
+            self._add_link(attributes)
 
-        def end(name: str) -> None:
-            nonlocal value, text, is_cell
+    def _end(self, name: str) -> None:
+        if name in ("v", "f"):
+            self._reader.CharacterDataHandler = None
+            text = "".join(self._pieces)
             if name == "v":
-                value = "".join(pieces)
-                reader.CharacterDataHandler = None
-            elif name == "f":
-                text = "".join(pieces)
-                reader.CharacterDataHandler = None
-            elif name == "c":
-                is_cell = False
-                if is_filled:
-                    self._add(cell, kind, style, value)
-                if formula is not None:
-                    self._add_formula(cell, formula, text)
-                    if not value and kind != "str":
-                        self._uncomputed.add(cell)
+                self._value = text
+            else:
+                self._text = text
+        elif name == "c":
+            self._is_cell = False
+            if self._is_filled:
+                self._add()
 
-        reader = reader_of(start, end)
-        read(reader, part)
+    def _begin_cell(self, attributes: dict[str, str]) -> None:
+        self._cell = attributes.get("r") or self._following(self._cell)
+        self._type, self._style = attributes.get("t"), attributes.get("s")
+        self._value = self._text = ""
+        self._formula = None
+        self._is_cell, self._is_filled = True, False
 
     def _following(self, cell: str) -> str:
         """Return the name of a cell that does not say it: the one after the last."""
@@ -276,11 +276,16 @@ class _Cells:
         linked = _cells_of(attributes.get("ref", ""), _LINKED - len(self._links))
         self._links |= dict.fromkeys(linked, target)
 
-    def _add(self, cell: str, kind: str, style: str, value: str) -> None:
-        if style in self._percent_styles:
-            self._percents.add(cell)
-        if kind == "e":
-            self._errors[cell] = value or "#?"
+    def _add(self) -> None:
+        """Add what the cell that ends here says."""
+        if self._style in self._percent_styles:
+            self._percents.add(self._cell)
+        if self._type == "e":
+            self._errors[self._cell] = self._value or "#?"
+        if self._formula is not None:
+            self._add_formula(self._cell, self._formula, self._text)
+            if not self._value and self._type != "str":
+                self._uncomputed.add(self._cell)
 
     def _add_formula(self, cell: str, attributes: Mapping[str, str], text: str) -> None:
         group = attributes.get("si")

@@ -61,7 +61,8 @@ def _trimmed(rows: Sequence[list[Any]]) -> list[list[object]]:
 def _endless(rows: list[list[object]]) -> Iterator[Position]:
     """Turn numbers that are none (infinite, or not a number) into texts; yield where they stand."""
     for row, values in enumerate(rows):
-        for column, value in enumerate(values):
-            if value.__class__ is float and not isfinite(value):  # type: ignore[arg-type]  # which is not narrowed so
-                values[column] = str(value)
-                yield row, column
+        if float in map(type, values):
+            for column, value in enumerate(values):
+                if isinstance(value, float) and not isfinite(value):
+                    values[column] = str(value)
+                    yield row, column

@@ -8,6 +8,8 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 
+from zi_score.reading.file.limits import MOST_ELEMENTS
+from zi_score.reading.file.markup import IntricateError, plain
 from zi_score.reading.refusal import megabytes, refuse
 
 LARGEST_UNPACKED = 300 * 2**20
@@ -20,7 +22,9 @@ _KEPT = 32 * 2**20
 """Bytes of unpacked parts that are held in memory; what is larger is unpacked again where it is needed."""
 
 _BLOCK = 2**20
+_SHORTEST = len("<a/>")
 _LOCAL_HEADER = struct.Struct("<4s22xHH")
+_ENTRY_MARK, _DIRECTORY_MARK, _END_MARK = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"
 _STORED, _DEFLATED = zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED
 _PROTECTED = 1
 _MARKUP = (b"<", b"\xef\xbb\xbf<", b"\xff\xfe<", b"\xfe\xff\0<", b"<\0", b"\0<", b" ", b"\r", b"\n")
@@ -46,6 +50,7 @@ class Archive:
         self._content, self._path = content, path
         self._entries: dict[str, zipfile.ZipInfo] = {}
         self._kept: dict[str, bytes] = {}
+        self._elements: dict[str, tuple[int, bool]] = {}
         try:
             with zipfile.ZipFile(io.BytesIO(content)) as package:
                 entries = package.infolist()
@@ -62,8 +67,8 @@ class Archive:
 
     @property
     def names(self) -> list[str]:
-        """The names of the parts, as they are written."""
-        return [entry.filename for entry in self._entries.values()]
+        """The names of the parts."""
+        return [entry.filename.replace("\\", "/") for entry in self._entries.values()]
 
     def __contains__(self, name: str) -> bool:
         """Whether there is a part of this name."""
@@ -84,6 +89,31 @@ class Archive:
         if zlib.crc32(content) != self._entries[key].CRC:
             raise ValueError(f"{name}: CRC-32")
         return content
+
+    def markup(self, name: str) -> bytes:
+        """Return the content of a part that is XML, in UTF-8.
+
+        Raises:
+            KeyError, ValueError: as ``part``.
+            MarkupError: its encoding is not known.
+            IntricateError: with the parts asked for before it has more elements than are read.
+
+        """
+        content = plain(self.part(name))
+        self._elements.setdefault(_key(name), (len(content) // _SHORTEST, False))
+        if self._counted() > MOST_ELEMENTS:
+            self._elements = {key: self._exact(key) for key in self._elements}
+            if (found := self._counted()) > MOST_ELEMENTS:
+                raise IntricateError(found)
+        return content
+
+    def _counted(self) -> int:
+        return sum(count for count, _ in self._elements.values())
+
+    def _exact(self, key: str) -> tuple[int, bool]:
+        count, is_exact = self._elements[key]
+        part = b"" if is_exact else plain(self.part(key))
+        return (count if is_exact else part.count(b"<") - part.count(b"</")), True
 
     def size(self, name: str) -> int:
         """Return how many bytes a part has, 0 where there is none."""
@@ -134,7 +164,7 @@ def _unpacked(content: bytes, entry: zipfile.ZipInfo) -> Iterator[bytes]:
     mark, name, extra = _LOCAL_HEADER.unpack_from(content, entry.header_offset)
     start = entry.header_offset + _LOCAL_HEADER.size + name + extra
     end = start + entry.compress_size
-    if mark != zipfile.stringFileHeader or end > len(content):
+    if mark != _ENTRY_MARK or end > len(content):
         raise EOFError(entry.filename)
     blocks = (content[at : min(at + _BLOCK, end)] for at in range(start, end, _BLOCK))
     if entry.compress_type == _STORED:
@@ -168,14 +198,14 @@ def zipped(parts: Mapping[str, bytes]) -> bytes:
         method, packed = (_STORED, part) if offset + len(part) <= _KEPT else (_DEFLATED, _deflated(part))
         key, crc = name.encode(), zlib.crc32(part)
         shared = (_VERSION, _UTF_8, method, 0, _DAY, crc, len(packed), len(part), len(key), 0)
-        pieces += (_HEADER.pack(zipfile.stringFileHeader, *shared), key, packed)
+        pieces += (_HEADER.pack(_ENTRY_MARK, *shared), key, packed)
         directory += (
-            _DIRECTORY_ENTRY.pack(zipfile.stringCentralDir, _VERSION, *shared, 0, 0, 0, 0, offset),
+            _DIRECTORY_ENTRY.pack(_DIRECTORY_MARK, _VERSION, *shared, 0, 0, 0, 0, offset),
             key,
         )
         offset += _HEADER.size + len(key) + len(packed)
     size = sum(map(len, directory))
-    end = _END.pack(zipfile.stringEndArchive, 0, 0, len(parts), len(parts), size, offset, 0)
+    end = _END.pack(_END_MARK, 0, 0, len(parts), len(parts), size, offset, 0)
     return b"".join((*pieces, *directory, end))
 
 

@@ -58,7 +58,9 @@ def check_binary(sheets: Sequence[tuple[str, bytes]], strings: bytes, path: str)
         for kind, record in _records(part):
             found += 1
             if found > MOST_ELEMENTS:
-                refuse("file-too-intricate", path, kind="XLSB", found=f"> {MOST_ELEMENTS:,}", limit=f"{MOST_ELEMENTS:,}")
+                refuse(
+                    "file-too-intricate", path, kind="XLSB", found=f"> {MOST_ELEMENTS:,}", limit=f"{MOST_ELEMENTS:,}"
+                )
             if kind == _ROW:
                 row = _number(record, 0)
             elif _FIRST_VALUE <= kind <= _LAST_VALUE and row <= _LAST_ROW:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import struct
+from collections.abc import Sequence
 
 import olefile
 
@@ -26,15 +27,27 @@ def workbook_stream(content: bytes) -> bytes:
     """Return the stream that holds the sheets.
 
     Raises:
-        Exception: whatever a damaged container makes the library raise; ``ValueError`` where there is no such stream.
+        Exception: whatever a damaged container makes the library raise; ``ValueError`` where there is no such
+            stream, or the table of contents leads back to itself.
 
     """
     with olefile.OleFileIO(io.BytesIO(content)) as package:
+        _check_chain(package.fat, package.first_dir_sector)  # type: ignore[attr-defined]  # the stubs lack both
         for name in _STREAMS:
             if package.exists(name):
                 with package.openstream(name) as stream:
                     return bytes(stream.read())
     raise ValueError("no workbook inside")
+
+
+def _check_chain(table: Sequence[int], sector: int) -> None:
+    """Refuse a chain of sectors that has no end; the library reads it as often as the file has sectors."""
+    seen: set[int] = set()
+    while sector < len(table):
+        if sector in seen:
+            raise ValueError(f"sector {sector} twice")
+        seen.add(sector)
+        sector = table[sector]
 
 
 def contained(stream: bytes) -> bytes:
@@ -49,7 +62,9 @@ def contained(stream: bytes) -> bytes:
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 0x3E, 4, 0xFFFE, 12, 6, 1, tables, tables, 0, _SMALLEST, _END, 0, _END, 0
     )
     places = struct.pack(f"<{_MOST_TABLES}I", *range(tables), *[_FREE] * (_MOST_TABLES - tables))
-    directory = _entry("Root Entry", 5, child=1, start=0, size=0) + _entry("Workbook", 2, child=_FREE, start=first, size=len(padded))
+    directory = _entry("Root Entry", 5, child=1, start=0, size=0) + _entry(
+        "Workbook", 2, child=_FREE, start=first, size=len(padded)
+    )
     return b"".join(
         (
             (header + places).ljust(_SECTOR, b"\0"),

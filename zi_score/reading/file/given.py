@@ -19,7 +19,9 @@ def given_office(book: OfficeBook, parts: OfficeParts) -> bytes:
     """Return an .xlsx of the worksheets of a workbook; several of one part get it several times."""
     part = {name: f"worksheets/sheet{number}.xml" for number, name in enumerate(parts.sheets, 1)}
     state = {
-        sheet.name: sheet.state if sheet.state in _STATES else "visible" for sheet in reversed(book.sheets) if sheet.part
+        sheet.name: sheet.state if sheet.state in _STATES else "visible"
+        for sheet in reversed(book.sheets)
+        if sheet.part
     }
     sheets = "".join(
         f'<sheet name={quoteattr(name)} sheetId="{number}" r:id={quoteattr(part[name])} state="{state[name]}"/>'

@@ -30,6 +30,7 @@ _NAMED = {_SHEET: _SHEET_NAME, 0x0018: 3}
 _MOST_CONTINUED = 10_000
 """Records that continue one; the reader takes them off the front of a list, one by one."""
 
+_LAST_ROW = 65_536
 _CHARACTER = 3
 """Bytes that a character takes at most."""
 
@@ -74,7 +75,7 @@ class _Look:
 
     def __init__(self, stream: bytes, path: str) -> None:
         self._stream, self._path = stream, path
-        self._records = self._text = self._cells = self._merges = 0
+        self._records = self._text = self._cells = self._merges = self._rows = self._columns = 0
         self.given = bytearray(stream)
 
     def globals(self) -> _Globals:
@@ -106,34 +107,41 @@ class _Look:
 
     def sheet(self, start: int, name: str, book: _Globals) -> int:
         """Look at the records of a sheet; return where it ends."""
-        depth = rows = columns = 0
+        depth, end = 0, start
+        self._rows = self._columns = 0
         dearness = 1 + _CHARACTER * book.longest_name // _SHORTEST_TOKEN
-        end = start
         for at, kind, record in self._from(start):
             end = at + _RECORD.size + len(record)
-            if kind == _BEGIN:
-                depth += 1
-            elif kind == _END:
-                depth -= 1
-                if depth <= 0:
-                    break
-            elif depth > 1:
+            depth += (kind == _BEGIN) - (kind == _END)
+            if kind == _END and depth <= 0:
+                break
+            if depth > 1:  # a chart within the sheet
                 continue
-            elif kind == _DIMENSIONS:
-                self.given[end - len(record) : end] = bytes(len(record))  # the reader asks for so much memory
+            if kind == _DIMENSIONS:
+                self._clear_dimensions(end - len(record), record)
             elif kind == _MERGED:
                 self._add_merges(_SHORT.unpack_from(record)[0])
             elif kind in _VALUES:
-                row, column = _PLACE.unpack_from(record)
-                last = _SHORT.unpack_from(record, len(record) - 2)[0] if kind == _SEVERAL else column
-                rows, columns = max(rows, row + 1), max(columns, max(column, last) + 1)
-                if self._cells + rows * columns > LARGEST_WORKBOOK:
-                    refuse("sheet-too-large", self._path, sheet=name, far=f"{column_letters(last)}{row + 1}")
+                self._reach(kind, record, name)
                 self._add_text(VALUE_COST + self._length(kind, record, book.lengths, dearness))
             elif kind == _TEXT_OF_FORMULA:
                 self._add_text(VALUE_COST + len(record))
-        self._cells += rows * columns
+        self._cells += self._rows * self._columns
         return end
+
+    def _reach(self, kind: int, record: bytes, sheet: str) -> None:
+        row, column = _PLACE.unpack_from(record)
+        if kind == _SEVERAL:
+            column = max(column, _SHORT.unpack_from(record, len(record) - _SHORT.size)[0])
+        self._rows, self._columns = max(self._rows, row + 1), max(self._columns, column + 1)
+        if self._cells + self._rows * self._columns > LARGEST_WORKBOOK:
+            refuse("sheet-too-large", self._path, sheet=sheet, far=f"{column_letters(column)}{row + 1}")
+
+    def _clear_dimensions(self, at: int, record: bytes) -> None:
+        """Take out how far a sheet says to reach: the reader asks for so much memory, and needs it for nothing else."""
+        if len(record) >= _LONG.size * 2 + 6 and (rows := _LONG.unpack_from(record, _LONG.size)[0]) > _LAST_ROW:
+            raise ValueError(f"{rows:,} rows")
+        self.given[at : at + len(record)] = bytes(len(record))
 
     def _length(self, kind: int, record: bytes, lengths: list[int], dearness: int) -> int:
         if kind == _FORMULA:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from zi_score.reading.file.archive import LARGEST_READ, Archive
 from zi_score.reading.file.given import given_office
 from zi_score.reading.file.limits import LARGEST_TEXT, MOST_ELEMENTS
-from zi_score.reading.file.markup import plain
+from zi_score.reading.file.markup import IntricateError
 from zi_score.reading.file.office import OfficeBook, office_book, relations, workbook_part
 from zi_score.reading.file.office_limits import OfficeParts, check_office
 from zi_score.reading.refusal import megabytes, refuse
@@ -59,14 +59,14 @@ def look(content: bytes, path: str) -> File:
     """
     if not content:
         refuse("file-empty", path)
+    if not content.startswith((_OLE, _ZIP)):
+        refuse("file-not-a-workbook", path)
     try:
-        if content.startswith(_OLE):
-            return _legacy(content, path)
-        if content.startswith(_ZIP):
-            return _zipped(content, path)
+        return _legacy(content, path) if content.startswith(_OLE) else _zipped(content, path)
+    except IntricateError as problem:
+        refuse("file-too-intricate", path, kind="XML", found=f"{problem.found:,}", limit=f"{MOST_ELEMENTS:,}")
     except (ValueError, LookupError, struct.error) as problem:
         refuse("file-damaged", path, problem=problem)
-    refuse("file-not-a-workbook", path)
 
 
 def _zipped(content: bytes, path: str) -> File:
@@ -90,14 +90,21 @@ def _office(archive: Archive, workbook: str, path: str, size: int) -> File:
     _check_sizes(archive, sheets.values(), book.strings, book.styles, path)
     parts = OfficeParts(
         sheets=sheets,
-        contents={part: plain(archive.part(part)) for part in sheets.values()},
-        strings=plain(archive.part(book.strings)) if book.strings else b"",
-        styles=plain(archive.part(book.styles)) if book.styles else b"",
+        contents={part: _filled(archive, part) for part in sheets.values()},
+        strings=_filled(archive, book.strings) if book.strings else b"",
+        styles=_filled(archive, book.styles) if book.styles else b"",
     )
     is_plain = check_office(parts, path)
     readable = given_office(book, parts)
     is_small = max(size, len(readable)) <= LARGEST_ORDINARY
     return File(path, ".xlsx", readable, archive, book, is_ordinary=is_plain and is_small)
+
+
+def _filled(archive: Archive, part: str) -> bytes:
+    content = archive.markup(part)
+    if not content:
+        raise ValueError(f"{part}: 0")
+    return content
 
 
 def _binary(archive: Archive, workbook: str, path: str) -> File:
@@ -112,7 +119,9 @@ def _binary(archive: Archive, workbook: str, path: str) -> File:
         next((each.target for each in related.values() if each.kind.endswith(kind)), None)
         for kind in ("/sharedStrings", "/styles")
     )
-    _check_sizes(archive, [parts[sheet.relation] for sheet in bundled if sheet.relation in parts], strings, styles, path)
+    _check_sizes(
+        archive, [parts[sheet.relation] for sheet in bundled if sheet.relation in parts], strings, styles, path
+    )
     contents = {key: archive.part(parts[key]) if key in parts else None for key in targets}
     texts = archive.part(strings) if strings else b""
     check_binary([(sheet.name, contents[sheet.relation] or b"") for sheet in bundled], texts, path)
@@ -131,9 +140,7 @@ def _open_document(archive: Archive, path: str) -> File:
         refuse("file-protected", path)
     if archive.size(_DOCUMENT) > LARGEST_TEXT:
         refuse("workbook-text-too-large", path, limit=megabytes(LARGEST_TEXT))
-    content = plain(archive.part(_DOCUMENT))
-    if (found := content.count(b"<") - content.count(b"</")) > MOST_ELEMENTS:
-        refuse("file-too-intricate", path, kind="XML", found=f"{found:,}", limit=f"{MOST_ELEMENTS:,}")
+    content = archive.markup(_DOCUMENT)
     check_open_document(content, path)
     return File(path, ".ods", given_open_document(mimetype, content))
 
@@ -151,9 +158,7 @@ def _legacy(content: bytes, path: str) -> File:
     return File(path, ".xls", contained(check_legacy(stream, path)))
 
 
-def _check_sizes(
-    archive: Archive, sheets: Iterable[str], strings: str | None, styles: str | None, path: str
-) -> None:
+def _check_sizes(archive: Archive, sheets: Iterable[str], strings: str | None, styles: str | None, path: str) -> None:
     """Refuse parts that are together more than is read; a part counts as often as a sheet names it."""
     texts = archive.size(strings) if strings else 0
     if texts > LARGEST_READ:

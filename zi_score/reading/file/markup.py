@@ -13,7 +13,9 @@ _DECLARATION = re.compile(
 )
 """A declaration of another encoding than UTF-8."""
 
-_KNOWN = re.compile(r"(iso-8859|windows-125|cp-?125)[-\d]{1,3}|latin-?1|shift_jis|gbk|gb\d{4,5}|big5|euc-..|koi8-.", re.I)
+_KNOWN = re.compile(
+    r"(iso-8859|windows-125|cp-?125)[-\d]{1,3}|latin-?1|shift_jis|gbk|gb\d{4,5}|big5|euc-..|koi8-.", re.IGNORECASE
+)
 """Other encodings that programs write. What declares one that nobody knows is in UTF-8, or no XML."""
 
 _BLOCK = 2**20
@@ -26,6 +28,15 @@ End = Callable[[str], None]
 
 class MarkupError(ValueError):
     """A part that is no XML, or none that a spreadsheet program writes; the text says what and where."""
+
+
+class IntricateError(MarkupError):
+    """Parts that are made of more elements than are read."""
+
+    def __init__(self, found: int) -> None:
+        """Carry how many there are."""
+        super().__init__(f"{found:,} XML")
+        self.found = found
 
 
 def plain(part: bytes) -> bytes:

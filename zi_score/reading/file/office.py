@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from zi_score.reading.file.archive import Archive
-from zi_score.reading.file.markup import MarkupError, attribute, plain, scan
+from zi_score.reading.file.markup import MarkupError, attribute, scan
 
 _ROOT = "_rels/.rels"
 _TRUE = ("1", "true")
@@ -86,7 +86,7 @@ def office_book(archive: Archive, workbook: str) -> OfficeBook:
         elif name == "workbookPr":
             is_1904 = attributes.get("date1904") in _TRUE
 
-    scan(plain(archive.part(workbook)), start)
+    scan(archive.markup(workbook), start)
     return OfficeBook(
         sheets=tuple(sheets),
         strings=_one(archive, workbook, related, _STRINGS),
@@ -115,7 +115,7 @@ def relations(archive: Archive, part: str) -> dict[str, Relation]:
             )
 
     if source in archive:
-        scan(plain(archive.part(source)), start)
+        scan(archive.markup(source), start)
     return found
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from zi_score.reading.file.cells import Reach
 from zi_score.reading.file.limits import (
     LARGEST_TEXT,
     LARGEST_WORKBOOK,
-    MOST_ELEMENTS,
     MOST_MERGES,
     Bounds,
     exceeds,
@@ -21,12 +20,12 @@ from zi_score.reading.refusal import megabytes, refuse
 _MOST_FORMATTING = 200_000_000
 """Characters of number formats, counted once for each style that uses them."""
 
-_SHORTEST_ELEMENT, _SHORTEST_MERGE = len("<a/>"), len("<mergeCell/>")
+_SHORTEST_MERGE = len("<mergeCell/>")
 
 
 @dataclass(frozen=True)
 class OfficeParts:
-    """The parts that the reader of values gets, in UTF-8; ``sheets`` are the parts of the sheets by the sheets' names."""
+    """The parts that the reader of values gets, in UTF-8; ``sheets`` are the names of sheets' parts by their own."""
 
     sheets: Mapping[str, str]
     contents: Mapping[str, bytes]
@@ -47,27 +46,26 @@ def check_office(parts: OfficeParts, path: str) -> bool:
         Unreadable: a limit is exceeded.
 
     """
-    _check_elements([*parts.read, (parts.strings, 1), (parts.styles, 1)], path)
+    _check_merges(parts, path)
     _check_texts(parts, path)
     if len(parts.styles) ** 2 > _MOST_FORMATTING and (found := formatting(parts.styles)) > _MOST_FORMATTING:
         refuse("file-too-intricate", path, kind="formatCode", found=f"{found:,}", limit=f"{_MOST_FORMATTING:,}")
     return _check_cells(parts, path)
 
 
-def _check_elements(read: Sequence[tuple[bytes, int]], path: str) -> None:
-    counted: tuple[tuple[str, int, int, Callable[[bytes], int]], ...] = (
-        ("XML", MOST_ELEMENTS, _SHORTEST_ELEMENT, lambda part: part.count(b"<") - part.count(b"</")),
-        ("mergeCell", MOST_MERGES, _SHORTEST_MERGE, lambda part: part.count(b"mergeCell") - part.count(b"mergeCells")),
-    )
-    for kind, most, shortest, count in counted:
-        if exceeds([(_counts(part, shortest, count), often) for part, often in read], most):
-            found = sum(count(part) * often for part, often in read)
-            refuse("file-too-intricate", path, kind=kind, found=f"{found:,}", limit=f"{most:,}")
+def _check_merges(parts: OfficeParts, path: str) -> None:
+    if exceeds([(_merges(part), often) for part, often in parts.read], MOST_MERGES):
+        found = sum(_merges_in(part) * often for part, often in parts.read)
+        refuse("file-too-intricate", path, kind="mergeCell", found=f"{found:,}", limit=f"{MOST_MERGES:,}")
 
 
-def _counts(part: bytes, shortest: int, count: Callable[[bytes], int]) -> Bounds:
-    yield len(part) // shortest
-    yield count(part)
+def _merges(part: bytes) -> Bounds:
+    yield len(part) // _SHORTEST_MERGE
+    yield _merges_in(part)
+
+
+def _merges_in(part: bytes) -> int:
+    return part.count(b"mergeCell") - part.count(b"mergeCells")
 
 
 def _check_texts(parts: OfficeParts, path: str) -> None:
