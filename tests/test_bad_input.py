@@ -20,8 +20,8 @@ from workbooks import answered, book, content, lines
 
 from zi_score import evaluate
 from zi_score.findings import Unreadable
+from zi_score.reading.file.archive import LARGEST_UNPACKED
 from zi_score.reading.guard import LARGEST_FILE
-from zi_score.reading.package import LARGEST_UNPACKED
 
 ROWS = answered(lines())
 SOUND = content(book(ROWS)[0])

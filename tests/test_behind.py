@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -19,7 +19,8 @@ from workbooks import answered, book, content, lines
 
 from zi_score import check
 from zi_score.findings import Unreadable
-from zi_score.reading.behind import LARGEST_PART, Package
+from zi_score.reading.behind import LARGEST_LOOKED_AT, Package
+from zi_score.reading.file.look import look
 from zi_score.submission import Behind
 
 SOUND = content(book(answered(lines()))[0])
@@ -36,6 +37,11 @@ MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 STRICT = "http://purl.oclc.org/ooxml"
+
+
+def looked_behind(source: Path | bytes) -> Package:
+    """Return what can be asked of what lies behind a workbook."""
+    return Package(look(source if isinstance(source, bytes) else source.read_bytes(), "lke.xlsx"))
 
 
 def changed(package: bytes, changes: Mapping[str, Change]) -> bytes:
@@ -97,7 +103,7 @@ def package(sheet: str, *, rels: str = "", styles: str = "", name: str = "Lembar
 
 def behind(sheet: str, *, rels: str = "", styles: str = "", strict: bool = False) -> Behind:
     """Return what lies behind a sheet whose XML is written by hand."""
-    looked = Package(package(sheet, rels=rels, styles=styles, strict=strict))
+    looked = looked_behind(package(sheet, rels=rels, styles=styles, strict=strict))
     found = looked.behind("Lembar")
     assert looked.problem is None
     return found
@@ -109,7 +115,7 @@ def behind(sheet: str, *, rels: str = "", styles: str = "", strict: bool = False
 def assert_as_openpyxl_sees_it(source: Path | bytes) -> int:
     """Compare every sheet with openpyxl's full load; return how many formulas, errors, links there were."""
     stream = io.BytesIO(source) if isinstance(source, bytes) else source
-    looked, seen = Package(source), 0
+    looked, seen = looked_behind(source), 0
     book, values = load_workbook(stream), load_workbook(stream, data_only=True)
     for sheet in book.worksheets:
         found = looked.behind(sheet.title)
@@ -216,12 +222,12 @@ def test_the_parts_are_found_by_relations() -> None:
         },
     )
     name = "Nilai & <1> 'x'"
-    assert len(Package(moved).behind(name).formulas) == 41
-    assert Package(moved).behind(name) is not None
-    same, other = Package(whole).behind(name), Package(moved).behind(name)
+    assert len(looked_behind(moved).behind(name).formulas) == 41
+    assert looked_behind(moved).behind(name) is not None
+    same, other = looked_behind(whole).behind(name), looked_behind(moved).behind(name)
     assert (same.formulas, same.links, same.percents) == (other.formulas, other.links, other.percents)
     relative = changed(whole, {BOOK_RELS: lambda p: p.replace(b'Target="/xl/', b'Target="')})
-    assert Package(relative).behind(name).formulas == same.formulas
+    assert looked_behind(relative).behind(name).formulas == same.formulas
 
 
 def test_shared_formulas() -> None:
@@ -422,45 +428,28 @@ def test_other_files_and_macros() -> None:
         f'<Relationships xmlns="{PACKAGE}"><Relationship Id="r1" Type="{RELATIONS}/externalLinkPath" '
         'Target="file:///C:/rekap%202.xlsx" TargetMode="External"/></Relationships>'
     )
-    looked = Package(changed(SOUND, {EXTERNAL: link.encode(), "xl/vbaProject.bin": b"\xd0\xcf"}))
+    looked = looked_behind(changed(SOUND, {EXTERNAL: link.encode(), "xl/vbaProject.bin": b"\xd0\xcf"}))
     assert looked.external == ("file:///C:/rekap%202.xlsx",)
     assert looked.macros == "xl/vbaProject.bin"
-    assert (Package(SOUND).external, Package(SOUND).macros) == ((), None)
+    assert (looked_behind(SOUND).external, looked_behind(SOUND).macros) == ((), None)
 
 
 def test_old_macros() -> None:
     """Macro sheets of Excel 4 are macros."""
-    assert Package(changed(SOUND, {"xl/macrosheets/sheet1.xml": b"<a/>"})).macros == "xl/macrosheets/sheet1.xml"
-
-
-@pytest.mark.parametrize(
-    ("source", "word"),
-    [
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), ".xls"),
-        (changed(SOUND, {"mimetype": b"application/vnd.oasis.opendocument.spreadsheet"}), ".ods"),
-        (changed(SOUND, {"xl/workbook.bin": b""}), ".xlsb"),
-        (b"", ".xls"),
-    ],
-)
-def test_nothing_is_known_of_other_formats(source: bytes, word: str) -> None:
-    """Of .xls, .ods and .xlsb nothing is known, and that is said."""
-    looked = Package(source)
-    assert vars(looked.behind("Jawaban")) == vars(Behind())
-    assert (looked.external, looked.macros) == ((), None)
-    assert word in (looked.problem or "")
+    assert looked_behind(changed(SOUND, {"xl/macrosheets/sheet1.xml": b"<a/>"})).macros == "xl/macrosheets/sheet1.xml"
 
 
 def test_too_large_a_sheet() -> None:
-    """A sheet of more than 64 MB is not looked at, and that is said."""
-    large = changed(SOUND, {"xl/worksheets/sheet9.xml": bytes(LARGEST_PART + 1)})
-    assert "64" in (Package(large).problem or "")
-    assert Package(large).behind("Jawaban").formulas == {}
+    """Sheets of more than 64 MB are not looked behind, and that is said."""
+    large = changed(SOUND, {SHEET: lambda part: part + b" " * LARGEST_LOOKED_AT})
+    assert "64" in (looked_behind(large).problem or "")
+    assert looked_behind(large).behind("Jawaban").formulas == {}
 
 
 def test_sheets_that_are_not_there() -> None:
     """A name that no sheet has is answered with nothing."""
-    assert Package(SOUND).behind("Tidak ada").formulas == {}
-    assert Package(SOUND).behind("").links == {}
+    assert looked_behind(SOUND).behind("Tidak ada").formulas == {}
+    assert looked_behind(SOUND).behind("").links == {}
 
 
 @pytest.mark.skipif(not OPENED.exists(), reason="the system does not list open files")
@@ -568,18 +557,29 @@ def survives(source: bytes) -> bool:
 def test_hostile(name: str) -> None:
     """Whatever a part holds: a result or a refusal, at once; and what could not be looked at is said."""
     bent = changed(SOUND, HOSTILE[name])
+<<<<<<< HEAD
     with within(CALLS):
         looked = Package(bent)
+=======
+    start = time.monotonic()
+    assert survives(bent)
+    with suppress(Unreadable):
+        looked = looked_behind(bent)
+>>>>>>> work-b
         found = looked.behind("Jawaban")
         assert isinstance(found, Behind)
         assert all(isinstance(target, str) for target in looked.external)
         assert looked.problem is None or "\n" not in looked.problem
+<<<<<<< HEAD
         assert survives(bent)
+=======
+    assert time.monotonic() - start < SECONDS
+>>>>>>> work-b
 
 
 @pytest.mark.parametrize(
     "name",
-    ["laughs in " + SHEET_RELS, "broken in " + SHEET_RELS, "broken in " + STYLES, "utf-16 whole", "shared is broken"],
+    ["laughs in " + SHEET_RELS, "broken in " + SHEET_RELS, "broken in " + STYLES, "shared is broken"],
 )
 def test_what_cannot_be_looked_at_is_said(name: str) -> None:
     """Where the values can be read and what lies behind them cannot, ``formulas-not-audited`` says so."""
@@ -650,7 +650,7 @@ def test_a_data_sheet_beside_the_form() -> None:
 def test_from_a_path_and_from_bytes() -> None:
     """Both give the same."""
     path = VALID / "wbk.xlsx"
-    one, two = Package(path), Package(path.read_bytes())
+    one, two = looked_behind(path), looked_behind(path.read_bytes())
     with closing(load_workbook(path, read_only=True)) as opened:
         for name in opened.sheetnames:
             assert one.behind(name).formulas == two.behind(name).formulas

@@ -18,6 +18,7 @@ from worksheets.drafts import (
     MEGABYTE,
     SHEET,
     SOUND,
+    STYLES,
     Draft,
     Expected,
     Fault,
@@ -38,6 +39,7 @@ from worksheets.drafts import (
     old_format,
     packed,
     parts_of,
+    replaced,
     resolved,
     sparse,
     summed_up,
@@ -156,6 +158,11 @@ def _file_faults() -> tuple[Fault, ...]:
                 parts, f'<row r="900"><c r="P900" t="inlineStr"><is><t>{"x" * 41 * MEGABYTE}</t></is></c></row>'
             ),
         ),
+        Fault(
+            "file-too-intricate",
+            "4.5 million empty elements among the styles.",
+            pack=lambda parts: replaced(parts, STYLES, "</styleSheet>", f"{'<a/>' * 4_500_000}</styleSheet>"),
+        ),
     )
 
 
@@ -224,6 +231,12 @@ def _form_faults() -> tuple[Fault, ...]:
             "The weight of pemenuhan is 31 where the regulation says 30.",
             (("weight-differs", "A.I", "H{A.I}"),),
             cells={"H{A.I}": 31},
+        ),
+        Fault(
+            "number-not-finite",
+            "The weight of pemenuhan is a number that is too large to be one.",
+            (("number-not-finite", "A.I", "H{A.I}"),),
+            pack=lambda parts: replaced(parts, MAIN, "<v>30</v>", "<v>1E309</v>"),
         ),
         Fault(
             "choices-altered",

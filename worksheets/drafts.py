@@ -24,6 +24,7 @@ from worksheets.recalc import recalculate
 
 SHEET = lke.SHEET
 MAIN = "xl/worksheets/sheet1.xml"
+STYLES = "xl/styles.xml"
 _MOMENT = (2026, 1, 2, 0, 0, 0)
 _CONTENT_TYPES = "[Content_Types].xml"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -178,7 +179,8 @@ def packed(parts: Parts) -> bytes:
     return stream.getvalue()
 
 
-def _replaced(parts: Parts, name: str, old: str, new: str) -> Parts:
+def replaced(parts: Parts, name: str, old: str, new: str) -> Parts:
+    """Replace a text of a part by another, where it stands first."""
     text = parts[name].decode()
     if old not in text:
         raise ValueError(old)
@@ -187,7 +189,7 @@ def _replaced(parts: Parts, name: str, old: str, new: str) -> Parts:
 
 def with_row(parts: Parts, row: str) -> Parts:
     """Add a row behind the sheet's last."""
-    return _replaced(parts, MAIN, "</sheetData>", f"{row}</sheetData>")
+    return replaced(parts, MAIN, "</sheetData>", f"{row}</sheetData>")
 
 
 def with_external_link(parts: Parts) -> Parts:
@@ -199,13 +201,13 @@ def with_external_link(parts: Parts) -> Parts:
         f"</externalLink>"
     )
     target = f'<Relationship Id="rId1" Type="{kind}Path" Target="rekap.xlsx" TargetMode="External"/>'
-    parts = _replaced(
+    parts = replaced(
         parts,
         "xl/_rels/workbook.xml.rels",
         "</Relationships>",
         f'<Relationship Id="rId99" Type="{kind}" Target="/xl/externalLinks/externalLink1.xml"/></Relationships>',
     )
-    parts = _replaced(
+    parts = replaced(
         parts,
         "xl/workbook.xml",
         "</sheets>",
@@ -226,22 +228,22 @@ def with_external_link(parts: Parts) -> Parts:
 def _typed(parts: Parts, part: str, kind: str) -> Parts:
     prefix = "application/vnd.openxmlformats-officedocument."
     override = f'<Override PartName="/{part}" ContentType="{prefix}{kind}"/>'
-    return _replaced(parts, _CONTENT_TYPES, "</Types>", f"{override}</Types>")
+    return replaced(parts, _CONTENT_TYPES, "</Types>", f"{override}</Types>")
 
 
 def with_macros(parts: Parts) -> Parts:
     """Add a part for macros; there is none in it."""
-    parts = _replaced(
+    parts = replaced(
         parts,
         _CONTENT_TYPES,
         "openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
         "ms-excel.sheet.macroEnabled.main+xml",
     )
     kind = "application/vnd.ms-office.vbaProject"
-    parts = _replaced(parts, _CONTENT_TYPES, "<Override", f'<Default Extension="bin" ContentType="{kind}"/><Override')
+    parts = replaced(parts, _CONTENT_TYPES, "<Override", f'<Default Extension="bin" ContentType="{kind}"/><Override')
     relation = '<Relationship Id="rId98" Type="http://schemas.microsoft.com/office/2006/relationships/vbaProject" '
     relation += 'Target="/xl/vbaProject.bin"/></Relationships>'
-    parts = _replaced(parts, "xl/_rels/workbook.xml.rels", "</Relationships>", relation)
+    parts = replaced(parts, "xl/_rels/workbook.xml.rels", "</Relationships>", relation)
     return {**parts, "xl/vbaProject.bin": b"no macro"}
 
 

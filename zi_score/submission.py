@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
+from operator import itemgetter
 
 from zi_score.exact import exact
 from zi_score.findings import single_spaced
@@ -42,11 +44,15 @@ class Behind:
 
 @dataclass(frozen=True, eq=False)
 class Grid:
-    """The cells of one sheet; rows and columns count from 0, a blank cell is ``""``."""
+    """The cells of one sheet; rows and columns count from 0, a blank cell is ``""``.
+
+    ``endless`` are the cells whose number is infinite or not a number; their value is its text.
+    """
 
     sheet: str
     rows: list[list[object]]
     merges: tuple[tuple[Position, Position], ...] = field(default=(), repr=False)
+    endless: tuple[Position, ...] = ()
     is_hidden: bool = False
 
     def at(self, row: int, column: int) -> object:
@@ -72,15 +78,22 @@ class Grid:
         """Return the cell's name as a person sees it."""
         return Place(self.sheet, f"{column_letters(column)}{row + 1}")
 
+    def anchor(self, row: int, column: int) -> Position | None:
+        """Return the cell that holds the value of the merged range over a cell, if there is one."""
+        if column not in self._merged:
+            self._merged[column] = sorted(
+                (first[0], last[0], first)
+                for first, last in self.merges
+                if first[1] <= column <= last[1] and (last[0] - first[0] + 1) * (last[1] - first[1] + 1) <= _MERGE_READ
+            )
+        ranges = self._merged[column]
+        before = bisect_right(ranges, row, key=itemgetter(0))
+        return ranges[before - 1][2] if before and row <= ranges[before - 1][1] else None
+
     @cached_property
-    def anchors(self) -> dict[Position, Position]:
-        """For each cell that a merged range covers, the cell that holds its value."""
-        covered: dict[Position, Position] = {}
-        for first, last in self.merges:
-            if (last[0] - first[0] + 1) * (last[1] - first[1] + 1) <= _MERGE_READ:
-                for row in range(first[0], last[0] + 1):
-                    covered |= dict.fromkeys(((row, column) for column in range(first[1], last[1] + 1)), first)
-        return covered
+    def _merged(self) -> dict[int, list[tuple[int, int, Position]]]:
+        """First row, last row and anchor of the merged ranges over a column, of each that was asked for."""
+        return {}
 
 
 @dataclass(frozen=True, eq=False)

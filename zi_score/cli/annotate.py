@@ -35,13 +35,13 @@ def annotate(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Check and copy the same bytes; the copy's file is opened only when its content is complete."""
     from zi_score.findings import Unreadable
-    from zi_score.reading.guard import check_file
+    from zi_score.reading.guard import file_content
     from zi_score.service import check
 
     keep_apart([output], inputs_of([file], ruleset), force=force)
     named = named_ruleset(ruleset)
     try:
-        content = check_file(file).read_bytes()
+        content = file_content(file)
         findings = check(content, named, sheet=sheet, path=str(file)).findings
     except Unreadable as problem:
         fail(Exit.UNREADABLE, str(problem))

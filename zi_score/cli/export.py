@@ -137,7 +137,7 @@ def workbook(  # noqa: PLR0913 - one parameter an option
     from zi_score.cli.telling import is_whole, tell, tell_left
     from zi_score.findings import Unreadable
     from zi_score.output.filled_form import FormError, differences, filled, room_of, shows_old_figures
-    from zi_score.reading.guard import check_file
+    from zi_score.reading.guard import file_content
     from zi_score.reading.workbook import read_submission
 
     if output.suffix.casefold() != form.suffix.casefold():
@@ -149,7 +149,7 @@ def workbook(  # noqa: PLR0913 - one parameter an option
         submission = read_submission(file, rules, sheet=sheet)
         rules = rules or chosen_ruleset(submission.worksheet.ruleset)
         _refuse_without_numbers(rules)
-        content = check_file(form).read_bytes()
+        content = file_content(form)
         blank = read_submission(content, rules, path=str(form))
     except Unreadable as problem:
         fail(Exit.UNREADABLE, str(problem))

@@ -23,8 +23,8 @@ from zi_score.improve.plan import Entry
 from zi_score.language import translate as _
 from zi_score.model import Place
 from zi_score.reading.grid import read_grids
-from zi_score.reading.guard import check_content, check_file
-from zi_score.reading.workbook import STDIN, as_text
+from zi_score.reading.guard import safe
+from zi_score.reading.workbook import named_content
 from zi_score.ruleset import Ruleset
 from zi_score.submission import Grid
 
@@ -72,9 +72,8 @@ def read_plan(source: str | Path | bytes, ruleset: Ruleset, path: str | None = N
         Unreadable: the file cannot be read, holds no action plan, or one of another regulation.
 
     """
-    name = as_text(path or (STDIN if isinstance(source, bytes) else source))
-    checked = check_content(source, name) if isinstance(source, bytes) else check_file(source)
-    grids = list(read_grids(checked, name))
+    name, content = named_content(source, path)
+    grids = list(read_grids(safe(content, name)))
     place, stated = _identity(grids, name)
     if stated.get("ruleset") != ruleset.id:
         found = typed(stated.get("ruleset") or "-")

@@ -137,7 +137,7 @@ def _cell_faults(form: Submission, values: Values, ruleset: Ruleset) -> Iterator
         yield message.format(cells=listed(held))
     if formulas := [str(place) for place in places.values() if place.cell in sheet.behind.formulas]:
         yield _("the form has formulas where answers belong: {cells}.").format(cells=listed(formulas))
-    if merged := [str(place) for at, place in places.items() if sheet.grid.anchors.get(at, at) != at]:
+    if merged := [str(place) for at, place in places.items() if sheet.grid.anchor(*at) not in (None, at)]:
         yield _("cells of the form are merged with others: {cells}.").format(cells=listed(merged))
     for at, value in values.items():
         if isinstance(value, str) and (length := len(value.encode("utf-16-le")) // 2) > LONGEST:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from zi_score.findings import Finding, finding, shown
-from zi_score.reading.guard import file_content
 from zi_score.reading.refusal import megabytes, refuse
 
 LARGEST = 20 * 2**20
@@ -40,23 +39,9 @@ class _KeyTwiceError(ValueError):
     pass
 
 
-def json_content(source: str | Path | bytes) -> bytes | None:
-    """Return the content of what begins like JSON, whatever it is called; None for everything else.
-
-    Raises:
-        Unreadable: it begins so, but cannot be read to its end.
-
-    """
-    if isinstance(source, bytes):
-        return source if _begins_like_json(source[:_HEAD]) else None
-    try:
-        if not Path(source).is_file():
-            return None
-        with Path(source).open("rb") as stream:
-            head = stream.read(_HEAD)
-    except (OSError, ValueError):  # what is wrong with it, the guard will tell
-        return None
-    return file_content(source) if _begins_like_json(head) else None
+def is_json(content: bytes) -> bool:
+    """Whether a content begins like JSON, whatever its file is called."""
+    return _begins_like_json(content[:_HEAD])
 
 
 def seems_answers(path: Path) -> bool:

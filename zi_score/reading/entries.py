@@ -100,7 +100,7 @@ def _faults(grid: Grid, row: Row, columns: AnswerColumns, code: str, understood:
     elif isinstance(raw, str) and isinstance(understood.value, Fraction):
         value = plain(understood.value)
         yield finding("number-as-text", code=code, cell=cell, assessor=columns.assessor, typed=typed(raw), value=value)
-    anchor = grid.anchors.get((row.index, columns.answer))
+    anchor = grid.anchor(row.index, columns.answer)
     if anchor and anchor[0] != row.index and as_typed(grid.at(*anchor)):
         other = grid.place(*anchor)
         yield finding("answer-cell-merged", code=code, cell=cell, assessor=columns.assessor, other=other)
@@ -109,7 +109,7 @@ def _faults(grid: Grid, row: Row, columns: AnswerColumns, code: str, understood:
 def _remarks(grid: Grid, row: Row, columns: tuple[int, ...]) -> Iterator[Remark]:
     """Yield the texts beside an answer; a cell merged over several rows speaks for each of them."""
     for column in columns:
-        anchor = grid.anchors.get((row.index, column))
+        anchor = grid.anchor(row.index, column)
         index = anchor[0] if anchor and anchor[1] == column else row.index
         if text := grid.text(index, column):
             raw = grid.at(index, column)

@@ -23,6 +23,7 @@ def form_findings(grid: Grid, columns: Columns, placement: Placement, ruleset: R
         row.index for code, row in placement.rows.items() if code not in ruleset.nodes or code in ruleset.questions
     }
     yield from _weights(grid, placement, ruleset)
+    yield from _endless(grid, columns, placement)
     for code, row in placement.rows.items():
         yield from _altered(grid, columns, ruleset, code, row)
         if row.index not in asked:
@@ -70,6 +71,16 @@ def _weights(grid: Grid, placement: Placement, ruleset: Ruleset) -> Iterator[Fin
             found=plain(apart.found),
             right=plain(node.weight),
         )
+
+
+def _endless(grid: Grid, columns: Columns, placement: Placement) -> Iterator[Finding]:
+    """Report numbers that are none beside the answers; in an answer they are not understood."""
+    codes = {row.index: code for code, row in (placement.rows | placement.totals).items()}
+    read = {columns.weight, *(each.score for each in columns.answers)}
+    for row, column in grid.endless:
+        if row in codes and column in read:
+            place = grid.place(row, column)
+            yield finding("number-not-finite", code=codes[row] or None, cell=place, found=typed(grid.at(row, column)))
 
 
 def _altered(grid: Grid, columns: Columns, ruleset: Ruleset, code: str, row: Row) -> Iterator[Finding]:

@@ -4,37 +4,37 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Sequence
-from pathlib import Path
+from math import isfinite
 from typing import Any
 
 import python_calamine
 
 from zi_score.findings import Unreadable, finding
-from zi_score.submission import Grid
+from zi_score.reading.file.look import File
+from zi_score.submission import Grid, Position
 
 ROWS_READ = 20_000
 _WIDE = 200
 
 
-def read_grids(source: Path | bytes, path: str) -> Iterator[Grid]:
+def read_grids(file: File) -> Iterator[Grid]:
     """Yield the sheets of a workbook in order, hidden ones included.
-
-    Args:
-        source: the checked file, or its content.
-        path: what to call it in a message.
 
     Raises:
         Unreadable: the file is damaged, protected, or no workbook.
 
     """
+    path = file.path
     try:
-        workbook = _opened(source)
+        workbook = python_calamine.load_workbook(io.BytesIO(file.readable))
         for meta in workbook.sheets_metadata:
             if meta.typ is python_calamine.SheetTypeEnum.WorkSheet:
                 sheet = workbook.get_sheet_by_name(meta.name)
+                rows = _trimmed(sheet.to_python(skip_empty_area=False, nrows=ROWS_READ))
                 yield Grid(
                     sheet=meta.name,
-                    rows=_trimmed(sheet.to_python(skip_empty_area=False, nrows=ROWS_READ)),
+                    rows=rows,
+                    endless=tuple(_endless(rows)),
                     merges=tuple(sheet.merged_cell_ranges or ()),
                     is_hidden=meta.visible is not python_calamine.SheetVisibleEnum.Visible,
                 )
@@ -49,21 +49,6 @@ def read_grids(source: Path | bytes, path: str) -> Iterator[Grid]:
         raise Unreadable(finding("file-damaged", path=path, problem="panic")) from problem
 
 
-def _opened(source: Path | bytes) -> python_calamine.CalamineWorkbook:
-    """Open a workbook by its name's ending, else by what is in it: people rename files."""
-    if isinstance(source, bytes):
-        return python_calamine.load_workbook(io.BytesIO(source))
-    try:
-        return python_calamine.load_workbook(source)
-    except python_calamine.PasswordError:
-        raise
-    except (python_calamine.CalamineError, OSError, ValueError) as problem:  # its name need not be text either
-        try:
-            return python_calamine.load_workbook(io.BytesIO(source.read_bytes()))
-        except python_calamine.CalamineError:
-            raise problem from None
-
-
 def _trimmed(rows: Sequence[list[Any]]) -> list[list[object]]:
     """Cut the blank ends off the rows of a sheet in which one value stands far away."""
     if rows and len(rows[0]) > _WIDE:
@@ -71,3 +56,13 @@ def _trimmed(rows: Sequence[list[Any]]) -> list[list[object]]:
             while row and row[-1] == "":
                 row.pop()
     return list(rows)
+
+
+def _endless(rows: list[list[object]]) -> Iterator[Position]:
+    """Turn numbers that are none (infinite, or not a number) into texts; yield where they stand."""
+    for row, values in enumerate(rows):
+        if float in map(type, values):
+            for column, value in enumerate(values):
+                if isinstance(value, float) and not isfinite(value):
+                    values[column] = str(value)
+                    yield row, column

@@ -10,11 +10,11 @@ from zi_score.model import Answer, AnswerSheet, Assessor, Fit, Source, Worksheet
 from zi_score.reading.answers import as_typed
 from zi_score.reading.behind import Package
 from zi_score.reading.columns import find_columns, named_assessor
-from zi_score.reading.document import json_content
+from zi_score.reading.document import is_json
 from zi_score.reading.entries import read_entries, read_scores
 from zi_score.reading.form import form_findings
 from zi_score.reading.grid import read_grids
-from zi_score.reading.guard import check_content, check_file
+from zi_score.reading.guard import file_content, safe
 from zi_score.reading.identity import read_facts, read_unit
 from zi_score.reading.mismatch import mismatch, mixture
 from zi_score.reading.recognition import Candidate, candidates_of, every_candidate
@@ -45,18 +45,32 @@ def read_workbook(
         Unreadable: the file cannot be read, or holds no LKE of the ruleset.
 
     """
-    if answers := _answers_file(source, ruleset, sheet, path):
-        return answers.worksheet
-    return _worksheet(_opened(source, ruleset, sheet, path))
+    name, content = named_content(source, path)
+    if is_json(content):
+        return _answers(content, ruleset, sheet, name).worksheet
+    return _worksheet(_opened(content, ruleset, sheet, name))
+
+
+def named_content(source: str | Path | bytes, path: str | None = None) -> tuple[str, bytes]:
+    """Return what to call a source, and its content, for which a path is opened this once.
+
+    Raises:
+        Unreadable: it cannot be opened, or is too large.
+
+    """
+    if isinstance(source, bytes):
+        return as_text(path or STDIN), source
+    return as_text(path or source), file_content(source)
 
 
 def read_submission(
     source: str | Path | bytes, ruleset: Ruleset | None = None, *, sheet: str | None = None, path: str | None = None
 ) -> Submission:
     """Read a workbook as ``read_workbook`` does, and what lies behind its values."""
-    if answers := _answers_file(source, ruleset, sheet, path):
-        return answers
-    book = _opened(source, ruleset, sheet, path)
+    name, content = named_content(source, path)
+    if is_json(content):
+        return _answers(content, ruleset, sheet, name)
+    book = _opened(content, ruleset, sheet, name)
     columns, placement, package = book.chosen.columns, book.chosen.placement, book.package
     present = {answers.assessor for answers in columns.answers}
     return Submission(
@@ -82,16 +96,10 @@ def read_submission(
     )
 
 
-def _answers_file(
-    source: str | Path | bytes, ruleset: Ruleset | None, sheet: str | None, path: str | None
-) -> Submission | None:
-    """Return the answers of a unit as PortalRB gives them; None where the source is no JSON."""
-    content = json_content(source)
-    if content is None:
-        return None
+def _answers(content: bytes, ruleset: Ruleset | None, sheet: str | None, name: str) -> Submission:
+    """Return the answers of a unit as PortalRB gives them."""
     from zi_score.reading.portalrb import read_answers  # noqa: PLC0415 - workbooks do without it
 
-    name = as_text(path or (STDIN if isinstance(source, bytes) else source))
     if sheet is not None:
         raise Unreadable(finding("sheet-not-found", path=name, sheet=sheet, sheets="-"))
     return read_answers(content, ruleset or load_ruleset(), name)
@@ -114,13 +122,12 @@ class _Book:
         return self.chosen.ruleset
 
 
-def _opened(source: str | Path | bytes, ruleset: Ruleset | None, sheet: str | None, path: str | None) -> _Book:
-    name = as_text(path or (STDIN if isinstance(source, bytes) else source))
-    checked = check_content(source, name) if isinstance(source, bytes) else check_file(source)
-    grids = list(read_grids(checked, name))
+def _opened(content: bytes, ruleset: Ruleset | None, sheet: str | None, name: str) -> _Book:
+    file = safe(content, name)
+    grids = list(read_grids(file))
     tried, findings = _chosen(grids, ruleset, name, sheet)
     fits = () if ruleset else tuple(candidate.fit for candidate in tried)
-    return _Book(name, tried[0], fits, grids, Package(checked), findings)
+    return _Book(name, tried[0], fits, grids, Package(file), findings)
 
 
 def _worksheet(book: _Book) -> Worksheet:

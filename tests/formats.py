@@ -1,0 +1,136 @@
+"""One workbook in every format that is read: its values written anew, without a spreadsheet program."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+from collections.abc import Iterable, Mapping, Sequence
+from xml.sax.saxutils import escape, quoteattr
+
+import xlwt
+
+from zi_score.reading.file.look import look
+from zi_score.reading.grid import read_grids
+
+Rows = Sequence[Sequence[object]]
+
+_ODS = "".join(
+    f' xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
+)
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
+_KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def values_of(content: bytes) -> dict[str, Rows]:
+    """Return the cells of a workbook's sheets, by their names."""
+    return {grid.sheet: grid.rows for grid in read_grids(look(content, "lke"))}
+
+
+def packed(parts: Mapping[str, bytes | str]) -> bytes:
+    """Return an archive of these parts."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content in parts.items():
+            package.writestr(name, content)
+    return stream.getvalue()
+
+
+def open_document(sheets: Mapping[str, Rows]) -> bytes:
+    """Return an .ods of these values."""
+    tables = "".join(
+        f"<table:table table:name={quoteattr(name)}>{''.join(map(_table_row, rows))}</table:table>"
+        for name, rows in sheets.items()
+    )
+    body = f"<office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body>"
+    return packed(
+        {
+            "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
+            "content.xml": f"<office:document-content{_ODS}>{body}</office:document-content>",
+            "META-INF/manifest.xml": "<manifest/>",
+        }
+    )
+
+
+def _table_row(row: Iterable[object]) -> str:
+    return f"<table:table-row>{''.join(map(_table_cell, row))}</table:table-row>"
+
+
+def _table_cell(value: object) -> str:
+    if value == "":
+        return "<table:table-cell/>"
+    if isinstance(value, float):
+        return f'<table:table-cell office:value-type="float" office:value="{value!r}"/>'
+    paragraphs = "".join(f"<text:p>{escape(line)}</text:p>" for line in str(value).split("\n"))
+    return f'<table:table-cell office:value-type="string">{paragraphs}</table:table-cell>'
+
+
+def binary(sheets: Mapping[str, Rows]) -> bytes:
+    """Return an .xlsb of these values, half of the texts shared."""
+    strings: dict[str, int] = {}
+    parts: dict[str, bytes | str] = {}
+    related, bundled = "", b""
+    for number, (name, rows) in enumerate(sheets.items(), 1):
+        parts[f"xl/worksheets/sheet{number}.bin"] = _binary_sheet(rows, strings)
+        related += f'<Relationship Id="r{number}" Type="{_KIND}/worksheet" Target="worksheets/sheet{number}.bin"/>'
+        bundled += record(0x9C, struct.pack("<II", 0, number) + _wide(f"r{number}") + _wide(name))
+    shared = record(0x9F, struct.pack("<II", len(strings), len(strings)))
+    shared += b"".join(record(0x13, b"\0" + _wide(text)) for text in strings)
+    related += f'<Relationship Id="s" Type="{_KIND}/sharedStrings" Target="sharedStrings.bin"/>'
+    root = f'<Relationship Id="r" Type="{_KIND}/officeDocument" Target="xl/workbook.bin"/>'
+    return packed(
+        {
+            "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}">{root}</Relationships>',
+            "xl/_rels/workbook.bin.rels": f'<Relationships xmlns="{_PACKAGE}">{related}</Relationships>',
+            "xl/workbook.bin": bundled + record(0x90) + record(0x9D),
+            "xl/sharedStrings.bin": shared,
+            **parts,
+        }
+    )
+
+
+def record(kind: int, content: bytes = b"") -> bytes:
+    """Return a record of an .xlsb."""
+    return _sevens(kind) + _sevens(len(content)) + content
+
+
+def _sevens(number: int) -> bytes:
+    written = b""
+    while number >= 0x80:
+        written, number = written + bytes([number & 0x7F | 0x80]), number >> 7
+    return written + bytes([number])
+
+
+def _wide(text: str) -> bytes:
+    encoded = text.encode("utf-16-le")
+    return struct.pack("<I", len(encoded) // 2) + encoded
+
+
+def _binary_sheet(rows: Rows, strings: dict[str, int]) -> bytes:
+    width = max(map(len, rows), default=0)
+    pieces = [record(0x81), record(0x94, struct.pack("<4I", 0, len(rows), 0, width)), record(0x91)]
+    for number, row in enumerate(rows):
+        pieces.append(record(0x00, struct.pack("<I", number)))
+        for column, value in enumerate(row):
+            place = struct.pack("<II", column, 0)
+            if isinstance(value, float):
+                pieces.append(record(0x05, place + struct.pack("<d", value)))
+            elif value != "" and column % 2:
+                pieces.append(record(0x07, place + struct.pack("<I", strings.setdefault(str(value), len(strings)))))
+            elif value != "":
+                pieces.append(record(0x06, place + _wide(str(value))))
+    return b"".join((*pieces, record(0x92)))
+
+
+def old(sheets: Mapping[str, Rows]) -> bytes:
+    """Return an .xls of these values."""
+    workbook = xlwt.Workbook()
+    for name, rows in sheets.items():
+        sheet = workbook.add_sheet(name)
+        for number, row in enumerate(rows):
+            for column, value in enumerate(row):
+                if value != "":
+                    sheet.write(number, column, value if isinstance(value, float) else str(value))
+    stream = io.BytesIO()
+    workbook.save(stream)
+    return stream.getvalue()

@@ -1,0 +1,1 @@
+"""What strangers sent, made safe: bytes looked at once, and a file of our own writing for the reader of values."""

@@ -1,0 +1,167 @@
+"""The one look into a file: what it is, whether it is safe, and a file of our own writing for the reader of values.
+
+That reader believes what a file says of itself. So it never gets a stranger's file, but one that is
+written here from what was looked at: no part more, none under two names, none that another reader
+of archives would find elsewhere.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from zi_score.reading.file.archive import LARGEST_READ, Archive
+from zi_score.reading.file.given import given_office
+from zi_score.reading.file.limits import LARGEST_TEXT, MOST_ELEMENTS
+from zi_score.reading.file.markup import IntricateError
+from zi_score.reading.file.office import OfficeBook, office_book, relations, workbook_part
+from zi_score.reading.file.office_limits import OfficeParts, check_office
+from zi_score.reading.refusal import megabytes, refuse
+
+LARGEST_ORDINARY = 5 * 2**20
+"""Bytes of a file, and of the parts of it that are read, up to which it is a small one."""
+
+_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_DOCUMENT, _MANIFEST, _MIMETYPE = "content.xml", "META-INF/manifest.xml", "mimetype"
+_OPEN_DOCUMENT = b"application/vnd.oasis.opendocument.spreadsheet"
+
+
+@dataclass(frozen=True, eq=False)
+class File:
+    """A file that is safe to read.
+
+    ``kind`` is the ending that belongs to its content, whatever it is called. ``readable`` is what
+    the reader of values gets. ``archive`` and ``book`` are there for an .xlsx or .xlsm.
+    ``is_ordinary`` says whether it is a small .xlsx (``LARGEST_ORDINARY``) whose sheets are written
+    as spreadsheet programs do: of such a file no reader can make much.
+    """
+
+    path: str
+    kind: str
+    readable: bytes
+    archive: Archive | None = None
+    book: OfficeBook | None = None
+    is_ordinary: bool = False
+
+
+def look(content: bytes, path: str) -> File:
+    """Look at the content of a file.
+
+    Args:
+        content: all of it, of bounded size.
+        path: what to call it.
+
+    Raises:
+        Unreadable: it is empty, protected, damaged, oversized, a trap, or no workbook.
+
+    """
+    if not content:
+        refuse("file-empty", path)
+    if not content.startswith((_OLE, _ZIP)):
+        refuse("file-not-a-workbook", path)
+    try:
+        return _legacy(content, path) if content.startswith(_OLE) else _zipped(content, path)
+    except IntricateError as problem:
+        refuse("file-too-intricate", path, kind="XML", found=f"{problem.found:,}", limit=f"{MOST_ELEMENTS:,}")
+    except (ValueError, LookupError, struct.error) as problem:
+        refuse("file-damaged", path, problem=problem)
+
+
+def _zipped(content: bytes, path: str) -> File:
+    archive = Archive(content, path)
+    workbook = workbook_part(archive)
+    if workbook is None and _DOCUMENT in archive:
+        return _open_document(archive, path)
+    if workbook is None:
+        raise ValueError("[Content_Types].xml")
+    if workbook.casefold().endswith(".bin"):
+        return _binary(archive, workbook, path)
+    return _office(archive, workbook, path, len(content))
+
+
+def _office(archive: Archive, workbook: str, path: str, size: int) -> File:
+    book = office_book(archive, workbook)
+    sheets: dict[str, str] = {}
+    for sheet in book.sheets:
+        if sheet.part:
+            sheets.setdefault(sheet.name, sheet.part)
+    _check_sizes(archive, sheets.values(), book.strings, book.styles, path)
+    parts = OfficeParts(
+        sheets=sheets,
+        contents={part: _filled(archive, part) for part in sheets.values()},
+        strings=_filled(archive, book.strings) if book.strings else b"",
+        styles=_filled(archive, book.styles) if book.styles else b"",
+    )
+    is_plain = check_office(parts, path)
+    readable = given_office(book, parts)
+    is_small = max(size, len(readable)) <= LARGEST_ORDINARY
+    return File(path, ".xlsx", readable, archive, book, is_ordinary=is_plain and is_small)
+
+
+def _filled(archive: Archive, part: str) -> bytes:
+    content = archive.markup(part)
+    if not content:
+        raise ValueError(f"{part}: 0")
+    return content
+
+
+def _binary(archive: Archive, workbook: str, path: str) -> File:
+    from zi_score.reading.file.binary import bundled_sheets, check_binary  # noqa: PLC0415 - few workbooks are binary
+    from zi_score.reading.file.given import given_binary  # noqa: PLC0415 - as above
+
+    related = relations(archive, workbook)
+    bundled = bundled_sheets(archive.part(workbook))
+    targets = {sheet.relation: related[sheet.relation] for sheet in bundled}
+    parts = {key: each.target for key, each in targets.items() if each.kind.endswith("/worksheet")}
+    strings, styles = (
+        next((each.target for each in related.values() if each.kind.endswith(kind)), None)
+        for kind in ("/sharedStrings", "/styles")
+    )
+    _check_sizes(
+        archive, [parts[sheet.relation] for sheet in bundled if sheet.relation in parts], strings, styles, path
+    )
+    contents = {key: archive.part(parts[key]) if key in parts else None for key in targets}
+    texts = archive.part(strings) if strings else b""
+    check_binary([(sheet.name, contents[sheet.relation] or b"") for sheet in bundled], texts, path)
+    readable = given_binary(archive.part(workbook), contents, texts, archive.part(styles) if styles else b"")
+    return File(path, ".xlsb", readable)
+
+
+def _open_document(archive: Archive, path: str) -> File:
+    from zi_score.reading.file.given import given_open_document  # noqa: PLC0415 - other workbooks do without it
+    from zi_score.reading.file.open_document import check_open_document  # noqa: PLC0415 - as above
+
+    mimetype = archive.part(_MIMETYPE)
+    if not mimetype.startswith(_OPEN_DOCUMENT):
+        refuse("file-not-a-workbook", path)
+    if _MANIFEST in archive and b"encryption-data" in archive.part(_MANIFEST):
+        refuse("file-protected", path)
+    if archive.size(_DOCUMENT) > LARGEST_TEXT:
+        refuse("workbook-text-too-large", path, limit=megabytes(LARGEST_TEXT))
+    content = archive.markup(_DOCUMENT)
+    check_open_document(content, path)
+    return File(path, ".ods", given_open_document(mimetype, content))
+
+
+def _legacy(content: bytes, path: str) -> File:
+    from zi_score.reading.file.compound import contained, workbook_stream  # noqa: PLC0415 - olefile, for old workbooks
+    from zi_score.reading.file.legacy import check_legacy  # noqa: PLC0415 - as above
+
+    if _ENCRYPTED in content:
+        refuse("file-protected", path)
+    try:
+        stream = workbook_stream(content)
+    except Exception as problem:  # noqa: BLE001 - a damaged file fails in many ways
+        refuse("file-damaged", path, problem=problem)
+    return File(path, ".xls", contained(check_legacy(stream, path)))
+
+
+def _check_sizes(archive: Archive, sheets: Iterable[str], strings: str | None, styles: str | None, path: str) -> None:
+    """Refuse parts that are together more than is read; a part counts as often as a sheet names it."""
+    texts = archive.size(strings) if strings else 0
+    if texts > LARGEST_READ:
+        refuse("workbook-text-too-large", path, limit=megabytes(LARGEST_TEXT))
+    if texts + sum(map(archive.size, sheets)) + (archive.size(styles) if styles else 0) > LARGEST_READ:
+        refuse("file-unpacks-too-large", path, limit=megabytes(LARGEST_READ))
