@@ -557,24 +557,14 @@ def survives(source: bytes) -> bool:
 def test_hostile(name: str) -> None:
     """Whatever a part holds: a result or a refusal, at once; and what could not be looked at is said."""
     bent = changed(SOUND, HOSTILE[name])
-<<<<<<< HEAD
     with within(CALLS):
-        looked = Package(bent)
-=======
-    start = time.monotonic()
-    assert survives(bent)
-    with suppress(Unreadable):
-        looked = looked_behind(bent)
->>>>>>> work-b
-        found = looked.behind("Jawaban")
-        assert isinstance(found, Behind)
-        assert all(isinstance(target, str) for target in looked.external)
-        assert looked.problem is None or "\n" not in looked.problem
-<<<<<<< HEAD
         assert survives(bent)
-=======
-    assert time.monotonic() - start < SECONDS
->>>>>>> work-b
+        with suppress(Unreadable):
+            looked = looked_behind(bent)
+            found = looked.behind("Jawaban")
+            assert isinstance(found, Behind)
+            assert all(isinstance(target, str) for target in looked.external)
+            assert looked.problem is None or "\n" not in looked.problem
 
 
 @pytest.mark.parametrize(
