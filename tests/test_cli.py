@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import re
 import shutil
 import subprocess
 import unicodedata
 import zipfile
-from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 
 import pytest
 from conftest import BLANK, FIELD, ROOT, RULESET, RULESET_FOLDER, VALID, run, worksheets
 from openpyxl import load_workbook
+from widths import too_wide
 
 from zi_score import __version__
 from zi_score.output.template.workbook import render
@@ -75,15 +74,6 @@ MATRIX: list[tuple[Path, list[str], int]] = [
 def done_once(*arguments: str) -> Done:
     """Run a command line that several tests look at."""
     return run(*arguments)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def side_by_side() -> None:
-    """Run what the long tables need with all processors, once."""
-    lines = [("evaluate", str(path), *options, "--format", each) for path, options, _ in MATRIX for each in FORMATS]
-    lines += [("evaluate", str(path), "--lang", each) for path in (*worksheets(), BLANK) for each in ("id", "en")]
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        list(pool.map(lambda line: done_once(*line), lines))
 
 
 @cache
@@ -174,7 +164,7 @@ def test_a_hidden_miss_is_shown_with_its_exact_score() -> None:
 def test_no_line_is_longer_than_80_columns(path: Path) -> None:
     """Readable in any terminal, in both languages; nothing colours what is piped."""
     for text in (out(done_once("evaluate", str(path), "--lang", each)) for each in ("id", "en")):
-        assert max(map(len, text.splitlines())) <= 80
+        assert not too_wide(text, 80, [path])
         assert text.endswith("\n")
         assert not text.endswith("\n\n")
         assert "\x1b" not in text
@@ -536,7 +526,7 @@ def test_hostile_texts_are_harmless(replacement: tuple[str, str], tmp_path: Path
         harmless(err(done))
         assert "Traceback" not in err(done)
         if "--trace" not in options:
-            assert max(map(len, out(done).splitlines()), default=0) <= 80
+            assert not too_wide(out(done), 80, [path])
         if done.returncode == DONE and not options:
             assert "[red]" in out(done), "no markup is taken for a colour"
     coloured = run("evaluate", path, "-v", "--color", "always")
@@ -566,7 +556,7 @@ def test_numbers_beyond_reason_are_no_fault_of_the_program(tmp_path: Path) -> No
     for options in ([], ["-v"], ["--format", "json"], ["--trace", "total"]):
         done = run("evaluate", path, *options)
         assert (done.returncode, err(done)) == (DONE, "")
-        assert max(map(len, out(done).splitlines())) <= 80 or options[:1] != []
+        assert options or not too_wide(out(done), 80, [path])
 
 
 # template ---------------------------------------------------------------------------------------------

@@ -22,6 +22,7 @@ from plans import improvement_of, sample, worksheet_of
 from python_calamine import CalamineWorkbook
 from recalculate import Recalculated, libreoffice
 from test_formats import HOSTILE, kind, tokens
+from widths import too_wide
 
 from zi_score.exact import exact, rounded
 from zi_score.findings import shown
@@ -231,7 +232,7 @@ def test_language_is_the_one_in_use(form: str) -> None:
 def test_text_keeps_the_width(width: int, verbosity: int) -> None:
     """No line is longer than the terminal is wide, with whatever a workbook holds."""
     text = plan_text.render(hostile(), RULESET, width=width, verbosity=verbosity)
-    assert max(map(len, text.splitlines())) <= width
+    assert not too_wide(text, width, [hostile().source.path])
 
 
 def test_next_steps_are_ten_or_all() -> None:

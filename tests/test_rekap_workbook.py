@@ -627,7 +627,7 @@ def test_a_selection_says_what_it_leaves_out() -> None:
 
 @pytest.mark.parametrize("count", [100, pytest.param(1_000, marks=pytest.mark.long)])
 def test_a_thousand_units(count: int) -> None:
-    """A hundred random units, in the long run a thousand, some without any answer: figures are those of the standing."""
+    """Random units, some without any answer, a thousand in the long run: every figure is that of its standing."""
     result = rekap(RULESET, [synthetic(seed) for seed in range(count)])
     sheets = CalamineWorkbook.from_filelike(io.BytesIO(render(result, RULESET)))
     found = {name: sheets.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in HEADER_ROWS}

@@ -25,8 +25,10 @@ STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTIC
 
 _PLACES_SHOWN = 3
 _WORD = re.compile(r"\S+")
-_WHOLE = re.compile(r"[\d./\\!:@_\ud800]")
-"""What makes a word one that is never broken: a code, a figure, a cell, an address, the name of a file."""
+_WHOLE = re.compile(r"[^\W\d].*[\d./\\!:@_\ud800]|[./\\!:@_\ud800].*[^\W\d]")
+"""What makes a word one that is never broken: a code, a cell, an address, the name of a file."""
+
+_FIGURE = re.compile(r"\d")
 
 _ROOM = 24
 """Columns that a table has at most for such a word; a longer one runs over them, on its line alone."""
@@ -130,26 +132,30 @@ class _Table(Table):
     def _calculate_column_widths(self, console: Console, options: ConsoleOptions) -> list[int]:
         widths = super()._calculate_column_widths(console, options)
         for plain in _PLAIN_ROOM:
-            least = [_room(column, plain) + self._get_padding_width(n) for n, column in enumerate(self.columns)]
-            _even_out(widths, least)
+            rooms = [column.min_width or _room(column, plain) for column in self.columns]
+            least = [room + self._get_padding_width(place) for place, room in enumerate(rooms)]
+            _even_out(widths, least, options.max_width)
         return widths
 
 
-def _even_out(widths: list[int], least: Sequence[int]) -> None:
-    """Let columns that are too narrow grow at the cost of those that have most to spare, as long as any has."""
-    for place, wanted in enumerate(least):
-        while widths[place] < wanted:
-            spare, other = max((width - floor, n) for n, (width, floor) in enumerate(zip(widths, least, strict=True)))
-            if spare <= 0:
-                return
-            widths[place], widths[other] = widths[place] + 1, widths[other] - 1
+def _even_out(widths: list[int], least: Sequence[int], width: int) -> None:
+    """Take from columns with most to spare what is beyond the width, then what others lack, as long as any has."""
+    lacking = [place for place, wanted in enumerate(least) for _ in range(wanted - widths[place])]
+    for place in (*[None] * (sum(widths) - width), *lacking):
+        spare, other = max((own - floor, n) for n, (own, floor) in enumerate(zip(widths, least, strict=True)))
+        if spare <= 0:
+            return
+        widths[other] -= 1
+        if place is not None:
+            widths[place] += 1
 
 
 def _room(column: Column, plain: int) -> int:
     """Return the width that the words of a column take; plain ones are content with this much."""
     cells = (cell.plain if isinstance(cell, Text) else str(cell) for cell in (column.header, *column.cells))
-    words = ((cell_len(found[0]), _WHOLE.search(found[0])) for cell in cells for found in _WORD.finditer(cell))
-    return max((width if whole else min(width, plain) for width, whole in words if width <= _ROOM), default=1)
+    words = [found[0] for cell in cells for found in _WORD.finditer(cell)]
+    widths = ((cell_len(word), _FIGURE.search(word) or _WHOLE.search(word)) for word in words)
+    return max((width if whole else min(width, plain) for width, whole in widths if width <= _ROOM), default=1)
 
 
 def table(title: str, *columns: tuple[str, str]) -> Table:
