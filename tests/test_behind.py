@@ -441,7 +441,8 @@ def test_old_macros() -> None:
 
 def test_too_large_a_sheet() -> None:
     """Sheets of more than 64 MB are not looked behind, and that is said."""
-    large = changed(SOUND, {SHEET: lambda part: part + b" " * LARGEST_LOOKED_AT})
+    padding = b'<a b="%b"/>' % (b"c" * 2**19) * (LARGEST_LOOKED_AT // 2**19)
+    large = changed(SOUND, {SHEET: lambda part: part.replace(b"</worksheet>", padding + b"</worksheet>")})
     assert "64" in (looked_behind(large).problem or "")
     assert looked_behind(large).behind("Jawaban").formulas == {}
 
