@@ -1,9 +1,14 @@
-"""Where the program that PyInstaller makes begins: processes of a batch are this program, started anew."""
+"""Where the program that PyInstaller makes begins: its other processes are this program, started anew."""
 
 import multiprocessing
+import sys
 
 from zi_score.cli import main
+from zi_score.reading.apart import ARGUMENT, serve
 
 if __name__ == "__main__":
     multiprocessing.freeze_support()
-    main()
+    if sys.argv[1:] == [ARGUMENT]:
+        serve()
+    else:
+        main()

@@ -22,8 +22,8 @@ from zi_score.improve.form import HEADINGS, MARK, VERSION, heading, identity, st
 from zi_score.improve.plan import Entry
 from zi_score.language import translate as _
 from zi_score.model import Place
-from zi_score.reading.grid import read_grids
-from zi_score.reading.guard import safe
+from zi_score.reading.grid import all_grids
+from zi_score.reading.guard import read
 from zi_score.reading.workbook import named_content
 from zi_score.ruleset import Ruleset
 from zi_score.submission import Grid
@@ -73,7 +73,7 @@ def read_plan(source: str | Path | bytes, ruleset: Ruleset, path: str | None = N
 
     """
     name, content = named_content(source, path)
-    grids = list(read_grids(safe(content, name)))
+    grids = read(name, content, all_grids)
     place, stated = _identity(grids, name)
     if stated.get("ruleset") != ruleset.id:
         found = typed(stated.get("ruleset") or "-")

@@ -49,6 +49,11 @@ def read_grids(file: File) -> Iterator[Grid]:
         raise Unreadable(finding("file-damaged", path=path, problem="panic")) from problem
 
 
+def all_grids(file: File) -> list[Grid]:
+    """Return the sheets of a workbook together; raises as ``read_grids``."""
+    return list(read_grids(file))
+
+
 def _trimmed(rows: Sequence[list[Any]]) -> list[list[object]]:
     """Cut the blank ends off the rows of a sheet in which one value stands far away."""
     if rows and len(rows[0]) > _WIDE:

@@ -12,9 +12,10 @@ from zi_score.reading.behind import Package
 from zi_score.reading.columns import find_columns, named_assessor
 from zi_score.reading.document import is_json
 from zi_score.reading.entries import read_entries, read_scores
+from zi_score.reading.file.look import File
 from zi_score.reading.form import form_findings
 from zi_score.reading.grid import read_grids
-from zi_score.reading.guard import file_content, safe
+from zi_score.reading.guard import file_content, read
 from zi_score.reading.identity import read_facts, read_unit
 from zi_score.reading.mismatch import mismatch, mixture
 from zi_score.reading.recognition import Candidate, candidates_of, every_candidate
@@ -48,7 +49,7 @@ def read_workbook(
     name, content = named_content(source, path)
     if is_json(content):
         return _answers(content, ruleset, sheet, name).worksheet
-    return _worksheet(_opened(content, ruleset, sheet, name))
+    return read(name, content, _worksheet_of, ruleset, sheet)
 
 
 def named_content(source: str | Path | bytes, path: str | None = None) -> tuple[str, bytes]:
@@ -70,7 +71,15 @@ def read_submission(
     name, content = named_content(source, path)
     if is_json(content):
         return _answers(content, ruleset, sheet, name)
-    book = _opened(content, ruleset, sheet, name)
+    return read(name, content, _submission_of, ruleset, sheet)
+
+
+def _worksheet_of(file: File, ruleset: Ruleset | None, sheet: str | None) -> Worksheet:
+    return _worksheet(_opened(file, ruleset, sheet))
+
+
+def _submission_of(file: File, ruleset: Ruleset | None, sheet: str | None) -> Submission:
+    book = _opened(file, ruleset, sheet)
     columns, placement, package = book.chosen.columns, book.chosen.placement, book.package
     present = {answers.assessor for answers in columns.answers}
     return Submission(
@@ -122,12 +131,11 @@ class _Book:
         return self.chosen.ruleset
 
 
-def _opened(content: bytes, ruleset: Ruleset | None, sheet: str | None, name: str) -> _Book:
-    file = safe(content, name)
+def _opened(file: File, ruleset: Ruleset | None, sheet: str | None) -> _Book:
     grids = list(read_grids(file))
-    tried, findings = _chosen(grids, ruleset, name, sheet)
+    tried, findings = _chosen(grids, ruleset, file.path, sheet)
     fits = () if ruleset else tuple(candidate.fit for candidate in tried)
-    return _Book(name, tried[0], fits, grids, Package(file), findings)
+    return _Book(file.path, tried[0], fits, grids, Package(file), findings)
 
 
 def _worksheet(book: _Book) -> Worksheet:

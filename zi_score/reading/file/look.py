@@ -22,7 +22,10 @@ from zi_score.reading.refusal import megabytes, refuse
 LARGEST_ORDINARY = 5 * 2**20
 """Bytes of a file, and of the parts of it that are read, up to which it is a small one."""
 
-_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+DOUBTFUL = (ZIP, _OLE)
+"""How files begin that are workbooks, or traps."""
+
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _DOCUMENT, _MANIFEST, _MIMETYPE = "content.xml", "META-INF/manifest.xml", "mimetype"
 _OPEN_DOCUMENT = b"application/vnd.oasis.opendocument.spreadsheet"
@@ -59,7 +62,7 @@ def look(content: bytes, path: str) -> File:
     """
     if not content:
         refuse("file-empty", path)
-    if not content.startswith((_OLE, _ZIP)):
+    if not content.startswith(DOUBTFUL):
         refuse("file-not-a-workbook", path)
     try:
         return _legacy(content, path) if content.startswith(_OLE) else _zipped(content, path)
