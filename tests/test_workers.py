@@ -31,7 +31,7 @@ def deadly(number: int) -> int:
     if number in (2, 5, 6):
         os.kill(os.getpid(), signal.SIGKILL)
     if number == 3:
-        os._exit(0)
+        os._exit(3)
     return 2 * number
 
 
@@ -150,10 +150,16 @@ def test_an_idle_process_that_dies_costs_nothing() -> None:
     assert [each for each in found if isinstance(each, Lost)] == []
 
 
-def test_what_the_work_raises_is_no_hang(capfd: pytest.CaptureFixture[str]) -> None:
-    """A fault that the work does not catch ends its process, and costs its thing."""
-    assert list(worked(faulty, range(4), 2)) == [0, Lost(1), 4, 6]
-    assert "KeyError" in capfd.readouterr().err
+def test_what_the_work_raises_is_raised() -> None:
+    """A fault that the work does not catch is one of who asked for it, as with one job; no process stays."""
+    for jobs in (1, 2):
+        with pytest.raises(KeyError):
+            list(worked(faulty, range(4), jobs))
+
+
+def test_what_takes_too_long_is_lost_in_its_place() -> None:
+    """The others are done."""
+    assert list(worked(endless, [0, 1, 0], 2, seconds=1)) == [0, Lost(1, is_late=True), 0]
 
 
 def test_large_results() -> None:

@@ -8,12 +8,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from zi_score.cache import Cache, folder_digest, key_of
 from zi_score.findings import Unreadable, finding
 from zi_score.language import current_language, use_language
 from zi_score.manifest import Submitted
 from zi_score.model import Unit
+from zi_score.reading.apart import MOST_SECONDS, hold_to_limits
 from zi_score.reading.guard import file_content
 from zi_score.reading.portalrb_lists import lists_digest
 from zi_score.result import Failure
@@ -66,8 +68,9 @@ def evaluate_all(submitted: Sequence[Submitted], settings: Settings | None = Non
     """
     chosen = settings or Settings()
     spoken = replace(chosen, language=chosen.language or current_language())
-    for done in worked(partial(evaluate_one, spoken), submitted, jobs):
-        yield _lost(done.thing.path, spoken) if isinstance(done, Lost) else done
+    work = partial(evaluate_one, spoken)
+    for done in worked(work, submitted, jobs, seconds=MOST_SECONDS, prepared=hold_to_limits):
+        yield _done(lost(done.thing.path, done), spoken) if isinstance(done, Lost) else done
 
 
 def evaluate_one(settings: Settings, submitted: Submitted) -> Done:
@@ -133,8 +136,14 @@ def unit_of(unit: Unit, submitted: Submitted) -> Unit:
     return unit.model_copy(update={key: value for key, value in given.items() if value is not None})
 
 
-def _lost(path: str, settings: Settings) -> Done:
-    return _done(failure(Unreadable(finding("process-lost", path=path)), path), settings)
+def lost(path: str, what: Lost[Any]) -> Failure:
+    """Return as a result that a workbook's process died, or did not come to an end in time."""
+    told = (
+        finding("reading-took-too-long", path=path, seconds=MOST_SECONDS)
+        if what.is_late
+        else finding("process-lost", path=path)
+    )
+    return failure(Unreadable(told), path)
 
 
 def _done(failed: Failure, settings: Settings) -> Done:

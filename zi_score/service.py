@@ -194,9 +194,9 @@ def check_workbook(  # noqa: PLR0913 - one parameter an option of the command
         found = examined(submission, follows, known, require).evaluation
         found = found if assessor is None else narrowed(found, assessor)
     except Unreadable as problem:
-        return _unchecked(failure(problem, path))
+        return unchecked(failure(problem, path))
     except Exception as problem:  # noqa: BLE001 - one workbook must not end the check of the others
-        return _unchecked(fault(problem, path))
+        return unchecked(fault(problem, path))
     first = found.assessments[0]
     return CheckedWorkbook(
         source=found.source.model_dump(),
@@ -300,7 +300,7 @@ def compare(
 
 def nothing_found(path: str) -> CheckedWorkbook:
     """Return as the result of a check that there is no workbook under a path."""
-    return _unchecked(no_workbook(path))
+    return unchecked(no_workbook(path))
 
 
 def no_workbook(path: str) -> Failure:
@@ -308,7 +308,8 @@ def no_workbook(path: str) -> Failure:
     return failure(Unreadable(finding("no-workbook-found", path=path)), path)
 
 
-def _unchecked(failed: Failure) -> CheckedWorkbook:
+def unchecked(failed: Failure) -> CheckedWorkbook:
+    """Return as the result of a check what could not be read."""
     return CheckedWorkbook(source=failed.source, error=failed.error, findings=failed.findings)
 
 

@@ -155,8 +155,9 @@ def batch(  # noqa: PLR0913 - one parameter an option
     done = _evaluated(submitted, Settings(ruleset, as_json=prints_lines or bool(lines), cache=cache, sheet=sheet), jobs)
     if not (no_progress or quiet) and sys.stderr.isatty() and not (prints_lines and sys.stdout.isatty()):
         from zi_score.cli.progress import watched
+        from zi_score.result import Failure
 
-        done = watched(done, len(submitted))
+        done = watched(done, len(submitted), lambda each: isinstance(each.outcome, Failure))
     is_listed = not prints_lines or bool(lists) or area is not None
     found, worst = gathered(
         _streamed(chain(missing, done), lines, prints=prints_lines), len(submitted), keeps=is_listed

@@ -1,14 +1,16 @@
 """``zi-score check``: what is wrong with submitted workbooks, cell by cell."""
 
 import os
-from collections.abc import Iterable, Mapping
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from zi_score.cli.app import Exit, app, chosen_predicate, chosen_ruleset, fail, named_ruleset
+from zi_score.cli.app import Exit, app, chosen_predicate, chosen_ruleset, fail
 from zi_score.cli.delivery import (
     print_data,
     print_json,
@@ -21,6 +23,7 @@ from zi_score.cli.delivery import (
 )
 from zi_score.cli.facts import facts_of, refuse_unknown
 from zi_score.cli.files import inputs_of, keep_apart
+from zi_score.cli.many import cores
 from zi_score.cli.options import (
     CheckFormat,
     Color,
@@ -38,13 +41,16 @@ from zi_score.cli.options import (
     Whose,
 )
 from zi_score.cli.words import Command
+from zi_score.language import current_language
 from zi_score.language import translate as _
 from zi_score.trouble import trouble
 
 if TYPE_CHECKING:
-    from zi_score.result import CheckResult
-    from zi_score.ruleset import Ruleset
+    from zi_score.result import CheckedWorkbook, CheckResult
     from zi_score.selection import Selection
+
+_WORTHWHILE = 8
+"""Workbooks a process should have to itself: starting one costs as much as checking some."""
 
 _STEP_SUMMARY = "GITHUB_STEP_SUMMARY"
 """Variable that names the file in which GitHub expects a step's summary."""
@@ -90,6 +96,10 @@ def check(  # noqa: PLR0913 - one parameter an option
         list[str] | None,
         typer.Option("--ignore", metavar=_("NAME[:CODE]"), help=_("Do not count this finding; may be repeated.")),
     ] = None,
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", "-j", min=1, metavar="N", help=_("Processes; by default one a core."))
+    ] = None,
+    no_progress: Annotated[bool, typer.Option("--no-progress", help=_("No progress bar."))] = False,
     ruleset: RulesetOption = None,
     lang: LanguageOption = None,  # noqa: ARG001 - read before parsing, see zi_score.cli
     color: ColorOption = Color.AUTO,
@@ -116,7 +126,10 @@ def check(  # noqa: PLR0913 - one parameter an option
         "facts": facts,
         "sheet": sheet,
     }
-    result = _checked(files, named_ruleset(ruleset), how)
+    shows_progress = not (no_progress or quiet) and sys.stderr.isatty()
+    result = _checked(
+        files, partial(_checked_one, ruleset, how, current_language()), jobs, shows_progress=shows_progress
+    )
     look = Look(verbose - quiet, shows_color(color), 0)
     _print(result, format_, look)
     faults = write_reports(reports, lambda form: _rendered(result, form, Look(look.verbosity, color=False, width=0)))
@@ -134,14 +147,42 @@ def _selection(select: Iterable[str], ignore: Iterable[str]) -> "Selection":
         fail(Exit.USAGE, message.format(name=problem.name, near=", ".join(problem.near) or "-"))
 
 
-def _checked(files: "dict[str, str | None]", ruleset: "Ruleset | None", how: Mapping[str, Any]) -> "CheckResult":
+def _checked(
+    files: "dict[str, str | None]",
+    work: "Callable[[tuple[str, str | bytes]], CheckedWorkbook]",
+    jobs: int | None,
+    *,
+    shows_progress: bool,
+) -> "CheckResult":
+    """Check every file, in several processes where that is worth it; one whose process died is a result too."""
+    from zi_score.batch import lost
+    from zi_score.reading.apart import MOST_SECONDS, hold_to_limits
     from zi_score.result import CheckResult
-    from zi_score.service import check_workbook, nothing_found
+    from zi_score.service import nothing_found, unchecked
+    from zi_score.workers import Lost, worked
 
-    books = []
-    for path, file in files.items():
-        books.append(nothing_found(path) if file is None else check_workbook(source_of(file), ruleset, **how))
-    return CheckResult(workbooks=tuple(books))
+    asked = [(path, source_of(file)) for path, file in files.items() if file is not None]
+    crew = jobs or max(1, min(cores(), len(asked) // _WORTHWHILE))
+    found = worked(work, asked, crew, seconds=MOST_SECONDS, prepared=hold_to_limits)
+    done: Iterator[CheckedWorkbook] = (
+        unchecked(lost(each.thing[0], each)) if isinstance(each, Lost) else each for each in found
+    )
+    if shows_progress:
+        from zi_score.cli.progress import watched
+
+        done = watched(done, len(asked), lambda book: book.error is not None)
+    books = dict(zip((path for path, _source in asked), done, strict=True))
+    return CheckResult(workbooks=tuple(books.get(path) or nothing_found(path) for path in files))
+
+
+def _checked_one(
+    ruleset: str | None, how: Mapping[str, Any], language: str, asked: "tuple[str, str | bytes]"
+) -> "CheckedWorkbook":
+    from zi_score.language import use_language
+    from zi_score.service import check_workbook
+
+    use_language(language)
+    return check_workbook(asked[1], ruleset, **how)
 
 
 def _verdict(result: "CheckResult", fail_on: FailOn, require: str | None) -> Exit:

@@ -13,14 +13,15 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from zi_score.batch import Done, unit_of
+from zi_score.batch import Done, lost, unit_of
 from zi_score.cli.app import Exit, chosen_ruleset, fail
 from zi_score.cli.many import cores, gathered, prevailing, with_all_facts
-from zi_score.findings import Unreadable, finding
+from zi_score.findings import Unreadable
 from zi_score.language import current_language, use_language
 from zi_score.language import translate as _
 from zi_score.manifest import Submitted
 from zi_score.output.unit.report import unit_report
+from zi_score.reading.apart import MOST_SECONDS, hold_to_limits
 from zi_score.reading.guard import file_content
 from zi_score.reading.workbook import as_text, read_submission
 from zi_score.ruleset import load_ruleset
@@ -74,8 +75,9 @@ def write_pages(
     done: Iterator[Done] = made(submitted, ruleset, jobs or max(1, min(cores(), len(submitted) // _WORTHWHILE)))
     if shows_progress and sys.stderr.isatty():
         from zi_score.cli.progress import watched
+        from zi_score.result import Failure
 
-        done = watched(done, len(submitted))
+        done = watched(done, len(submitted), lambda each: isinstance(each.outcome, Failure))
     try:
         with drafted(folder) as aside:
             found, worst = gathered(_written(done, names, aside), len(submitted), keeps=True)
@@ -105,12 +107,8 @@ def page_name(path: str) -> str:
 def made(submitted: Sequence[Submitted], ruleset: str | None, jobs: int) -> Iterator[Page]:
     """Yield the page of each workbook in the order given, made in so many processes."""
     work = partial(page_of, ruleset, current_language())
-    for done in worked(work, submitted, jobs):
-        if isinstance(done, Lost):
-            lost = Unreadable(finding("process-lost", path=done.thing.path))
-            yield Page(failure(lost, done.thing.path))
-        else:
-            yield done
+    for done in worked(work, submitted, jobs, seconds=MOST_SECONDS, prepared=hold_to_limits):
+        yield Page(lost(done.thing.path, done)) if isinstance(done, Lost) else done
 
 
 def page_of(ruleset: str | None, language: str, submitted: Submitted) -> Page:

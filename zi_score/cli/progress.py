@@ -1,19 +1,17 @@
 """A progress bar on standard error."""
 
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from zi_score.language import translate as _
-from zi_score.result import Failure
 
-if TYPE_CHECKING:
-    from zi_score.batch import Done
+Done = TypeVar("Done")
 
 
-def watched(done: "Iterable[Done]", total: int) -> "Iterator[Done]":
+def watched(done: Iterable[Done], total: int, failed: Callable[[Done], bool]) -> Iterator[Done]:
     """Yield what is done, and show how much that is, how fast it goes, how long it takes, how much failed."""
     bar = Progress(
         TextColumn("{task.description}"),
@@ -29,6 +27,6 @@ def watched(done: "Iterable[Done]", total: int) -> "Iterator[Done]":
     with bar:
         task = bar.add_task(_("Evaluating"), total=total, failed="")
         for each in done:
-            failures += isinstance(each.outcome, Failure)
+            failures += failed(each)
             bar.update(task, advance=1, failed=_("failed: {count}").format(count=failures) if failures else "")
             yield each
