@@ -167,7 +167,7 @@ def moved(number: int, inserted: tuple[int, ...]) -> int:
 
 
 @cache
-def filled(seed: int) -> bytes:
+def filled(seed: int) -> Workbook:
     """Return the template, filled in by unit and TPI and with facts; its formulas are left out."""
     book = load_workbook(io.BytesIO(render(RULESET)))
     sheet = book["Jawaban"]
@@ -182,9 +182,7 @@ def filled(seed: int) -> bytes:
     for cell in book["Identitas"]["A"]:
         if cell.value in {"holds-wbk", "unit-sakip"}:
             book["Identitas"].cell(cell.row, 3).value = {"holds-wbk": "Tidak", "unit-sakip": "BB"}[str(cell.value)]
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
+    return book
 
 
 @cache
@@ -198,9 +196,9 @@ def fixed_rows() -> dict[str, int]:
     return rows
 
 
-def arranged(content: bytes, how: Arrangement) -> bytes:
+def arranged(source: Workbook, how: Arrangement) -> bytes:
     """Write the workbook anew in another arrangement; rows and columns are put into the answer sheet only."""
-    source, target = load_workbook(io.BytesIO(content)), Workbook()
+    target = Workbook()
     target.remove(target.worksheets[0])
     for index in how.order:
         old = source.worksheets[index]

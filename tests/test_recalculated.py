@@ -9,8 +9,10 @@ import io
 import os
 import random
 import re
+import zipfile
+from collections.abc import Mapping
 from fractions import Fraction
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
@@ -25,6 +27,10 @@ from zi_score.output.template.workbook import render
 from zi_score.verdict import Status
 
 BOOKS = 100
+FORM = "xl/worksheets/sheet3.xml"
+"""The part of the template that holds the sheet with the answers."""
+
+CELL = re.compile(r'<c r="(?P<name>[A-Z]+\d+)"(?P<style>(?: s="\d+")?)[^>]*?(?:/>|(?<!/)>.*?</c>)', re.DOTALL)
 COLUMNS = {"unit": "K", "tpi": "N"}
 SCORES = {"unit": "R", "tpi": "O"}
 WORDS = {"unit": "Unit", "tpi": "TPI"}
@@ -59,20 +65,31 @@ def value_of(sheet: Sheet, key: str, rnd: random.Random) -> object:
 
 def write(folder: Path) -> list[Path]:
     """Fill the template again and again; a cell without an answer keeps its formula, or nothing."""
-    book, rnd = load_workbook(io.BytesIO(render(RULESET))), random.Random(7)
-    sheet, places = book["Jawaban"], rows()
-    blank = {f"{column}{row}": sheet[f"{column}{row}"].value for column in COLUMNS.values() for row in places.values()}
+    rnd, places = random.Random(7), rows()
+    with zipfile.ZipFile(io.BytesIO(render(RULESET))) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    form = parts[FORM].decode()
     paths = []
     for number in range(BOOKS):
+        typed: dict[str, object] = {}
         for assessor, column in COLUMNS.items():
             answers = sheet_of(number, assessor)
-            for key, row in places.items():
-                value = value_of(answers, key, rnd)
-                cell = sheet[f"{column}{row}"]
-                cell.value = blank[cell.coordinate] if value is None else value
+            typed |= {f"{column}{row}": value_of(answers, key, rnd) for key, row in places.items()}
         paths.append(folder / f"set-{number:03}.xlsx")
-        book.save(paths[-1])
+        with zipfile.ZipFile(paths[-1], "w", zipfile.ZIP_DEFLATED, compresslevel=1) as package:
+            for name, part in (parts | {FORM: CELL.sub(partial(cell, typed), form).encode()}).items():
+                package.writestr(name, part)
     return paths
+
+
+def cell(typed: Mapping[str, object], found: re.Match[str]) -> str:
+    """Return a cell with what is typed into it, or as it was."""
+    value = typed.get(found["name"])
+    if value is None:
+        return found[0]
+    if isinstance(value, str):
+        return f'<c r="{found["name"]}"{found["style"]} t="inlineStr"><is><t>{value}</t></is></c>'
+    return f'<c r="{found["name"]}"{found["style"]}><v>{value!r}</v></c>'
 
 
 @pytest.fixture(scope="module")

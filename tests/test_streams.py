@@ -13,72 +13,21 @@ import subprocess
 import sys
 import tomllib
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
-from importlib import import_module
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import get_type_hints
 from xml.etree import ElementTree as ET
 
 import pytest
-import typer
-from conftest import BLANK, ROOT, VALID, run
+from commands import CALLED, FORMATTED, LINES, ONE, REPORTED
+from conftest import ROOT, run
 from openpyxl import load_workbook
 from recalculate import NO_SOFFICE, SOFFICE
 
-from zi_score.cli.app import COMMANDS, app
 from zi_score.cli.schema import Result
 from zi_score.output.unit.formats import FORMATS
 
-ONE, OTHER, THREE = VALID / "wbk.xlsx", VALID / "survey-below.xlsx", VALID / "three-assessors.xlsx"
-
-LINES: Mapping[str, tuple[str | Path, ...]] = {
-    "evaluate": (ONE,),
-    "batch": (ONE, OTHER, "--no-progress"),
-    "compare": (ONE, OTHER),
-    "check": (ONE, OTHER, "--fail-on", "never"),
-    "annotate": (OTHER, "-o", "salinan.xlsx"),
-    "report": (ONE, "-o", "lke.html"),
-    "explain": ("answer-missing",),
-    "improve": (OTHER, "--target", "wbk"),
-    "whatif": (ONE, "--set", "B.I.a=3.5"),
-    "template": ("-o", "lke.xlsx"),
-    "export portalrb": (ONE, "-o", "portalrb"),
-    "export workbook": (ONE, "--form", BLANK, "-o", "unggah.xlsx"),
-    "rules show": (),
-    "rules init": ("instrumen",),
-    "rules validate": (ROOT / "zi_score" / "rulesets" / "permenpanrb-90-2021",),
-    "schema": (),
-}
-"""Arguments with which every command has something to say."""
-
 OWN = ("zi-score: ", "Written: ", "  ")
 """How the lines begin that the program writes on standard error."""
-
-
-def commands_of(group: typer.Typer, before: str = "") -> Iterator[tuple[str, Callable[..., None]]]:
-    """Yield the function of every command, by the words that call it."""
-    for command in group.registered_commands:
-        if command.callback:
-            yield f"{before}{command.name or command.callback.__name__}", command.callback
-    for added in group.registered_groups:
-        if added.typer_instance:
-            name = added.name if isinstance(added.name, str) else added.typer_instance.info.name
-            yield from commands_of(added.typer_instance, f"{before}{name} ")
-
-
-for _module in COMMANDS:
-    import_module(f"zi_score.cli.{_module}")  # it registers itself
-
-CALLED = dict(commands_of(app))
-FORMATTED = [
-    (name, form.value)
-    for name, call in CALLED.items()
-    for form in get_type_hints(call).get("format_", ())
-    if form != "text"
-]
-"""Every command with every format that a program reads."""
-
-REPORTED = {name for name, call in CALLED.items() if "report" in get_type_hints(call)}
 
 
 def csv_table(content: bytes) -> None:
@@ -106,7 +55,7 @@ def lines_of_json(content: bytes) -> None:
     assert all(isinstance(json.loads(line), dict) for line in content.splitlines())
 
 
-def commands(content: bytes) -> None:
+def workflow_commands(content: bytes) -> None:
     """One command to GitHub a line."""
     assert all(line.startswith(b"::") for line in content.splitlines())
 
@@ -137,7 +86,7 @@ PARSED: Mapping[str, Callable[[bytes], None]] = {
     "sarif": object_of_json,
     "csv": csv_table,
     "junit": lambda content: text(ET.tostring(ET.fromstring(content))),  # noqa: S314 - our own
-    "github": commands,
+    "github": workflow_commands,
     "markdown": beginning(b"# ", b"## "),
     "md": beginning(b"# ", b"## "),
     "html": beginning(b"<!doctype html>", b"<!DOCTYPE html>"),

@@ -6,6 +6,7 @@ import io
 import random
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet as Sheet
@@ -82,10 +83,15 @@ class Form:
 
     def column(self, name: str) -> int | None:
         """Return the 1-based column of a header that begins so."""
-        for number, text in enumerate(self.header, start=1):
-            if text and " ".join(text.split()).casefold().startswith(name.casefold()):
-                return number
-        return None
+        return _column(self.header, name)
+
+
+@cache
+def _column(header: tuple[str | None, ...], name: str) -> int | None:
+    for number, text in enumerate(header, start=1):
+        if text and " ".join(text.split()).casefold().startswith(name.casefold()):
+            return number
+    return None
 
 
 def own(_code: str, label: str) -> str:

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, computed_field
 from zi_score.language import translate
 
 _SHOWN = 60
+_LONGEST_NAME = 8192
 
 COMMAND = re.compile(r"##(?=\[|vso\[|teamcity\[)", re.IGNORECASE)
 _WORKFLOW_COMMAND = re.compile(r"^(\s*):(?=:)", re.MULTILINE)
@@ -114,7 +115,7 @@ def finding(
         code=code,
         cell=None if cell is None else str(cell),
         assessor=assessor,
-        details={key: shown(value) for key, value in details.items()},
+        details={key: named(value) if key == "path" else shown(value) for key, value in details.items()},
     )
 
 
@@ -130,6 +131,15 @@ def shown(value: object, longest: int = _SHOWN * 4) -> str:
     text = str(value)
     line = single_spaced(text if text.isprintable() else "".join(c if c.isprintable() else " " for c in text))
     return line if len(line) <= longest else f"{line[: longest - 1]}…"
+
+
+def named(path: object) -> str:
+    """Return the name of a file as one line; it is never cut, for systems set a limit to it.
+
+    >>> len(named("a" * 1_000 + ".xlsx"))
+    1005
+    """
+    return shown(path, _LONGEST_NAME)
 
 
 def single_spaced(text: str) -> str:

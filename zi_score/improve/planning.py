@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from zi_score.assessment import Assessment, assess
 from zi_score.exact import rounded
 from zi_score.facts import FactValue
-from zi_score.findings import shown
+from zi_score.findings import named, shown
 from zi_score.improve.actions import Present
 from zi_score.improve.goal import Minimum, minimums
 from zi_score.improve.model import Model
@@ -110,13 +110,13 @@ def planned(start: Start, request: Request) -> Improvement:
 def _refuse_unread(start: Start) -> None:
     unread = {code: answer for code, answer in start.sheet.answers.items() if answer.typed and answer.value is None}
     if unread:
-        named = [f"{answer.place} ({code}): {answer.typed}" for code, answer in unread.items()][:_UNREAD_NAMED]
+        listed = [f"{answer.place} ({code}): {answer.typed}" for code, answer in unread.items()][:_UNREAD_NAMED]
         message = _(
             "{path}: nothing is planned on guesses; correct the answers that could not be read first: {cells}{more}."
         )
         more = f" +{len(unread) - _UNREAD_NAMED}" if len(unread) > _UNREAD_NAMED else ""
-        path = shown(start.worksheet.source.path)
-        raise UnreadAnswersError(message.format(path=path, cells=shown("; ".join(named)), more=more))
+        path = named(start.worksheet.source.path)
+        raise UnreadAnswersError(message.format(path=path, cells=shown("; ".join(listed)), more=more))
 
 
 def _confirmed(after: Assessment, target: str, met: Sequence[Minimum]) -> Assessment:

@@ -15,7 +15,7 @@ from rich.style import Style
 from rich.table import Column, Table
 from rich.text import Text
 
-from zi_score.findings import Finding, Severity, blunted, catalogue, shown
+from zi_score.findings import Finding, Severity, blunted, catalogue, named
 from zi_score.language import translate as _
 from zi_score.output.blocks import Block
 from zi_score.output.words import placed, ranked, sentence, severity_word
@@ -80,7 +80,7 @@ class _Console(Console):
 
     def __init__(self, names: Iterable[object], **options: Any) -> None:  # noqa: ANN401 - rich has two dozen of them
         super().__init__(**options)
-        known = {text for name in names for text in (shown(name), sentence(str(name))) if " " in text}
+        known = {text for text in map(named, names) if " " in text}
         self._names = re.compile("|".join(map(re.escape, sorted(known, key=len, reverse=True))) or _NEVER)
 
     def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:

@@ -8,7 +8,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from zi_score.exact import rounded
-from zi_score.findings import shown
+from zi_score.findings import named, shown
 from zi_score.language import translate as _
 from zi_score.output.console import WIDTH, grouped, hanging, printed, verdict_style
 from zi_score.output.words import counts, recognised, short_verdict, summary, worst_first
@@ -37,7 +37,7 @@ def render(result: CheckResult, *, width: int = WIDTH, color: bool = False, verb
 
 def _heading(book: CheckedWorkbook) -> Text:
     """Write path, unit, verdict, total and counts on one line."""
-    line = Text(shown(book.path), style="bold")
+    line = Text(named(book.path), style="bold")
     if book.error is not None:
         return line.append(" | ").append(_("UNREADABLE"), style="bold red")
     if book.unit and book.unit.name:

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from zi_score.assessment import Assessment
 from zi_score.exact import plain, rounded
-from zi_score.findings import Finding, shown
+from zi_score.findings import Finding, named, shown
 from zi_score.language import marked
 from zi_score.language import translate as _
 from zi_score.output.console import WIDTH, grouped, hanging, printed, table
@@ -280,7 +280,7 @@ def _findings(findings: list[Finding], verbosity: int) -> RenderableType:
 def _sources(evaluation: Evaluation, ruleset: Ruleset, assessment: Assessment, verbosity: int) -> RenderableType:
     source = evaluation.source
     lines = [
-        f"{_('workbook')}: {shown(source.path)}, {_('sheet')} {shown(source.sheet)} ({source.layout})",
+        f"{_('workbook')}: {named(source.path)}, {_('sheet')} {shown(source.sheet)} ({source.layout})",
         f"{_('assessor')}: {assessor_word(assessment.assessor)}; {_('ruleset')}: {ruleset.title}",
     ]
     if verbosity > 0 and evaluation.recognition:

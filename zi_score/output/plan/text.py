@@ -8,7 +8,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from zi_score.exact import plain
-from zi_score.findings import shown
+from zi_score.findings import named, shown
 from zi_score.improve.plan import Action, Improvement, Step
 from zi_score.language import translate as _
 from zi_score.output.console import WIDTH, as_table, hanging, printed
@@ -106,7 +106,7 @@ def _sources(improvement: Improvement, ruleset: Ruleset, verbosity: int) -> Rend
     source = improvement.source
     lines = [
         *words.proof(improvement),
-        f"{_('workbook')}: {shown(source.path)}, {_('sheet')} {shown(source.sheet)} ({source.layout})",
+        f"{_('workbook')}: {named(source.path)}, {_('sheet')} {shown(source.sheet)} ({source.layout})",
         f"{_('ruleset')}: {ruleset.title}",
     ]
     if verbosity > 0:

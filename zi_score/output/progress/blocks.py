@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from zi_score.exact import plain, rounded
-from zi_score.findings import shown
+from zi_score.findings import named, shown
 from zi_score.improve.form import STATUSES, changed
 from zi_score.improve.outcome import OUTCOMES, ActionProgress, Outcome, Progress, Tally
 from zi_score.language import marked
@@ -61,9 +61,9 @@ def standing(progress: Progress) -> str:
 
 def sources(progress: Progress) -> Iterator[str]:
     """Yield which plan was compared with which workbook."""
-    made_from = f" ({_('made from the workbook')} {shown(progress.plan.made_from)})" if progress.plan.made_from else ""
-    yield f"{_('action plan')}: {shown(progress.plan.path)}{made_from}"
-    yield f"{_('workbook')}: {shown(progress.source.path)}, {_('sheet')} {shown(progress.source.sheet)}"
+    made_from = f" ({_('made from the workbook')} {named(progress.plan.made_from)})" if progress.plan.made_from else ""
+    yield f"{_('action plan')}: {named(progress.plan.path)}{made_from}"
+    yield f"{_('workbook')}: {named(progress.source.path)}, {_('sheet')} {shown(progress.source.sheet)}"
     if progress.plan.assessor and progress.plan.assessor != progress.assessor:
         yield _(
             "The plan was made from the answers of {planned}; the workbook has none, so those of {assessor} count."

@@ -48,7 +48,8 @@ def render(progress: Progress, ruleset: Ruleset, *, width: int = WIDTH, color: b
     if verbosity >= 0:
         for part in _body(progress, ruleset, verbosity):
             parts += ["", part]
-    return printed(parts, width=width, color=color, names=(progress.source.path, progress.plan.path))
+    names = (progress.source.path, progress.plan.path, progress.plan.made_from or "")
+    return printed(parts, width=width, color=color, names=names)
 
 
 def _areas(progress: Progress, ruleset: Ruleset, width: int) -> Block:

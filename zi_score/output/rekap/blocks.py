@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from fractions import Fraction
 
 from zi_score.exact import plain
-from zi_score.findings import Severity, shown
+from zi_score.findings import Severity, named, shown
 from zi_score.kawasan import Kawasan
 from zi_score.language import translate as _
 from zi_score.output.blocks import Block, Column, without
@@ -39,7 +39,7 @@ def summary(result: BatchResult) -> str:
 
 def name_of(standing: Standing) -> str:
     """Return what a unit is called: its name, else its file."""
-    return shown(standing.unit.name or standing.path)
+    return shown(standing.unit.name) if standing.unit.name else named(standing.path)
 
 
 def ranking(result: BatchResult, ruleset: Ruleset) -> Block:
@@ -224,7 +224,7 @@ def _near_misses(result: BatchResult) -> Block:
     )
     rows = [
         (
-            shown(miss.unit or miss.path),
+            shown(miss.unit) if miss.unit else named(miss.path),
             miss.predicate,
             str(abs(telling(-miss.lacking))),
             ", ".join(miss.criteria),
