@@ -164,11 +164,12 @@ class Unit(Frozen):
 
 
 class Source(Frozen):
-    """Where a worksheet was read: file, sheet and layout."""
+    """Where a worksheet was read: file, sheet and layout; ``sha256`` tells the content of the file."""
 
     path: str
     sheet: str
     layout: str
+    sha256: str | None = None
 
 
 class Fit(Frozen):

@@ -84,7 +84,9 @@ class CheckedWorkbook(Frozen):
 
     model_config = COMPUTED
 
-    source: dict[str, str] = Field(description="`path`, and where it could be read `sheet` and `layout`")
+    source: dict[str, str] = Field(
+        description="`path`, and where it could be read `sheet`, `layout` and `sha256` of the content"
+    )
     unit: Unit | None = None
     ruleset: RulesetReference | None = None
     recognition: tuple[Fit, ...] = ()

@@ -199,7 +199,7 @@ def check_workbook(  # noqa: PLR0913 - one parameter an option of the command
         return unchecked(fault(problem, path))
     first = found.assessments[0]
     return CheckedWorkbook(
-        source=found.source.model_dump(),
+        source=found.source.model_dump(exclude_none=True),
         unit=found.unit,
         ruleset=found.ruleset,
         recognition=found.recognition,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path, PurePath
 
-from zi_score.findings import Finding, blunted, catalogue
+from zi_score.findings import COMMAND, Finding, catalogue
 from zi_score.language import translate as _
 from zi_score.output.places import from_root, region
 from zi_score.output.words import placed, ranked, sentence, worst_first
@@ -44,7 +44,7 @@ def _command(file: str, finding: Finding) -> str:
     }
     written = ",".join(f"{key}={value.translate(_PROPERTY)}" for key, value in properties.items())
     message = f"{placed(finding)}\n{sentence(finding.tip)}".translate(_DATA)
-    return f"::{finding.severity} {blunted(written)}::{blunted(message)}"
+    return COMMAND.sub("#.", f"::{finding.severity} {written}::{message}")
 
 
 def _printable(path: str) -> str:

@@ -5,6 +5,7 @@ Places are written ``answers!soal_id 88.jawaban_unit``. Nothing is fetched: the 
 
 from __future__ import annotations
 
+import hashlib
 from typing import NoReturn
 
 from zi_score.model import AnswerSheet, Assessor, Place, Source, Worksheet
@@ -56,7 +57,7 @@ def read_answers(content: bytes, ruleset: Ruleset, path: str) -> Submission:
     )
     unit, facts, noticed = read_unit(document, ruleset, path)
     worksheet = Worksheet(
-        source=Source(path=path, sheet=SHEET, layout=LAYOUT),
+        source=Source(path=path, sheet=SHEET, layout=LAYOUT, sha256=hashlib.sha256(content).hexdigest()),
         unit=unit,
         ruleset=ruleset.id,
         sheets=sheets,

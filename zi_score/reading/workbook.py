@@ -119,6 +119,7 @@ class _Book:
     """A workbook with the sheet that was chosen in it."""
 
     path: str
+    sha256: str
     chosen: Candidate
     fits: tuple[Fit, ...]
     grids: list[Grid]
@@ -135,7 +136,7 @@ def _opened(file: File, ruleset: Ruleset | None, sheet: str | None) -> _Book:
     grids = list(read_grids(file))
     tried, findings = _chosen(grids, ruleset, file.path, sheet)
     fits = () if ruleset else tuple(candidate.fit for candidate in tried)
-    return _Book(file.path, tried[0], fits, grids, Package(file), findings)
+    return _Book(file.path, file.sha256, tried[0], fits, grids, Package(file), findings)
 
 
 def _worksheet(book: _Book) -> Worksheet:
@@ -146,7 +147,7 @@ def _worksheet(book: _Book) -> Worksheet:
     facts, fact_findings = read_facts([other for other in book.grids if other is not grid], ruleset)
     unit, unit_findings = read_unit(book.grids, grid, columns.first_row, ruleset.predicates, book.path)
     return Worksheet(
-        source=Source(path=book.path, sheet=grid.sheet, layout=_layout(book.chosen)),
+        source=Source(path=book.path, sheet=grid.sheet, layout=_layout(book.chosen), sha256=book.sha256),
         unit=unit,
         ruleset=ruleset.id,
         recognition=book.fits,

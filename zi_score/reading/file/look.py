@@ -37,8 +37,8 @@ class File:
 
     ``kind`` is the ending that belongs to its content, whatever it is called. ``readable`` is what
     the reader of values gets. ``archive`` and ``book`` are there for an .xlsx or .xlsm.
-    ``is_ordinary`` says whether it is a small .xlsx (``LARGEST_ORDINARY``) whose sheets are written
-    as spreadsheet programs do: of such a file no reader can make much.
+    ``sha256`` tells its content. ``is_ordinary`` says whether it is a small .xlsx (``LARGEST_ORDINARY``)
+    whose sheets are written as spreadsheet programs do: of such a file no reader can make much.
     """
 
     path: str
@@ -47,6 +47,7 @@ class File:
     archive: Archive | None = None
     book: OfficeBook | None = None
     is_ordinary: bool = False
+    sha256: str = ""
 
 
 def look(content: bytes, path: str) -> File:
