@@ -12,6 +12,7 @@ from typing import Literal
 from xml.sax.saxutils import escape
 
 from openpyxl import load_workbook
+from openpyxl.utils.cell import range_boundaries
 from openpyxl.utils.datetime import to_excel
 
 from zi_score.language import marked
@@ -26,6 +27,12 @@ _KINDS: dict[bytes, Suffix] = {
 }
 _SHEET_PART = "xl/worksheets/sheet{number}.xml"
 _FORMULA = re.compile(r'<c r="([A-Z]+[0-9]+)"([^>]*)>(<f(?:[^>]*/>|[^>]*>[^<]*</f>))<v ?(?:/>|></v>)</c>')
+
+_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
+_RANGED = re.compile(rb"<(?:\w{1,40}:)?(?:mergeCell|hyperlink)\s[^<>]{0,4000}")
+_REFERENCE = re.compile(rb"""\bref\s{0,9}=\s{0,9}["']([A-Za-z$]{0,5}\d{0,8}:[A-Za-z$]{0,5}\d{0,8})["']""")
+_MOST_UNFOLDED = 200_000
+_LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 
 _PARTS = {
     r"xl/media/": marked("pictures"),
@@ -56,6 +63,24 @@ def suffix_of(content: bytes) -> Suffix | None:
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         types = package.read(_CONTENT_TYPES) if _CONTENT_TYPES in package.namelist() else b""
     return next((suffix for kind, suffix in _KINDS.items() if kind in types), None)
+
+
+def unfolded_range(content: bytes) -> str | None:
+    """Return the first merged or linked range that openpyxl would unfold into more cells than any form has.
+
+    It makes a cell of every place in such a range, be that a whole column or sheet.
+    """
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        for name in package.namelist():
+            cells = 0
+            for found in _RANGED.finditer(package.read(name) if _SHEET.fullmatch(name) else b""):
+                if (place := _REFERENCE.search(found[0])) is None:
+                    continue
+                left, top, right, bottom = range_boundaries(place[1].decode())
+                cells += ((right or _LAST_COLUMN) - (left or 1) + 1) * ((bottom or _LAST_ROW) - (top or 1) + 1)
+                if cells > _MOST_UNFOLDED:
+                    return place[1].decode()
+    return None
 
 
 def lost_parts(content: bytes, copy: bytes) -> list[str]:

@@ -16,7 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from zi_score.findings import Finding
 from zi_score.language import translate as _
-from zi_score.output.annotated.package import restore_formula_values
+from zi_score.output.annotated.package import restore_formula_values, unfolded_range
 from zi_score.output.annotated.sheet import legible, write_findings
 from zi_score.output.saving import saved
 from zi_score.output.words import ranked, severity_word
@@ -47,6 +47,8 @@ def render(content: bytes, findings: Sequence[Finding], *, keep_macros: bool) ->
         UncopyableError: openpyxl cannot read or write it.
 
     """
+    if wide := unfolded_range(content):
+        raise UncopyableError(_("the range {range} is merged or linked as a whole").format(range=wide))
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl tells in English what it drops; `lost_parts` tells it better
