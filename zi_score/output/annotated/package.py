@@ -8,6 +8,7 @@ import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
+from math import isfinite
 from typing import Literal
 from xml.sax.saxutils import escape
 
@@ -26,6 +27,13 @@ _KINDS: dict[bytes, Suffix] = {
 }
 _SHEET_PART = "xl/worksheets/sheet{number}.xml"
 _FORMULA = re.compile(r'<c r="([A-Z]+[0-9]+)"([^>]*)>(<f(?:[^>]*/>|[^>]*>[^<]*</f>))<v ?(?:/>|></v>)</c>')
+
+_NUMBER = re.compile(
+    rb'(<c r="[A-Z]{1,3}\d{1,7}"(?: s="\d{1,9}")?)(?: t="n")? ?>(<f(?:[^<>]*/>|[^<>]*>[^<]*</f>)|)'
+    rb"<v>([-+]?(?:nan|inf|infinity|\d{1,20}(?:\.\d{0,20})?e\+?\d{3,9}))</v>",
+    re.IGNORECASE,
+)
+"""Cells whose number may be none."""
 
 _PARTS = {
     r"xl/media/": marked("pictures"),
@@ -95,6 +103,25 @@ def restore_formula_values(copy: bytes, content: bytes) -> bytes:
                 part = _with_values(part.decode(), values[entry.filename]).encode()
             fixed.writestr(entry, part, zipfile.ZIP_DEFLATED)
     return target.getvalue()
+
+
+def with_finite_numbers(content: bytes) -> bytes:
+    """Return a workbook whose numbers that are none (infinite, or not a number) are texts: openpyxl reads no such."""
+    with zipfile.ZipFile(io.BytesIO(content)) as source:
+        parts = {name: source.read(name) for name in source.namelist() if _WITH_MARKUP.fullmatch(name)}
+        changed = {name: text for name, part in parts.items() if (text := _NUMBER.sub(_as_text, part)) != part}
+        if not changed:
+            return content
+        target = io.BytesIO()
+        with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as copy:
+            for entry in source.infolist():
+                copy.writestr(entry, changed.get(entry.filename) or source.read(entry), zipfile.ZIP_DEFLATED)
+    return target.getvalue()
+
+
+def _as_text(found: re.Match[bytes]) -> bytes:
+    cell, formula, number = found.groups()
+    return found[0] if isfinite(float(number)) else b'%b t="str">%b<v>%b</v>' % (cell, formula, number)
 
 
 def _values(content: bytes) -> Iterator[dict[str, tuple[str, str]]]:
