@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import struct
 import subprocess
 import sys
@@ -16,8 +17,9 @@ import pytest
 from conftest import BROKEN, VALID
 from formats import binary, old, open_document, packed, record, values_of
 
-from zi_score import check, evaluate
+from zi_score import check, compare, evaluate
 from zi_score.findings import Unreadable
+from zi_score.output.annotated.workbook import render
 from zi_score.reading.behind import Package
 from zi_score.reading.file.archive import Archive, zipped
 from zi_score.reading.file.compound import contained, workbook_stream
@@ -461,6 +463,27 @@ def test_numbers_that_are_none_beside_answers() -> None:
     assert "number-not-finite" in {each.name for each in found}
 
 
+def endless(number: str, cell: str) -> bytes:
+    """Return the sound workbook with a number that is none in a cell of the LKE."""
+    before = re.compile(rb'<c r="%b"(?: [^<>]*)?(?:/>|>.*?</c>)' % cell.encode(), re.DOTALL)
+    assert before.search(PARTS[LKE])
+    return with_part(LKE, lambda part: before.sub(b'<c r="%b"><v>%b</v></c>' % (cell.encode(), number.encode()), part))
+
+
+@pytest.mark.parametrize("number", ["1E309", "-1E309", "INF", "-INF", "NaN", "inf", "nan"])
+@pytest.mark.parametrize("cell", ["K6", "K199", "K171", "H5", "O6"])
+def test_numbers_that_are_none_as_they_are_written(number: str, cell: str, tmp_path: Path) -> None:
+    """An answer, an index, a count, a weight, a saved score: named with the cell, compared, and copied as a text."""
+    content = endless(number, cell)
+    found = check(content).findings
+    assert {each.name for each in found if each.cell == f"Jawaban!{cell}"} & {
+        *("answer-not-understood", "count-not-valid", "number-not-finite")
+    }
+    assert compare(content, SOUND).total
+    (tmp_path / "salinan.xlsx").write_bytes(render(content, found, keep_macros=False))
+    assert evaluate(tmp_path / "salinan.xlsx").assessments[0].total == evaluate(content).assessments[0].total
+
+
 ODS_ROW = "<table:table-row table:number-rows-repeated{}>{}</table:table-row>"
 ODS_CELL = '<table:table-cell table:number-columns-repeated="{}" office:value-type="{}"{}>{}</table:table-cell>'
 
@@ -487,6 +510,14 @@ def test_open_documents_that_unfold(row: str, name: str) -> None:
         assert refused(packed(parts)) == name
     else:
         assert total(packed(parts)) == total(SOUND)
+
+
+def test_open_documents_end_in_empty_rows() -> None:
+    """LibreOffice writes a million empty rows behind the last of every sheet."""
+    rest = b'<table:table-row table:number-rows-repeated="1048000"><table:table-cell/></table:table-row></table:table>'
+    parts = parts_of(open_document(VALUES))
+    parts["content.xml"] = parts["content.xml"].replace(b"</table:table>", rest)
+    assert total(packed(parts)) == total(SOUND)
 
 
 def _with_records(records: bytes) -> bytes:

@@ -8,6 +8,7 @@ import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
+from math import isfinite
 from typing import Literal
 from xml.sax.saxutils import escape
 
@@ -33,6 +34,13 @@ _RANGED = re.compile(rb"<(?:\w{1,40}:)?(?:mergeCell|hyperlink)\s[^<>]{0,4000}")
 _REFERENCE = re.compile(rb"""\bref\s{0,9}=\s{0,9}["']([A-Za-z$]{0,5}\d{0,8}:[A-Za-z$]{0,5}\d{0,8})["']""")
 _MOST_UNFOLDED = 200_000
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
+
+_NUMBER = re.compile(
+    rb'(<c r="[A-Z]{1,3}\d{1,7}"(?: s="\d{1,9}")?)(?: t="n")? ?>(<f(?:[^<>]*/>|[^<>]*>[^<]*</f>)|)'
+    rb"<v>([-+]?(?:nan|inf|infinity|\d{1,20}(?:\.\d{0,20})?e\+?\d{3,9}))</v>",
+    re.IGNORECASE,
+)
+"""Cells whose number may be none."""
 
 _PARTS = {
     r"xl/media/": marked("pictures"),
@@ -120,6 +128,25 @@ def restore_formula_values(copy: bytes, content: bytes) -> bytes:
                 part = _with_values(part.decode(), values[entry.filename]).encode()
             fixed.writestr(entry, part, zipfile.ZIP_DEFLATED)
     return target.getvalue()
+
+
+def with_finite_numbers(content: bytes) -> bytes:
+    """Return a workbook whose numbers that are none (infinite, or not a number) are texts: openpyxl reads no such."""
+    with zipfile.ZipFile(io.BytesIO(content)) as source:
+        parts = {name: source.read(name) for name in source.namelist() if _WITH_MARKUP.fullmatch(name)}
+        changed = {name: text for name, part in parts.items() if (text := _NUMBER.sub(_as_text, part)) != part}
+        if not changed:
+            return content
+        target = io.BytesIO()
+        with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as copy:
+            for entry in source.infolist():
+                copy.writestr(entry, changed.get(entry.filename) or source.read(entry), zipfile.ZIP_DEFLATED)
+    return target.getvalue()
+
+
+def _as_text(found: re.Match[bytes]) -> bytes:
+    cell, formula, number = found.groups()
+    return found[0] if isfinite(float(number)) else b'%b t="str">%b<v>%b</v>' % (cell, formula, number)
 
 
 def _values(content: bytes) -> Iterator[dict[str, tuple[str, str]]]:

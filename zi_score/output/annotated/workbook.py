@@ -16,7 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from zi_score.findings import Finding
 from zi_score.language import translate as _
-from zi_score.output.annotated.package import restore_formula_values, unfolded_range
+from zi_score.output.annotated.package import restore_formula_values, unfolded_range, with_finite_numbers
 from zi_score.output.annotated.sheet import legible, write_findings
 from zi_score.output.saving import saved
 from zi_score.output.words import ranked, severity_word
@@ -52,6 +52,7 @@ def render(content: bytes, findings: Sequence[Finding], *, keep_macros: bool) ->
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl tells in English what it drops; `lost_parts` tells it better
+            content = with_finite_numbers(content)
             book = load_workbook(io.BytesIO(content), keep_vba=keep_macros, rich_text=True)
             _annotate(book, findings)
             copy = saved(book)

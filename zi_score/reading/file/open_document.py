@@ -42,14 +42,14 @@ class _Tables:
         self._path = path
         self._sheet = "-"
         self._cells = self._text = 0
-        self._rows = self._width = self._column = self._length = 0
+        self._rows = self._height = self._width = self._column = self._length = 0
         self._rows_repeated = self._columns_repeated = 1
         self._is_valued = False
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "table":
             self._sheet = attributes.get("table:name", "-")
-            self._rows = self._width = 0
+            self._rows = self._height = self._width = 0
         elif name == "table-row":
             self._rows_repeated = _times(attributes.get(_ROWS), _LAST_ROW)
             self._rows += self._rows_repeated
@@ -67,12 +67,12 @@ class _Tables:
 
     def end(self, name: str) -> None:
         if name == "table":
-            self._cells += self._rows * self._width
-            self._rows = self._width = 0
+            self._cells += self._height * self._width
+            self._rows = self._height = self._width = 0
         elif name in _CELLS and self._is_valued:
             self._is_valued = False
-            self._width = max(self._width, min(self._column, _LAST_COLUMN))
-            if self._cells + self._rows * self._width > LARGEST_WORKBOOK:
+            self._height, self._width = self._rows, max(self._width, min(self._column, _LAST_COLUMN))
+            if self._cells + self._height * self._width > LARGEST_WORKBOOK:
                 far = f"{column_letters(self._column - 1)}{self._rows}"
                 refuse("sheet-too-large", self._path, sheet=self._sheet, far=far)
             self._text += self._length * self._columns_repeated * self._rows_repeated
