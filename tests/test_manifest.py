@@ -195,8 +195,9 @@ def test_a_value_that_is_not_understood(  # noqa: PLR0913, PLR0917 - the parts o
         (b"path,warna\nx.xlsx,merah\n", ("warna", "path", "agency", "holds-wbk")),
         (b"path,unit\n,Balai\n", ("line 2", "path")),
         (b"path,unit\nx.xlsx,A\n\n   ,B\n", ("line 4", "path")),
-        ("path,unit\nx.xlsx,Größe\n".encode("cp1252"), ("utf-8",)),
-        ("path,unit\nx.xlsx,A\n".encode("utf-16"), ("utf-8",)),
+        ("path,unit\nx.xlsx,Größe\n".encode("cp1252"), ("line 2", "UTF-8", "F6")),
+        ("path,unit\nx.xlsx,A\n".encode("utf-16"), ("line 1", "UTF-8", "FF")),
+        (b"path,unit\na\x00.xlsx,A\n", ("line 2", "UTF-8", "00")),
         (b"path,unit\nx.xlsx," + b"A" * 200_000, ("131072",)),
         (b"path,unit\nx.xlsx,Balai, Contoh\n", ("line 2", "3", "2")),
         (b"path,unit,nama\nx.xlsx,A,B\n", ("unit",)),
@@ -205,7 +206,7 @@ def test_a_value_that_is_not_understood(  # noqa: PLR0913, PLR0917 - the parts o
     ],
     ids=(
         *("empty", "blank", "no path", "unknown column", "blank path", "blank path later", "cp1252", "utf-16"),
-        *("long field", "cell beyond the header", "unit twice", "path twice", "quote not closed"),
+        *("zero byte", "long field", "cell beyond the header", "unit twice", "path twice", "quote not closed"),
     ),
 )
 def test_a_list_that_cannot_be_used(folder: Path, text: bytes, parts: tuple[str, ...]) -> None:

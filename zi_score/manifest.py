@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,6 +12,7 @@ from pathlib import Path
 from zi_score.facts import FactValue, expected, fact_value, one_of
 from zi_score.language import translate as _
 from zi_score.ruleset import Ruleset
+from zi_score.trouble import trouble
 
 SUFFIXES = (".csv", ".tsv")
 
@@ -51,13 +53,13 @@ def read_manifest(path: str | Path, ruleset: Ruleset) -> list[Submitted]:
     """
     file = Path(path)
     try:
-        with file.open(encoding="utf-8-sig", newline="") as stream:
-            lines = list(_lines(stream.read(), is_tsv=file.suffix.lower() == ".tsv"))
+        lines = list(_lines(_text(file), is_tsv=file.suffix.lower() == ".tsv"))
     except csv.Error as problem:
         message = _("{path}: no table, or a quotation mark is not closed ({problem}).")
         raise ManifestError(message.format(path=path, problem=problem)) from problem
     except (OSError, ValueError) as problem:
-        raise ManifestError(f"{path}: {problem}") from problem
+        told = trouble(problem) if isinstance(problem, OSError) else str(problem)
+        raise ManifestError(f"{path}: {told}") from problem
     if not lines:
         raise ManifestError(_("{path}: the list is empty; expected a header with the column path.").format(path=path))
     names = [_column(path, header, ruleset) for header in lines[0][1]]
@@ -68,6 +70,27 @@ def read_manifest(path: str | Path, ruleset: Ruleset) -> list[Submitted]:
     if not lines[1:]:
         raise ManifestError(_("{path}: the list names no workbook.").format(path=path))
     return [_submitted(file, number, _named(file, number, names, cells), ruleset) for number, cells in lines[1:]]
+
+
+def _text(file: Path) -> str:
+    """Return what stands in a list.
+
+    Raises:
+        OSError: it cannot be opened.
+        ManifestError: it is not in UTF-8, or holds a zero byte, which no name can have.
+
+    """
+    content = file.read_bytes().removeprefix(codecs.BOM_UTF8)
+    wrong = content.find(b"\0")
+    try:
+        text = content.decode()
+    except UnicodeDecodeError as problem:
+        text, wrong = "", problem.start
+    if wrong < 0:
+        return text
+    message = _('{path}, line {line}: found the byte {byte}, expected text in UTF-8; save the list as "CSV UTF-8".')
+    line, byte = content.count(b"\n", 0, wrong) + 1, content[wrong : wrong + 1].hex().upper()
+    raise ManifestError(message.format(path=file, line=line, byte=byte))
 
 
 def _lines(text: str, *, is_tsv: bool) -> Iterator[tuple[int, list[str]]]:
