@@ -399,3 +399,10 @@ def test_any_text(text: str, start: str) -> None:
     for found in formula.cells:
         assert 0 <= found.top <= found.bottom < 10**7
         assert 0 <= found.left <= found.right < 26**3 + 26**2 + 26
+
+
+@pytest.mark.parametrize("error", ["#N/A", "#DIV/0!", "#REF!", "#NAME?", "#NULL!", "#NUM!", "#VALUE!", "#SPILL!"])
+def test_an_error_ends_where_its_name_does(error: str) -> None:
+    """What follows, divided by, is read."""
+    assert [token.value for token in Formula(f"={error}/A1").tokens if token.kind == "error"] == [error]
+    assert [(cells.top, cells.left) for cells in Formula(f"={error}/B7").cells] == [(6, 1)]

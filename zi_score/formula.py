@@ -23,7 +23,7 @@ _TOKEN = re.compile(
     r"|(?P<lines>\$?\d{1,7}\s*:\s*\$?\d{1,7})"
     r"|(?P<number>\d+(?:\.\d+)?(?:E[+-]?\d{1,3})?)(?P<percent>%?)"
     r"|(?P<comparison><=|>=|<>|<|>|=)"
-    r"|(?P<error>#[A-Z0-9/]+[!?]?)"
+    r"|(?P<error>#(?:N/A|DIV/0|[A-Z0-9_]+)[!?]?)"
     r"|(?P<name>[^\s'\"!(),;:=<>+\-*/&^%{}]+)",
     re.IGNORECASE,
 )
