@@ -238,12 +238,12 @@ SITE = """
 import os, signal
 import zi_score.service as service
 whole = service.evaluate
-def evaluate(*arguments, path=None, **more):
-    if "mati" in path:
+def evaluate(worksheet, *arguments, **more):
+    if "mati" in worksheet.source.path:
         os.kill(os.getpid(), signal.SIGKILL)
-    if "galat" in path:
-        raise ZeroDivisionError(path)
-    return whole(*arguments, path=path, **more)
+    if "galat" in worksheet.source.path:
+        raise ZeroDivisionError(worksheet.source.path)
+    return whole(worksheet, *arguments, **more)
 service.evaluate = evaluate
 """
 """Makes the program die of some workbooks, and fail at others, in every process that is started."""
@@ -341,7 +341,7 @@ def test_lines_come_before_the_end(tmp_path: Path) -> None:
 
 
 def test_a_reader_that_leaves(folder: Path) -> None:
-    """As with ``| head -1``: no complaint, and no process stays behind."""
+    """As with ``| head -1``: no complaint, no process stays behind, and the exit code is that of the whole batch."""
     with subprocess.Popen(
         command(folder, VALID, "--format", "jsonl", "--jobs", "2"),
         stdout=subprocess.PIPE,
@@ -353,7 +353,7 @@ def test_a_reader_that_leaves(folder: Path) -> None:
         assert process.stdout.readline()
         process.stdout.close()
         assert process.stderr.read() == b""
-        assert process.wait(LIMIT) == 0
+        assert process.wait(LIMIT) == 3
 
 
 # Ctrl-C --------------------------------------------------------------------------------------------

@@ -107,6 +107,8 @@ def test_what_is_not_kept_has_a_reason() -> None:
         "file-too-large",
         "file-too-many-entries",
         "process-lost",
+        "reading-ended",
+        "reading-took-too-long",
         "program-fault",
     }
 

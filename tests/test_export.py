@@ -28,7 +28,7 @@ from workbooks import Line, book, content, lines
 from worksheets.drafts import SOUND
 from worksheets.portalrb import NUMBERS, Document, document
 from zi_score.assessment import Assessment
-from zi_score.cli import folder as folders
+from zi_score.cli import files as folders
 from zi_score.findings import Unreadable
 from zi_score.language import use_language
 from zi_score.model import Assessor

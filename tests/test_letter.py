@@ -373,10 +373,10 @@ def test_a_template_that_is_no_document(content: bytes) -> None:
 @pytest.mark.parametrize(
     ("output", "template", "said"),
     [
-        ("lhe.docx", "missing.docx", "--docx-template missing.docx: No such file"),
+        ("lhe.docx", "missing.docx", "--docx-template missing.docx: there is no such file"),
         ("lhe.docx", "bad.docx", "--docx-template bad.docx: {{ unt }} cannot be filled in: there is no such variable."),
         ("lke.md", "bad.docx", "only a letter has a template: -o ends in .docx / .pdf."),
-        ("bad.docx", "bad.docx", "-o bad.docx: that is the template itself."),
+        ("bad.docx", "bad.docx", "-o bad.docx: that is read as an input"),
     ],
 )
 def test_wrong_use_of_a_template(tmp_path: Path, output: str, template: str, said: str) -> None:
@@ -450,7 +450,7 @@ def test_a_libreoffice_that_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     fake = tmp_path / "soffice"
     fake.write_text(f"#!/bin/sh\n{script}\n")
     fake.chmod(fake.stat().st_mode | stat.S_IXUSR)
-    monkeypatch.setattr(letter_pdf, "_PROGRAMS", (str(fake),))
+    monkeypatch.setattr(letter_pdf, "_program", lambda: str(fake))
     monkeypatch.setattr(letter_pdf, "_PATIENCE", 1)
     use_language("en")
     monkeypatch.chdir(tmp_path)

@@ -14,10 +14,10 @@ import instrument
 import pytest
 from conftest import BLANK, RULESET, VALID, run
 from openpyxl import load_workbook
-from zi_score.cli.folder import write_folder
 
 from worksheets.cases import full
 from zi_score.checks.citations import citation_of
+from zi_score.cli.files import write_folder
 from zi_score.findings import catalogue
 from zi_score.language import LANGUAGES, use_language
 from zi_score.output import scaffold

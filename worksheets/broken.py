@@ -99,6 +99,7 @@ def _file_faults() -> tuple[Fault, ...]:
     """Files that cannot be read."""
     place = "what is meant is a place on the disk, not a file's content"
     program = "not the workbook's fault: tested where the program is made to fail"
+    apart = "what a process may take is no file's content: tests/test_apart.py takes it"
     asked = "what is asked for decides it: tests/test_facts.py asks"
     return (
         Fault("file-not-found", "The file does not exist.", temporary=place),
@@ -118,6 +119,8 @@ def _file_faults() -> tuple[Fault, ...]:
             make=without_end,
             temporary="not every system has links",
         ),
+        Fault("reading-ended", "The process that reads a workbook ends.", suffix="", temporary=apart),
+        Fault("reading-took-too-long", "Reading a workbook takes too long.", suffix="", temporary=apart),
         Fault("process-lost", "The process that reads a workbook dies.", suffix="", temporary=program),
         Fault("program-fault", "The program fails at a workbook.", suffix="", temporary=program),
         Fault("assessor-without-answers", "Nobody answered for the assessor asked for.", suffix="", temporary=asked),

@@ -54,7 +54,13 @@ def _parts(law: Ruleset) -> Iterator[tuple[str, Mapping[str, Any]]]:
 
 def _page(law: Ruleset, name: str) -> dict[str, Any]:
     page, citation = catalogue()[name], citation_of(law, name)
-    texts = {key: _(getattr(page, key)) for key in ("title", "message", "why", "tip", "example")}
+    texts = {
+        "title": _(page.title),
+        "message": _(page.message),
+        "why": _(page.why),
+        "tip": _(page.tip),
+        "example": _(page.example),
+    }
     return {"name": name, "severity": page.severity, **texts, "citation": citation.text, "kind": citation.kind}
 
 
