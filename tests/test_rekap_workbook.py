@@ -30,6 +30,7 @@ from zi_score.model import Source, Unit
 from zi_score.output.rekap.workbook import render
 from zi_score.output.rekap.workbook_figures import FILLS, SIGNS, Kind, figure
 from zi_score.output.rekap.workbook_lists import write_findings, write_unanswered
+from zi_score.output.saving import saved
 from zi_score.output.words import assessor_word, ranked, severity_word, short_verdict
 from zi_score.output.workbook_sheet import LONGEST_TEXT, inert
 from zi_score.rekap import BatchResult, Duplicate, rekap
@@ -173,13 +174,13 @@ def test_criteria_hold_what_was_reached(book: Workbook) -> None:
             assert cell.fill.fgColor.rgb == f"00{FILLS[criterion.status]}"
             sign = SIGNS[criterion.status]
             if criterion.exact is None:
-                assert cell.value == f"{criterion.reached or ''} {sign}".strip()
+                assert cell.value == f"{criterion.stated or ''} {sign}".strip()
                 continue
             assert cell.number_format.endswith(f'" {sign}"')
             assert ("%" in cell.number_format) == (criterion.measure == "share")
             assert (cell.value < float(criterion.minimum)) == (criterion.status is not Status.MET)
             if (unit.path.rpartition("/")[2], criterion.id) != ("rounds-to-75.xlsx", "total"):
-                assert cell.value == float(criterion.reached or "")
+                assert cell.value == float(criterion.model_dump()["reached"])
 
 
 def test_criteria_are_headed_by_predicate_minimum_and_label(book: Workbook) -> None:
@@ -190,7 +191,7 @@ def test_criteria_are_headed_by_predicate_minimum_and_label(book: Workbook) -> N
     ids = [predicate.id for predicate in RESULT.units[0].predicates for _criterion in predicate.criteria]
     for cell, criterion, predicate in zip(minimums, criteria, ids, strict=True):
         if criterion.exact is None:
-            assert cell.value == f"{predicate}: {criterion.minimum}"
+            assert cell.value == f"{predicate}: {criterion.asked}"
         else:
             assert cell.value == float(criterion.minimum)
             assert cell.number_format.startswith(f'"{predicate} ≥ "')
@@ -301,10 +302,9 @@ def test_failures_and_duplicates_are_listed(book: Workbook) -> None:
 
 def small(write: Callable[[Workbook], None]) -> list[tuple[Any, ...]]:
     """Write one sheet alone; return its values."""
-    book, content = Workbook(write_only=True), io.BytesIO()
+    book = Workbook(write_only=True)
     write(book)
-    book.save(content)
-    return list(opened(content.getvalue()).worksheets[0].iter_rows(values_only=True))
+    return list(opened(saved(book)).worksheets[0].iter_rows(values_only=True))
 
 
 def test_where_a_sheet_is_full_notices_go_first_and_its_last_row_says_so() -> None:
