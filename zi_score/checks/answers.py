@@ -178,5 +178,4 @@ def _rounding(assessment: Assessment) -> Iterator[Finding]:
                     shown=figures["reached"],
                     exact=figures["exact"],
                     minimum=figures["minimum"],
-                    citation=criterion.citation,
                 )

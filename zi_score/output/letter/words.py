@@ -20,7 +20,6 @@ from zi_score.output.figures import percent, telling
 from zi_score.output.unit import words
 from zi_score.output.unit.report import Chapter, UnitReport
 from zi_score.output.words import assessor_word, ranked, sentence, status_word
-from zi_score.ruleset import Cited
 from zi_score.scoring import add
 from zi_score.verdict import CriterionResult, PredicateResult, Status
 
@@ -98,8 +97,8 @@ def legal_basis(report: UnitReport) -> Iterator[str]:
     """Yield the regulation, and the texts of law that the figures rest on."""
     ruleset = report.ruleset
     yield _("{title} on {about}").format(title=sentence(ruleset.title), about=sentence(ruleset.about))
-    parts: tuple[Cited, ...] = (ruleset, *ruleset.sections, *ruleset.scales.values(), *ruleset.criteria)
-    citations = [ruleset.citation(part) for part in (*parts, *ruleset.requirements)]
+    codes = (*ruleset.nodes, *ruleset.questions, *ruleset.demands)
+    citations = [ruleset.citation(ruleset), *(citation for code in codes for citation in ruleset.sources_of(code))]
     texts = dict.fromkeys(sentence(citation.text) for citation in citations if citation.kind == "law")
     yield from (text for text in texts if text != ruleset.title)
 
