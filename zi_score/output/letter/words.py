@@ -17,6 +17,7 @@ from zi_score.language import current_language
 from zi_score.language import translate as _
 from zi_score.model import Assessor
 from zi_score.output.figures import percent, telling
+from zi_score.output.letter.recommendation import recommendation
 from zi_score.output.unit import words
 from zi_score.output.unit.report import Chapter, UnitReport
 from zi_score.output.words import assessor_word, ranked, sentence, status_word
@@ -134,7 +135,7 @@ def standing(report: UnitReport, chapter: Chapter) -> str:
 
 
 def conclusion(report: UnitReport) -> Iterator[str]:
-    """Yield what follows, with its reasons, and what this report does not say."""
+    """Yield what follows, with its reasons, what this report does not say, and at the end the recommendation."""
     first = report.first
     yield _judgement(report)
     yield _total(report)
@@ -147,6 +148,7 @@ def conclusion(report: UnitReport) -> Iterator[str]:
         yield message.format(count=len(report.unanswered), questions=first.questions)
     yield from _workbook(report)
     yield _("This report gives the result of a computation. It does not award a predicate.")
+    yield recommendation(report)
 
 
 def _predicates(report: UnitReport) -> str:
