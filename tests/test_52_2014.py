@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from workbooks import LKE_2014, PRINTED_2014, Form, Line, answered, book, content, counted, foreign, lines, own
 
-from tests.vectors.oracle_2014 import CHOICES, QUESTIONS, SECTIONS
+from tests.vectors.oracle_2014 import CHOICES, QUESTIONS, REQUIREMENTS, SECTIONS, requirements_of
 from tests.vectors.oracle_2014 import evaluate as by_oracle
 from worksheets.cases_2014 import full
 from zi_score.assessment import Assessment, assess
@@ -86,8 +86,10 @@ def test_minimums_are_those_of_the_regulation() -> None:
         "req-bpk-opinion": {"WBK": "WTP", "WBBM": "WTP"},
         "req-wtp-years": {"WBBM": 2},
         "req-agency-sakip": {"WBK": "CC", "WBBM": "CC"},
-        "req-unit-echelon": {"WBK": "III", "WBBM": "III"},
-        "req-strategic-service": {"WBK": "Ya", "WBBM": "Ya"},
+        "req-unit-echelon": {"WBK": "III"},
+        "req-strategic-service": {"WBK": "Ya"},
+        "req-reform-programmes": {"WBK": "Ya"},
+        "req-resources": {"WBK": "Ya"},
     }
     assert (RULES.waiver, RULES.kawasan) == (None, None)
 
@@ -99,6 +101,9 @@ def test_each_figure_has_its_authority() -> None:
     assert {RULES.citation(scale).kind for scale in RULES.scales.values()} == {"practice"}
     cited = [citation.text for citation in RULES.sources.values() if citation.kind == "law"]
     assert all("52/2014" in text for text in cited)
+    holds = next(criterion for criterion in RULES.criteria if criterion.id == "holds-wbk")
+    for part in (*RULES.requirements, *RULES.facts.values(), holds):
+        assert RULES.citation(part).text == "PermenPANRB 52/2014, Bab III.A"
 
 
 def test_it_was_in_force_until_another_came() -> None:
@@ -259,14 +264,35 @@ def test_wbbm_asks_for_wbk(holds: str | None, verdict: str) -> None:
         ({"agency-sakip": "C", "holds-wbk": "Ya"}, "not-met", "not-met"),
         ({"unit-echelon": "I", "holds-wbk": "Ya"}, "met", "met"),
         ({"unit-echelon": "III", "holds-wbk": "Ya"}, "met", "met"),
-        ({"unit-echelon": "IV", "holds-wbk": "Ya"}, "not-met", "not-met"),
-        ({"unit-strategic-service": "Tidak", "holds-wbk": "Ya"}, "not-met", "not-met"),
+        ({"unit-echelon": "IV", "holds-wbk": "Ya"}, "not-met", "met"),
+        ({"unit-strategic-service": "Tidak", "holds-wbk": "Ya"}, "not-met", "met"),
+        ({"unit-reform-programmes": "Tidak", "holds-wbk": "Ya"}, "not-met", "met"),
+        ({"unit-resources": "Tidak", "holds-wbk": "Ya"}, "not-met", "met"),
+        ({"unit-reform-programmes": "Ya", "unit-resources": "Ya"}, "met", "undetermined"),
     ],
 )
 def test_requirements(facts: dict[str, FactValue], wbk: str, wbbm: str) -> None:
-    """WTP (WBBM two years running), AKIP at least CC, echelon I to III, a strategic service role."""
+    """WTP (WBBM two years running) and AKIP at least CC for both; the unit itself is asked for WBK alone."""
     found = assessed({}, facts)
     assert [result.status.value for result in found.predicates] == [wbk, wbbm]
+
+
+@settings(max_examples=50, deadline=None)
+@given(
+    st.fixed_dictionaries(
+        {},
+        optional={
+            fact: st.sampled_from(ordered) if ordered else st.integers(0, 4).map(F)
+            for fact, (ordered, *_) in REQUIREMENTS.items()
+        },
+    )
+)
+def test_the_oracle_agrees_on_requirements(facts: dict[str, FactValue]) -> None:
+    """Whatever is stated of agency and unit comes out as in the list that was written from Bab III.A alone."""
+    for result in assessed({}, facts).predicates:
+        status = {each.id: each.status.value for each in result.criteria}
+        found = {each.fact: status[each.id] for each in RULES.requirements if each.id in status}
+        assert found == requirements_of(result.id, facts)
 
 
 @settings(max_examples=30, deadline=None)

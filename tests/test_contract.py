@@ -291,8 +291,8 @@ def minimums_of(ruleset: str, predicate: str) -> list[str]:
 REQUIREMENTS = {
     ("permenpanrb-90-2021", "WBK"): 9,
     ("permenpanrb-90-2021", "WBBM"): 9,
-    ("permenpanrb-52-2014", "WBK"): 4,
-    ("permenpanrb-52-2014", "WBBM"): 5,
+    ("permenpanrb-52-2014", "WBK"): 6,
+    ("permenpanrb-52-2014", "WBBM"): 3,
 }
 
 

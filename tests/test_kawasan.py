@@ -153,6 +153,25 @@ def test_a_miss_keeps_its_sign() -> None:
     assert (minimum, margin, status) == ("6.5", "-0.00", MISSED)
 
 
+def test_a_miss_that_rounding_would_hide_is_told() -> None:
+    """6.4999 is shown as 6.50: exact figures decide; at the minimum and well below it there is nothing to tell."""
+    found = judged((BETTER,), "6.4999").findings
+    assert [(f.name, f.code, f.details["predicate"]) for f in found] == [
+        ("rounding-hides-a-miss", "kawasan-integration", "WBK")
+    ]
+    assert (found[0].details["shown"], found[0].details["exact"]) == ("6.50", "64999/10000")
+    assert (judged((BETTER,), "6.5").findings, judged((BETTER,), "6.49").findings) == ((), ())
+
+
+@pytest.mark.parametrize("score", ["-0.01", "10.01", "65"])
+def test_a_score_outside_its_scale_is_refused(score: str) -> None:
+    """The scale ends at 10, which counts still."""
+    with pytest.raises(ValueError, match="outside 0-10"):
+        judged((BETTER,), score)
+    assert judged((BETTER,), "10").verdict == judged((BETTER,), "7.5").verdict
+    assert judged((BETTER,), "0").verdict == "none"
+
+
 def test_every_criterion_cites_the_law() -> None:
     """Article and kind."""
     cited = {(c.kind, "III.D.2" in c.citation) for p in judged((GOOD,), "7").predicates for c in p.criteria}
@@ -200,6 +219,14 @@ def test_the_command(folder: Path) -> None:
     assert area(folder, "wbbm.xlsx", "--integration-score", "8", "--no-holds-kawasan-wbk")["verdict"] == "WBK"
 
 
+def test_the_command_tells_a_hidden_miss(folder: Path) -> None:
+    """In the text, and in JSON with the exact figure."""
+    (told,) = area(folder, "wbbm.xlsx", "--integration-score", "6.4999")["findings"]
+    assert (told["name"], "64999/10000" in told["message"]) == ("rounding-hides-a-miss", True)
+    done = run("batch", "wbbm.xlsx", "--kawasan", "Contoh", "--integration-score", "6,4999", cwd=folder)
+    assert "shown as 6.50, but exactly 64999/10000" in " ".join(done.stdout.decode().split())
+
+
 def test_a_unit_that_cannot_be_read(folder: Path) -> None:
     """It leaves the area open, for nobody knows; it is named; a unit that misses still fails it."""
     found = area(folder, "wbbm.xlsx", "rusak.xlsx", "--integration-score", "9", "--holds-kawasan-wbk")
@@ -222,6 +249,8 @@ def test_the_order_of_paths_does_not_matter(folder: Path) -> None:
         ("--holds-kawasan-wbk",),
         ("--kawasan", "K", "--integration-score", "tujuh"),
         ("--kawasan", "K", "--integration-score", "-1"),
+        ("--kawasan", "K", "--integration-score", "10.01"),
+        ("--kawasan", "K", "--integration-score", "75"),
         ("--kawasan", "K", "--integration-score", "7/0"),
     ],
 )

@@ -10,7 +10,7 @@ import stat
 import sys
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -25,6 +25,7 @@ from recalculate import NO_SOFFICE, SOFFICE
 
 from zi_score.findings import finding
 from zi_score.language import LANGUAGES, use_language
+from zi_score.model import Assessor
 from zi_score.output.letter import document as letter
 from zi_score.output.letter import notes as letter_notes
 from zi_score.output.letter import pdf as letter_pdf
@@ -218,7 +219,7 @@ def test_minimums_are_not_the_predicate() -> None:
     assert "memenuhi nilai minimum predikat WBK." in text
     assert "0 terpenuhi, 0 belum terpenuhi, 9 belum diperiksa" in text
     assert "tidak menyatakan apakah unit kerja dapat diusulkan" in text
-    assert text.endswith("bukan penetapan predikat.")
+    assert "bukan penetapan predikat." in text
     assert "Predikat WBBM belum terpenuhi" in text or "Predikat WBBM belum pasti" in text
 
 
@@ -234,6 +235,68 @@ def test_requirements_as_they_were_stated() -> None:
     waived = conclusion("wbk", **REQUIREMENTS | {"unit-sakip": "C", "afirmasi": "Ya"})
     assert "Dengan afirmasi, syarat pengusulan WBK boleh masih dalam proses pemenuhan." in waived
     assert "memenuhi nilai minimum predikat WBK." in waived
+
+
+def recommended(name: str, assessor: Assessor, **facts: str) -> str:
+    """Return the last sentence of a letter by this assessor's answers."""
+    report = report_of(VALID / f"{name}.xlsx", **facts)
+    first, *others = report.evaluation.assessments
+    own = first.model_copy(update={"assessor": assessor})
+    evaluation = report.evaluation.model_copy(update={"assessments": (own, *others)})
+    use_language("en")
+    return facts_of(replace(report, evaluation=evaluation)).conclusion[-1]
+
+
+def test_the_letter_goes_to_the_head_of_the_agency() -> None:
+    """The agency is addressed, and not the unit, which gets a copy."""
+    lines = text_of(opened(letter.render(report_of(BELOW)))).splitlines()
+    unit = report_of(BELOW).evaluation.unit
+    assert f"Yth. Pimpinan {unit.agency}" in lines
+    assert f"Yth. Pimpinan {unit.name}" not in lines
+    assert lines[lines.index("Tembusan:") + 1] == f"Pimpinan {unit.name}"
+
+
+ALL_MET = {
+    "agency-type": "Pemerintah Daerah",
+    "agency-bpk-opinion": "WTP",
+    "agency-sakip": "A",
+    "agency-rb-index": "A",
+    "agency-spip": "4",
+    "unit-core-service": "Ya",
+    "unit-follow-up": "100 %",
+    "unit-wealth-reports": "100 %",
+    "unit-zi-years": "2",
+    "unit-sakip": "A",
+}
+
+
+@pytest.mark.parametrize("assessor", [Assessor.TPI, Assessor.TPI_2])
+def test_a_tpi_recommends_one_of_two_things(assessor: Assessor) -> None:
+    """Bab I.A.3: to propose the unit to the TPN, or not yet; never more than was checked."""
+    met = recommended("wbk", assessor, **ALL_MET)
+    assert met.startswith("The criteria are met: we recommend to the head of the agency to propose")
+    assert met.endswith("towards WBK to KemenPANRB as TPN.")
+    unchecked = recommended("wbk", assessor)
+    assert "9 requirements for being proposed for WBK are not checked: once all of them are met" in unchecked
+    for name, facts in (("area-below", {}), ("wbk", ALL_MET | {"unit-sakip": "C"})):
+        missed = recommended(name, assessor, **facts)
+        assert "is not yet to be proposed to KemenPANRB as TPN for WBK; it needs repair and guidance" in missed
+    waived = recommended("wbk", assessor, afirmasi="Ya")
+    assert waived.startswith("The criteria are met")
+    assert recommended("half-empty", assessor).startswith("As long as it is open whether the criteria are met")
+
+
+def test_the_tpn_recommends_to_the_minister_or_to_the_agency() -> None:
+    """Bab III.C.5: met, the predicate is to be conferred; not met, the unit is to be guided."""
+    assert "we recommend to the Minister that WBK be conferred on" in recommended("wbk", Assessor.TPN, **ALL_MET)
+    assert "we recommend to the head of the agency that" in recommended("area-below", Assessor.TPN)
+    assert "nothing is recommended to the Minister" in recommended("half-empty", Assessor.TPN)
+
+
+def test_a_unit_recommends_nothing_about_itself() -> None:
+    """Nor is anything recommended by a regulation that was replaced."""
+    assert "is for the TPI to recommend" in recommended("wbk", Assessor.UNIT, **ALL_MET)
+    assert "PermenPANRB 90/2021 replaced it: nothing is recommended." in recommended("52-2014-wbk", Assessor.TPI)
 
 
 def test_an_open_verdict_is_left_open() -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import BLANK, RULESET
+from conftest import BLANK, RULESET, VALID, run
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet as OpenpyxlSheet
 from plans import improvement_of, sample, worksheet_of
@@ -34,7 +34,7 @@ from zi_score.model import Place, Source, Unit
 from zi_score.output.plan import markdown as plan_markdown
 from zi_score.output.plan import text as plan_text
 from zi_score.output.plan import workbook as plan_workbook
-from zi_score.output.plan.words import change, groups
+from zi_score.output.plan.words import change, groups, headline
 from zi_score.reading.workbook import read_workbook
 from zi_score.ruleset import Ruleset, load_ruleset
 
@@ -171,7 +171,9 @@ def test_every_golden_file_is_compared() -> None:
 def test_one_small_plan_by_hand() -> None:
     """Area 3 has 17/3 of 10; 60 % need 1/3 more: the cheapest step gives 0.75, and 6.4167 is 64.17 %."""
     text = plan_text.render(improvement_of(worksheet_of("area-below"), target="WBK"), RULESET)
-    assert "WBK can be reached. Actions: 1, effort: 1; no plan costs less." in text
+    assert "The scores that WBK asks can be reached. Actions: 1, effort: 1; no plan costs less." in " ".join(
+        text.split()
+    )
     assert "A.II.3.i.a  C -> B  effort 1, +0.75 points  [Jawaban!K147]" in text
     assert re.search(r"Area 3 Penataan Sistem Manajemen SDM +56.67 % +64.17 % +60 % +\+0.42 +met", text)
     assert "total 93.48 -> 94.23, verdict none -> WBK" in " ".join(text.split())
@@ -198,8 +200,8 @@ def test_figures_are_those_of_the_result(form: str) -> None:
         totals = [rounded(scores.total.score) for scores in (improvement.before, improvement.after)]
         assert f"total {totals[0]} -> {totals[1]}" in text
         if improvement.status == "already-met":
-            assert f"{improvement.target} is met already" in text
-        else:
+            assert f"The scores suffice for {improvement.target}" in text
+        elif improvement.actions or improvement.unreachable:
             assert f"Actions: {len(improvement.actions)}, effort: {improvement.effort}" in text
 
 
@@ -212,6 +214,46 @@ def test_what_is_missing_is_told() -> None:
     assert "stated is Tidak, needed is Ya" in text
     for render in FORMS.values():
         assert "skala 0–4: 3.59 -> 3.6." in " ".join(render(external()).split()).replace("\\", "").replace("&gt;", ">")
+
+
+def test_the_headline_says_no_more_than_is_known() -> None:
+    """What nobody stated is named, at every verbosity; where all is stated, the predicate itself is met."""
+    unknown = met().model_copy(update={"assumed": ("holds-wbk", "req-bpk-opinion", "req-core-service")})
+    told = headline(unknown, RULESET)
+    assert told == (
+        "The scores suffice for WBK: nothing has to be done for them. "
+        "Not known: Sudah berpredikat WBK; 2 requirements for being proposed."
+    )
+    assert told in " ".join(plan_text.render(unknown, RULESET, verbosity=-1).split())
+    known = met().model_copy(update={"assumed": ()})
+    assert headline(known, RULESET) == "WBK is met already: nothing has to be done."
+    assert headline(plan().model_copy(update={"assumed": ()}), RULESET).startswith("WBK can be reached. Actions: 5")
+    assert headline(unreachable(), RULESET).startswith("WBBM cannot be reached.")
+
+
+def test_a_survey_that_is_all_that_is_missing_is_the_headline() -> None:
+    """It is named first, once, and stands in the first row of the plan; no number of actions is told."""
+    told = headline(external(), RULESET)
+    index = "B.I.a Indeks Persepsi Anti Korupsi (IPAK) dari survei eksternal, skala 0–4: 3.59 -> 3.6"
+    assert told.startswith(f"The scores that WBK asks depend on results from outside: {index}.")
+    stated = headline(external().model_copy(update={"assumed": ()}), RULESET)
+    assert stated == f"WBK depends on results from outside: {index}. The unit's own answers need no change."
+    shown = " ".join(plan_text.render(external(), RULESET, verbosity=-1).split())
+    assert "Actions:" not in shown
+    assert shown.count("3.59 -> 3.6") == 1
+    sheet = load_workbook(io.BytesIO(plan_workbook.render(external(), RULESET))).worksheets[0]
+    assert sheet.cell(HEADER_ROW + 1, 1).value == told
+
+
+def test_the_command_does_not_promise_what_nobody_stated() -> None:
+    """A sheet that says nothing of WBK, evaluated and improved: both leave WBBM open."""
+    path = VALID / "52-2014-wbbm.xlsx"
+    for quiet in ([], ["-q"]):
+        arguments = ["--ruleset", "permenpanrb-52-2014", "--target", "WBBM", *quiet]
+        told = " ".join(run("improve", path, *arguments).stdout.decode().split())
+        assert "The scores suffice for WBBM" in told
+        assert "Not known:" in told
+        assert "WBBM is met already" not in told
 
 
 @pytest.mark.parametrize("form", FORMS)

@@ -26,7 +26,7 @@ from plans import done, improvement_of, later, sample, worksheet_of
 from recalculate import NO_SOFFICE, SOFFICE
 from test_formats import HOSTILE, kind, tokens
 
-from zi_score.findings import Finding, Unreadable, catalogue
+from zi_score.findings import Finding, Severity, Unreadable, catalogue
 from zi_score.improve.discount import Discount
 from zi_score.improve.entries import NotUnderstoodError, understood, values
 from zi_score.improve.form import HEADINGS, MARK, STATUSES, status_typed, written
@@ -494,7 +494,14 @@ def test_a_lost_heading_is_told(heading: str) -> None:
 def test_a_plan_of_another_unit_is_told() -> None:
     """Two names that both stand in workbooks and differ; blanks and a name that is only a file's do not count."""
     other = later(sample(Unit(name="Balai Lain")), {})
-    assert told(progress_of(workbook(), other, RULESET)) == [("plan-of-another-unit", None, None)]
+    progress = progress_of(workbook(), other, RULESET)
+    assert told(progress) == [("plan-of-another-unit", None, None)]
+    assert progress.findings[0].severity is Severity.ERROR
+    assert (progress.actions, progress.areas, progress.removed, progress.target) == ((), (), (), None)
+    assert (progress.overall.actions, progress.overall.gain.score, progress.overall.share) == (0, 0, None)
+    shown = " ".join(progress_text.render(progress, RULESET).split())
+    assert "The action plan is of another unit: nothing of it is counted." in shown
+    assert "Realised" not in shown
     assert told(progress_of(workbook(), later(sample(Unit(name="kantor  Contoh")), {}), RULESET)) == []
     named_by_file = later(sample(Unit(name="lke-later")), {})
     assert told(progress_of(workbook(), named_by_file, RULESET)) == []
@@ -642,6 +649,9 @@ def test_the_command_line_goes_the_whole_way(tmp_path: Path) -> None:
         ("A.II.3.i.a", "not-started", "done")
     ]
     assert [finding["name"] for finding in data["findings"]] == ["plan-status-not-confirmed"]
+    other = run("improve", VALID / "wbbm.xlsx", "--against", path, "-q")
+    assert other.returncode == 1
+    assert b"The action plan is of another unit: nothing of it is counted." in other.stdout
     wrong = run("improve", VALID / "area-below.xlsx", "--against", VALID / "wbk.xlsx")
     assert wrong.returncode == 3
     assert b"wbk.xlsx: no action plan of zi-score was found in it" in wrong.stderr
@@ -722,27 +732,28 @@ def test_json_is_a_contract() -> None:
 @pytest.mark.parametrize("verbosity", [-1, 0, 1])
 def test_text_keeps_the_width(width: int, verbosity: int) -> None:
     """No line is longer than the terminal is wide."""
-    for result in (progress(), hostile()):
+    for result in (progress(), *hostile()):
         lines = progress_text.render(result, RULESET, width=width, verbosity=verbosity).splitlines()
         assert max(map(len, lines)) <= width
 
 
-def hostile() -> Progress:
-    """Return a progress in which everything that comes from the workbooks means harm."""
-    harm = " ".join(HOSTILE)
+def hostile() -> Iterator[Progress]:
+    """Yield progresses in which everything that comes from the workbooks means harm, the second of another unit."""
     edit = put(status_0=HOSTILE[4], code_5=HOSTILE[7], target_5=HOSTILE[9], status_2=HOSTILE[5], target_3=HOSTILE[8])
-    evaluation = later(sample(Unit(name=harm[:900], agency=HOSTILE[0])), {}, path=f"x{HOSTILE[1]}\n.xlsx")
-    return progress_of(edited(edit), evaluation, RULESET, path=f"r{HOSTILE[5]}\n::error::.xlsx")
+    for name in ("Kantor Contoh", " ".join(HOSTILE)[:900]):
+        evaluation = later(sample(Unit(name=name, agency=HOSTILE[0])), {}, path=f"x{HOSTILE[1]}\n.xlsx")
+        yield progress_of(edited(edit), evaluation, RULESET, path=f"r{HOSTILE[5]}\n::error::.xlsx")
 
 
 def test_nothing_invisible_comes_through() -> None:
     """No control character, no command; Markdown stays text."""
-    result = hostile()
-    assert len(result.findings) == 5
-    for text in (progress_text.render(result, RULESET, verbosity=1), progress_markdown.render(result, RULESET)):
+    results = tuple(hostile())
+    assert [len(result.findings) for result in results] == [4, 1]
+    texts = [progress_text.render(result, RULESET, verbosity=1) for result in results]
+    pages = [progress_markdown.render(result, RULESET) for result in results]
+    for text in (*texts, *pages):
         assert {char for char in text if not char.isprintable()} <= {"\n", "\u200b"}
         assert not any(line.lstrip().startswith("::") for line in text.splitlines())
-    parsed = tokens(progress_markdown.render(result, RULESET))
     harmless = {
         "heading",
         "table",
@@ -756,7 +767,7 @@ def test_nothing_invisible_comes_through() -> None:
         "bullet_list",
         "list_item",
     }
-    assert {kind(token) for token in parsed} <= harmless
+    assert {kind(token) for page in pages for token in tokens(page)} <= harmless
 
 
 def test_a_plan_with_nothing_in_it() -> None:

@@ -6,19 +6,28 @@ Source: PermenPANRB 90/2021, Lampiran II, Bab III.D.2.
 from collections.abc import Sequence
 from fractions import Fraction
 
+from zi_score.checks.rounding import check_rounding
+from zi_score.findings import Finding
 from zi_score.model import Frozen
 from zi_score.ruleset import Ruleset
 from zi_score.verdict import CriterionResult, PredicateResult, Status, joint, verdict
 
+HIGHEST = 10
+"""The scale of the score of integrated business processes: 0 to 10."""
+
 
 class Kawasan(Frozen):
-    """An area's result: its predicates, its verdict, and for each predicate the units that do not meet it."""
+    """An area's result: its predicates, its verdict, and for each predicate the units that do not meet it.
+
+    ``findings`` say where two decimals would hide that a minimum is missed.
+    """
 
     name: str
     units: int
     predicates: tuple[PredicateResult, ...]
     verdict: str
     failing: dict[str, tuple[str, ...]]
+    findings: tuple[Finding, ...] = ()
 
 
 def judge_kawasan(
@@ -35,13 +44,15 @@ def judge_kawasan(
         ruleset: the regulation; it must know areas.
         name: what to call the area.
         units: name and predicates of every unit of the area.
-        integration_score: the score of integrated business processes; None if it is not known.
+        integration_score: the score of integrated business processes, 0 to 10; None if it is not known.
         holds_kawasan_wbk: whether the area holds kawasan WBK; None if it is not known.
 
     Raises:
-        ValueError: the regulation has no rule for areas, or the area has no unit.
+        ValueError: the regulation has no rule for areas, the area has no unit, or the score is outside its scale.
 
     """
+    if integration_score is not None and not 0 <= integration_score <= HIGHEST:
+        raise ValueError(f"{integration_score}: outside 0-{HIGHEST}")
     if ruleset.kawasan is None or not units:
         raise ValueError(f"{ruleset.id}: no rule for areas" if units else f"{name}: no unit")
     predicates = tuple(
@@ -58,6 +69,7 @@ def judge_kawasan(
             result.id: tuple(unit for unit, own in units if _status(own, result.id) is not Status.MET)
             for result in predicates
         },
+        findings=tuple(check_rounding(predicates)),
     )
 
 

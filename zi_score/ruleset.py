@@ -323,6 +323,21 @@ class Ruleset(Cited):
         """Return the source of a part of this ruleset."""
         return self.sources[part.source]
 
+    def sources_of(self, code: str) -> tuple[Citation, ...]:
+        """Return the sources of a section, indicator, question, criterion or requirement; nothing where there is none.
+
+        A question has two: what asks it, and what makes its answer a value (its ratio, else its scale).
+        """
+        if question := self.questions.get(code):
+            return self.citation(question), self.citation(question.ratio or self.scales[question.scale])
+        part = self.nodes.get(code) or self.demands.get(code)
+        return (self.citation(part),) if part else ()
+
+    @cached_property
+    def demands(self) -> dict[str, "Criterion | Requirement"]:
+        """All criteria and requirements by id."""
+        return {**{each.id: each for each in self.criteria}, **{each.id: each for each in self.requirements}}
+
     @cached_property
     def questions(self) -> dict[str, Question]:
         """All questions by code, in the order of the regulation."""

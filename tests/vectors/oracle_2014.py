@@ -32,6 +32,16 @@ POINTS: dict[str, tuple[tuple[str, ...], str | None, str]] = {
     "hasil-1-tlhp": (("B.I.2",), "3.5", "3.5"),
     "hasil-2": (("B.II",), None, "16"),
 }
+# fact: what may be stated, best first (nothing: a number), the least for WBK and for WBBM (none: not asked). Bab III.A.
+REQUIREMENTS: dict[str, tuple[tuple[str, ...], str | None, str | None]] = {
+    "agency-bpk-opinion": (("WTP", "WDP", "TW", "TMP"), "WTP", "WTP"),
+    "agency-wtp-years": ((), None, "2"),
+    "agency-sakip": (("AA", "A", "BB", "B", "CC", "C", "D"), "CC", "CC"),
+    "unit-echelon": (("I", "II", "III", "IV", "V"), "III", None),
+    "unit-strategic-service": (("Ya", "Tidak"), "Ya", None),
+    "unit-reform-programmes": (("Ya", "Tidak"), "Ya", None),
+    "unit-resources": (("Ya", "Tidak"), "Ya", None),
+}
 AREAS = {1: "A.I", 2: "A.II", 3: "A.III", 4: "A.IV", 5: "A.V", 6: "A.VI"}
 PREDICATES = ("WBK", "WBBM")
 
@@ -54,6 +64,22 @@ def evaluate(answers: Answers, counts: Counts, *, holds_wbk: bool | None = None)
     status = statuses(criteria, holds_wbk=holds_wbk)
     areas = {number: nodes[code] for number, code in AREAS.items()}
     return Outcome(values, nodes, highest, areas, criteria, status, verdict_of(status))
+
+
+def requirements_of(predicate: str, facts: Mapping[str, Fraction | str]) -> dict[str, str]:
+    """How every requirement that a predicate asks stands, by the fact that answers it."""
+    found = {}
+    for fact, (ordered, *least) in REQUIREMENTS.items():
+        asked, stated = least[PREDICATES.index(predicate)], facts.get(fact)
+        if asked is None:
+            continue
+        if stated is None:
+            found[fact] = "undetermined"
+        elif ordered:
+            found[fact] = "met" if ordered.index(str(stated)) <= ordered.index(asked) else "not-met"
+        else:
+            found[fact] = "met" if Fraction(stated) >= Fraction(asked) else "not-met"
+    return found
 
 
 def value_of(scale: str, answer: Typed) -> Fraction | None:

@@ -4,6 +4,7 @@ from collections.abc import Container, Iterator, Mapping
 from fractions import Fraction
 
 from zi_score.assessment import Assessment
+from zi_score.checks.rounding import check_rounding
 from zi_score.exact import plain, rounded
 from zi_score.findings import Finding, finding
 from zi_score.model import Answer, AnswerSheet, Assessor
@@ -19,7 +20,7 @@ def check_answers(ruleset: Ruleset, sheet: AnswerSheet, assessment: Assessment) 
             yield from _counts(ruleset.questions[node.code], ratio, sheet, node)
         yield from _contradictions(ruleset.questions[node.code], sheet)
     yield from _unanswered(assessment)
-    yield from _rounding(assessment)
+    yield from check_rounding(assessment.predicates, assessment.assessor)
 
 
 def _convention(ruleset: Ruleset, assessor: Assessor, node: QuestionNode) -> Iterator[Finding]:
@@ -162,21 +163,3 @@ def _unanswered(assessment: Assessment) -> Iterator[Finding]:
             questions=assessment.questions,
             points=rounded(assessment.total.highest - assessment.total.score),
         )
-
-
-def _rounding(assessment: Assessment) -> Iterator[Finding]:
-    for predicate in assessment.predicates:
-        for criterion in predicate.criteria:
-            if criterion.hides_a_miss:
-                figures = criterion.model_dump(include={"reached", "exact", "minimum"})
-                yield finding(
-                    "rounding-hides-a-miss",
-                    code=criterion.id,
-                    assessor=assessment.assessor,
-                    predicate=predicate.id,
-                    label=criterion.label,
-                    shown=figures["reached"],
-                    exact=figures["exact"],
-                    minimum=figures["minimum"],
-                    citation=criterion.citation,
-                )

@@ -192,6 +192,7 @@ def _verdict(ruleset: "Ruleset", verdict: str) -> str:
 def _area(ruleset: "Ruleset", name: str | None, score: str | None, holds_wbk: bool | None) -> Area | None:  # noqa: FBT001 - a fact
     """Read what was said of an area."""
     from zi_score.exact import exact
+    from zi_score.kawasan import HIGHEST
 
     if name is None:
         if score is not None or holds_wbk is not None:
@@ -203,8 +204,9 @@ def _area(ruleset: "Ruleset", name: str | None, score: str | None, holds_wbk: bo
         found = None if score is None else exact(score.replace(",", "."))
     except ValueError:
         found = Fraction(-1)
-    if found is not None and found < 0:
-        fail(Exit.USAGE, _("--integration-score {score}: expected a number, 0 or more.").format(score=score))
+    if found is not None and not 0 <= found <= HIGHEST:
+        message = _("--integration-score {score}: expected a number from 0 to {highest}.")
+        fail(Exit.USAGE, message.format(score=score, highest=HIGHEST))
     return Area(name, found, holds_wbk)
 
 

@@ -181,7 +181,7 @@ def improve(  # noqa: PLR0913 - one parameter an option
     _print(_rendered(result, rules, format_, verbosity, color=shows_color(color)), format_)
     if write_reports(reports, lambda form: _rendered(result, rules, form, verbosity, color=False)):
         raise typer.Exit(Exit.USAGE)
-    if getattr(result, "status", None) == "unreachable":
+    if getattr(result, "status", None) == "unreachable" or getattr(result, "is_of_another_unit", False):
         raise typer.Exit(Exit.NOT_REACHED)
 
 

@@ -93,7 +93,8 @@ class Progress(Result):
     """An action plan against a later workbook.
 
     ``target_status`` is how the later workbook stands to the plan's target; ``removed`` are actions
-    that were computed and whose rows are gone from the plan: they are counted all the same.
+    that were computed and whose rows are gone from the plan: they are counted all the same. Of a plan
+    of another unit nothing is counted: no actions, no target.
     """
 
     plan: PlanReference
@@ -110,3 +111,8 @@ class Progress(Result):
     overall: Tally
     removed: tuple[str, ...]
     findings: tuple[Finding, ...]
+
+    @property
+    def is_of_another_unit(self) -> bool:
+        """Whether the plan is that of another unit."""
+        return any(finding.name == "plan-of-another-unit" for finding in self.findings)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path, PurePath
 
@@ -30,7 +31,7 @@ _YEAR = re.compile("[0-9]{4}")
 def progress_of(
     source: str | Path | bytes, evaluation: Evaluation, ruleset: Ruleset, *, path: str | None = None
 ) -> Progress:
-    """Say of every action of a plan what became of it.
+    """Say of every action of a plan what became of it; of a plan of another unit nothing is counted.
 
     Args:
         source: path of the plan's workbook, or its content.
@@ -45,11 +46,14 @@ def progress_of(
     """
     agreed = read_plan(source, ruleset, path)
     plan = _reference(agreed)
+    others = tuple(_unit_findings(agreed, plan, evaluation))
+    if others:
+        agreed = replace(agreed, identity={**agreed.identity, "target": ""}, actions=(), removed=(), findings=())
     assessment = _assessment(evaluation, plan)
     actions = tuple(_judged(ruleset, agreed, assessment))
     names = {number: area.name for number, area in assessment.areas.items()}
     names |= {root: ruleset.nodes[root].name for root in ruleset.roots}
-    target = agreed.identity.get("target")
+    target = agreed.identity.get("target") or None
     return Progress(
         plan=plan,
         source=evaluation.source,
@@ -65,7 +69,7 @@ def progress_of(
         overall=_tally("", "", actions),
         removed=agreed.removed,
         findings=(
-            *_unit_findings(agreed, plan, evaluation),
+            *others,
             *agreed.findings,
             *_contradictions(ruleset, agreed, actions),
         ),

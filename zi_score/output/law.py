@@ -7,16 +7,14 @@ from collections.abc import Iterator, Sequence
 
 from zi_score.exact import plain
 from zi_score.language import translate as _
-from zi_score.ruleset import Cited, Criterion, Fault, Indicator, Kawasan, Question, Requirement, Ruleset, Scale
+from zi_score.ruleset import Citation, Criterion, Fault, Indicator, Kawasan, Question, Requirement, Ruleset, Scale
 
 _WIDTH = 80
 
 
 def codes(ruleset: Ruleset) -> tuple[str, ...]:
     """Return every code that ``part`` knows."""
-    criteria = [criterion.id for criterion in ruleset.criteria]
-    requirements = [requirement.id for requirement in ruleset.requirements]
-    return (*dict.fromkeys((*ruleset.nodes, *ruleset.questions, *criteria, *requirements)),)
+    return (*dict.fromkeys((*ruleset.nodes, *ruleset.questions, *ruleset.demands)),)
 
 
 def overview(ruleset: Ruleset) -> str:
@@ -87,14 +85,11 @@ def part(ruleset: Ruleset, code: str) -> str | None:
     elif code in ruleset.nodes:
         lines = [*_node(ruleset, code)]
     else:
-        criterion = next((c for c in ruleset.criteria if c.id == code), None)
-        requirement = next((r for r in ruleset.requirements if r.id == code), None)
-        if criterion:
-            lines = [*_criterion(ruleset, criterion), _source(ruleset, criterion)]
-        elif requirement:
-            lines = [*_requirement(ruleset, requirement), _source(ruleset, requirement)]
-        else:
+        demand = ruleset.demands.get(code)
+        if demand is None:
             return None
+        lines = _requirement(ruleset, demand) if isinstance(demand, Requirement) else _criterion(ruleset, demand)
+    lines += (line for citation in ruleset.sources_of(code) for line in _wrapped(source(citation)))
     return "\n".join(lines) + "\n"
 
 
@@ -109,9 +104,15 @@ def _wrapped(text: str, indent: int = 0) -> list[str]:
     )
 
 
-def _source(ruleset: Ruleset, cited: Cited) -> str:
-    citation = ruleset.citation(cited)
-    return "\n".join(_wrapped(f"{_('Source')}: {citation.text} ({_(citation.kind)})"))
+def source(citation: Citation) -> str:
+    """Return a source with what kind of authority it is.
+
+    >>> from zi_score.language import use_language
+    >>> use_language("en")
+    >>> source(Citation(kind="law", text="PermenPANRB 5/2024, Tabel 5"))
+    'Source: PermenPANRB 5/2024, Tabel 5 (law)'
+    """
+    return f"{_('Source')}: {citation.text} ({_(citation.kind)})"
 
 
 def _tree(ruleset: Ruleset) -> Iterator[str]:
@@ -186,7 +187,6 @@ def _node(ruleset: Ruleset, code: str) -> Iterator[str]:
     else:
         for child in ruleset.children[code]:
             yield from _wrapped(f"{child}  {plain(ruleset.nodes[child].weight)}  {ruleset.nodes[child].name}", 2)
-    yield _source(ruleset, node)
 
 
 def _question(ruleset: Ruleset, question: Question) -> Iterator[str]:
@@ -204,8 +204,6 @@ def _question(ruleset: Ruleset, question: Question) -> Iterator[str]:
     yield from _ratio(ruleset, question)
     if question.portalrb:
         yield f"PortalRB: soal_id {question.portalrb.soal_id}, {_('row')} {question.portalrb.row}"
-    yield _source(ruleset, question)
-    yield _source(ruleset, scale)
 
 
 def _ratio(ruleset: Ruleset, question: Question) -> Iterator[str]:

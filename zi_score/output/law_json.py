@@ -30,7 +30,9 @@ def part(law: Ruleset, code: str) -> str | None:
     for kind, parts in _parts(law):
         if code in parts:
             found[kind] = _told(law, parts[code])
-    return _json({"ruleset": {"id": law.id, "title": law.title}, "code": code, **found}) if found else None
+    sources = [{"citation": citation.text, "kind": citation.kind} for citation in law.sources_of(code)]
+    about = {"ruleset": {"id": law.id, "title": law.title}, "code": code, "sources": sources}
+    return _json({**about, **found}) if found else None
 
 
 def finding(law: Ruleset, name: str) -> str:

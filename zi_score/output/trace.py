@@ -9,20 +9,21 @@ from zi_score.assessment import Assessment
 from zi_score.exact import plain, rounded
 from zi_score.findings import shown
 from zi_score.language import translate as _
-from zi_score.ruleset import Indicator, Input, Question, Ruleset
+from zi_score.output.law import source
+from zi_score.output.words import status_word
+from zi_score.ruleset import Indicator, Input, Question, Requirement, Ruleset
 from zi_score.scoring import Figure, Node, QuestionNode
 
 TOTAL = "total"
 
 
 def traceable(ruleset: Ruleset, assessment: Assessment) -> tuple[str, ...]:
-    """Return every code that ``render`` can explain: nodes, questions and criteria."""
-    criteria = (criterion.id for criterion in ruleset.criteria if criterion.measure != "fact")
-    return (*dict.fromkeys((TOTAL, *criteria, *assessment.nodes)),)
+    """Return every code that ``render`` can explain: nodes, questions, criteria and requirements."""
+    return (*dict.fromkeys((TOTAL, *ruleset.demands, *assessment.nodes)),)
 
 
 def render(ruleset: Ruleset, assessment: Assessment, code: str) -> str:
-    """Explain one number of an assessment, line by line, down to the cells.
+    """Explain one number of an assessment, or a fact that it rests on, line by line, down to the cells.
 
     Args:
         ruleset: the regulation that was applied.
@@ -34,12 +35,28 @@ def render(ruleset: Ruleset, assessment: Assessment, code: str) -> str:
     if code in nodes:
         lines = [*_node(ruleset, nodes[code], 0), *_upwards(ruleset, assessment, code)]
     else:
-        criterion = next(criterion for criterion in ruleset.criteria if criterion.id == code)
-        parts = [nodes[part] for part in ruleset.nodes_of(criterion)]
-        lines = [f"{code}  {criterion.label}", *(f"  {line}" for line in added(parts))]
-        lines += [f"  {_('Source')}: {ruleset.citation(criterion).text}"]
+        demand = ruleset.demands[code]
+        label = ruleset.facts[demand.fact].label if isinstance(demand, Requirement) else demand.label
+        parts = [] if isinstance(demand, Requirement) else [nodes[part] for part in ruleset.nodes_of(demand)]
+        told = added(parts) if parts else _asked(assessment, code)
+        lines = [f"{code}  {label}", *(f"  {line}" for line in told), *_sources(ruleset, code, "  ")]
         lines += [line for part in parts for line in _node(ruleset, part, 1)]
     return "\n".join(lines) + "\n"
+
+
+def _asked(assessment: Assessment, code: str) -> Iterator[str]:
+    """Yield what was stated of a fact, and what each predicate that asks for it asks."""
+    asked = [(each.id, result) for each in assessment.predicates for result in each.criteria if result.id == code]
+    for stated in dict.fromkeys(result.stated for _predicate, result in asked):
+        yield _("stated: {fact}").format(fact=shown(stated)) if stated else _("not stated")
+    message = _("{predicate} asks {minimum}: {status}.")
+    for predicate, result in asked:
+        status = status_word(result.status).lower()
+        yield message.format(predicate=predicate, minimum=result.asked, status=status)
+
+
+def _sources(ruleset: Ruleset, code: str, indent: str) -> Iterator[str]:
+    yield from (indent + source(citation) for citation in ruleset.sources_of(code))
 
 
 def added(parts: Sequence[Node]) -> Iterator[str]:
@@ -59,7 +76,7 @@ def _node(ruleset: Ruleset, node: Node, depth: int) -> Iterator[str]:
         return
     yield f"{indent}{node.code}  {node.name}: {figure(node)}"
     yield f"{indent}  {summed(ruleset, node)}"
-    yield f"{indent}  {_('Source')}: {ruleset.citation(ruleset.nodes[node.code]).text}"
+    yield from _sources(ruleset, node.code, f"{indent}  ")
     for child in node.children:
         yield from _node(ruleset, child, depth + 1)
 
@@ -78,7 +95,7 @@ def _question(ruleset: Ruleset, node: QuestionNode) -> Iterator[str]:
     yield f"{node.code}  {question.label}"
     yield from (f"  {line}" for line in valued(ruleset, node))
     yield f"  {_('points')}: {figure(node)}"
-    yield f"  {_('Source')}: {ruleset.citation(question.ratio or ruleset.scales[question.scale]).text}"
+    yield from _sources(ruleset, node.code, "  ")
 
 
 def valued(ruleset: Ruleset, node: QuestionNode) -> Iterator[str]:

@@ -17,10 +17,10 @@ from zi_score.language import current_language
 from zi_score.language import translate as _
 from zi_score.model import Assessor
 from zi_score.output.figures import percent, telling
+from zi_score.output.letter.recommendation import recommendation
 from zi_score.output.unit import words
 from zi_score.output.unit.report import Chapter, UnitReport
 from zi_score.output.words import assessor_word, ranked, sentence, status_word
-from zi_score.ruleset import Cited
 from zi_score.scoring import add
 from zi_score.verdict import CriterionResult, PredicateResult, Status
 
@@ -98,8 +98,8 @@ def legal_basis(report: UnitReport) -> Iterator[str]:
     """Yield the regulation, and the texts of law that the figures rest on."""
     ruleset = report.ruleset
     yield _("{title} on {about}").format(title=sentence(ruleset.title), about=sentence(ruleset.about))
-    parts: tuple[Cited, ...] = (ruleset, *ruleset.sections, *ruleset.scales.values(), *ruleset.criteria)
-    citations = [ruleset.citation(part) for part in (*parts, *ruleset.requirements)]
+    codes = (*ruleset.nodes, *ruleset.questions, *ruleset.demands)
+    citations = [ruleset.citation(ruleset), *(citation for code in codes for citation in ruleset.sources_of(code))]
     texts = dict.fromkeys(sentence(citation.text) for citation in citations if citation.kind == "law")
     yield from (text for text in texts if text != ruleset.title)
 
@@ -135,7 +135,7 @@ def standing(report: UnitReport, chapter: Chapter) -> str:
 
 
 def conclusion(report: UnitReport) -> Iterator[str]:
-    """Yield what follows, with its reasons, and what this report does not say."""
+    """Yield what follows, with its reasons, what this report does not say, and at the end the recommendation."""
     first = report.first
     yield _judgement(report)
     yield _total(report)
@@ -148,6 +148,7 @@ def conclusion(report: UnitReport) -> Iterator[str]:
         yield message.format(count=len(report.unanswered), questions=first.questions)
     yield from _workbook(report)
     yield _("This report gives the result of a computation. It does not award a predicate.")
+    yield recommendation(report)
 
 
 def _predicates(report: UnitReport) -> str:

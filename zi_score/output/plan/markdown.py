@@ -32,7 +32,7 @@ def render(improvement: Improvement, ruleset: Ruleset, *, limit: int = LIMIT) ->
 
     """
     page = Page()
-    page.add(f"## {text(words.unit_line(improvement))}", "", f"**{text(words.headline(improvement))}**", "")
+    page.add(f"## {text(words.unit_line(improvement))}", "", f"**{text(words.headline(improvement, ruleset))}**", "")
     page.add(f"{text(words.basis(improvement))}.")
     for sentence in (*words.conditions(improvement, ruleset), *words.assumptions(improvement, ruleset)):
         page.add("", text(sentence))

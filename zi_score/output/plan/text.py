@@ -48,7 +48,7 @@ def render(
 
 def _head(improvement: Improvement, ruleset: Ruleset, verbosity: int) -> Iterator[RenderableType]:
     yield Text(words.unit_line(improvement), style="bold")
-    headline = Text(words.headline(improvement), style=_STYLES[improvement.status])
+    headline = Text(words.headline(improvement, ruleset), style=_STYLES[improvement.status])
     yield headline.append(f"  ({words.basis(improvement)})", style="not bold default")
     yield from map(hanging, words.conditions(improvement, ruleset))
     if verbosity >= 0:

@@ -19,11 +19,23 @@ from zi_score.ruleset import Ruleset
 _HEADLINES = {
     "optimal": marked("{target} can be reached. Actions: {count}, effort: {effort}; no plan costs less."),
     "already-met": marked("{target} is met already: nothing has to be done."),
+    "external": marked("{target} depends on results from outside: {results}. The unit's own answers need no change."),
     "unreachable": marked(
         "{target} cannot be reached. The plan is that for the criteria that can be met. "
         "Actions: {count}, effort: {effort}."
     ),
 }
+_SCORES_ALONE = {
+    "optimal": marked(
+        "The scores that {target} asks can be reached. Actions: {count}, effort: {effort}; no plan costs less."
+    ),
+    "already-met": marked("The scores suffice for {target}: nothing has to be done for them."),
+    "external": marked(
+        "The scores that {target} asks depend on results from outside: {results}. "
+        "The unit's own answers need no change."
+    ),
+}
+"""What is said where facts that nobody stated decide too."""
 
 
 @dataclass(frozen=True)
@@ -83,11 +95,39 @@ def unit_line(improvement: Improvement) -> str:
     return " | ".join(shown(word) for word in words if word)
 
 
-def headline(improvement: Improvement) -> str:
-    """Return what can be reached, and at what effort, in one sentence."""
-    message = _HEADLINES[improvement.status]
-    return _(message).format(
-        target=improvement.target, count=len(improvement.actions), effort=plain(improvement.effort)
+def headline(improvement: Improvement, ruleset: Ruleset) -> str:
+    """Return what can be reached, at what effort, and what nobody stated that decides it too."""
+    case = "external" if _is_external_alone(improvement) else improvement.status
+    unknown = _unknown(improvement, ruleset)
+    message = _SCORES_ALONE.get(case, _HEADLINES[case]) if unknown else _HEADLINES[case]
+    told = _(message).format(
+        target=improvement.target,
+        count=len(improvement.actions),
+        effort=plain(improvement.effort),
+        results=_needed(improvement, ruleset),
+    )
+    return f"{told} {_('Not known: {facts}.').format(facts=unknown)}" if unknown else told
+
+
+def _is_external_alone(improvement: Improvement) -> bool:
+    """Whether all that is missing is measured by others."""
+    return improvement.status == "optimal" and not improvement.actions and bool(improvement.required_external)
+
+
+def _unknown(improvement: Improvement, ruleset: Ruleset) -> str:
+    """Return the criteria that nobody stated by their labels, and how many requirements."""
+    requirements = {each.id for each in ruleset.requirements}
+    told = [criterion_label(ruleset, each) for each in improvement.assumed if each not in requirements]
+    if count := len(requirements.intersection(improvement.assumed)):
+        told.append(_("{count} requirements for being proposed").format(count=count))
+    return "; ".join(told)
+
+
+def _needed(improvement: Improvement, ruleset: Ruleset) -> str:
+    """Return the results that others have to measure."""
+    return "; ".join(
+        f"{each.code} {ruleset.questions[each.code].label}: {_count(each.from_)} -> {plain(each.to)}"
+        for each in improvement.required_external
     )
 
 
@@ -104,12 +144,8 @@ def basis(improvement: Improvement) -> str:
 
 def conditions(improvement: Improvement, ruleset: Ruleset) -> Iterator[str]:
     """Yield what the plan needs from outside, and what it keeps in hand."""
-    if improvement.required_external:
-        needed = "; ".join(
-            f"{each.code} {ruleset.questions[each.code].label}: {_count(each.from_)} -> {plain(each.to)}"
-            for each in improvement.required_external
-        )
-        yield _("Needed besides, from outside: {results}.").format(results=needed)
+    if improvement.required_external and not _is_external_alone(improvement):
+        yield _("Needed besides, from outside: {results}.").format(results=_needed(improvement, ruleset))
     if improvement.margin:
         yield _("Kept in hand: {points} points above every minimum that the unit's own answers can move.").format(
             points=plain(improvement.margin)

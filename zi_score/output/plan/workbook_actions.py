@@ -85,7 +85,7 @@ def write_actions(book: Workbook, improvement: Improvement, ruleset: Ruleset) ->
     for number, group, action in _numbered(improvement, ruleset):
         sheet.add(_row(number, group, action, ruleset))
     if not improvement.actions:
-        sheet.add([Entry(words.headline(improvement), Style("plain"))], spread=len(_WIDTHS))
+        sheet.add([Entry(words.headline(improvement, ruleset), Style("plain"))], spread=len(_WIDTHS))
     sheet.filtered(_HEADER_ROW, _HEADER_ROW)
     _guide_input(sheet, own)
     return table

@@ -29,7 +29,7 @@ def write_computed(book: Workbook, improvement: Improvement, ruleset: Ruleset) -
     sheet.note(_("zi-score --against reads this sheet; leave it as it is."))
     _write_texts(sheet, _("The plan"), (_("What"), _("Which")), _identity(improvement))
     sheet.add([])
-    for sentence in (words.headline(improvement), *words.proof(improvement), words.method()):
+    for sentence in (words.headline(improvement, ruleset), *words.proof(improvement), words.method()):
         sheet.note(sentence)
     left_out = ((f"{code} {ruleset.questions[code].label}", words.uncounted_reason()) for code in improvement.uncounted)
     _write_texts(sheet, _("Questions that could not be planned"), (_("Question"), _("Reason")), left_out)

@@ -27,7 +27,7 @@ def write_scores(book: Workbook, improvement: Improvement, ruleset: Ruleset, tab
     """Write what the plan brings, what it cannot bring, and the progress by working group."""
     sheet = Sheet(book, _("Predicted scores"), _WIDTHS)
     sheet.title(_("Predicted scores"))
-    sheet.note(words.headline(improvement))
+    sheet.note(words.headline(improvement, ruleset))
     sheet.note(words.basis(improvement))
     for sentence in (*words.conditions(improvement, ruleset), *words.assumptions(improvement, ruleset)):
         sheet.note(sentence)

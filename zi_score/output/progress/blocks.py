@@ -38,6 +38,8 @@ def unit_line(progress: Progress) -> str:
 
 def headline(progress: Progress) -> str:
     """Return how much of the plan is realised."""
+    if progress.is_of_another_unit:
+        return _("The action plan is of another unit: nothing of it is counted.")
     overall = progress.overall
     counted = ", ".join(f"{overall.statuses[outcome]} {outcome_word(outcome)}" for outcome in OUTCOMES[1:])
     return _("Realised: {done} of {actions} actions, {share} of the planned effort ({others}).").format(
@@ -49,6 +51,8 @@ def standing(progress: Progress) -> str:
     """Return where the later workbook stands."""
     status = f" ({progress.target} {status_word(progress.target_status)})" if progress.target_status else ""
     text = _("Points of the plan: {gained} of {gain}. Total now: {total}, verdict {verdict}{status}, by {assessor}.")
+    if progress.is_of_another_unit:
+        text = _("Total now: {total}, verdict {verdict}, by {assessor}.")
     return text.format(
         gained=rounded(progress.overall.gained.score),
         gain=rounded(progress.overall.gain.score),

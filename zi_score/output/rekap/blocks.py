@@ -255,6 +255,7 @@ def _low_questions(result: BatchResult) -> Block:
 def _kawasan(kawasan: Kawasan) -> Iterator[Block]:
     title = _("Area (kawasan): {name}").format(name=shown(kawasan.name))
     about = _("Verdict: {verdict}. Units: {units}.").format(verdict=short_verdict(kawasan.verdict), units=kawasan.units)
+    about = " ".join([about, *(sentence(finding.message) for finding in kawasan.findings)])
     columns = (
         Column("predicate", _("predicate")),
         _law("label", _("criterion")),

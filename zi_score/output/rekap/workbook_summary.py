@@ -105,7 +105,9 @@ def _write_kawasan(sheet: Sheet, kawasan: Kawasan) -> None:
         for predicate in kawasan.predicates
         for criterion in predicate.criteria
     )
-    sheet.table(title, (_("Criterion"), _("Predicate"), _("Minimum"), _("Reached"), _("Margin")), rows)
+    told = ((Entry(finding.message), *[Entry(None)] * 4) for finding in kawasan.findings)
+    headings = _("Criterion"), _("Predicate"), _("Minimum"), _("Reached"), _("Margin")
+    sheet.table(title, headings, (*rows, *told))
 
 
 def _kawasan_minimum(criterion: CriterionResult) -> Entry:

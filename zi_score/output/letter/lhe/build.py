@@ -56,11 +56,10 @@ def _opening() -> Iterator[str]:
     }
     yield facts([(name, f": {value}") for name, value in lines.items()], name_width=18, is_ruled=False)
     yield paragraph("", style="Line")
-    yield paragraph(_("To the head of {unit}").format(unit=_or_blank("unit.name")), style="Line")
+    yield paragraph(_("To the head of {agency}").format(agency=_or_blank("unit.agency")), style="Line")
     yield paragraph(_("in {place}").format(place=BLANK))
-    yield paragraph(
-        _("We hereby report the result of the evaluation of building the Zona Integritas in this unit. In short:")
-    )
+    message = _("We hereby report the result of the evaluation of building the Zona Integritas in {unit}. In short:")
+    yield paragraph(message.format(unit=_or_blank("unit.name")))
     yield items("line", "summary", "Bullet")
 
 
@@ -198,7 +197,7 @@ def _ending() -> Iterator[str]:
         yield paragraph(line, style="Signature")
     yield paragraph("")
     yield paragraph(_("Copies to:"), style="Line")
-    yield paragraph(BLANK)
+    yield paragraph(_("the head of {unit}").format(unit=_or_blank("unit.name")))
 
 
 def _appendices() -> Iterator[str]:

@@ -1,0 +1,109 @@
+"""What is law, what is official form and what is practice; and that every command says the same of the same thing."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+
+import pytest
+from conftest import VALID, run
+from reports import report_of
+
+from zi_score.language import use_language
+from zi_score.output import law, law_json, trace
+from zi_score.output.letter.facts import letter
+from zi_score.result import Evaluation
+from zi_score.ruleset import Ruleset, built_in_rulesets, load_ruleset
+from zi_score.service import evaluate
+
+WORKBOOKS = {"permenpanrb-90-2021": VALID / "wbk.xlsx", "permenpanrb-52-2014": VALID / "52-2014-wbk.xlsx"}
+SOURCE = re.compile(r"^ *Source: (.*) \((law|official-form|practice)\)$")
+
+
+@pytest.fixture(params=WORKBOOKS)
+def rules(request: pytest.FixtureRequest) -> Ruleset:
+    """Return each built-in regulation."""
+    use_language("en")
+    return load_ruleset(request.param)
+
+
+@pytest.fixture
+def evaluation(rules: Ruleset) -> Evaluation:
+    """Return a workbook that was evaluated by it."""
+    return evaluate(WORKBOOKS[rules.id])
+
+
+def told(page: str) -> list[tuple[str, str]]:
+    """Return the sources that a page names, with their kinds; its long lines are wrapped."""
+    return cited(re.sub(r"\n {2}(?=\S)", " ", page).splitlines())
+
+
+def traced(text: str) -> list[tuple[str, str]]:
+    """Return the sources of what a trace begins with, and not those of what stands under it."""
+    return cited(line for line in text.splitlines() if line.startswith("  ") and not line.startswith("   "))
+
+
+def cited(lines: Iterable[str]) -> list[tuple[str, str]]:
+    """Return the sources that lines name, with their kinds."""
+    return [(found[1], found[2]) for line in lines if (found := SOURCE.match(line))]
+
+
+def test_every_regulation_is_looked_at() -> None:
+    """A new one has to be named here too."""
+    assert set(WORKBOOKS) == set(built_in_rulesets())
+
+
+def test_rules_explain_and_trace_cite_the_same(rules: Ruleset, evaluation: Evaluation) -> None:
+    """For every section, indicator, question, criterion and requirement, as text and as JSON."""
+    codes = law.codes(rules)
+    assert set(codes) <= set(trace.traceable(rules, evaluation.assessments[0]))
+    for code in codes:
+        page = told(law.part(rules, code) or "")
+        assert page, code
+        assert traced(trace.render(rules, evaluation.assessments[0], code)) == page, code
+        listed = json.loads(law_json.part(rules, code) or "")["sources"]
+        assert [(each["citation"], each["kind"]) for each in listed] == page, code
+
+
+def test_verdict_cites_what_the_rules_do(rules: Ruleset, evaluation: Evaluation) -> None:
+    """Each criterion and requirement of a result names the source that its page names."""
+    for predicate in evaluation.assessments[0].predicates:
+        for result in predicate.criteria:
+            citation = rules.sources_of(result.id)[0]
+            assert (result.citation, result.kind) == (citation.text, citation.kind), result.id
+
+
+def test_letter_rests_on_the_law_of_the_same_parts(rules: Ruleset) -> None:
+    """Its legal basis is the title and every source of law that a page names, and nothing that is not law."""
+    basis = letter(report_of(WORKBOOKS[rules.id])).legal_basis
+    pages = {text for code in law.codes(rules) for text, kind in told(law.part(rules, code) or "") if kind == "law"}
+    assert pages - {rules.title} <= set(basis)
+    assert len(basis) == len(set(basis)) == len((pages | {rules.citation(rules).text}) - {rules.title}) + 1
+
+
+def test_commands_say_what_the_pages_say() -> None:
+    """``rules``, ``explain`` and ``evaluate --trace`` of one question, each in a process of its own."""
+    asked = [run(command, "A.II.1.i.a").stdout.decode() for command in ("rules", "explain")]
+    computed = run("evaluate", VALID / "wbk.xlsx", "--trace", "A.II.1.i.a").stdout.decode()
+    assert [kind for _text, kind in traced(computed)] == ["law", "official-form"]
+    assert [told(page) for page in asked] == [traced(computed)] * 2
+
+
+def test_what_is_no_law_is_not_called_so(rules: Ruleset) -> None:
+    """No text says that exact scores are compared, and the regulation prints no ratio and no limit of one."""
+    kinds = {convention.id: rules.citation(convention).kind for convention in rules.conventions}
+    assert kinds["threshold"] == kinds["unanswered"] == kinds["rounding"] == "practice"
+    assert kinds.get("ratio-limits", "official-form") == "official-form"
+    for question in rules.questions.values():
+        if question.ratio:
+            cited = [rules.citation(part).kind for part in (question, question.ratio, rules.scales[question.scale])]
+            assert cited == ["law", "official-form", "official-form"], question.code
+
+
+def test_exact_figures_decide_by_practice() -> None:
+    """The finding of a hidden miss rests on the convention, not on the minimum."""
+    found = json.loads(run("evaluate", VALID / "rounds-to-75.xlsx", "--format", "json").stdout)["findings"]
+    hidden = [finding for finding in found if finding["name"] == "rounding-hides-a-miss"]
+    assert {finding["citation"] for finding in hidden} == {load_ruleset().sources["convention"].text}
+    assert json.loads(run("explain", "rounding-hides-a-miss", "--format", "json").stdout)["kind"] == "practice"
