@@ -564,6 +564,7 @@ def test_json_keeps_every_figure_exactly(three: Comparison) -> None:
         "score": "-7.10",
         "share": "-0.0710",
         "exact": str(three.total.difference.score),
+        "share_exact": str(three.total.difference.share),
         "unanswered": "0",
     }
     assert found["areas"]["1"]["sides"]["c"]["exact"] == "211/48"
@@ -672,7 +673,7 @@ ONE, OTHER, THREE = (f"worksheets/valid/{name}.xlsx" for name in ("wbk", "wbbm",
             USAGE,
             ['of "Balai Kekarantinaan', 'of "Kantor Pertanahan Kota'],
         ),
-        ([ONE, OTHER, "--report", f"json:{ONE}"], USAGE, ["that is the workbook itself"]),
+        ([ONE, OTHER, "--report", f"json:{ONE}"], USAGE, ["that is read as an input"]),
     ],
 )
 def test_wrong_use_is_a_sentence(arguments: list[str], code: int, told: list[str]) -> None:

@@ -710,7 +710,7 @@ def test_answers_that_were_not_read() -> None:
         ([VALID / "wbk.xlsx", "--fix", "A.I.9"], 2, "zi-score: --fix A.I.9: no such area"),
         ([VALID / "wbk.xlsx", "--margin", "much"], 2, "--margin much: expected a number of points, 0 or more."),
         ([VALID / "wbk.xlsx", "--max-steps", "0"], 2, "--max-steps"),
-        ([VALID / "wbk.xlsx", "--effort", "missing.toml"], 2, "--effort missing.toml: No such file"),
+        ([VALID / "wbk.xlsx", "--effort", "missing.toml"], 2, "--effort missing.toml: there is no such file"),
         ([VALID / "wbk.xlsx", "--assessor", "tpn"], 2, "--assessor tpn: no answers of this assessor"),
         ([VALID / "wbk.xlsx", "--against", "plan.xlsx", "--margin", "1"], 2, "options that make a plan"),
         (
@@ -765,7 +765,12 @@ def test_what_an_assessor_took_off_last_time(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("content", "told"),
-    [(None, "No such file"), ("{", "not JSON"), ('{"schema_version": 1}', "no comparison"), ("[]", "no comparison")],
+    [
+        (None, "there is no such file"),
+        ("{", "not JSON"),
+        ('{"schema_version": 1}', "no comparison"),
+        ("[]", "no comparison"),
+    ],
 )
 def test_a_comparison_that_is_none(tmp_path: Path, content: str | None, told: str) -> None:
     """A file after ``--from-compare`` that holds no comparison ends with a sentence that names it."""

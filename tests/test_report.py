@@ -252,7 +252,7 @@ def test_criteria_are_those_of_the_contract(report: UnitReport) -> None:
             assert state == ("" if result is None else status_word(result.status))
             assert (sheet[row[0]][5 + len(predicates) + 3 * place] or "") == state
             if result and result.margin and known.measure == "score":
-                assert Fraction(row[3 + 3 * place]) == Fraction(result.margin)
+                assert Fraction(row[3 + 3 * place]) == Fraction(result.model_dump()["margin"])
 
 
 def test_total_areas_and_verdict_are_those_of_the_contract(report: UnitReport) -> None:
@@ -603,7 +603,7 @@ def test_answers_of_portalrb_have_a_report_too() -> None:
 
 WRONG = {
     "lke.txt": "known are .html, .xlsx, .md, .csv",
-    "missing/lke.html": "No such file",
+    "missing/lke.html": "there is no such file or folder",
     "lke.html|lke.html": "named twice",
     "pages/|lke.html": "takes no other output",
 }
@@ -626,7 +626,7 @@ def test_a_workbook_is_never_overwritten(tmp_path: Path, name: str) -> None:
     if name != path.name:
         (tmp_path / name).symlink_to(path)
     done = run("report", path, "-o", tmp_path / name)
-    assert (done.returncode, b"that is the workbook itself" in done.stderr) == (2, True)
+    assert (done.returncode, b"that is read as an input" in done.stderr) == (2, True)
     assert path.read_bytes() == example("wbk").read_bytes()
 
 

@@ -128,7 +128,10 @@ def drafted(folder: Path) -> Iterator[Path]:
     """
     aside = (folder if folder.exists() else folder.parent) / f"{_DRAFT}{uuid4().hex}"
     try:
-        aside.mkdir()
+        try:
+            aside.mkdir()
+        except OSError as problem:
+            raise OSError(problem.errno, problem.strerror, str(folder)) from problem
         yield aside
     finally:
         shutil.rmtree(aside, ignore_errors=True)

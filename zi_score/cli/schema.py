@@ -33,7 +33,11 @@ class Result(StrEnum):
 )
 def schema(
     result: Annotated[
-        Result, typer.Argument(metavar=f"[{'|'.join(Result)}]", help=_("Command whose result is described."))
+        Result,
+        typer.Argument(
+            metavar=_("RESULT"),
+            help=_("Command whose result is described: {results}.").format(results=", ".join(Result)),
+        ),
     ] = Result.EVALUATE,
     *,
     lang: LanguageOption = None,  # noqa: ARG001 - read before parsing, see zi_score.cli
