@@ -36,22 +36,6 @@ SCALES = {code: scale for under in QUESTIONS.values() for code, scale in under.i
 TIMEOUT = 60
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add what coverage is measured with: tracing makes processes more than twice as dear."""
-    parser.addoption("--no-processes", action="store_true", help="skip a test where it would start a process")
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    """Refuse processes where they are not wanted; what a test has done until then is measured."""
-    if config.getoption("--no-processes"):
-        sys.addaudithook(_refuse_process)
-
-
-def _refuse_process(event: str, _arguments: object) -> None:
-    if event == "subprocess.Popen" and "PYTEST_CURRENT_TEST" in os.environ:
-        pytest.skip("starts a process")
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let the tests that need LibreOffice come first, so that no process waits for another that runs it."""
     items.sort(key=lambda item: item.get_closest_marker("libreoffice") is None)
