@@ -9,7 +9,7 @@ os.environ.setdefault("OPENPYXL_LXML", "False")  # as the command line does; ope
 import random
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -22,6 +22,7 @@ from tests.vectors.oracle import CHOICES, GROUPS, QUESTIONS
 from worksheets.cases import Sheet, full
 from zi_score.assessment import Assessment, assess
 from zi_score.facts import FactValue
+from zi_score.language import use_language
 from zi_score.model import Answer, AnswerSheet, Assessor, Place
 from zi_score.ruleset import load_ruleset
 
@@ -34,6 +35,13 @@ RULESET_FOLDER = ROOT / "zi_score" / "rulesets" / "permenpanrb-90-2021"
 RULESET = load_ruleset()
 SCALES = {code: scale for under in QUESTIONS.values() for code, scale in under.items()}
 TIMEOUT = 60
+
+
+@pytest.fixture(autouse=True)
+def _usual_language() -> Iterator[None]:
+    """Let every test begin in Indonesian, whatever the one before it spoke."""
+    yield
+    use_language("id")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

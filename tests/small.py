@@ -177,7 +177,7 @@ def _ratio(code: str, keys: Sequence[str], kind: str, same_as: str | None = None
         part="part",
         whole="whole",
         zero_whole=zero,
-        source="ratio",
+        source="form",
     )
     return _question(code, "persen").model_copy(update={"inputs": tuple(rows.values()), "ratio": ratio})
 

@@ -562,7 +562,7 @@ def test_every_format(tmp_path: Path) -> None:
     assert names["text"].read_bytes() == done.stdout
     assert "A.II.3.i.a" in names["markdown"].read_text(encoding="utf-8")
     assert load_workbook(names["xlsx"]).sheetnames
-    later = run("improve", VALID / "wbk.xlsx", "--against", names["xlsx"], "--format", "json")
+    later = run("improve", VALID / "area-below.xlsx", "--against", names["xlsx"], "--format", "json")
     assert later.returncode == 0, later.stderr
     assert [each["code"] for each in json.loads(later.stdout)["actions"]] == ["A.II.3.i.a"]
 

@@ -25,9 +25,7 @@ from zi_score.service import check, evaluate
 Tree = dict[str, Any]
 Change = Callable[[Tree], object]
 
-SOURCES = (
-    "one of regulation, lke, minimum, requirement, afirmasi, kawasan, ratio, survey, form, sum, convention, rounding"
-)
+SOURCES = "one of regulation, lke, minimum, requirement, afirmasi, kawasan, survey, form, sum, convention, rounding"
 FACTS = (
     "one of holds-wbk, afirmasi, agency-type, agency-bpk-opinion, agency-sakip, agency-rb-index, agency-spip, "
     "unit-core-service, unit-follow-up, unit-wealth-reports, unit-zi-years, unit-sakip"

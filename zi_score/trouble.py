@@ -40,8 +40,8 @@ FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG)
 def trouble(problem: OSError) -> str:
     """Return why a file could not be read or written, for a sentence; a rare reason in the system's own words.
 
-    >>> trouble(OSError(errno.ENOENT, "No such file or directory", "lke.xlsx"))
-    'tidak ada berkas atau folder seperti itu'
+    >>> trouble(OSError(99_999, "a reason that few have seen"))
+    'a reason that few have seen'
     """
     sentence = _SENTENCES.get(problem.errno or 0)
     return _(sentence) if sentence else problem.strerror or str(problem)
