@@ -36,6 +36,8 @@ _PATTERNS = {re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+?)", re.escape(text)): text for t
 def translated(sentence: str) -> str:
     """Return a sentence of Typer in the language in use; one that is not known stays as it is.
 
+    >>> from zi_score.language import use_language
+    >>> use_language("id")
     >>> translated("No such option: --nope")
     'Opsi --nope tidak dikenal.'
     """

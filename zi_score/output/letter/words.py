@@ -49,6 +49,8 @@ _REASONS = 5
 def comma(figure: object) -> str:
     """Write figures as the language in use does: Indonesian has a comma for the decimal point.
 
+    >>> from zi_score.language import use_language
+    >>> use_language("id")
     >>> comma("+18.49")
     '+18,49'
     """
