@@ -8,6 +8,7 @@ import json
 import os
 import signal
 import socket
+import struct
 import subprocess
 import sys
 import threading
@@ -76,6 +77,15 @@ class _Warmed:
         self, arguments: Sequence[str], stdin: bytes, cwd: Path, environment: Mapping[str, str], timeout: float
     ) -> subprocess.CompletedProcess[bytes]:
         request = json.dumps({"arguments": arguments, "cwd": str(cwd), "environment": dict(environment)}).encode()
+        try:
+            return self._asked(request, arguments, stdin, timeout)
+        except (OSError, struct.error):  # it has died, or what it says answers another question
+            _warmed.cache_clear()
+            raise
+
+    def _asked(
+        self, request: bytes, arguments: Sequence[str], stdin: bytes, timeout: float
+    ) -> subprocess.CompletedProcess[bytes]:
         with self._lock, _Pipes(stdin) as pipes:
             socket.send_fds(self._line, [NUMBER.pack(len(request))], pipes.theirs)
             self._line.sendall(request)

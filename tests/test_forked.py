@@ -19,7 +19,7 @@ LINES: dict[str, tuple[str | Path, ...]] = {
     "not reached": ("evaluate", VALID / "wbk.xlsx", "--require", "wbbm", "--format", "json"),
     "wrong use": ("evaluate", "--tidak-ada"),
     "unreadable": ("check", "tidak ada.xlsx"),
-    "several processes": ("batch", VALID, "--jobs", "2", "--no-progress", "-q"),
+    "several processes": ("batch", VALID / "wbk.xlsx", VALID / "wbbm.xlsx", "--jobs", "2", "-q"),
     "by option": ("explain", "answer-missing", "--lang", "id"),
 }
 
