@@ -194,7 +194,7 @@ def total_without_groups(base: Base, rng: random.Random) -> Mutant:
     code = rng.choice(list(GROUPS))
     for group in GROUPS[code]:
         base.put("answer", f"{code}.{group}", None)
-    number = int(base.answers.counts[f"{code}.sudah_melaporkan"] or 0) + rng.randint(0, 2)
+    number = int(base.answers.counts[f"{code}.sudah_melaporkan"] or 0)
     cell = base.put("answer", f"{code}.wajib_melapor", number)
     return Mutant((("typed-total-used", code, cell),))
 

@@ -43,7 +43,7 @@ from openpyxl.utils import column_index_from_string
 from spreadsheet import Sheet as SpreadSheet
 from spreadsheet import Value
 
-from tests.vectors.oracle import CHOICES, QUESTIONS, SHARES
+from tests.vectors.oracle import CHOICES, GROUPS, QUESTIONS, SHARES
 from worksheets import texts
 
 FEW = 5
@@ -268,7 +268,9 @@ def assessor_counts_otherwise_without_a_word(base: Base, rng: random.Random) -> 
     code = rng.choice([code for code in SHARES if code not in (AGENTS, CHANGES, VIOLATIONS, COMPLAINTS)])
     part = f"{code}.{SHARES[code][0]}"
     base.put("tpi", part, int(base.answers.counts[part] or 0) - 1)
-    return Mutant((("change-without-note", code, base.at("tpi", code)),))
+    cell = base.at("tpi", code)
+    reports = {("requirement-not-met", cell), ("fact-contradicted", _fact(base, "unit-wealth-reports"))}
+    return Mutant((("change-without-note", code, cell),), reports if code in GROUPS else set())
 
 
 @kind("assessors", ASSESSED)

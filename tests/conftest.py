@@ -90,6 +90,16 @@ def empty() -> Sheet:
     return full().only("nothing")
 
 
+def _all_reported(counts: Mapping[str, int | None]) -> dict[str, int | None]:
+    """Return the counts of reports that are as many as were obliged, where that is known."""
+    found: dict[str, int | None] = {}
+    for code, groups in GROUPS.items():
+        obliged = [n for group in groups if (n := counts[f"{code}.{group}"]) is not None]
+        total = sum(obliged) if len(obliged) == len(groups) else counts[f"{code}.wajib_melapor"]
+        found[f"{code}.sudah_melaporkan"] = total
+    return found
+
+
 def random_sheet(seed: int, *, blank: float = 0.08, goodness: float = 0.7) -> Sheet:
     """Return random answers: mostly good ones, some blanks, zeros, typed totals and typed percentages."""
     rnd = random.Random(seed)
@@ -122,7 +132,8 @@ def random_sheet(seed: int, *, blank: float = 0.08, goodness: float = 0.7) -> Sh
         if rnd.random() < 0.15 and answers[code] is None:
             counts |= {f"{code}.{group}": None for group in groups}
             counts[f"{code}.wajib_melapor"] = rnd.randint(0, 9)
-    return Sheet(answers, counts)
+    # Else hardly any sheet would have all its reports.
+    return Sheet(answers, counts | (_all_reported(counts) if random.Random(~seed).random() < goodness else {}))
 
 
 def run(

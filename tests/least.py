@@ -20,6 +20,7 @@ from tests.vectors.oracle import (
     POINTS,
     PREDICATES,
     QUESTIONS,
+    REPORTS,
     SHARES,
     value_of,
     whole_of,
@@ -46,6 +47,12 @@ def least(
 ) -> tuple[int, Fraction] | None:
     """Return the least raise of the indexes in hundredths and the least effort after it; None if unreachable."""
     states = {code: list(ways) for code, ways in _options(sheet, cost, fixed)}
+    for code in REPORTS:  # short of 100 %, they keep the unit from being proposed
+        stands = value_of(code, SCALES[code], sheet.answers[code], sheet.counts)
+        full = [way for way in states[code] if way[1] == WORTH[code]]
+        states[code] = full if stands is not None and stands < 1 else [*states[code][:1], *full]
+    if not all(states.values()):
+        return None
     column = PREDICATES.index(target)
     minimum = {name: Fraction(points[column]) for name, (_nodes, *points) in POINTS.items()}
     minimum = {name: each + (ZERO if name in SURVEYS.values() else margin) for name, each in minimum.items()}

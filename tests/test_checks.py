@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 import pytest
-from conftest import RULESET, answers_of, empty, random_sheet
+from conftest import RULESET, VALID, answers_of, empty, random_sheet
 
 from worksheets.cases import Sheet, full, rounds_to_75
 from zi_score.assessment import Assessment, assess
@@ -18,6 +18,7 @@ from zi_score.facts import FactValue
 from zi_score.findings import Finding, Severity
 from zi_score.language import use_language
 from zi_score.model import TOTAL, Answer, AnswerSheet, Assessor, Place, SheetScore
+from zi_score.reading.workbook import read_workbook
 
 F = Fraction
 AGENTS, INTEGRATED, DISCIPLINE, TARGETS = "A.II.1.i.a", "A.II.1.i.b", "A.II.3.iii.a", "A.II.4.i.a"
@@ -367,23 +368,63 @@ def test_workbook_total_alone() -> None:
 @pytest.mark.parametrize(
     ("facts", "is_found"),
     [
-        ({"afirmasi": "Ya", "unit-sakip": "D"}, True),
-        ({"afirmasi": "Tidak", "unit-sakip": "D"}, False),
+        ({"afirmasi": "Ya", "unit-kind": "RSUD", "unit-sakip": "D"}, True),
+        ({"unit-kind": "RSUD", "unit-sakip": "D"}, True),
+        ({"afirmasi": "Tidak", "unit-kind": "RSUD", "unit-sakip": "D"}, False),
         ({"unit-sakip": "D"}, False),
-        ({"afirmasi": "Ya", "unit-sakip": "AA"}, False),
-        ({"afirmasi": "Ya"}, False),
-        ({"afirmasi": "Ya", "holds-wbk": "Tidak"}, False),
+        ({"afirmasi": "Ya", "unit-kind": "RSUD", "unit-sakip": "AA"}, False),
+        ({"afirmasi": "Ya", "unit-kind": "RSUD"}, False),
+        ({"afirmasi": "Ya", "unit-kind": "RSUD", "holds-wbk": "Tidak"}, False),
     ],
 )
 def test_requirements_waived(facts: dict[str, FactValue], is_found: bool) -> None:  # noqa: FBT001 - as above
     """A notice names the requirements that are still being met, by the regulation that allows it."""
     _, assessment = assessment_of(full(), facts=facts)
-    found = list(check_facts(RULESET, facts, assessment))
+    found = list(check_facts(RULESET, read_workbook(VALID / "wbk.xlsx"), facts, assessment))
     assert [finding.name for finding in found] == (["requirements-waived"] if is_found else [])
     if is_found:
         assert RULESET.facts["unit-sakip"].label in found[0].message
         assert found[0].message.count(RULESET.facts["unit-sakip"].label) == 1
         assert "5/2024" in found[0].citation
+
+
+@pytest.mark.parametrize(
+    ("facts", "year", "name", "said"),
+    [
+        ({"afirmasi": "Ya"}, 2026, "afirmasi-kind-unknown", "unit-kind"),
+        ({"afirmasi": "Ya", "agency-type": "Pemerintah Daerah"}, None, "afirmasi-kind-unknown", "unit-kind"),
+        ({"afirmasi": "Ya", "agency-type": "Kementerian/Lembaga"}, 2026, "afirmasi-not-open", "Kementerian/Lembaga"),
+        ({"unit-kind": "RSUD", "agency-type": "Kementerian/Lembaga"}, 2026, "afirmasi-not-open", "Kementerian/Lembaga"),
+        ({"afirmasi": "Ya", "unit-kind": "Lainnya"}, 2026, "afirmasi-not-open", "Lainnya"),
+        ({"afirmasi": "Ya", "unit-kind": "RSUD"}, 2023, "afirmasi-not-open", "2023"),
+        ({"afirmasi": "Ya", "unit-kind": "RSUD"}, None, "afirmasi-year-unknown", "2024"),
+        ({"unit-kind": "RSUD"}, None, "afirmasi-year-unknown", "2024"),
+        ({"afirmasi": "Ya", "unit-kind": "RSUD"}, 2024, None, ""),
+        ({"unit-kind": "RSUD"}, 2023, None, ""),
+        ({"unit-kind": "Lainnya"}, None, None, ""),
+        ({"afirmasi": "Tidak"}, None, None, ""),
+        ({}, None, None, ""),
+    ],
+)
+def test_claims_to_afirmasi(facts: dict[str, FactValue], year: int | None, name: str | None, said: str) -> None:
+    """Why a claim fails, what it lacks, and what was taken for granted."""
+    _, assessment = assessment_of(full(), facts=facts)
+    worksheet = read_workbook(VALID / "wbk.xlsx")
+    worksheet = worksheet.model_copy(update={"unit": worksheet.unit.model_copy(update={"year": year})})
+    found = list(check_facts(RULESET, worksheet, facts, assessment))
+    assert [each.name for each in found] == ([name] if name else [])
+    assert all(said in each.message for each in found)
+
+
+def test_a_statement_that_the_counts_contradict() -> None:
+    """The finding names the cells of the counts; one that agrees, or a fact that was not stated, gives none."""
+    sheet = full().but({}, {LHKPN: {"sudah_melaporkan": 11}, LHKASN: {"sudah_melaporkan": 53}})
+    for stated, is_found in ((Fraction(100), True), (Fraction(80), False), (None, False)):
+        facts: dict[str, FactValue] = {} if stated is None else {"unit-wealth-reports": stated}
+        _, assessment = assessment_of(sheet, facts=facts)
+        found = list(check_facts(RULESET, read_workbook(VALID / "wbk.xlsx"), facts, assessment))
+        assert [each.name for each in found] == (["fact-contradicted"] if is_found else [])
+        assert all(each.message.count("Jawaban!") == 2 and "84.62" in each.message for each in found)
 
 
 # All of them --------------------------------------------------------------------------------------

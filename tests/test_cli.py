@@ -235,7 +235,10 @@ def test_holds_wbk(options: list[str], status: str, verdict: str) -> None:
     ("code", "words"),
     [
         ("A.I.1.i.b", ["Jawaban!K7", "0.5", "A.I.1.i", "total 88.95"]),
-        ("A.II.5.iii.a.a", ["11/13", "Jawaban!K179", "kepala_satker = 1", "sudah_melaporkan / wajib_melapor"]),
+        (
+            "A.II.5.iii.a.a",
+            ["wajib_melapor = 1 + 6 + 6 = 13", "Jawaban!K179", "kepala_satker = 1", "sudah_melaporkan / wajib_melapor"],
+        ),
         ("A.I.1.i", ["(1 + 0.5) / 2 x 0.5", "3/8", "Jawaban!K6"]),
         ("B.I.a", ["3.7 / 4", "16.19 of 17.50", "Jawaban!K199"]),
         ("A.I.1", ["2811/800", "A.I.1.iv", "Jawaban!K20"]),

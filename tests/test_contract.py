@@ -289,8 +289,8 @@ def minimums_of(ruleset: str, predicate: str) -> list[str]:
 
 
 REQUIREMENTS = {
-    ("permenpanrb-90-2021", "WBK"): 9,
-    ("permenpanrb-90-2021", "WBBM"): 9,
+    ("permenpanrb-90-2021", "WBK"): 10,
+    ("permenpanrb-90-2021", "WBBM"): 10,
     ("permenpanrb-52-2014", "WBK"): 6,
     ("permenpanrb-52-2014", "WBBM"): 3,
 }

@@ -32,11 +32,13 @@ from zi_score.improve.planning import planned
 from zi_score.improve.refusal import RequestError, UnreadAnswersError
 from zi_score.improve.request import Request
 from zi_score.language import use_language
+from zi_score.output.plan.words import headline
 from zi_score.proof import faults_of
 from zi_score.verdict import Status
 
 SCHEMA = ROOT / "zi_score" / "improve.schema.json"
 F = Fraction
+_LOST = tuple(code for code, question in RULESET.questions.items() if "C" in RULESET.scales[question.scale].values)
 MADE, USED, MISSED = "A.II.1.i.a", "A.II.1.i.b", "A.II.3.iii.a"
 some = settings(max_examples=6, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 
@@ -331,6 +333,93 @@ def test_violations_must_fall_below_last_year() -> None:
     assert (step.action.effort, step.per_effort.score) == (3, F("2/9"))
 
 
+# Results of others, and reports of wealth ---------------------------------------------------------
+
+
+def test_an_unmeasured_survey_is_named_and_counted_as_its_minimum() -> None:
+    """Never as 0: WBK asks 3.60 and 3.20; it stands first in what is said, and in the list of what is needed."""
+    found = plan(full().but({"B.I.a": None, "B.II.a": None}))
+    assert found.unmeasured == ("B.I.a", "B.II.a")
+    assert [(each.code, each.from_, each.to) for each in found.required_external] == [
+        ("B.I.a", None, F("3.6")),
+        ("B.II.a", None, F("3.2")),
+    ]
+    use_language("en")
+    assert headline(found, RULESET).startswith("Not measured yet, and counted as the least that is needed: B.I.a ")
+    assert plan(full()).unmeasured == ()
+
+
+def test_a_survey_without_a_minimum_is_named_too() -> None:
+    """WBK by PermenPANRB 52/2014 asks nothing of IPKP alone: unmeasured it counts 0, and that is said."""
+    found = zi_score.plan_improvement(VALID / "52-2014-wbk.xlsx", answers={"B.II.1": ""})
+    assert found.unmeasured == ("B.II.1",)
+    assert "B.II.1 " in headline(found, zi_score.load_ruleset("permenpanrb-52-2014"))
+
+
+def test_what_a_tenth_more_would_save() -> None:
+    """Total 75 exactly with both surveys at their minimum; a tenth is 0.4375 points, an answer of A.I.3.iii.c 0.06875.
+
+    Hasil 15.75 + 5 + 14 = 34.75, so pengungkit needs 40.25; with IPAK 3.70 it needs 39.8125, but not less than 40.
+    """
+    sheet = full().but({"B.I.a": None, "B.II.a": "3.2", "B.I.b": "A"} | dict.fromkeys(_LOST, "C"))
+    found = plan(sheet)
+    (needed,) = found.required_external
+    with_tenth = plan(sheet.but({"B.I.a": "3.7"}))
+    assert (needed.to, needed.tenth) == (F("3.6"), F("3.7"))
+    assert needed.saves == found.effort - with_tenth.effort
+    assert needed.saves > 0
+
+
+def test_answers_may_be_set_for_a_plan() -> None:
+    """As in ``whatif``, and said: a survey's index that is expected, without touching the workbook."""
+    found = zi_score.plan_improvement(VALID / "half-empty.xlsx", answers={"B.I.a": "3,9", "B.II.a": "3.5"})
+    assert (found.unmeasured, found.required_external) == ((), ())
+    assert [(each.code, each.before, each.after) for each in found.changes] == [
+        ("B.I.a", "", "3.9"),
+        ("B.II.a", "", "3.5"),
+    ]
+    path = VALID / "half-empty.xlsx"
+    done = run("improve", path, "--set", "B.I.a=3,9", "--set", "B.II.a=3.5", "--format", "json")
+    assert json.loads(done.stdout) == json.loads(found.to_json()) | {"source": json.loads(done.stdout)["source"]}
+    told = run("improve", path, "--set", "B.I.a=3,9", "--set", "B.II.a=3.5", "-q").stdout.decode()
+    assert "Answers set for this plan" in told
+    for wrong in ("B.I.a=87", "B.I.z=3", "B.I.a"):
+        refused = run("improve", path, "--set", wrong)
+        assert (refused.returncode, refused.stdout) == (2, b"")
+        assert refused.stderr.startswith(b"zi-score: --set ")
+
+
+@pytest.mark.parametrize(
+    ("counts", "effort", "to"),
+    [
+        ({"sudah_melaporkan": 11}, 2, 13),
+        ({"sudah_melaporkan": 0}, 13, 13),
+    ],
+)
+def test_reports_of_wealth_have_to_be_whole(counts: dict[str, int | None], effort: int, to: int) -> None:
+    """Full marks elsewhere, so the scores suffice; the sheet's own counts keep the unit from being proposed."""
+    found = plan(full().but({}, {"A.II.5.iii.a.a": counts}))
+    (action,) = found.actions
+    assert (found.status, found.effort, counted(action.to)["sudah_melaporkan"]) == ("optimal", effort, to)
+    assert action.serves == ("req-wealth-reports",)
+    assert (found.before.verdict, found.after.verdict) == ("none", "WBK")
+
+
+def test_reports_that_cannot_be_whole() -> None:
+    """What is fixed stays, and is named as what cannot be reached."""
+    found = plan(full().but({}, {"A.II.5.iii.a.a": {"sudah_melaporkan": 11}}), fix=("A.II.5.iii",))
+    assert (found.status, [each.criterion for each in found.unreachable]) == ("unreachable", ["req-wealth-reports"])
+
+
+def test_unanswered_reports_are_not_half_planned() -> None:
+    """Points may come from them, but reports short of all would keep the unit from being proposed."""
+    lost = [code for code in RULESET.questions if code.startswith(("A.I.5", "A.II.5.i."))]
+    sheet = full().but(dict.fromkeys(lost), {"A.II.5.iii.a.a": {"sudah_melaporkan": None}})
+    others = tuple(code for code in RULESET.questions if not code.startswith("A.II.5.iii"))
+    found = plan(sheet, fix=others)
+    assert [counted(each.to)["sudah_melaporkan"] for each in found.next_steps[0:1] for each in [each.action]] == [13]
+
+
 @pytest.mark.parametrize(
     ("part", "whole", "counts", "to"),
     [
@@ -344,13 +433,13 @@ def test_violations_must_fall_below_last_year() -> None:
             "A.II.5.iii.a.a",
             "groups",
             {"kepala_satker": 1, "pejabat_wajib_lhkpn": 1, "wajib_lainnya": 2, "sudah_melaporkan": 0},
-            {"kepala_satker": 1, "pejabat_wajib_lhkpn": 1, "wajib_lainnya": 2, "sudah_melaporkan": 2},
+            {"kepala_satker": 1, "pejabat_wajib_lhkpn": 1, "wajib_lainnya": 2, "sudah_melaporkan": 4},
         ),
         (
             "A.II.5.iii.b.a",
             "typed total",
             dict.fromkeys(GROUPS["A.II.5.iii.b.a"]) | {"wajib_melapor": 4, "sudah_melaporkan": 1},
-            {"wajib_melapor": 4, "sudah_melaporkan": 2},
+            {"wajib_melapor": 4, "sudah_melaporkan": 4},
         ),
     ],
 )
@@ -418,7 +507,7 @@ def applied(sheet: Sheet, actions: tuple[Action, ...], found: Improvement) -> di
     changed = answer_sheet(sheet.but(answers, counts))
     results = assess(RULESET, changed, {}).predicates
     predicate = next(each for each in results if each.id == found.target)
-    return {each.id: each.status for each in predicate.criteria if each.measure in {"score", "share"}}
+    return {each.id: each.status for each in predicate.criteria if each.measure in {"score", "share"} or each.cells}
 
 
 @some
@@ -504,6 +593,8 @@ def test_the_json_of_the_issue() -> None:
         "from": "3.4",
         "to": "3.6",
         "serves": [],
+        "tenth": "3.7",
+        "saves": "0",
     }
     (action,) = found["actions"]
     assert (action["code"], action["from"], action["to"], action["effort"]) == ("B.I.b", "C", "B", "1")

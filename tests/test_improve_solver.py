@@ -30,7 +30,7 @@ SMALL, BIG = 200, 12
 STEPS = 20_000
 """Iterations and nodes of the solver for a plan; `python -m benchmarks.improve` measures what they cost."""
 
-CALLS = 3_000_000
+CALLS = 4_000_000
 ONE = Fraction(1)
 fast = settings(max_examples=40, deadline=None, derandomize=True)
 fractions = st.builds(Fraction, st.integers(-6, 6), st.sampled_from([1, 3, 4, 7, 100]))

@@ -362,7 +362,7 @@ def test_near_misses() -> None:
         # a requirement is known to fail: points do not help
         (full_marks(B_II_a="3"), {**HOLDS, "agency-bpk-opinion": "TMP"}, None),
         # but requirements are waived for this unit (afirmasi), so points do help
-        (full_marks(B_II_a="3"), {**HOLDS, "agency-bpk-opinion": "TMP", "afirmasi": "Ya"}, ("WBK", F("0.875"))),
+        (full_marks(B_II_a="3"), {**HOLDS, "agency-bpk-opinion": "TMP", "unit-kind": "Samsat"}, ("WBK", F("0.875"))),
     ],
 )
 def test_how_near(sheet: Sheet, facts: dict[str, FactValue], expected: tuple[str, Fraction] | None) -> None:

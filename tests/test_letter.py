@@ -217,7 +217,7 @@ def test_minimums_are_not_the_predicate() -> None:
     """Where requirements are not checked, the letter says so, and never that the unit can be proposed."""
     text = conclusion("wbk")
     assert "memenuhi nilai minimum predikat WBK." in text
-    assert "0 terpenuhi, 0 belum terpenuhi, 9 belum diperiksa" in text
+    assert "0 terpenuhi, 0 belum terpenuhi, 10 belum diperiksa" in text
     assert "tidak menyatakan apakah unit kerja dapat diusulkan" in text
     assert "bukan penetapan predikat." in text
     assert "Predikat WBBM belum terpenuhi" in text or "Predikat WBBM belum pasti" in text
@@ -226,13 +226,13 @@ def test_minimums_are_not_the_predicate() -> None:
 def test_requirements_as_they_were_stated() -> None:
     """Stated requirements are counted, those that fail are named, and with afirmasi they do not decide."""
     text = conclusion("wbk", **REQUIREMENTS)
-    assert "6 terpenuhi, 0 belum terpenuhi, 3 belum diperiksa" in text
+    assert "6 terpenuhi, 0 belum terpenuhi, 4 belum diperiksa" in text
     failing = conclusion("wbk", **REQUIREMENTS | {"unit-sakip": "C"})
     assert "belum memenuhi syarat predikat" in failing
     assert "Syarat yang belum terpenuhi: Predikat SAKIP unit dari evaluasi internal." in failing
     minimums = facts_of(report_of(VALID / "wbk.xlsx", **REQUIREMENTS | {"unit-sakip": "C"})).predicates[0]
     assert minimums.status == "terpenuhi"
-    waived = conclusion("wbk", **REQUIREMENTS | {"unit-sakip": "C", "afirmasi": "Ya"})
+    waived = conclusion("wbk", **REQUIREMENTS | {"unit-sakip": "C", "afirmasi": "Ya", "unit-kind": "RSUD"})
     assert "Dengan afirmasi, syarat pengusulan WBK boleh masih dalam proses pemenuhan." in waived
     assert "memenuhi nilai minimum predikat WBK." in waived
 
@@ -263,6 +263,7 @@ ALL_MET = {
     "agency-rb-index": "A",
     "agency-spip": "4",
     "unit-core-service": "Ya",
+    "unit-public-perception": "Ya",
     "unit-follow-up": "100 %",
     "unit-wealth-reports": "100 %",
     "unit-zi-years": "2",
@@ -277,11 +278,11 @@ def test_a_tpi_recommends_one_of_two_things(assessor: Assessor) -> None:
     assert met.startswith("The criteria are met: we recommend to the head of the agency to propose")
     assert met.endswith("towards WBK to KemenPANRB as TPN.")
     unchecked = recommended("wbk", assessor)
-    assert "9 requirements for being proposed for WBK are not checked: once all of them are met" in unchecked
+    assert "10 requirements for being proposed for WBK are not checked: once all of them are met" in unchecked
     for name, facts in (("area-below", {}), ("wbk", ALL_MET | {"unit-sakip": "C"})):
         missed = recommended(name, assessor, **facts)
         assert "is not yet to be proposed to KemenPANRB as TPN for WBK; it needs repair and guidance" in missed
-    waived = recommended("wbk", assessor, afirmasi="Ya")
+    waived = recommended("wbk", assessor, **{"afirmasi": "Ya", "unit-kind": "RSUD"})
     assert waived.startswith("The criteria are met")
     assert recommended("half-empty", assessor).startswith("As long as it is open whether the criteria are met")
 

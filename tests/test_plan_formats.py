@@ -242,7 +242,14 @@ def test_a_survey_that_is_all_that_is_missing_is_the_headline() -> None:
     assert "Actions:" not in shown
     assert shown.count("3.59 -> 3.6") == 1
     sheet = load_workbook(io.BytesIO(plan_workbook.render(external(), RULESET))).worksheets[0]
-    assert sheet.cell(HEADER_ROW + 1, 1).value == told
+    assert [cell.value for cell in sheet[HEADER_ROW + 1]][1:6] == [
+        "Measured by others",
+        None,
+        "B.I.a Indeks Persepsi Anti Korupsi (IPAK) dari survei eksternal, skala 0–4",
+        "3.59",
+        "3.6",
+    ]
+    assert sheet.cell(HEADER_ROW + 2, 1).value == told
 
 
 def test_the_command_does_not_promise_what_nobody_stated() -> None:
@@ -393,7 +400,7 @@ def test_rows_are_the_actions() -> None:
         assert [cell.value for cell in sheet[HEADER_ROW]] == [translate(heading) for heading in HEADINGS.values()]
         rows = table(sheet)
         if not improvement.actions:
-            assert len(rows) == 1
+            assert len(rows) == 1 + len(improvement.required_external)
             continue
         ordered = [
             (group, action) for group in groups(improvement.actions, law(improvement)) for action in group.actions

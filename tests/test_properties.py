@@ -221,7 +221,7 @@ def copy(old: OpenSheet, new: OpenSheet, how: Arrangement) -> None:
         new.merge_cells(start_row=corners[0], start_column=corners[1], end_row=ends[0], end_column=ends[1])
 
 
-PLACES = {"sha256", "cell", "sheet", "place", "message"}
+PLACES = {"sha256", "cell", "cells", "sheet", "place", "message"}
 
 
 def without_cells(part: Any) -> Any:  # noqa: ANN401 - any JSON

@@ -26,9 +26,12 @@ Tree = dict[str, Any]
 Change = Callable[[Tree], object]
 
 SOURCES = "one of regulation, lke, minimum, requirement, afirmasi, kawasan, survey, form, sum, convention, rounding"
+UNIT_KINDS = ("RSUD", "Dukcapil", "Samsat", "PTSP", "Pendidikan", "Ketenagakerjaan", "Lainnya")
+NEAR_REPORTS = "one of 113; near: A.II.5.iii.b.a, A.II.5.iii.a.a, A.II.5.ii.a, A.I.5.iii.c"
 FACTS = (
-    "one of holds-wbk, afirmasi, agency-type, agency-bpk-opinion, agency-sakip, agency-rb-index, agency-spip, "
-    "unit-core-service, unit-follow-up, unit-wealth-reports, unit-zi-years, unit-sakip"
+    "one of holds-wbk, agency-type, unit-kind, afirmasi, agency-bpk-opinion, agency-sakip, agency-rb-index, "
+    "agency-spip, unit-core-service, unit-public-perception, unit-follow-up, unit-wealth-reports, unit-zi-years, "
+    "unit-zi-years-wbbm, unit-sakip"
 )
 MEASURES = "'nodes' with score, 'area' with share, 'fact' with fact, and only that"
 HEAD = [name for name in Ruleset.model_fields if name not in {"sections", "indicators"}]
@@ -574,7 +577,10 @@ RULES: dict[str, tuple[str, str, list[str]]] = {
     "choice of a fact twice": (
         'choices = ["5", "4", "3", "2", "1"]',
         'choices = ["5", "4", "3", "3", "1"]',
-        ["facts.agency-spip.choices: found '3' twice, expected each choice and alias once."],
+        [
+            "facts.agency-spip.choices: found '3' twice, expected each choice and alias once.",
+            "facts.agency-spip.words.berkembang: found '2', expected one of 5, 4, 3, 3, 1.",
+        ],
     ),
     "fact of a requirement that is not there": (
         'fact = "unit-sakip"',
@@ -586,14 +592,34 @@ RULES: dict[str, tuple[str, str, list[str]]] = {
         'minimum = { WBK = "WTS"',
         ["requirements.req-bpk-opinion.minimum.WBK: found 'WTS', expected one of WTP, WDP, TW, TMP."],
     ),
+    "word for a choice that is not there": (
+        '"rintisan" = "1"',
+        '"rintisan" = "0"',
+        ["facts.agency-spip.words.rintisan: found '0', expected one of 5, 4, 3, 2, 1."],
+    ),
+    "question of a requirement that is not there": (
+        'questions = ["A.II.5.iii.a.a", "A.II.5.iii.b.a"]',
+        'questions = ["A.II.5.iii.c.a", "A.II.5.iii.b.a"]',
+        [f"requirements.req-wealth-reports.questions: found 'A.II.5.iii.c.a', expected {NEAR_REPORTS}."],
+    ),
+    "kind of a waiver that is not there": (
+        'kinds = ["RSUD", ',
+        'kinds = ["RSU", ',
+        [f"waiver.kinds: found 'RSU', expected one of {', '.join(UNIT_KINDS)}."],
+    ),
+    "bar of a waiver that is not there": (
+        'barred = { agency-type = "Kementerian/Lembaga" }',
+        'barred = { agency-type = "Kementerian" }',
+        ["waiver.barred.agency-type: found 'Kementerian', expected one of Kementerian/Lembaga, Pemerintah Daerah."],
+    ),
     "number where a choice is meant": (
         'minimum = { WBK = "3", WBBM = "3" }',
         'minimum = { WBK = 3, WBBM = "3" }',
         ["requirements.req-agency-spip.minimum.WBK: found 3, expected one of 5, 4, 3, 2, 1."],
     ),
     "choice where a number is meant": (
-        "minimum = { WBK = 1, WBBM = 1 }",
-        'minimum = { WBK = "1", WBBM = 1 }',
+        "minimum = { WBK = 1 }",
+        'minimum = { WBK = "1" }',
         ["requirements.req-zi-years.minimum.WBK: found '1', expected a number, without quotes."],
     ),
     "requirement that depends on an unknown choice": (
@@ -945,7 +971,7 @@ def test_validate_says_that_a_ruleset_is_whole(folder: Path) -> None:
     assert (done.returncode, done.stderr) == (0, b"")
     assert b" ".join(done.stdout.split()) == (
         b"own is whole: 113 questions in 46 indicators, weights that add up to 100, 6 areas, "
-        b"13 minimums and 9 requirements for WBK, WBBM."
+        b"13 minimums and 11 requirements for WBK, WBBM."
     )
     assert b"lengkap: 113 pertanyaan" in validated(folder, language="id").stdout
     done = validated(folder, "--format", "json")

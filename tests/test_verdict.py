@@ -10,7 +10,8 @@ from conftest import RULESET, assessed, empty
 
 from worksheets.cases import Sheet, full, rounds_to_75
 from zi_score.facts import FactValue
-from zi_score.scoring import Node
+from zi_score.model import Place
+from zi_score.scoring import Node, QuestionNode
 from zi_score.verdict import CriterionResult, PredicateResult, Status, predicates, verdict
 
 F = Fraction
@@ -46,13 +47,22 @@ def nodes(
     return found
 
 
+def question(code: str, value: Fraction) -> QuestionNode:
+    """Return a question with a value; its points are those of its indicator."""
+    figure = {"score": value, "highest": value, "weight": F(1)}
+    return QuestionNode(code=code, name=code, scale="persen", value=value, cell=Place("Jawaban", "K9"), **figure)
+
+
 def judged(
     points: Mapping[str, Fraction] | None = None,
     facts: Mapping[str, FactValue] | None = None,
     highest: Mapping[str, Fraction] | None = None,
+    values: Mapping[str, Fraction] | None = None,
+    year: int | None = 2026,
 ) -> dict[str, PredicateResult]:
     """Judge both predicates; the unit holds WBK unless the facts say otherwise."""
-    results = predicates(RULESET, nodes(points, highest), HELD if facts is None else facts)
+    found = nodes(points, highest) | {code: question(code, value) for code, value in (values or {}).items()}
+    results = predicates(RULESET, found, HELD if facts is None else facts, year)
     return {result.id: result for result in results}
 
 
@@ -286,17 +296,22 @@ ALL_MET: dict[str, FactValue] = {
     "agency-rb-index": "BB",
     "agency-spip": "3",
     "unit-core-service": "Ya",
+    "unit-public-perception": "Ya",
     "unit-follow-up": F(100),
     "unit-wealth-reports": F(100),
     "unit-zi-years": F(1),
+    "unit-zi-years-wbbm": F(1),
     "unit-sakip": "BB",
 }
 
 
-def status(facts: Mapping[str, FactValue], id_: str) -> tuple[str, str]:
-    """Return the statuses of a requirement for WBK and WBBM."""
+def status(facts: Mapping[str, FactValue], id_: str) -> tuple[str | None, str | None]:
+    """Return the statuses of a requirement for WBK and WBBM; None where the predicate does not ask it."""
     results = judged(facts=facts)
-    found = [criterion(results[predicate], id_).status.value for predicate in PREDICATES]
+    found = [
+        next((each.status.value for each in results[predicate].criteria if each.id == id_), None)
+        for predicate in PREDICATES
+    ]
     return found[0], found[1]
 
 
@@ -304,7 +319,7 @@ def test_requirements_that_nobody_stated() -> None:
     """All are undetermined ("belum diperiksa"), and leave the verdict of the scores as it is."""
     for result in judged().values():
         requirements = [c for c in result.criteria if c.id.startswith("req-")]
-        assert len(requirements) == 9
+        assert len(requirements) == 10
         assert {(c.status, c.reached) for c in requirements} == {(Status.UNDETERMINED, None)}
         assert {c.kind for c in requirements} == {"law"}
         assert all("5/2024" in c.citation for c in requirements)
@@ -332,12 +347,17 @@ def test_all_requirements_met() -> None:
         ("req-follow-up", "unit-follow-up", F("99.999"), ("not-met", "not-met")),
         ("req-wealth-reports", "unit-wealth-reports", F(100), ("met", "met")),
         ("req-wealth-reports", "unit-wealth-reports", 100 - STEP, ("not-met", "not-met")),
-        ("req-zi-years", "unit-zi-years", F(1), ("met", "met")),
-        ("req-zi-years", "unit-zi-years", F(3), ("met", "met")),
-        ("req-zi-years", "unit-zi-years", F("0.99"), ("not-met", "not-met")),
+        ("req-public-perception", "unit-public-perception", "Ya", ("met", "met")),
+        ("req-public-perception", "unit-public-perception", "Tidak", ("not-met", "not-met")),
+        ("req-zi-years", "unit-zi-years", F(1), ("met", None)),
+        ("req-zi-years", "unit-zi-years", F(3), ("met", None)),
+        ("req-zi-years", "unit-zi-years", F("0.99"), ("not-met", None)),
+        ("req-zi-years-wbbm", "unit-zi-years-wbbm", F(1), (None, "met")),
+        ("req-zi-years-wbbm", "unit-zi-years-wbbm", F("0.99"), (None, "not-met")),
+        ("req-zi-years-wbbm", "unit-zi-years", F(1), (None, "undetermined")),
     ],
 )
-def test_a_requirement(id_: str, fact: str, value: FactValue, expected: tuple[str, str]) -> None:
+def test_a_requirement(id_: str, fact: str, value: FactValue, expected: tuple[str | None, str | None]) -> None:
     """Each level of Table 5, at and below."""
     assert status({fact: value}, id_) == expected
 
@@ -382,12 +402,15 @@ def test_one_requirement_that_fails_fails_the_predicates(fact: str) -> None:
     """A requirement that is known to fail never passes in silence."""
     worst = RULESET.facts[fact].choices[-1] if RULESET.facts[fact].choices else F(0)
     results = judged(facts={**ALL_MET, fact: worst})
+    asking = {r.id for r in RULESET.requirements if r.fact == fact}
     for result in results.values():
+        if not any(each.id in asking for each in result.criteria):
+            continue
         names = failed(result)
         assert len(names) == 1
         assert next(iter(names)).startswith("req-")
         assert result.status is Status.NOT_MET
-    assert verdict(tuple(results.values())) == "none"
+    assert verdict(tuple(results.values())) == {"unit-zi-years": "WBBM", "unit-zi-years-wbbm": "WBK"}.get(fact, "none")
 
 
 def test_a_requirement_of_wbbm_alone() -> None:
@@ -397,13 +420,73 @@ def test_a_requirement_of_wbbm_alone() -> None:
     assert verdict(tuple(results.values())) == "WBK"
 
 
+KINDS = ("RSUD", "Dukcapil", "Samsat", "PTSP", "Pendidikan", "Ketenagakerjaan")
+CLAIM: dict[str, FactValue] = {"afirmasi": "Ya", "unit-kind": "RSUD", **CITY}
+
+
 def test_afirmasi_waives_requirements_not_minimums() -> None:
     """Such a unit may be proposed while requirements are being met; they are still shown as not met."""
-    facts: dict[str, FactValue] = {**ALL_MET, "unit-sakip": "D"}
-    waived = judged(facts={**facts, "afirmasi": "Ya"})["WBK"]
-    assert (waived.status, failed(waived)) == (Status.MET, {"req-unit-sakip"})
+    facts: dict[str, FactValue] = {**ALL_MET, **CLAIM, "unit-sakip": "D"}
+    waived = judged(facts=facts)["WBK"]
+    assert (waived.status, waived.waived, failed(waived)) == (Status.MET, True, {"req-unit-sakip"})
     assert judged(facts={**facts, "afirmasi": "Tidak"})["WBK"].status is Status.NOT_MET
-    below = judged({"B.II": F("13.99")}, {**facts, "afirmasi": "Ya"})["WBK"]
+    below = judged({"B.II": F("13.99")}, facts)["WBK"]
     assert below.status is Status.NOT_MET
-    unheld = judged(facts={**ALL_MET, "holds-wbk": "Tidak", "afirmasi": "Ya"})["WBBM"]
+    unheld = judged(facts={**ALL_MET, "holds-wbk": "Tidak", **CLAIM})["WBBM"]
     assert unheld.status is Status.NOT_MET
+
+
+@pytest.mark.parametrize(
+    ("claim", "year", "expected"),
+    [
+        *(({"unit-kind": kind}, 2026, Status.MET) for kind in KINDS),
+        *(({"unit-kind": kind, "afirmasi": "Ya", **CITY}, 2024, Status.MET) for kind in KINDS),
+        ({"unit-kind": "RSUD", **CITY}, None, Status.MET),
+        ({"unit-kind": "RSUD", **CITY}, 2023, Status.NOT_MET),
+        ({"unit-kind": "RSUD", "afirmasi": "Ya", **CITY}, 2023, Status.NOT_MET),
+        ({"unit-kind": "RSUD", "afirmasi": "Tidak", **CITY}, 2026, Status.NOT_MET),
+        ({"unit-kind": "RSUD", **MINISTRY}, 2026, Status.NOT_MET),
+        ({"unit-kind": "RSUD", "afirmasi": "Ya", **MINISTRY}, 2026, Status.NOT_MET),
+        ({"unit-kind": "Lainnya", "afirmasi": "Ya", **CITY}, 2026, Status.NOT_MET),
+        ({"unit-kind": "Lainnya", **CITY}, 2026, Status.NOT_MET),
+        ({"afirmasi": "Ya", **CITY}, 2026, Status.UNDETERMINED),
+        ({"afirmasi": "Ya"}, None, Status.UNDETERMINED),
+        ({"afirmasi": "Ya", **MINISTRY}, 2026, Status.NOT_MET),
+        (CITY, 2026, Status.NOT_MET),
+    ],
+)
+def test_to_whom_afirmasi_is_open(claim: dict[str, FactValue], year: int | None, expected: Status) -> None:
+    """Six kinds of units of local governments, from 2024 on; without the kind nobody knows."""
+    agency = {key: value for key, value in ALL_MET.items() if key != "agency-type"}
+    result = judged(facts={**agency, "unit-sakip": "D", **claim}, year=year)["WBK"]
+    assert (result.status, result.waived) == (expected, expected is Status.MET)
+    assert judged(facts={**agency, **claim}, year=year)["WBK"].status is Status.MET
+
+
+@pytest.mark.parametrize("short", [("A.II.5.iii.a.a",), ("A.II.5.iii.b.a",), ("A.II.5.iii.a.a", "A.II.5.iii.b.a")])
+@pytest.mark.parametrize("stated", [None, F(100), F(99)])
+def test_the_sheet_answers_what_its_counts_show(short: tuple[str, ...], stated: F | None) -> None:
+    """LHKPN or LHKASN below 100 % by the sheet's own counts: reporting is not 100 %, whatever is stated."""
+    facts = {} if stated is None else {"unit-wealth-reports": stated}
+    for result in judged(facts=facts, values=dict.fromkeys(short, F(2, 3))).values():
+        found = criterion(result, "req-wealth-reports")
+        assert found.status is Status.NOT_MET
+        by_counts = stated != 99
+        assert (found.reached, bool(found.cells)) == ((F(200, 3), True) if by_counts else (F(99), False))
+        assert found.stated == (f"66.67 ({', '.join(found.cells)})" if by_counts else "99")
+        assert result.status is Status.NOT_MET
+        assert CriterionResult.model_validate_json(found.model_dump_json()) == found
+
+
+def test_full_counts_say_nothing_of_what_is_not_counted() -> None:
+    """At 100 % by the counts, the requirement is what was stated."""
+    for stated, expected in ((None, Status.UNDETERMINED), (F(100), Status.MET), (F(90), Status.NOT_MET)):
+        facts = {} if stated is None else {"unit-wealth-reports": stated}
+        values = dict.fromkeys(("A.II.5.iii.a.a", "A.II.5.iii.b.a"), F(1))
+        assert criterion(judged(facts=facts, values=values)["WBK"], "req-wealth-reports").status is expected
+
+
+def test_almost_all_reports_are_not_all() -> None:
+    """A miss that two decimals would hide is written exactly."""
+    found = criterion(judged(values={"A.II.5.iii.a.a": 1 - F(1, 10**6 + 1)})["WBK"], "req-wealth-reports")
+    assert (found.status, (found.stated or "")[:9]) == (Status.NOT_MET, "100000000")

@@ -35,17 +35,17 @@ def test_the_verdict_with_other_answers() -> None:
 
 
 def test_counts_and_cleared_answers() -> None:
-    """8 of 12 complaints are 2/3 of 3 points; a blank clears the answer; groups are summed."""
+    """26 of 39 complaints are 2/3 of 3 points; a blank clears the answer; groups are summed."""
     evaluation, _changes = zi_score.what_if(
         WBK,
-        {"A.II.5.ii.a.pengaduan_selesai": "8 kasus", "A.I.1.i.a": "", "A.II.5.iii.a.a.wajib_lainnya": "13"},
+        {"A.II.5.ii.a.pengaduan_selesai": "26 kasus", "A.I.1.i.a": "", "A.II.5.iii.a.a.wajib_lainnya": "13"},
     )
     nodes = evaluation.assessments[0].nodes
     assert nodes["A.II.5.ii.a"].score == 2
     assert nodes["A.I.1.i.a"].score == 0
     assert nodes["A.I.1.i.a"].highest == F("0.25")
-    assert nodes["A.II.5.iii.a.a"].score == F("11/20")
-    assert "counts-contradict" in {finding.name for finding in evaluation.findings}, "8 and 0 are not 12"
+    assert nodes["A.II.5.iii.a.a"].score == F("13/20")
+    assert "counts-contradict" in {finding.name for finding in evaluation.findings}, "26 and 2 are not 39"
 
 
 def test_setting_what_stands_there_changes_nothing() -> None:

@@ -382,13 +382,13 @@ def _answer_faults() -> tuple[Fault, ...]:
         ),
         Fault(
             "typed-total-differs",
-            "A total of 12 is typed over 1 + 6 + 6; 11 have reported.",
+            "A total of 14 is typed over 1 + 6 + 6; 13 have reported.",
             (
                 ("typed-total-differs", LHKPN, lhkpn),
                 ("percent-differs-from-counts", LHKPN, f"K{{{LHKPN}}}"),
                 _TOTAL,
             ),
-            answers=_counts(LHKPN, wajib_melapor=12, sudah_melaporkan=11),
+            answers=_counts(LHKPN, wajib_melapor=14, sudah_melaporkan=13),
         ),
         Fault(
             "convention-applied",
@@ -489,8 +489,13 @@ def _formula_faults() -> tuple[Fault, ...]:
         Fault(
             "wrong-range",
             "The mean over LHKPN and LHKASN reads LHKPN alone, of which 11 of 13 reported.",
-            (("wrong-range", LHK, f"L{{{LHK}}}"), _TOTAL),
+            (
+                ("wrong-range", LHK, f"L{{{LHK}}}"),
+                _TOTAL,
+                ("requirement-not-met", "req-wealth-reports", f"K{{{LHKPN}}}"),
+            ),
             answers=_counts(LHKPN, sudah_melaporkan=11),
+            facts={"unit-wealth-reports": None},
             cells={f"L{{{LHK}}}": f"=AVERAGE(L{{{LHKPN}}})*H{{{LHK}}}"},
         ),
         Fault(
@@ -610,6 +615,9 @@ def _said_in_hiding(*rows: tuple[str, str]) -> Callable[[Draft], None]:
     return edit
 
 
+_HOSPITAL = {"agency-type": "Pemerintah Daerah", "unit-kind": "RSUD"}
+
+
 def _fact_faults() -> tuple[Fault, ...]:
     """Facts from outside, and what the scores amount to."""
     row = {key: number for number, key in enumerate(FACTS, start=5)}
@@ -645,7 +653,38 @@ def _fact_faults() -> tuple[Fault, ...]:
             arguments={"holds_wbk": True},
         ),
         Fault("ruleset-replaced", "A sound workbook of PermenPANRB 52/2014.", edit=in_2014()),
-        Fault("requirements-waived", "Afirmasi while SAKIP is CC.", facts={"afirmasi": "Ya", "unit-sakip": "CC"}),
+        Fault(
+            "requirements-waived",
+            "A hospital's afirmasi while SAKIP is CC.",
+            facts=_HOSPITAL | {"afirmasi": "Ya", "unit-sakip": "CC"},
+        ),
+        Fault(
+            "afirmasi-kind-unknown",
+            "Afirmasi of a unit that does not say what it is.",
+            (("afirmasi-kind-unknown", "afirmasi", f"Identitas!B{row['afirmasi']}"),),
+            facts=_HOSPITAL | {"afirmasi": "Ya", "unit-kind": None},
+        ),
+        Fault(
+            "afirmasi-not-open",
+            "Afirmasi of a ministry's unit.",
+            (("afirmasi-not-open", "afirmasi", f"Identitas!B{row['afirmasi']}"),),
+            facts={"afirmasi": "Ya"},
+        ),
+        Fault(
+            "afirmasi-year-unknown",
+            "A hospital's afirmasi in a workbook without a year.",
+            (("afirmasi-year-unknown", "afirmasi", None),),
+            facts=_HOSPITAL | {"afirmasi": "Ya"},
+        ),
+        Fault(
+            "fact-contradicted",
+            "All reports of wealth are stated, 11 of 13 are counted.",
+            (
+                ("fact-contradicted", "unit-wealth-reports", f"Identitas!B{row['unit-wealth-reports']}"),
+                ("requirement-not-met", "req-wealth-reports", f"K{{{LHKPN}}}"),
+            ),
+            answers=_counts(LHKPN, sudah_melaporkan=11),
+        ),
         Fault(
             "requirement-not-met",
             "SAKIP is CC where WBK needs B.",

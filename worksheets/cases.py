@@ -120,8 +120,8 @@ def wbk() -> Case:
     """Meets WBK, not WBBM.
 
     Losses: area 1: 1/8 + 0.11 + 0.25125 + 1/3 + 1/4 + 1/4; area 2: 1/6 + 1/4 + 1/6; area 3: 0.06875 + 3/4 + 1/2;
-    area 4: 1/4 + 0.495; area 5: 0.099 + 2/13; area 6: 0.67/6 + 2.5/9;
-    (LHKPN 11 of 13, services 7 of 9; changes 4 of 6, 3 of 4 integrated; violations 4 -> 1; targets 7 of 8.)
+    area 4: 1/4 + 0.495; area 5: 0.099 + 2/13 (3 points, 37 of 39 complaints); area 6: 0.67/6 + 2.5/9;
+    (services 7 of 9; changes 4 of 6, 3 of 4 integrated; violations 4 -> 1; targets 7 of 8.)
     IPAK 3.70 -> 16.1875 (loss 1.3125), performance C -> 2.5 (2.5), IPKP 3.40 -> 14.875 (2.625).
     WBBM fails: 14.875 < 15.75, 2.5 < 3.75, B.I 18.6875 < 19.50.
     """
@@ -153,7 +153,7 @@ def wbk() -> Case:
         "A.II.1.i.b": {"perubahan_dibuat": 4, "perubahan_terintegrasi": 3},
         "A.II.3.iii.a": {"pelanggaran_tahun_lalu": 4, "pelanggaran_tahun_ini": 1, "pelanggaran_disanksi": 1},
         "A.II.4.i.a": {"sasaran_tercapai": 7},
-        "A.II.5.iii.a.a": {"sudah_melaporkan": 11},
+        "A.II.5.ii.a": {"pengaduan_wajib": 39, "pengaduan_diproses": 2, "pengaduan_selesai": 37},
         "A.II.6.i.b": {"layanan_dipermudah": 7},
     }
     return Case(
@@ -482,8 +482,9 @@ def field_lke_zi() -> Case:
     """Layout 2 with its faults.
 
     The formula over LHKPN and LHKASN reads only LHKPN (11 of 13; typed total 12, so the sheet shows 11/12 x 2);
-    the answers give (11/13 + 1) x 1 = 24/13. Two questions are empty and drop out of the sheet's mean: A.I.2.i.c
-    loses 1/3, A.I.6.v.b loses 1/3. The choice cell of A.I.1.ii.a holds "Ya": the sheet shows "-", the answer is Ya.
+    the answers give (11/13 + 1) x 1 = 24/13, and no predicate. Two questions are empty and drop out of the
+    sheet's mean: A.I.2.i.c loses 1/3, A.I.6.v.b loses 1/3. The choice cell of A.I.1.ii.a holds "Ya": the sheet
+    shows "-", the answer is Ya.
     Losses: 1/8 + 1.25/6 x 0.33 + 0.495 + 2/13 + 2/3; hasil 16.275 + 3.75 + 15.53125.
     """
     answers = {**_FIELD_ANSWERS, "A.I.2.i.c": None, "A.I.6.v.b": None}
@@ -502,6 +503,7 @@ def field_lke_zi() -> Case:
             ("choices-altered", "A.I.1.ii.a", "J A.I.1.ii.a"),
             ("typed-total-differs", "A.II.5.iii.a.a", "K A.II.5.iii.a.a.wajib_melapor"),
             ("percent-differs-from-counts", "A.II.5.iii.a.a", "K A.II.5.iii.a.a"),
+            ("requirement-not-met", "req-wealth-reports", "K A.II.5.iii.a.a"),
             ("workbook-skips-unanswered", "A.I.2.i", "L A.I.2.i"),
             ("workbook-skips-unanswered", "A.I.6.v", "L A.I.6.v"),
             ("workbook-total-differs", None, "L TOTAL"),
@@ -539,7 +541,8 @@ def field_div_zero() -> Case:
 def field_totals() -> Case:
     """Layout 2: the groups of LHKPN are blank, only a total is typed; one percentage is typed without counts.
 
-    LHKPN 9 of the typed 10: 0.9, loses 0.1. Targets typed as 92.5 %, counts blank: 2 x 0.925, loses 0.15.
+    LHKPN 9 of the typed 10: 0.9, loses 0.1, and no predicate. Targets typed as 92.5 %, counts blank: 2 x 0.925,
+    loses 0.15.
     Losses 0.1 + 0.15 + 1/8 + 0.06875 + 0.495 = 0.93875; total = 60 - 0.93875 + 35.55625 = 94.6175.
     """
     nobody: dict[str, int | None] = {"kepala_satker": None, "pejabat_wajib_lhkpn": None, "wajib_lainnya": None}
@@ -556,7 +559,10 @@ def field_totals() -> Case:
         unit="",
         agency="",
         layout="lke-zi",
-        findings=(("percent-without-counts", "A.II.4.i.a", "K A.II.4.i.a"),),
+        findings=(
+            ("percent-without-counts", "A.II.4.i.a", "K A.II.4.i.a"),
+            ("requirement-not-met", "req-wealth-reports", "K A.II.5.iii.a.a"),
+        ),
         faults=Faults(typed_total=True),
         shown={"A.II.4.i.a": 0.925},
     )

@@ -42,14 +42,17 @@ FACTS: dict[str, str | int] = {
     "holds-wbk": "Tidak",
     "afirmasi": "Tidak",
     "agency-type": "Kementerian/Lembaga",
+    "unit-kind": "Lainnya",
     "agency-bpk-opinion": "WTP",
     "agency-sakip": "A",
     "agency-rb-index": "A",
     "agency-spip": "4",
     "unit-core-service": "Ya",
+    "unit-public-perception": "Ya",
     "unit-follow-up": 100,
     "unit-wealth-reports": 100,
     "unit-zi-years": 2,
+    "unit-zi-years-wbbm": 2,
     "unit-sakip": "A",
 }
 

@@ -66,18 +66,19 @@ class Assessment(Frozen):
         return dict(reversed(grown.items()))
 
 
-def assess(ruleset: Ruleset, sheet: AnswerSheet, facts: Mapping[str, FactValue]) -> Assessment:
+def assess(ruleset: Ruleset, sheet: AnswerSheet, facts: Mapping[str, FactValue], year: int | None = None) -> Assessment:
     """Score an answer sheet and judge every predicate.
 
     Args:
         ruleset: the regulation.
         sheet: the answers of one assessor.
         facts: what is known from outside the LKE, by fact key.
+        year: the year of the evaluation, if known.
 
     """
     nodes = score(ruleset, sheet.answers)
     questions = questions_of(nodes)
-    judged = predicates(ruleset, nodes, facts)
+    judged = predicates(ruleset, nodes, facts, year)
     return Assessment(
         assessor=sheet.assessor,
         questions=len(questions),

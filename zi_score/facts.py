@@ -18,7 +18,13 @@ FactValue = str | Fraction
 
 YES, NO = "Ya", "Tidak"
 
-_YES, _NO = ("ya", "y", "yes", "true", "1", "sudah"), ("tidak", "t", "no", "n", "false", "0", "belum")
+_YES, _NO = ("ya", "y", "iya", "yes", "true", "1", "sudah"), ("tidak", "tdk", "t", "no", "n", "false", "0", "belum")
+_AROUND = re.compile(
+    r"(?:(?:opini|predikat|nilai|indeks|kategori|(?:maturitas )?level|tingkat|(?:setingkat )?eselon)[: ]+)?"
+    r"(?P<choice>.+?)(?: ?\(.*\))?"
+)
+"""What people write around a choice: ``predikat BB``, ``Level 3``, ``WTP (Wajar Tanpa Pengecualian)``."""
+
 _UNIT = re.compile(r"\s*(%|persen|percent|tahun|years?)$")
 _WHOLE = 100
 
@@ -64,12 +70,29 @@ def fact_value(fact: Fact, said: object) -> FactValue | None:
     if set(fact.choices) == {YES, NO}:
         return YES if text in _YES else NO if text in _NO else None
     if fact.choices:
-        return next((choice for choice in fact.choices if choice.casefold() == text), None)
+        return _choice(fact, text)
     number = None if isinstance(said, bool) else _number(text)
     if number is None or number < 0:
         return None
     is_doubtful = fact.unit == "percent" and (number > _WHOLE or (0 < number <= 1 and not _UNIT.search(text)))
     return None if is_doubtful else number
+
+
+def _choice(fact: Fact, text: str) -> str | None:
+    """Return the choice that a text names, in the ruleset's words or in those of people."""
+    known = {choice.casefold(): choice for choice in fact.choices} | fact.words
+    around = _AROUND.fullmatch(text)
+    named = around["choice"] if around else text
+    found = known.get(text) or known.get(named)
+    if found or not all(choice.isdigit() for choice in fact.choices):
+        return found
+    number = _number(named)  # a level is published with decimals: 3.12 is level 3
+    return None if number is None or number > max(map(int, fact.choices)) else known.get(str(int(number)))
+
+
+def written(value: FactValue) -> str:
+    """Return a fact as people write it."""
+    return plain(value) if isinstance(value, Fraction) else value
 
 
 def expected(fact: Fact) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ def plan_improvement(  # noqa: PLR0913 - one parameter an option of the command
     ruleset: Ruleset | str | Path | None = None,
     request: Request | None = None,
     *,
+    answers: Mapping[str, str] | None = None,
     assessor: Assessor | str | None = None,
     holds_wbk: bool | None = None,
     facts: Mapping[str, object] | None = None,
@@ -37,6 +39,7 @@ def plan_improvement(  # noqa: PLR0913 - one parameter an option of the command
         source: path or content of a workbook, or a worksheet that was read from one.
         ruleset: as in ``evaluate``.
         request: what is to be planned; by default the unit's own target at a cost of 1 a step.
+        answers: answers to plan with in place of the workbook's, as in ``what_if``: a survey's index, say.
         assessor: whose answers to start from; by default the highest authority that answered.
         holds_wbk: as in ``evaluate``.
         facts: as in ``evaluate``.
@@ -56,7 +59,11 @@ def plan_improvement(  # noqa: PLR0913 - one parameter an option of the command
 
     rules, worksheet = worksheet_of(source, ruleset, sheet=sheet, path=path)
     given = known_facts(worksheet, rules, facts, holds_wbk=holds_wbk)
-    return planned(Start(rules, worksheet, _answers_of(worksheet, assessor), given), request or Request())
+    start = Start(rules, worksheet, _answers_of(worksheet, assessor), given)
+    if answers:
+        changed, changes = with_answers(rules, worksheet, start.sheet, answers)
+        start = replace(start, sheet=changed.sheets[0], changes=changes)
+    return planned(start, request or Request())
 
 
 def what_if(  # noqa: PLR0913 - as above

@@ -242,27 +242,40 @@ class Criterion(Cited):
 
 
 class Fact(Cited):
-    """Something the LKE does not hold; ``choices`` are ordered, best first."""
+    """Something the LKE does not hold; ``choices`` are ordered, best first, ``words`` mean one of them."""
 
     label: str
     choices: tuple[str, ...] = ()
+    words: dict[str, str] = {}
     unit: Literal["percent", "years"] | None = None
 
 
 class Requirement(Cited):
-    """A condition for being proposed; its minimum may depend on another fact."""
+    """A condition for being proposed; its minimum may depend on another fact.
+
+    ``questions`` are those of the LKE that answer it where one of them falls short of full marks.
+    """
 
     id: str
     fact: str
     depends_on: str | None = None
+    questions: tuple[str, ...] = ()
     minimum: dict[str, Minimum | dict[str, Minimum]]
 
 
 class Waiver(Cited):
-    """The fact under which a unit may be proposed while requirements are still being met, and for what."""
+    """The fact under which a unit may be proposed while requirements are still being met, and for what.
+
+    Only ``kinds`` of units may be, as the fact ``kind`` tells; never one of which a fact says what
+    is ``barred``, nor before the year ``since``.
+    """
 
     fact: str
     value: str
+    kind: str | None = None
+    kinds: tuple[str, ...] = ()
+    barred: dict[str, str] = {}
+    since: int | None = None
     predicates: tuple[str, ...]
 
 

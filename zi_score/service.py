@@ -148,7 +148,11 @@ def examined(
         ruleset=rules,
         submission=submission,
         assessments=evaluation.assessments,
-        figures={answers.assessor: assess(rules, answers, known) for answers in worksheet.sheets if not answers.is_used}
+        figures={
+            answers.assessor: assess(rules, answers, known, worksheet.unit.year)
+            for answers in worksheet.sheets
+            if not answers.is_used
+        }
         | {assessment.assessor: assessment for assessment in evaluation.assessments},
         facts=known,
         aim=require or worksheet.unit.target or rules.predicates[0],
@@ -390,10 +394,10 @@ def _evaluation(
     assessments: list[Assessment] = []
     findings: list[Finding] = [*check_regulation(ruleset), *worksheet.findings, *noticed]
     for sheet in used_sheets(worksheet):
-        assessments.append(assess(ruleset, sheet, facts))
+        assessments.append(assess(ruleset, sheet, facts, worksheet.unit.year))
         findings += check_answers(ruleset, sheet, assessments[-1])
         findings += check_scores(ruleset, sheet, assessments[-1])
-    findings += check_facts(ruleset, facts, assessments[0])
+    findings += check_facts(ruleset, worksheet, facts, assessments[0])
     return Evaluation(
         source=worksheet.source,
         unit=worksheet.unit,

@@ -15,8 +15,9 @@ from pydantic import computed_field, field_serializer, model_validator
 from zi_score.exact import exact, plain, rounded
 from zi_score.facts import FactValue
 from zi_score.model import COMPUTED, Frozen
-from zi_score.ruleset import Criterion, Ruleset
-from zi_score.scoring import Figure, Node, add
+from zi_score.ruleset import Criterion, Requirement, Ruleset
+from zi_score.scoring import Figure, Node, QuestionNode, add
+from zi_score.waiver import Claim, claim_of
 
 HOLDS_WBK = "holds-wbk"
 
@@ -42,7 +43,7 @@ class CriterionResult(Frozen):
     Numbers are exact. In JSON ``reached``, ``margin`` and ``highest`` are rounded half up (points to
     two decimals, shares to four); ``exact`` and ``highest_exact`` are there the figures that were
     compared. ``weight`` are the points that there are to reach, ``unit`` is that of a fact stated
-    as a number.
+    as a number. ``cells`` are those of the LKE that answer a requirement, where it does.
     """
 
     model_config = COMPUTED
@@ -55,6 +56,7 @@ class CriterionResult(Frozen):
     highest: Fraction | None = None
     weight: Fraction | None = None
     unit: str | None = None
+    cells: tuple[str, ...] = ()
     status: Status
     citation: str
     kind: str
@@ -125,8 +127,13 @@ class CriterionResult(Frozen):
 
     @property
     def stated(self) -> str | None:
-        """What was stated of a fact."""
-        return plain(self.reached) if isinstance(self.reached, Fraction) else self.reached
+        """What was stated of a fact, or what the LKE itself shows of it, with the cells."""
+        if not isinstance(self.reached, Fraction):
+            return self.reached
+        text = plain(self.reached)
+        if "/" in text and rounded(self.reached) < Fraction(self.minimum):  # what never ends, and is seen to be a miss
+            text = str(rounded(self.reached))
+        return f"{text} ({', '.join(self.cells)})" if self.cells else text
 
 
 _SCORED = ("score", "share")
@@ -156,8 +163,24 @@ class _Reached(NamedTuple):
     weight: Fraction
 
 
+class _Said(NamedTuple):
+    """What is known of the fact of a requirement, of the one it depends on, and what the LKE's own counts show."""
+
+    known: FactValue | None
+    applies: FactValue | None
+    counted: Fraction | None
+    cells: tuple[str, ...]
+
+
+class _Outside(NamedTuple):
+    """What is known of each requirement, in the ruleset's order, and of the claim to have them waived."""
+
+    said: tuple[_Said, ...]
+    claim: Claim | None
+
+
 def predicates(
-    ruleset: Ruleset, nodes: Mapping[str, Node], facts: Mapping[str, FactValue]
+    ruleset: Ruleset, nodes: Mapping[str, Node], facts: Mapping[str, FactValue], year: int | None = None
 ) -> tuple[PredicateResult, ...]:
     """Judge every predicate of the ruleset, lowest first.
 
@@ -165,6 +188,7 @@ def predicates(
         ruleset: the regulation.
         nodes: the scores.
         facts: what is known from outside the LKE, by fact key: a choice or a number.
+        year: the year of the evaluation, if known.
 
     """
     reached = {
@@ -172,7 +196,8 @@ def predicates(
         for criterion in ruleset.criteria
         if criterion.fact is None
     }
-    return tuple(_predicate(ruleset, predicate, reached, facts) for predicate in ruleset.predicates)
+    outside = _outside(ruleset, nodes, facts, year)
+    return tuple(_predicate(ruleset, predicate, reached, facts, outside) for predicate in ruleset.predicates)
 
 
 def verdict(results: Sequence[PredicateResult]) -> str:
@@ -189,8 +214,14 @@ def is_requirement(criterion: CriterionResult) -> bool:
     return criterion.measure == "requirement"
 
 
+def short_of(requirement: Requirement, nodes: Mapping[str, Node]) -> tuple[QuestionNode, ...]:
+    """Return the questions that answer a requirement and fall short of full marks; blanks say nothing."""
+    found = (nodes.get(code) for code in requirement.questions)
+    return tuple(n for n in found if isinstance(n, QuestionNode) and n.value is not None and n.value < 1)
+
+
 def _predicate(
-    ruleset: Ruleset, predicate: str, reached: Mapping[str, _Reached], facts: Mapping[str, FactValue]
+    ruleset: Ruleset, predicate: str, reached: Mapping[str, _Reached], facts: Mapping[str, FactValue], outside: _Outside
 ) -> PredicateResult:
     minimums = [
         _figure_result(ruleset, criterion, predicate, reached[criterion.id])
@@ -200,23 +231,34 @@ def _predicate(
         if predicate in criterion.minimum
     ]
     requirements = [
-        _requirement(ruleset, number, predicate, facts.get(requirement.fact), facts.get(requirement.depends_on or ""))
+        _requirement(ruleset, number, predicate, outside.said[number])
         for number, requirement in enumerate(ruleset.requirements)
         if predicate in requirement.minimum
     ]
-    decisive = [result.status for result in minimums]
-    waived = is_waived(ruleset, predicate, facts)
-    if not waived:
-        # A requirement that nobody stated leaves the scores' verdict as it is, and is shown
-        # as not checked; one that is known to fail keeps the unit from being proposed.
-        decisive += [result.status for result in requirements if result.status is Status.NOT_MET]
-    return PredicateResult(id=predicate, status=joint(decisive), criteria=(*minimums, *requirements), waived=waived)
+    # A requirement that nobody stated leaves the scores' verdict as it is, and is shown as not
+    # checked; one that is known to fail keeps the unit from being proposed, unless it is waived.
+    failed: list[Status] = [result.status for result in requirements if result.status is Status.NOT_MET]
+    claim = outside.claim if ruleset.waiver and predicate in ruleset.waiver.predicates else None
+    waived = claim is not None and claim.holds is True
+    if failed and claim and claim.holds is not False:
+        failed = [] if waived else [Status.UNDETERMINED]
+    status = joint([*(result.status for result in minimums), *failed])
+    return PredicateResult(id=predicate, status=status, criteria=(*minimums, *requirements), waived=waived)
 
 
-def is_waived(ruleset: Ruleset, predicate: str, facts: Mapping[str, FactValue]) -> bool:
-    """Whether the unit may be proposed for a predicate while requirements are still being met (afirmasi)."""
-    waiver = ruleset.waiver
-    return waiver is not None and predicate in waiver.predicates and facts.get(waiver.fact) == waiver.value
+def _outside(ruleset: Ruleset, nodes: Mapping[str, Node], facts: Mapping[str, FactValue], year: int | None) -> _Outside:
+    said = tuple(
+        _Said(facts.get(each.fact), facts.get(each.depends_on or ""), *_counted(each, nodes))
+        for each in ruleset.requirements
+    )
+    return _Outside(said, claim_of(ruleset, facts, year))
+
+
+def _counted(requirement: Requirement, nodes: Mapping[str, Node]) -> tuple[Fraction | None, tuple[str, ...]]:
+    """Return what of a requirement the LKE itself shows not to be reached, in percent, and in which cells."""
+    short = short_of(requirement, nodes)
+    lowest = min((100 * node.value for node in short if node.value is not None), default=None)
+    return lowest, tuple(str(node.cell or node.code) for node in short)
 
 
 def joint(statuses: Collection[Status]) -> Status:
@@ -282,15 +324,16 @@ def written_margin(margin: Fraction, places: int = 2) -> str:
 
 
 @lru_cache(maxsize=256)
-def _requirement(
-    ruleset: Ruleset, number: int, predicate: str, known: FactValue | None, applies: FactValue | None
-) -> CriterionResult:
+def _requirement(ruleset: Ruleset, number: int, predicate: str, said: _Said) -> CriterionResult:
     requirement = ruleset.requirements[number]
     fact = ruleset.facts[requirement.fact]
     minimum = requirement.minimum[predicate]
+    # Counts that fall short decide against what was stated, but add nothing to what falls short already.
+    is_counted = isinstance(minimum, Fraction) and bool(said.cells) and _at_least(said.known, minimum) != Status.NOT_MET
+    known = said.counted if is_counted else said.known
     alternatives = minimum if isinstance(minimum, dict) else {"": minimum}
-    if applies in alternatives:
-        alternatives = {"": alternatives[str(applies)]}
+    if said.applies in alternatives:
+        alternatives = {"": alternatives[str(said.applies)]}
     statuses = {
         _choice(known, value, fact.choices) if isinstance(value, str) else _at_least(known, value)
         for value in alternatives.values()
@@ -304,6 +347,7 @@ def _requirement(
         measure="requirement",
         minimum=asked[0] if len(asked) == 1 else " / ".join(map(str, asked)),
         unit=fact.unit,
+        cells=said.cells if is_counted else (),
         status=statuses.pop() if len(statuses) == 1 else Status.UNDETERMINED,
         citation=citation.text,
         kind=citation.kind,

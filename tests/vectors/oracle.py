@@ -54,6 +54,9 @@ POINTS: dict[str, tuple[tuple[str, ...], str, str]] = {
 }
 AREA_WEIGHTS = {1: 8, 2: 7, 3: 10, 4: 10, 5: 15, 6: 10}
 AREA_SHARE = ("0.60", "0.75")
+REPORTS = ("A.II.5.iii.a.a", "A.II.5.iii.b.a")
+"""Reports of wealth: below 100 % by the counts, a requirement for being proposed fails."""
+
 PREDICATES = ("WBK", "WBBM")
 
 
@@ -112,7 +115,8 @@ def evaluate(answers: Answers, counts: Counts, *, holds_wbk: bool | None = None)
     criteria = {predicate: criteria_of(predicate, nodes, highest) for predicate in PREDICATES}
     status = statuses(criteria, holds_wbk=holds_wbk)
     areas = {number: area_score(number, nodes) for number in AREA_WEIGHTS}
-    return Outcome(values, nodes, highest, areas, criteria, status, verdict_of(status))
+    verdict = "none" if any(values[code] is not None and values[code] < 1 for code in REPORTS) else verdict_of(status)
+    return Outcome(values, nodes, highest, areas, criteria, status, verdict)
 
 
 def value_of(code: str, scale: str, answer: Typed, counts: Counts) -> Fraction | None:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from zi_score.checks.subject import Subject
 from zi_score.exact import plain, rounded
 from zi_score.findings import Finding, finding
-from zi_score.verdict import CriterionResult, Status, is_requirement, is_waived
+from zi_score.verdict import CriterionResult, Status, is_requirement
 
 _NEAR = Fraction(1, 2)
 """Points above a minimum within which one lowered answer may decide."""
@@ -43,6 +43,7 @@ def check_requirements(subject: Subject) -> Iterator[Finding]:
             yield finding(
                 "requirement-not-met",
                 code=criterion.id,
+                cell=next(iter(criterion.cells), None),
                 predicate=subject.aim,
                 label=criterion.label,
                 reached=criterion.stated,
@@ -59,12 +60,11 @@ def check_requirements(subject: Subject) -> Iterator[Finding]:
 
 
 def _criteria(subject: Subject) -> tuple[CriterionResult, ...]:
-    results = {result.id: result.criteria for result in subject.assessments[0].predicates}
-    return results[subject.aim]
+    return subject.result.criteria
 
 
 def _is_waived(subject: Subject, criterion: CriterionResult) -> bool:
-    return is_requirement(criterion) and is_waived(subject.ruleset, subject.aim, subject.facts)
+    return is_requirement(criterion) and subject.result.waived
 
 
 def _amount(criterion: CriterionResult, figure: Fraction) -> str:

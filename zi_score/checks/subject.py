@@ -13,7 +13,7 @@ from zi_score.model import AnswerSheet, Assessor
 from zi_score.ruleset import Indicator, Ruleset
 from zi_score.scoring import Node
 from zi_score.submission import AnswerColumns, Submission
-from zi_score.verdict import predicates, verdict
+from zi_score.verdict import PredicateResult, predicates, verdict
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,6 +30,11 @@ class Subject:
     figures: Mapping[Assessor, Assessment]
     facts: Mapping[str, FactValue]
     aim: str
+
+    @property
+    def result(self) -> PredicateResult:
+        """How the highest authority's answers stand to the predicate in aim."""
+        return next(each for each in self.assessments[0].predicates if each.id == self.aim)
 
     def has(self, assessor: Assessor) -> bool:
         """Whether the sheet has a column for this assessor."""
@@ -73,7 +78,7 @@ class Subject:
             else node
             for key, node in assessment.nodes.items()
         }
-        return verdict(predicates(self.ruleset, nodes, self.facts))
+        return verdict(predicates(self.ruleset, nodes, self.facts, self.submission.worksheet.unit.year))
 
 
 def _upwards(code: str) -> Iterator[str]:

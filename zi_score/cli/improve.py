@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from zi_score.cli.answers import SET, answers_of
 from zi_score.cli.app import Exit, app, fail, named_ruleset
 from zi_score.cli.delivery import (
     print_data,
@@ -65,6 +66,7 @@ class Wish:
     margin: str | None
     discount: str | None
     from_compare: str | None
+    answers: Mapping[str, str]
 
     @property
     def is_plain(self) -> bool:
@@ -125,6 +127,7 @@ def improve(  # noqa: PLR0913 - one parameter an option
             help=_("Points that an assessor took off, as zi-score compare --format json found them."),
         ),
     ] = None,
+    set_: Annotated[list[str] | None, SET] = None,
     against: Annotated[
         str | None,
         typer.Option(
@@ -153,7 +156,16 @@ def improve(  # noqa: PLR0913 - one parameter an option
 
     file, facts = only_answers(file), facts_of(fact or ())
     wish = Wish(
-        target, effort, tuple(fix or ()), tuple(only or ()), max_steps, alternatives, margin, discount, from_compare
+        target,
+        effort,
+        tuple(fix or ()),
+        tuple(only or ()),
+        max_steps,
+        alternatives,
+        margin,
+        discount,
+        from_compare,
+        answers_of(set_ or ()),
     )
     reports = reports_of(report or (), PlanFormat)
     inputs = inputs_of([file, against, effort, discount, from_compare], ruleset)
@@ -219,7 +231,13 @@ def _planned(  # noqa: PLR0913 - what decides a plan
     from zi_score.improvement import plan_improvement
 
     return plan_improvement(
-        worksheet, ruleset, _request(wish, ruleset), assessor=assessor, holds_wbk=holds_wbk, facts=facts
+        worksheet,
+        ruleset,
+        _request(wish, ruleset),
+        answers=wish.answers,
+        assessor=assessor,
+        holds_wbk=holds_wbk,
+        facts=facts,
     )
 
 

@@ -1,11 +1,11 @@
 """``zi-score whatif``: scores and verdict with other answers, without touching the workbook."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from zi_score.cli.answers import SET, answers_of
 from zi_score.cli.app import Exit, app, fail, named_ruleset
 from zi_score.cli.delivery import (
     print_json,
@@ -59,14 +59,7 @@ class Look:
 def whatif(  # noqa: PLR0913 - one parameter an option
     file: FileArgument,
     *,
-    set_: Annotated[
-        list[str],
-        typer.Option(
-            "--set",
-            metavar=_("CODE=ANSWER"),
-            help=_("Answer of a question, or of a count (CODE.KEY=NUMBER); blank clears it; may be repeated."),
-        ),
-    ],
+    set_: Annotated[list[str], SET],
     format_: Annotated[Format, typer.Option("--format", help=_("Form of the result."))] = Format.TEXT,
     report: ReportOption = None,
     assessor: Annotated[
@@ -90,7 +83,7 @@ def whatif(  # noqa: PLR0913 - one parameter an option
     from zi_score.improvement import what_if
     from zi_score.service import failure, worksheet_of
 
-    answers, facts = _answers(set_), facts_of(fact or ())
+    answers, facts = answers_of(set_), facts_of(fact or ())
     file = only_answers(file)
     reports = reports_of(report or (), Format)
     keep_apart((path for _format, path in reports), inputs_of([file], ruleset), option="--report")
@@ -111,19 +104,6 @@ def whatif(  # noqa: PLR0913 - one parameter an option
     printing(_rendered(evaluation, changes, rules, format_, shown))
     if write_reports(reports, lambda form: _rendered(evaluation, changes, rules, form, Look(shown.verbosity))):
         raise typer.Exit(Exit.USAGE)
-
-
-def _answers(texts: Iterable[str]) -> dict[str, str]:
-    """Read ``--set CODE=ANSWER``, however often it was given."""
-    answers: dict[str, str] = {}
-    for text in texts:
-        code, equals, answer = text.partition("=")
-        if not equals or not code.strip():
-            fail(Exit.USAGE, _("--set {text}: expected CODE=ANSWER.").format(text=text))
-        if code.strip() in answers:
-            fail(Exit.USAGE, _("--set {code}: set twice.").format(code=code.strip()))
-        answers[code.strip()] = answer
-    return answers
 
 
 def _rendered(

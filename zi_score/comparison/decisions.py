@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from fractions import Fraction
+from itertools import combinations
 from operator import attrgetter
 
 from zi_score.assessment import Assessment, assess
@@ -39,7 +40,7 @@ def put_back(before: Chosen, after: Chosen, codes: Collection[str]) -> Assessmen
     kept = {key: answer for key, answer in after.answers.answers.items() if key not in keys}
     restored = {key: answer for key, answer in before.answers.answers.items() if key in keys}
     sheet = after.answers.model_copy(update={"answers": kept | restored})
-    return assess(ruleset, sheet, after.workbook.facts)
+    return assess(ruleset, sheet, after.workbook.facts, after.workbook.worksheet.unit.year)
 
 
 def state(result: CriterionResult) -> State:
@@ -55,7 +56,10 @@ def _criterion_changes(
     for old, new in zip(was.criteria, now.criteria, strict=True):
         if old.status is new.status:
             continue
-        moved, undo = _decisive(before, after, criteria[new.id], old, new) if new.exact is not None else ((), ())
+        if new.id in criteria and new.exact is not None:
+            moved, undo = _decisive(before, after, criteria[new.id], old, new)
+        else:
+            moved, undo = _answering(before, after, now.id, old, new)
         undone = _predicate(put_back(before, after, undo), now.id).criteria if undo else ()
         yield CriterionChange(
             id=new.id,
@@ -104,6 +108,25 @@ def _decisive(
         reached -= each.score
         undo.append(each.code)
     return tuple(moved), tuple(undo)
+
+
+def _answering(
+    before: Chosen, after: Chosen, predicate: str, old: CriterionResult, new: CriterionResult
+) -> tuple[tuple[Moved, ...], tuple[str, ...]]:
+    """Return the questions whose counts answer a requirement and changed it, and the fewest that undo it."""
+    asked = next((each for each in after.workbook.ruleset.requirements if each.id == new.id), None)
+    differences = {
+        code: node_of(after, code).score - node_of(before, code).score for code in (asked.questions if asked else ())
+    }
+
+    def turns(codes: Collection[str]) -> bool:
+        results = _predicate(put_back(before, after, codes), predicate).criteria
+        return undoes(old.status, new.status, next(each.status for each in results if each.id == new.id))
+
+    codes = sorted((code for code, points in differences.items() if points), key=lambda code: -abs(differences[code]))
+    moved = tuple(Moved(code=code, score=differences[code], alone=turns([code])) for code in codes)
+    subsets = (subset for size in range(1, len(codes) + 1) for subset in combinations(codes, size))
+    return moved, next((subset for subset in subsets if turns(subset)), ())
 
 
 def _joint_undo(

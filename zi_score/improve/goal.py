@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from zi_score.exact import added
 from zi_score.improve.discount import Discount
 from zi_score.ruleset import Criterion, Ruleset, is_under
 from zi_score.scoring import Node
+from zi_score.verdict import PredicateResult, short_of
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,20 @@ def minimums(ruleset: Ruleset, target: str, margin: Fraction, discount: Discount
         for criterion in ruleset.criteria
         if isinstance(minimum := criterion.minimum.get(target), Fraction)
     )
+
+
+def counted(ruleset: Ruleset, predicate: PredicateResult, nodes: Mapping[str, Node]) -> Iterator[Minimum]:
+    """Yield the requirements that the LKE's own answers fail: all points of the questions that fall short."""
+    failed = {each.id for each in predicate.criteria if each.cells and not predicate.waived}
+    for requirement in ruleset.requirements:
+        if requirement.id in failed:
+            short = tuple(dict.fromkeys(node.code.rpartition(".")[0] for node in short_of(requirement, nodes)))
+            weight = added(ruleset.nodes[code].weight for code in short)
+            label = ruleset.facts[requirement.fact].label
+            criterion = Criterion(
+                id=requirement.id, label=label, measure="score", nodes=short, minimum={}, source=requirement.source
+            )
+            yield _minimum(ruleset, criterion, weight, Fraction(), Discount())
 
 
 def _minimum(

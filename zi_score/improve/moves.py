@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from zi_score.improve.block import Block, Line, State, scored
@@ -65,6 +65,17 @@ def moves(
     order = list(ruleset.questions)
     blocks = sorted((block for block in blocks if block.lines), key=lambda block: order.index(block.questions[0]))
     return Moves(scored(ruleset, answers, blocks), tuple(code for code in order if code in uncounted))
+
+
+def full_or_none(ways: Moves, questions: Collection[str]) -> Moves:
+    """Return the same moves, but of questions that are of no use short of full marks only those that reach them."""
+    blocks = (
+        block
+        if {*questions}.isdisjoint(block.questions)
+        else replace(block, lines=tuple(Line.of(line.last) for line in block.lines[-1:]))
+        for block in ways.blocks
+    )
+    return replace(ways, blocks=tuple(blocks))
 
 
 def _levels(question: Question, scale: Scale, value: Fraction | None, cost: Fraction) -> Iterator[Line]:

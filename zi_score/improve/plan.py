@@ -10,6 +10,7 @@ from pydantic import AliasChoices, Field, PlainSerializer, computed_field
 
 from zi_score.assessment import AreaFigure
 from zi_score.exact import plain
+from zi_score.improve.change import Change
 from zi_score.model import COMPUTED, Assessor, Cell, Frozen, Number, Remark, Score, Source, Unit
 from zi_score.result import Result, RulesetReference
 from zi_score.scoring import Figure
@@ -61,12 +62,18 @@ class Action(Frozen):
 
 
 class External(Frozen):
-    """A result measured by others (a survey index) that has to be reached."""
+    """A result measured by others (a survey index) that has to be reached; ``from`` is null while it is not measured.
+
+    ``tenth`` is one tenth above it, and ``saves`` the effort that this would save the unit; null
+    where there is no higher result.
+    """
 
     code: str
     from_: Number | None = Field(validation_alias=AliasChoices("from", "from_"), serialization_alias="from")
     to: Number
     serves: tuple[str, ...]
+    tenth: Number | None = None
+    saves: Effort | None = None
 
 
 class Shortfall(Frozen):
@@ -126,7 +133,9 @@ class Improvement(Result):
     ``margin`` and ``discount`` (points by area or node) are kept in hand on top of the minimums;
     for ``capped`` criteria there are not so many points, and all are asked for. ``uncounted`` are
     questions that could be better and that no plan can raise, as their counts are not stated, or
-    not the same in two places; ``assumed`` criteria rest on facts that nobody stated.
+    not the same in two places; ``assumed`` criteria rest on facts that nobody stated. ``changes``
+    are the answers that were set for the plan; ``unmeasured`` the results of others that nobody
+    stated, which count 0 where the plan does not require them.
     """
 
     source: Source
@@ -146,6 +155,8 @@ class Improvement(Result):
     next_steps: tuple[Step, ...] = ()
     uncounted: tuple[str, ...] = ()
     assumed: tuple[str, ...] = ()
+    changes: tuple[Change, ...] = ()
+    unmeasured: tuple[str, ...] = ()
     margin: Number = Fraction()
     discount: dict[str, Number] = Field(default_factory=dict)
     capped: tuple[str, ...] = ()

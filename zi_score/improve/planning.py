@@ -2,50 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import cached_property
 
 from zi_score.assessment import Assessment, assess
 from zi_score.exact import rounded
 from zi_score.facts import FactValue
 from zi_score.findings import named, shown
 from zi_score.improve.actions import Present
-from zi_score.improve.goal import Minimum, minimums
+from zi_score.improve.change import Change
+from zi_score.improve.goal import Minimum, counted, minimums
 from zi_score.improve.model import Model
-from zi_score.improve.moves import moves
-from zi_score.improve.plan import Alternative, Improvement, Scores, Shortfall
+from zi_score.improve.moves import Moves, full_or_none, moves
+from zi_score.improve.plan import Alternative, External, Improvement, Scores, Shortfall
 from zi_score.improve.planned import with_changes
 from zi_score.improve.refusal import UnreadAnswersError
 from zi_score.improve.request import Request
-from zi_score.improve.search import NOTHING_TO_DO, Chosen, Missed, Search
+from zi_score.improve.search import NOTHING_TO_DO, Chosen, Found, Missed, Search
 from zi_score.improve.solver import SolverError, solver_name
 from zi_score.language import translate as _
 from zi_score.model import Answer, AnswerSheet, Assessor, Worksheet
 from zi_score.result import RulesetReference
 from zi_score.ruleset import Ruleset
-from zi_score.scoring import Figure
+from zi_score.scoring import Figure, questions_of
 from zi_score.verdict import CriterionResult, PredicateResult, Status, is_requirement
 
 _UNREAD_NAMED = 5
+_TENTH = Fraction(1, 10)
 
 
 @dataclass(frozen=True)
 class Start:
     """The answers of one assessor of a worksheet, from which a plan starts.
 
-    ``facts`` are what is known from outside the LKE, by fact key.
+    ``facts`` are what is known from outside the LKE, by fact key; ``changes`` are the answers that
+    were set in the sheet.
     """
 
     ruleset: Ruleset
     worksheet: Worksheet
     sheet: AnswerSheet
     facts: Mapping[str, FactValue]
+    changes: tuple[Change, ...] = ()
+
+    @property
+    def year(self) -> int | None:
+        """The year of the evaluation, if known."""
+        return self.worksheet.unit.year
 
     def assessed(self, plan: Chosen) -> Assessment:
         """Return scores and verdict with a plan carried out."""
         changes = {code: value for _block, state in plan.states for code, value in state.answers.items()}
         answers = with_changes(self.sheet.answers, changes)
-        return assess(self.ruleset, self.sheet.model_copy(update={"answers": answers}), self.facts)
+        return assess(self.ruleset, self.sheet.model_copy(update={"answers": answers}), self.facts, self.year)
 
 
 def planned(start: Start, request: Request) -> Improvement:
@@ -63,19 +74,14 @@ def planned(start: Start, request: Request) -> Improvement:
     ruleset, answers = start.ruleset, start.sheet.answers
     fixed = request.fixed(ruleset)
     _refuse_unread(start)
-    before = assess(ruleset, start.sheet, start.facts)
+    before = assess(ruleset, start.sheet, start.facts, start.year)
     target = request.aim(ruleset, start.worksheet.unit.target, before.predicates)
-    asked = minimums(ruleset, target, request.margin, request.discount)
-    missing = [minimum.missing(before.nodes) for minimum in asked]
-    ways = moves(ruleset, answers, before.nodes, request.effort, fixed)
-    found = NOTHING_TO_DO
-    if any(points > 0 for points in missing):
-        model = Model(ways.blocks, asked, before.nodes, answers)
-        found = Search(model, missing, request.max_steps).found(request.alternatives, request.effort.default)
+    predicate = _predicate(before, target)
+    task = _Task(start, request, before, target, fixed)
+    asked, missing, ways, found = task.asked, task.missing, task.ways, task.found(request.alternatives)
     missed = {each.minimum.id for each in found.missed}
     met = [each for each in asked if each.id not in missed]
     after, *others = (_confirmed(start.assessed(each), target, met) for each in (found.plan, *found.alternatives))
-    predicate = _predicate(before, target)
     unreachable = (*(_shortfall(each, request) for each in found.missed), *_failed_facts(predicate))
     unmet = tuple(each for each, points in zip(asked, missing, strict=True) if points > 0)
     present = Present(ruleset, answers, before.nodes, _answers_of_unit(start.worksheet), unmet)
@@ -90,7 +96,7 @@ def planned(start: Start, request: Request) -> Improvement:
         bound=found.plan.bound,
         solver=solver_name() if unmet else None,
         actions=present.actions(found.plan.states),
-        required_external=present.externals(found.plan.states),
+        required_external=tuple(_weighed(task, found.plan, present.externals(found.plan.states))),
         unreachable=unreachable,
         before=_scores(before),
         after=_scores(after),
@@ -100,11 +106,79 @@ def planned(start: Start, request: Request) -> Improvement:
         ),
         next_steps=present.steps(ways.blocks),
         uncounted=ways.uncounted,
+        changes=start.changes,
+        unmeasured=tuple(_unmeasured(ruleset, before)),
         assumed=tuple(each.id for each in _facts(predicate) if each.status is Status.UNDETERMINED),
         margin=request.margin,
         discount=dict(request.discount.points),
         capped=tuple(each.id for each in asked if each.is_capped),
     )
+
+
+@dataclass(frozen=True)
+class _Task:
+    """The answers as they stand, the predicate that they are to reach, and the questions that cannot change."""
+
+    start: Start
+    request: Request
+    before: Assessment
+    target: str
+    fixed: Collection[str]
+
+    @cached_property
+    def asked(self) -> tuple[Minimum, ...]:
+        """The points that the predicate asks for."""
+        ruleset, request = self.start.ruleset, self.request
+        reported = counted(ruleset, _predicate(self.before, self.target), self.before.nodes)
+        return (*minimums(ruleset, self.target, request.margin, request.discount), *reported)
+
+    @cached_property
+    def missing(self) -> list[Fraction]:
+        """The points that are missing of each; below 0 what it has to spare."""
+        return [minimum.missing(self.before.nodes) for minimum in self.asked]
+
+    @cached_property
+    def ways(self) -> Moves:
+        """How answers may become better; reports that are asked for are of no use short of all."""
+        ruleset, answers = self.start.ruleset, self.start.sheet.answers
+        is_waived = _predicate(self.before, self.target).waived
+        reports = () if is_waived else [code for each in ruleset.requirements for code in each.questions]
+        return full_or_none(moves(ruleset, answers, self.before.nodes, self.request.effort, self.fixed), reports)
+
+    def found(self, alternatives: int = 0) -> Found:
+        """Return the plan of least effort, and further ones."""
+        if all(points <= 0 for points in self.missing):
+            return NOTHING_TO_DO
+        model = Model(self.ways.blocks, self.asked, self.before.nodes, self.start.sheet.answers)
+        search = Search(model, self.missing, self.request.max_steps)
+        return search.found(alternatives, self.request.effort.default)
+
+    def with_results(self, results: Mapping[str, Fraction]) -> _Task:
+        """Return the same task where results of others are what is said here, and no more."""
+        answers = with_changes(self.start.sheet.answers, results)
+        start = replace(self.start, sheet=self.start.sheet.model_copy(update={"answers": answers}))
+        before = assess(start.ruleset, start.sheet, start.facts, start.year)
+        return _Task(start, self.request, before, self.target, {*self.fixed, *results})
+
+
+def _weighed(task: _Task, plan: Chosen, externals: Sequence[External]) -> Iterator[External]:
+    """Yield results of others with what a tenth more of each would save the unit."""
+    needed = {each.code: each.to for each in externals}
+    for each in externals:
+        highest = task.start.ruleset.scales[task.start.ruleset.questions[each.code].scale].highest
+        tenth = each.to + _TENTH
+        if not plan.effort or highest is None or tenth > highest:
+            yield each
+            continue
+        least = task.with_results({**needed, each.code: tenth}).found().plan.effort
+        yield each.model_copy(update={"tenth": tenth, "saves": plan.effort - least})
+
+
+def _unmeasured(ruleset: Ruleset, before: Assessment) -> Iterator[str]:
+    """Yield the results of others that nobody stated."""
+    for node in questions_of(before.nodes):
+        if node.value is None and ruleset.scales[node.scale].external:
+            yield node.code
 
 
 def _refuse_unread(start: Start) -> None:
@@ -128,7 +202,7 @@ def _confirmed(after: Assessment, target: str, met: Sequence[Minimum]) -> Assess
     """
     results = {each.id: each for each in _predicate(after, target).criteria}
     for minimum in met:
-        if minimum.missing(after.nodes) > 0 or results[minimum.id].status is not Status.MET:
+        if minimum.missing(after.nodes) > 0 or results[minimum.id].status is Status.NOT_MET:
             raise SolverError(f"{minimum.id}: the scores of the plan do not confirm it")
     return after
 
@@ -146,7 +220,7 @@ def _facts(predicate: PredicateResult) -> list[CriterionResult]:
 
 def _failed_facts(predicate: PredicateResult) -> Iterator[Shortfall]:
     for each in _facts(predicate):
-        if each.status is Status.NOT_MET:
+        if each.status is Status.NOT_MET and not each.cells:
             reason = _("stated is {found}, needed is {minimum}; no answer of the LKE changes that")
             yield Shortfall(
                 criterion=each.id,

@@ -167,6 +167,10 @@ def _fact(ruleset: Ruleset, key: str) -> list[str]:
         text += "; " + _("{value} waives the requirements for {predicates}").format(
             value=ruleset.waiver.value, predicates=waived
         )
+    if ruleset.waiver and ruleset.waiver.kind == key:
+        text += "; " + _("open to afirmasi: {kinds}").format(kinds=", ".join(ruleset.waiver.kinds))
+    if ruleset.waiver and key in ruleset.waiver.barred:
+        text += "; " + _("never open to afirmasi: {value}").format(value=ruleset.waiver.barred[key])
     return _wrapped(f"{text} [{fact.source}]", 2)
 
 

@@ -48,12 +48,18 @@ _GUIDE = {
     ),
     "facts": marked(
         "Facts that do not stand in the LKE; the template asks for them in the sheet Identitas. "
-        "choices go from the best to the worst; a number has a unit instead (percent or years)."
+        "choices go from the best to the worst; a number has a unit instead (percent or years).\n"
+        "words are what people write for a choice, in lower case."
     ),
-    "waiver": marked("The fact under which a unit may be proposed while requirements are still being met."),
+    "waiver": marked(
+        "The fact under which a unit may be proposed while requirements are still being met.\n"
+        "kind names the fact that tells the kind of a unit, kinds those that may; barred the facts with which none "
+        "may; since is the first year."
+    ),
     "requirements": marked(
         "Requirements for being proposed: the least value of a fact for each predicate. "
-        "With depends_on there is one for each choice of another fact."
+        "With depends_on there is one for each choice of another fact. questions are those of lke.json that answer "
+        "the requirement where one of them falls short of full marks."
     ),
     "kawasan": marked(
         "What an area (kawasan) needs beside its units: the score of integrated business processes, and the "

@@ -19,6 +19,8 @@ def demand_faults(ruleset: Ruleset) -> Iterator[Fault]:
         yield from _criterion(ruleset, criterion)
     for key, fact in ruleset.facts.items():
         yield from choice_faults(f"facts.{key}.choices", fact.choices, fact.choices)
+        for word, choice in fact.words.items():
+            yield from _level(ruleset, key, f"facts.{key}.words.{word}", choice)
     yield from _waiver(ruleset)
     for requirement in ruleset.requirements:
         yield from _requirement(ruleset, requirement)
@@ -109,6 +111,12 @@ def _waiver(ruleset: Ruleset) -> Iterator[Fault]:
     if waiver := ruleset.waiver:
         yield from _facts(ruleset, "waiver", fact=waiver.fact)
         yield from _level(ruleset, waiver.fact, "waiver.value", waiver.value)
+        yield from _facts(ruleset, "waiver", kind=waiver.kind)
+        for kind in waiver.kinds:
+            yield from _level(ruleset, waiver.kind, "waiver.kinds", kind)
+        for key, value in waiver.barred.items():
+            yield from _facts(ruleset, "waiver", barred=key)
+            yield from _level(ruleset, key, f"waiver.barred.{key}", value)
         yield from _predicates(ruleset, "waiver.predicates", waiver.predicates)
 
 
@@ -116,6 +124,12 @@ def _requirement(ruleset: Ruleset, requirement: Requirement) -> Iterator[Fault]:
     where = f"requirements.{requirement.id}"
     yield from _facts(ruleset, where, fact=requirement.fact, depends_on=requirement.depends_on)
     yield from _predicates(ruleset, f"{where}.minimum", requirement.minimum)
+    fact = ruleset.facts.get(requirement.fact)
+    if requirement.questions and fact and fact.unit != "percent":
+        yield _fault(f"{where}.questions", requirement.fact, _("a fact with unit = percent, for what questions answer"))
+    for code in requirement.questions:
+        if code not in ruleset.questions:
+            yield _fault(f"{where}.questions", quoted(code), one_of(ruleset.questions, code))
     deciding = ruleset.facts.get(requirement.depends_on or "")
     cases = deciding.choices if deciding else ()
     for predicate, minimum in requirement.minimum.items():

@@ -18,10 +18,9 @@ from zi_score.verdict import CriterionResult, is_requirement
 
 
 def blocks(improvement: Improvement, ruleset: Ruleset) -> Iterator[Block]:
-    """Yield what cannot be reached, what is needed from others, the figures, and what is left out."""
+    """Yield what cannot be reached, the figures, and what is left out."""
     made = (
         _unreachable(improvement),
-        _externals(improvement, ruleset),
         _criteria(improvement),
         _points(improvement, ruleset),
         _uncounted(improvement, ruleset),
@@ -139,7 +138,8 @@ def _unreachable(improvement: Improvement) -> Block:
     return Block("unreachable", _("What cannot be reached"), columns, rows)
 
 
-def _externals(improvement: Improvement, ruleset: Ruleset) -> Block:
+def externals(improvement: Improvement, ruleset: Ruleset) -> Iterator[Block]:
+    """Yield the results that others have to reach: a plan's first rows, for the unit's own work leans on them."""
     columns = (
         Column("code", _("code")),
         law_column("question", _("question")),
@@ -158,7 +158,8 @@ def _externals(improvement: Improvement, ruleset: Ruleset) -> Block:
         for each in improvement.required_external
     ]
     about = _("Others measure these; the unit cannot set them. The plan counts on them as if they were reached.")
-    return Block("external", _("Results that are needed from outside"), columns, rows, about)
+    if rows:
+        yield Block("external", _("Results that are needed from outside"), columns, rows, about)
 
 
 def _uncounted(improvement: Improvement, ruleset: Ruleset) -> Block:

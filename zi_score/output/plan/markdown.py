@@ -10,7 +10,7 @@ from zi_score.language import translate as _
 from zi_score.output.blocks import Block, Column, law_column, number_column
 from zi_score.output.marking import Page, headed, row, text
 from zi_score.output.plan import words
-from zi_score.output.plan.blocks import blocks
+from zi_score.output.plan.blocks import blocks, externals
 from zi_score.ruleset import Ruleset
 
 LIMIT = 65_000
@@ -36,7 +36,12 @@ def render(improvement: Improvement, ruleset: Ruleset, *, limit: int = LIMIT) ->
     page.add(f"{text(words.basis(improvement))}.")
     for sentence in (*words.conditions(improvement, ruleset), *words.assumptions(improvement, ruleset)):
         page.add("", text(sentence))
-    for block in (*_actions(improvement, ruleset), *blocks(improvement, ruleset), *_steps(improvement, ruleset)):
+    for block in (
+        *externals(improvement, ruleset),
+        *_actions(improvement, ruleset),
+        *blocks(improvement, ruleset),
+        *_steps(improvement, ruleset),
+    ):
         left_out = len(block.rows)
         if page.fill([headed(block)], limit - _RESERVE):
             left_out -= page.fill(((row(*map(text, cells)),) for cells in block.rows), limit - _RESERVE)

@@ -13,7 +13,7 @@ from zi_score.improve.plan import Action, Improvement, Step
 from zi_score.language import translate as _
 from zi_score.output.console import WIDTH, as_table, hanging, printed
 from zi_score.output.plan import words
-from zi_score.output.plan.blocks import blocks
+from zi_score.output.plan.blocks import blocks, externals
 from zi_score.ruleset import Ruleset
 
 _STEPS_SHOWN = 10
@@ -35,6 +35,8 @@ def render(
 
     """
     parts: list[RenderableType] = [*_head(improvement, ruleset, verbosity)]
+    for block in externals(improvement, ruleset) if verbosity >= 0 else ():
+        parts += ["", as_table(block)]
     for group in words.groups(improvement.actions, ruleset):
         parts += [] if verbosity < 0 else [""]
         parts.append(Text(group.name, style="bold").append(f"  ({group.summary})", style="not bold"))

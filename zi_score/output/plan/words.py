@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -100,13 +100,27 @@ def headline(improvement: Improvement, ruleset: Ruleset) -> str:
     case = "external" if _is_external_alone(improvement) else improvement.status
     unknown = _unknown(improvement, ruleset)
     message = _SCORES_ALONE.get(case, _HEADLINES[case]) if unknown else _HEADLINES[case]
-    told = _(message).format(
-        target=improvement.target,
-        count=len(improvement.actions),
-        effort=plain(improvement.effort),
-        results=_needed(improvement, ruleset),
-    )
-    return f"{told} {_('Not known: {facts}.').format(facts=unknown)}" if unknown else told
+    told = [
+        *_unmeasured(improvement, ruleset),
+        _(message).format(
+            target=improvement.target,
+            count=len(improvement.actions),
+            effort=plain(improvement.effort),
+            results=needed(improvement, ruleset),
+        ),
+        *([_("Not known: {facts}.").format(facts=unknown)] if unknown else []),
+    ]
+    return " ".join(told)
+
+
+def _unmeasured(improvement: Improvement, ruleset: Ruleset) -> Iterator[str]:
+    """Yield the results of others that nobody stated, and what the plan takes in their place."""
+    counted = {each.code: plain(each.to) for each in improvement.required_external}
+    if improvement.unmeasured:
+        listed = "; ".join(
+            f"{code} {ruleset.questions[code].label}: {counted.get(code, '0')}" for code in improvement.unmeasured
+        )
+        yield _("Not measured yet, and counted as the least that is needed: {results}.").format(results=listed)
 
 
 def _is_external_alone(improvement: Improvement) -> bool:
@@ -123,11 +137,12 @@ def _unknown(improvement: Improvement, ruleset: Ruleset) -> str:
     return "; ".join(told)
 
 
-def _needed(improvement: Improvement, ruleset: Ruleset) -> str:
-    """Return the results that others have to measure."""
+def needed(improvement: Improvement, ruleset: Ruleset, named: Collection[str] = ()) -> str:
+    """Return the results that others have to reach, without those that are named already."""
     return "; ".join(
         f"{each.code} {ruleset.questions[each.code].label}: {_count(each.from_)} -> {plain(each.to)}"
         for each in improvement.required_external
+        if each.code not in named
     )
 
 
@@ -143,9 +158,16 @@ def basis(improvement: Improvement) -> str:
 
 
 def conditions(improvement: Improvement, ruleset: Ruleset) -> Iterator[str]:
-    """Yield what the plan needs from outside, and what it keeps in hand."""
-    if improvement.required_external and not _is_external_alone(improvement):
-        yield _("Needed besides, from outside: {results}.").format(results=_needed(improvement, ruleset))
+    """Yield what was set for the plan, what it needs from outside, and what it keeps in hand."""
+    if improvement.changes:
+        entered = "; ".join(
+            f"{each.code} {each.label}: {each.before or '-'} -> {each.after or '-'}" for each in improvement.changes
+        )
+        yield _("Answers set for this plan, in place of the workbook's: {answers}.").format(answers=shown(entered))
+    short = needed(improvement, ruleset, named=improvement.unmeasured)
+    if short and not _is_external_alone(improvement):
+        yield _("Needed besides, from outside: {results}.").format(results=short)
+    yield from tenths(improvement)
     if improvement.margin:
         yield _("Kept in hand: {points} points above every minimum that the unit's own answers can move.").format(
             points=plain(improvement.margin)
@@ -157,6 +179,15 @@ def conditions(improvement: Improvement, ruleset: Ruleset) -> Iterator[str]:
         yield _("So much cannot be kept in hand, and all points are asked for, at: {criteria}.").format(
             criteria=served(ruleset, improvement.capped)
         )
+
+
+def tenths(improvement: Improvement) -> Iterator[str]:
+    """Yield what a tenth more of each result from outside would save the unit."""
+    for each in improvement.required_external:
+        if each.tenth is not None and each.saves is not None:
+            message = _("{code} at {tenth} instead of {needed} would save effort: {saves}.")
+            figures = {"tenth": plain(each.tenth), "needed": plain(each.to), "saves": plain(each.saves)}
+            yield message.format(code=each.code, **figures)
 
 
 def assumptions(improvement: Improvement, ruleset: Ruleset) -> Iterator[str]:

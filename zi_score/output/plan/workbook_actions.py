@@ -12,8 +12,9 @@ from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from zi_score.exact import plain
 from zi_score.improve.form import HEADINGS, STATUSES, changed, written
-from zi_score.improve.plan import Action, Improvement
+from zi_score.improve.plan import Action, External, Improvement
 from zi_score.language import translate as _
 from zi_score.output.plan import words
 from zi_score.output.template.style import MET_STYLE
@@ -82,6 +83,8 @@ def write_actions(book: Workbook, improvement: Improvement, ruleset: Ruleset) ->
     own = replace(table, sheet="")
     _write_progress(sheet, own)
     sheet.header([_(word) for word in HEADINGS.values()])
+    for external in improvement.required_external if not improvement.actions else ():
+        sheet.add(_result(external, ruleset))
     for number, group, action in _numbered(improvement, ruleset):
         sheet.add(_row(number, group, action, ruleset))
     if not improvement.actions:
@@ -115,6 +118,22 @@ def _numbered(improvement: Improvement, ruleset: Ruleset) -> Iterator[tuple[int,
     grouped = ((group.name, action) for group in words.groups(improvement.actions, ruleset) for action in group.actions)
     for number, (group, action) in enumerate(grouped, start=1):
         yield number, group, action
+
+
+def _result(external: External, ruleset: Ruleset) -> list[Entry]:
+    """Return the row of a result that others measure; it bears no code, for it is no action of the unit."""
+    return [
+        Entry("-", COUNT),
+        Entry(_("Measured by others")),
+        Entry("", CODE),
+        Entry(f"{external.code} {ruleset.questions[external.code].label}"),
+        Entry("-" if external.from_ is None else plain(external.from_), CODE),
+        Entry(plain(external.to), CODE._replace(bold=True)),
+        Entry(_("The unit cannot set it; the plan counts on it as if it were reached.")),
+        *[Entry("", Style("plain"))] * 3,
+        Entry(words.served(ruleset, external.serves)),
+        *[Entry(None, Style("input"))] * 5,
+    ]
 
 
 def _row(number: int, group: str, action: Action, ruleset: Ruleset) -> list[Entry]:
