@@ -44,6 +44,7 @@ def check_requirements(subject: Subject) -> Iterator[Finding]:
                 "requirement-not-met",
                 code=criterion.id,
                 cell=next(iter(criterion.cells), None),
+                assessor=subject.assessments[0].assessor if criterion.cells else None,
                 predicate=subject.aim,
                 label=criterion.label,
                 reached=criterion.stated,
