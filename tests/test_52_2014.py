@@ -336,12 +336,15 @@ def test_the_oracle_agrees(rnd: Random) -> None:
         ("85", "0.85", "percent-without-sign"),
         ("85,5", "0.855", "percent-without-sign"),
         (0.85, "0.85", "percent-without-sign"),
-        (1.0, "1", "percent-without-sign"),
+        (1.0, None, "share-of-two-readings"),
+        ("1", None, "share-of-two-readings"),
+        ("1%", "0.01", None),
         (100.0, "1", "percent-without-sign"),
         (2.0, "0.02", "percent-without-sign"),
-        ("120%", "1", "percent-above-100"),
+        ("120%", None, "share-above-100"),
+        ("6000%", None, "share-above-100"),
         (1.5, None, "answer-not-understood"),
-        (101.0, None, "answer-not-understood"),
+        (101.0, None, "share-above-100"),
         (-0.5, None, "answer-not-understood"),
         ("-5%", None, "answer-not-understood"),
         ("semua", None, "answer-not-understood"),
@@ -357,25 +360,62 @@ def test_percentages_as_people_type_them(raw: object, value: str | None, fault: 
     assert (found.value, found.fault) == (None if value is None else F(value), fault)
 
 
-@pytest.mark.parametrize(
-    ("number", "form", "value", "told"),
-    [
-        (0.85, "0%", "0.85", []),
-        (1, "0.00%", "1", []),
-        (1, "General", "1", ["percent-without-sign"]),
-        (85, "General", "0.85", ["percent-without-sign"]),
-        (1.2, "0%", "1", ["percent-above-100"]),
-        (85, "0%", "1", ["percent-above-100"]),
-    ],
-)
-def test_the_format_of_the_cell_is_its_sign(number: float, form: str, value: str, told: list[str]) -> None:
-    """A number in a cell that shows percent is the share that it is stored as."""
+FORMATS = [
+    (0.85, "0%", "0.85", []),
+    (1, "0.00%", "1", []),
+    (0.6, '0.0"kira-kira"%', "0.6", []),
+    (1, "General", None, ["share-of-two-readings"]),
+    (1, r"0\%", None, ["share-of-two-readings"]),
+    (60, "General", "0.6", ["percent-without-sign"]),
+    (60, '0"%"', "0.6", ["percent-without-sign"]),
+    (1.2, "0%", None, ["share-above-100"]),
+    (60, "0%", None, ["share-above-100"]),
+]
+
+
+def with_share(number: float, form: str) -> bytes:
+    """Return a workbook whose share of findings followed up is a number in a cell of some format."""
     workbook, cells = layout_3(lines(own, RULES))
     workbook.active[cells["B.I.2"]] = number
     workbook.active[cells["B.I.2"]].number_format = form
-    worksheet = read_workbook(content(workbook), path="x.xlsx")
-    assert worksheet.sheets[0].answers["B.I.2"].value == F(value)
+    return content(workbook)
+
+
+@pytest.mark.parametrize(("number", "form", "value", "told"), FORMATS)
+def test_the_format_of_the_cell_is_its_sign(number: float, form: str, value: str | None, told: list[str]) -> None:
+    """A number in a cell that shows percent is the share that it is stored as; above 100 % it is none."""
+    worksheet = read_workbook(with_share(number, form), path="x.xlsx")
+    assert worksheet.sheets[0].answers["B.I.2"].value == (None if value is None else F(value))
     assert [finding.name for finding in worksheet.findings] == told
+
+
+def test_a_share_that_nobody_can_read_hands_out_nothing() -> None:
+    """6000 % was full marks, and with them WBK; so is 1, which may be 1 %. Where no criterion waits, 1 is a warning."""
+    rows = [replace(row, answer=full().answers.get(row.code or "")) for row in lines(own, RULES)]
+    verdicts = {}
+    for number, form in ((0.7, "0%"), (60, "0%"), (1, "General")):
+        workbook, cells = layout_3(rows)
+        workbook.active[cells["B.I.2"]] = number
+        workbook.active[cells["B.I.2"]].number_format = form
+        found = evaluate(content(workbook), path="lke.xlsx")
+        errors = [finding.name for finding in found.findings if finding.severity is Severity.ERROR]
+        verdicts[number] = (found.assessments[0].verdict, found.assessments[0].answered, errors)
+    assert verdicts == {
+        0.7: ("WBK", 84, []),
+        60: ("undetermined", 83, ["share-above-100"]),
+        1: ("undetermined", 83, ["share-of-two-readings"]),
+    }
+
+
+def test_two_readings_that_decide_nothing_are_a_warning() -> None:
+    """Without a minimum for the share, and far from the total's, nothing waits for it."""
+    rules = RULES.model_copy(update={"criteria": tuple(c for c in RULES.criteria if c.id == "total")})
+    workbook, cells = layout_3([replace(row, answer=full().answers.get(row.code or "")) for row in lines(own, rules)])
+    workbook.active[cells["B.I.2"]] = 1
+    (told,) = [f for f in evaluate(content(workbook), rules, path="x.xlsx").findings if f.code == "B.I.2"]
+    assert (told.name, told.severity) == ("share-of-two-readings", "warning")
+    assert "1 %" in told.message
+    assert "100 %" in told.tip
 
 
 # Layout 3 ------------------------------------------------------------------------------------------

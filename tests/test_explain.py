@@ -19,7 +19,7 @@ from zi_score.ruleset import Citation, built_in_rulesets, load_ruleset
 
 SOURCE = Path(findings.__file__).with_name("catalogue.toml")
 TEXTS = ("title", "message", "tip", "why", "example")
-KEYS = ("severity", "title", "message", "tip", "why", "example", "source", "citation", "kind")
+KEYS = ("severity", "lowest", "title", "message", "tip", "why", "example", "source", "citation", "kind")
 AUTHORITIES = {
     "Peraturan": "law",
     "PermenPANRB": "law",
@@ -124,7 +124,16 @@ def test_pages_have_their_keys_in_one_order() -> None:
     assert list(named) == list(catalogue())
     for block in named.values():
         found = tuple(re.findall(r"^(\w+) = ", block, flags=re.MULTILINE))
-        assert found in (KEYS, tuple(key for key in KEYS if key != "source"))
+        assert found == tuple(key for key in KEYS if key in found or key not in ("lowest", "source"))
+
+
+@pages
+def test_another_regulation_shows_no_cells_of_the_official_form(name: str) -> None:
+    """Its form has other cells, and it need not ask for the counts that an example names."""
+    other = load_ruleset("permenpanrb-52-2014")
+    shown = page.render(name, other).split(f"\n{HEADINGS['id'][3]}\n")[1:]
+    assert not any(CELL.search(example.split("\n\n")[0]) for example in shown)
+    assert (HEADINGS["id"][3] in page.render(name, other)) is not bool(CELL.search(catalogue()[name].example))
 
 
 def test_no_finding_is_called_like_a_code() -> None:
@@ -142,7 +151,7 @@ def test_page_renders_in_one_shape(name: str, language: str) -> None:
     text = texts(name, language)
     lines = page.render(name, RULESET).splitlines()
     cited = catalogue()[name]
-    assert lines[0] == f"{name} ({translate(cited.severity)})"
+    assert lines[0] == f"{name} ({'/'.join(map(translate, cited.severities))})"
     assert lines[1] == text["title"]
     assert [line for line in lines[2:] if line and not line.startswith(" ")] == HEADINGS[language]
     assert max(map(len, lines)) <= WIDTH

@@ -56,6 +56,7 @@ from worksheets.drafts import (
 AGENTS, CHANGES, TARGETS, COMPLAINTS = "A.II.1.i.a", "A.II.1.i.b", "A.II.4.i.a", "A.II.5.ii.a"
 LHK, LHKPN, SERVICES, VIOLATIONS = "A.II.5.iii", "A.II.5.iii.a.a", "A.II.6.i.b", "A.II.3.iii.a"
 _TOTAL: Expected = ("workbook-total-differs", None, "L{TOTAL}")
+_TOTAL_2014: Expected = ("workbook-total-differs", None, "LKE!I{TOTAL}")
 _OPEN: Expected = ("questions-unanswered", None, None)
 
 
@@ -89,6 +90,12 @@ def _write_file(fault: Fault, content: bytes, folder: Path) -> None:
         fault.make(content, path)
     else:
         path.write_bytes(packed(fault.pack(parts_of(content))) if fault.pack else content)
+
+
+def _share_of_6000_percent(draft: Draft) -> None:
+    """Enter 60 where the cell turns it into 6000 %."""
+    in_2014(B_I_2=60)(draft)
+    draft.book["LKE"][f"H{draft.rows['B.I.2']}"].number_format = "0%"
 
 
 def _counts(code: str, **counts: int | None) -> Sheet:
@@ -344,6 +351,18 @@ def _answer_faults() -> tuple[Fault, ...]:
             "A workbook of PermenPANRB 52/2014 in which 90 is typed where 90% is meant.",
             (("percent-without-sign", "B.I.2", "LKE!H{B.I.2}"),),
             edit=in_2014(B_I_2=90),
+        ),
+        Fault(
+            "share-above-100",
+            "A workbook of PermenPANRB 52/2014 in which 60 stands in a cell formatted as a percentage.",
+            (("share-above-100", "B.I.2", "LKE!H{B.I.2}"), _OPEN, _TOTAL_2014),
+            edit=_share_of_6000_percent,
+        ),
+        Fault(
+            "share-of-two-readings",
+            "A workbook of PermenPANRB 52/2014 in which 1 is typed, for 100 % or for 1 %.",
+            (("share-of-two-readings", "B.I.2", "LKE!H{B.I.2}"), _OPEN, _TOTAL_2014),
+            edit=in_2014(B_I_2=1),
         ),
         Fault(
             "percent-without-counts",

@@ -30,13 +30,15 @@ class Severity(StrEnum):
 class Page(BaseModel):
     """The catalogue's page of a finding; ``{name}`` in message and tip are the finding's details.
 
-    ``kind`` is the authority of the citation, as in a ruleset; ``source`` the key of the ruleset's
+    ``severity`` is the highest that it has; where there is a ``lowest`` too, the check says which of them, by what
+    follows from it. ``kind`` is the authority of the citation, as in a ruleset; ``source`` the key of the ruleset's
     own source, which then stands in place of both (see ``zi_score.checks.citations``).
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     severity: Severity
+    lowest: Severity | None = None
     title: str
     message: str
     tip: str
@@ -45,6 +47,22 @@ class Page(BaseModel):
     source: str | None = None
     citation: str
     kind: Literal["law", "official-form", "practice"]
+
+    @property
+    def severities(self) -> tuple[Severity, ...]:
+        """The severities that the finding can have, the highest first."""
+        return (self.severity, self.lowest) if self.lowest else (self.severity,)
+
+
+_CELL = re.compile(r"\b[A-Z]{1,3}[1-9]\d*\b")
+
+
+def example_of(page: Page, *, is_of_form: bool) -> str:
+    """Return the example of a page, in the language in use; of another form than the official one nothing with cells.
+
+    Examples name cells of the official form, and counts that another regulation does not ask for.
+    """
+    return translate(page.example) if is_of_form or not _CELL.search(page.example) else ""
 
 
 class Finding(BaseModel):
@@ -87,6 +105,10 @@ class Finding(BaseModel):
         """The rule that the finding rests on."""
         return self.details.get("citation") or catalogue()[self.name].citation
 
+    def lowered(self) -> "Finding":
+        """Return the finding with the lowest severity that it can have, for less follows from it."""
+        return self.model_copy(update={"severity": catalogue()[self.name].severities[-1]})
+
 
 class Unreadable(Exception):  # noqa: N818 - the name says what the workbook is
     """A workbook that cannot be evaluated; ``finding`` says why and what to do."""
@@ -104,7 +126,7 @@ class Unreadable(Exception):  # noqa: N818 - the name says what the workbook is
 def finding(
     name: str, *, code: str | None = None, cell: object = None, assessor: str | None = None, **details: object
 ) -> Finding:
-    """Make a finding of the catalogue; its severity stands there.
+    """Make a finding of the catalogue; its severity is the highest that stands there.
 
     >>> finding("file-empty", path="lke.xlsx").severity
     <Severity.ERROR: 'error'>

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from zi_score.assessment import Assessment, assess
 from zi_score.checks.answers import check_answers
 from zi_score.checks.citations import cited
+from zi_score.checks.consequence import weighed
 from zi_score.checks.facts import check_facts
 from zi_score.checks.regulation import check_regulation
 from zi_score.checks.scores import check_scores
@@ -404,5 +405,5 @@ def _evaluation(
         ruleset=RulesetReference(id=ruleset.id, title=ruleset.title),
         recognition=worksheet.recognition,
         assessments=tuple(assessments),
-        findings=cited(ruleset, findings),
+        findings=cited(ruleset, weighed(ruleset, findings, assessments)),
     )

@@ -14,9 +14,9 @@ from pydantic import BaseModel
 from zi_score import __version__
 from zi_score.checks.citations import citation_of
 from zi_score.exact import plain
-from zi_score.findings import catalogue
+from zi_score.findings import catalogue, example_of
 from zi_score.language import translate as _
-from zi_score.ruleset import Cited, Ruleset
+from zi_score.ruleset import DEFAULT_RULESET, Cited, Ruleset
 
 
 def ruleset(law: Ruleset) -> str:
@@ -61,9 +61,10 @@ def _page(law: Ruleset, name: str) -> dict[str, Any]:
         "message": _(page.message),
         "why": _(page.why),
         "tip": _(page.tip),
-        "example": _(page.example),
+        "example": example_of(page, is_of_form=law.id == DEFAULT_RULESET),
     }
-    return {"name": name, "severity": page.severity, **texts, "citation": citation.text, "kind": citation.kind}
+    severities = {"severity": page.severity, "severities": page.severities}
+    return {"name": name, **severities, **texts, "citation": citation.text, "kind": citation.kind}
 
 
 def _told(law: Ruleset, value: object) -> Any:  # noqa: ANN401 - what JSON has

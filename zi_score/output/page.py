@@ -7,11 +7,11 @@ import textwrap
 from collections import Counter
 
 from zi_score.checks.citations import citation_of
-from zi_score.findings import Severity, catalogue
+from zi_score.findings import Severity, catalogue, example_of
 from zi_score.language import marked
 from zi_score.language import translate as _
 from zi_score.output.words import severity_word
-from zi_score.ruleset import Ruleset
+from zi_score.ruleset import DEFAULT_RULESET, Ruleset
 
 _WIDTH = 80
 _DETAIL = re.compile(r"{(\w+)}")
@@ -46,11 +46,12 @@ def render(name: str, ruleset: Ruleset) -> str:
         _("What is said"): _with_details(_(page.message)),
         _("Why it matters"): _(page.why),
         _("What to do"): _with_details(_(page.tip)),
-        _("Example"): _(page.example),
+        _("Example"): example_of(page, is_of_form=ruleset.id == DEFAULT_RULESET),
         _("Source"): f"{citation.text} ({_(citation.kind)})",
     }
-    lines = [f"{name} ({severity_word(page.severity)})", *_wrapped(_(page.title))]
-    for heading, text in parts.items():
+    severities = "/".join(map(severity_word, page.severities))
+    lines = [f"{name} ({severities})", *_wrapped(_(page.title))]
+    for heading, text in ((heading, text) for heading, text in parts.items() if text):
         lines += ["", heading, *_wrapped(text, "  ")]
     return "\n".join(lines) + "\n"
 

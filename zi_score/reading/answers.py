@@ -107,15 +107,25 @@ def ratio(scale: Scale, raw: object) -> Meaning:
 def percentage(scale: Scale, raw: object) -> Meaning:
     """Read a percentage that is the answer itself: ``85%``; ``85`` and ``0.85`` mean the same, and are told.
 
-    A number between 1 and 2 may be meant either way.
+    1 has two readings, a number between 1 and 2 none; more than 100 % is no share.
     """
     text = as_typed(raw)
-    found = None if isinstance(raw, bool) else parsed(text.strip("\"' "))
-    if found is None or found <= 0:
-        return ratio(scale, raw)
-    if 1 < found < _HIGHEST_RATIO_READ or found > _WHOLE:
+    if not text:
+        return Meaning()
+    found = None if isinstance(raw, bool) else parsed(text.removesuffix("%").strip("\"' "))
+    if found is None or found < 0:
         return _not_understood(scale, raw)
-    share = found if found <= 1 else found / _WHOLE
+    if found > _WHOLE:
+        return Meaning(fault="share-above-100", details={"typed": text})
+    if text.endswith("%") or not found:
+        return Meaning(found / _WHOLE)
+    return _not_understood(scale, raw) if 1 < found < _HIGHEST_RATIO_READ else _without_sign(found, text)
+
+
+def _without_sign(found: Fraction, text: str) -> Meaning:
+    if found == 1:
+        return Meaning(fault="share-of-two-readings", details={"typed": text, "low": "1 %", "high": "100 %"})
+    share = found if found < 1 else found / _WHOLE
     return Meaning(share, "percent-without-sign", {"typed": text, "value": f"{plain(share * _WHOLE)} %"})
 
 

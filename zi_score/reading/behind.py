@@ -17,6 +17,7 @@ from zi_score.reading.file.archive import Archive
 from zi_score.reading.file.look import File
 from zi_score.reading.file.markup import attribute, read, reader_of, scan
 from zi_score.reading.file.office import Relation, relations
+from zi_score.reading.file.percents import BUILT_IN, is_percent
 from zi_score.reading.refusal import megabytes
 from zi_score.submission import Behind
 
@@ -29,11 +30,7 @@ MOST_SHARED = 1_000_000
 _EXTERNAL = re.compile(r"xl/externalLinks/_rels/[^/]+\.rels", re.IGNORECASE)
 _RELATIONS = re.compile(r"_rels/([^/]+)\.rels", re.IGNORECASE)
 _MACROS = re.compile(r"xl/(vbaProject\.bin|macrosheets/.+)", re.IGNORECASE)
-_PERCENT_FORMATS = frozenset({"9", "10"})
 _TRUE = ("1", "true")
-_QUOTED = re.compile(r'"[^"]*"|\\.')
-"""What a number format shows as it stands: a percent sign there is no percentage."""
-
 _NOUGHT = re.compile(r"0+(\.0*)?")
 _WHOLE = re.compile(r"[0-9]{1,7}")
 _LINKED = 10_000
@@ -41,12 +38,12 @@ _LINKED = 10_000
 
 
 class Package:
-    """The parts of an .xlsx or .xlsm, each read on first use; of other files nothing is known."""
+    """The parts of an .xlsx or .xlsm, each read on first use; of other files only which cells show a percentage."""
 
     def __init__(self, file: File) -> None:
         """Remember where to look."""
         self._archive, self._book = file.archive, file.book
-        self._kind = file.kind
+        self._kind, self._percents = file.kind, file.percents
         self._behind: dict[str, Behind] = {}
         self._faults: list[str] = []
         self._shared_left = MOST_SHARED
@@ -56,7 +53,7 @@ class Package:
         if sheet not in self._behind:
             archive, part = self._archive, self.part(sheet)
             if archive is None or part is None or self._size:
-                self._behind[sheet] = Behind()
+                self._behind[sheet] = Behind(percents=self._percents.get(sheet, frozenset()))
             else:
                 self._behind[sheet] = self._looked_behind(archive, part)
         return self._behind[sheet]
@@ -141,13 +138,13 @@ class Package:
 
 
 def _percent_styles(styles: bytes) -> frozenset[str]:
-    formats = set(_PERCENT_FORMATS)
+    formats = set(map(str, BUILT_IN))
     users: dict[str, list[int]] = defaultdict(list)
     count, is_shown = 0, False
 
     def start(name: str, attributes: dict[str, str]) -> None:
         nonlocal count, is_shown
-        if name == "numFmt" and "%" in _QUOTED.sub("", attributes.get("formatCode", "")):
+        if name == "numFmt" and is_percent(attributes.get("formatCode", "")):
             formats.add(attributes.get("numFmtId", ""))
         elif name == "xf" and is_shown:
             users[attributes.get("numFmtId", "")].append(count)

@@ -13,6 +13,9 @@ from zi_score.findings import Unreadable, finding
 from zi_score.reading.file.look import File
 from zi_score.submission import Grid, Position
 
+_BINARY = (".xls", ".xlsb")
+"""Kinds of files in which some whole numbers are written as such; elsewhere a number is a ``float``."""
+
 ROWS_READ = 20_000
 _WIDE = 200
 
@@ -31,6 +34,8 @@ def read_grids(file: File) -> Iterator[Grid]:
             if meta.typ is python_calamine.SheetTypeEnum.WorkSheet:
                 sheet = workbook.get_sheet_by_name(meta.name)
                 rows = _trimmed(sheet.to_python(skip_empty_area=False, nrows=ROWS_READ))
+                if file.kind in _BINARY:
+                    _make_float(rows)
                 yield Grid(
                     sheet=meta.name,
                     rows=rows,
@@ -61,6 +66,12 @@ def _trimmed(rows: Sequence[list[Any]]) -> list[list[object]]:
             while row and row[-1] == "":
                 row.pop()
     return list(rows)
+
+
+def _make_float(rows: list[list[object]]) -> None:
+    for values in rows:
+        if int in map(type, values):
+            values[:] = [float(value) if type(value) is int else value for value in values]
 
 
 def _endless(rows: list[list[object]]) -> Iterator[Position]:

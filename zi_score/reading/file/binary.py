@@ -1,17 +1,28 @@
-"""The binary kind of Office workbook (.xlsb): its parts are lists of records, whose figures the reader believes."""
+"""The binary kind of Office workbook (.xlsb): its parts are lists of records, whose figures the reader believes.
+
+Some programs write cells in short, without their column, or with parts of their text in another
+font. The reader of values passes over such records, so it gets a sheet without them.
+"""
 
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
 from zi_score.model import column_letters
 from zi_score.reading.file.limits import LARGEST_TEXT, LARGEST_WORKBOOK, MOST_ELEMENTS, VALUE_COST
+from zi_score.reading.file.percents import BUILT_IN, is_percent
 from zi_score.reading.refusal import megabytes, refuse
 
 _ROW, _FIRST_VALUE, _LAST_VALUE = 0x0000, 0x0002, 0x000A
 _SHARED, _STRING, _BUNDLED_SHEET = 0x0007, 0x0013, 0x009C
+_INLINE, _INLINE_RICH = 0x0006, 0x003E
+_FIRST_SHORT, _LAST_SHORT, _LONGER = 0x000C, 0x0012, 0x000B
+"""Cells without a column, and by how much the kind of those with one is less."""
+
+_NUMBERS = frozenset({0x0002, 0x0005, 0x0009})
+_FORMAT, _STYLE, _BEGIN_STYLES, _END_STYLES = 0x002C, 0x002F, 0x0269, 0x026A
 _LAST_ROW = 0x100000
 _NUMBER = struct.Struct("<I")
 _SHARED_INDEX, _SHORTEST_CELL = 8, 8
@@ -55,7 +66,7 @@ def check_binary(sheets: Sequence[tuple[str, bytes]], strings: bytes, path: str)
     cells = found = 0
     for name, part in sheets:
         rows = columns = row = 0
-        for kind, record in _records(part):
+        for kind, record, _ in _told(part):
             found += 1
             if found > MOST_ELEMENTS:
                 refuse(
@@ -72,6 +83,70 @@ def check_binary(sheets: Sequence[tuple[str, bytes]], strings: bytes, path: str)
                 if text > LARGEST_TEXT:
                     refuse("workbook-text-too-large", path, limit=megabytes(LARGEST_TEXT))
         cells += rows * columns
+
+
+def plainly(sheet: bytes) -> bytes:
+    """Return the part of a sheet in which each cell says its column, and no text is in several fonts."""
+    if not any(is_odd for _, _, is_odd in _told(sheet)):
+        return sheet
+    plain = bytearray()
+    for kind, record, _ in _told(sheet):
+        plain += _written(kind) + _written(len(record)) + record
+    return bytes(plain)
+
+
+def percents_of(sheet: bytes, styles: Container[int]) -> frozenset[str]:
+    """Return the cells of numbers that have one of some styles."""
+    found: set[str] = set()
+    row = 0
+    for kind, record, _ in _told(sheet) if styles else ():
+        if kind == _ROW:
+            row = _number(record, 0)
+        elif kind in _NUMBERS and int.from_bytes(record[4:7], "little") in styles:
+            found.add(f"{column_letters(_number(record, 0))}{row + 1}")
+    return frozenset(found)
+
+
+def percent_styles(styles: bytes) -> set[int]:
+    """Return the cell styles that show a percentage, by their numbers.
+
+    Raises:
+        ValueError: a record is damaged.
+
+    """
+    formats, found, count, is_shown = set(BUILT_IN), set[int](), 0, False
+    for kind, record in _records(styles):
+        if kind == _FORMAT and is_percent(_text(record[2:])[0]):
+            formats.add(int.from_bytes(record[:2], "little"))
+        elif kind == _STYLE and is_shown:
+            found |= {count} if int.from_bytes(record[2:4], "little") in formats else set()
+            count += 1
+        is_shown = (is_shown or kind == _BEGIN_STYLES) and kind != _END_STYLES
+    return found
+
+
+def _told(sheet: bytes) -> Iterator[tuple[int, bytes, bool]]:
+    """Yield the records of a sheet as the reader of values knows them, and whether they are written otherwise."""
+    column = -1
+    for kind, record in _records(sheet):
+        if _FIRST_SHORT <= kind <= _LAST_SHORT:
+            column += 1
+            yield kind - _LONGER, _NUMBER.pack(column) + record, True
+            continue
+        if kind == _ROW:
+            column = -1
+        elif kind <= _LONGER or kind == _INLINE_RICH:
+            column = _number(record, 0)
+        if kind == _INLINE_RICH:
+            yield _INLINE, record[:_SHORTEST_CELL] + record[_SHORTEST_CELL + 1 :], True
+        else:
+            yield kind, record, False
+
+
+def _written(number: int) -> bytes:
+    """Return a kind or size in seven bits a byte."""
+    low, rest = number & (_MORE - 1), number >> _BITS
+    return bytes([low | _MORE]) + _written(rest) if rest else bytes([low])
 
 
 def _length(lengths: list[int], record: bytes) -> int:

@@ -8,8 +8,8 @@ of archives would find elsewhere.
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from zi_score.reading.file.archive import LARGEST_READ, Archive
 from zi_score.reading.file.given import given_office
@@ -37,8 +37,9 @@ class File:
 
     ``kind`` is the ending that belongs to its content, whatever it is called. ``readable`` is what
     the reader of values gets. ``archive`` and ``book`` are there for an .xlsx or .xlsm.
-    ``sha256`` tells its content. ``is_ordinary`` says whether it is a small .xlsx (``LARGEST_ORDINARY``)
-    whose sheets are written as spreadsheet programs do: of such a file no reader can make much.
+    ``percents`` are the cells of a sheet that show a percentage, where the look has come by them; of an .xlsx its
+    package knows them. ``sha256`` tells its content. ``is_ordinary`` says whether it is a small .xlsx
+    (``LARGEST_ORDINARY``) whose sheets are written as spreadsheet programs do: of such a file no reader can make much.
     """
 
     path: str
@@ -46,6 +47,7 @@ class File:
     readable: bytes
     archive: Archive | None = None
     book: OfficeBook | None = None
+    percents: Mapping[str, frozenset[str]] = field(default_factory=dict)
     is_ordinary: bool = False
     sha256: str = ""
 
@@ -112,7 +114,13 @@ def _filled(archive: Archive, part: str) -> bytes:
 
 
 def _binary(archive: Archive, workbook: str, path: str) -> File:
-    from zi_score.reading.file.binary import bundled_sheets, check_binary  # noqa: PLC0415 - few workbooks are binary
+    from zi_score.reading.file.binary import (  # noqa: PLC0415 - few workbooks are binary
+        bundled_sheets,
+        check_binary,
+        percent_styles,
+        percents_of,
+        plainly,
+    )
     from zi_score.reading.file.given import given_binary  # noqa: PLC0415 - as above
 
     related = relations(archive, workbook)
@@ -129,8 +137,11 @@ def _binary(archive: Archive, workbook: str, path: str) -> File:
     contents = {key: archive.part(parts[key]) if key in parts else None for key in targets}
     texts = archive.part(strings) if strings else b""
     check_binary([(sheet.name, contents[sheet.relation] or b"") for sheet in bundled], texts, path)
-    readable = given_binary(archive.part(workbook), contents, texts, archive.part(styles) if styles else b"")
-    return File(path, ".xlsb", readable)
+    looks = archive.part(styles) if styles else b""
+    shown = percent_styles(looks)
+    percents = {sheet.name: percents_of(contents[sheet.relation] or b"", shown) for sheet in bundled}
+    plain = {key: plainly(part) if part else part for key, part in contents.items()}
+    return File(path, ".xlsb", given_binary(archive.part(workbook), plain, texts, looks), percents=percents)
 
 
 def _open_document(archive: Archive, path: str) -> File:
@@ -144,9 +155,8 @@ def _open_document(archive: Archive, path: str) -> File:
         refuse("file-protected", path)
     if archive.size(_DOCUMENT) > LARGEST_TEXT:
         refuse("workbook-text-too-large", path, limit=megabytes(LARGEST_TEXT))
-    content = archive.markup(_DOCUMENT)
-    check_open_document(content, path)
-    return File(path, ".ods", given_open_document(mimetype, content))
+    content, percents = check_open_document(archive.markup(_DOCUMENT), path)
+    return File(path, ".ods", given_open_document(mimetype, content), percents=percents)
 
 
 def _legacy(content: bytes, path: str) -> File:
@@ -159,7 +169,8 @@ def _legacy(content: bytes, path: str) -> File:
         stream = workbook_stream(content)
     except Exception as problem:  # noqa: BLE001 - a damaged file fails in many ways
         refuse("file-damaged", path, problem=problem)
-    return File(path, ".xls", contained(check_legacy(stream, path)))
+    given, percents = check_legacy(stream, path)
+    return File(path, ".xls", contained(given), percents=percents)
 
 
 def _check_sizes(archive: Archive, sheets: Iterable[str], strings: str | None, styles: str | None, path: str) -> None:

@@ -1,6 +1,12 @@
-"""An OpenDocument workbook (.ods): one part, in which rows, cells and blanks may be written once and meant often."""
+"""An OpenDocument workbook (.ods): one part, in which rows, cells and blanks may be written once and meant often.
+
+The reader of values takes white space between cells for a fault, though programs write it to keep
+lines short; it gets a part without.
+"""
 
 from __future__ import annotations
+
+from collections import defaultdict
 
 from zi_score.model import column_letters
 from zi_score.reading.file.limits import LARGEST_TEXT, LARGEST_WORKBOOK, VALUE_COST
@@ -14,11 +20,21 @@ _CELLS = ("table-cell", "covered-table-cell")
 _VALUED = frozenset(
     f"office:{name}" for name in ("value", "string-value", "date-value", "time-value", "boolean-value", "value-type")
 ) | {"table:formula"}
+_TIGHT_BEFORE = frozenset((*_CELLS, "p", "named-range", "named-expression"))
+_TIGHT_BEFORE_END = frozenset((*_CELLS, "table-row", "named-expressions"))
+"""Tags before which there must be no white space."""
+
+_WHITE = b" \t\r\n"
+_MOST_REPEATED = 100
+"""Rows or columns of a repeated cell of which it is known that they show a percentage."""
+
 _ROWS, _COLUMNS, _BLANKS = "table:number-rows-repeated", "table:number-columns-repeated", "text:c"
 
 
-def check_open_document(content: bytes, path: str) -> None:
+def check_open_document(content: bytes, path: str) -> tuple[bytes, dict[str, frozenset[str]]]:
     """Refuse a workbook that would fill the memory.
+
+    Returns the part as the reader of values should get it, and the cells of each sheet that show a percentage.
 
     Args:
         content: the part that holds the sheets, in UTF-8.
@@ -30,15 +46,51 @@ def check_open_document(content: bytes, path: str) -> None:
 
     """
     tables = _Tables(path)
-    reader = reader_of(tables.start, tables.end)
+    tight = _Tight(content)
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        tables.start(name, attributes)
+        if name in _TIGHT_BEFORE:
+            tight.close(reader.CurrentByteIndex)
+
+    def end(name: str) -> None:
+        tables.end(name)
+        if name in _TIGHT_BEFORE_END:
+            tight.close(reader.CurrentByteIndex)
+
+    reader = reader_of(start, end)
     reader.CharacterDataHandler = tables.text
     read(reader, content)
+    return tight.content(), {sheet: frozenset(cells) for sheet, cells in tables.percents.items()}
+
+
+class _Tight:
+    """A content without the white space before some tags."""
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+        self._tight = bytearray()
+        self._taken = 0
+
+    def close(self, at: int) -> None:
+        """Leave out the white space before a place."""
+        begin = at
+        while begin > self._taken and self._content[begin - 1] in _WHITE:
+            begin -= 1
+        if begin < at:
+            self._tight += self._content[self._taken : begin]
+            self._taken = at
+
+    def content(self) -> bytes:
+        """Return what is left."""
+        return bytes(self._tight + self._content[self._taken :]) if self._taken else self._content
 
 
 class _Tables:
     """Counts as the reader of values unfolds; the rows of a table within a table count for both."""
 
     def __init__(self, path: str) -> None:
+        self.percents: dict[str, set[str]] = defaultdict(set)
         self._path = path
         self._sheet = "-"
         self._cells = self._text = 0
@@ -59,8 +111,15 @@ class _Tables:
             self._column += self._columns_repeated
             self._is_valued = not _VALUED.isdisjoint(attributes)
             self._length = VALUE_COST + sum(map(len, attributes.values())) if self._is_valued else 0
+            if attributes.get("office:value-type") == "percentage":
+                self._note_percents()
         elif name == "s" and self._is_valued:
             self._length += _times(attributes.get(_BLANKS), LARGEST_TEXT)
+
+    def _note_percents(self) -> None:
+        for up in range(min(self._rows_repeated, _MOST_REPEATED)):
+            for left in range(min(self._columns_repeated, _MOST_REPEATED)):
+                self.percents[self._sheet].add(f"{column_letters(self._column - 1 - left)}{self._rows - up}")
 
     def text(self, text: str) -> None:
         self._length += len(text) if self._is_valued else 0

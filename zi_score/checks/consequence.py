@@ -1,0 +1,35 @@
+"""What follows from an answer that nobody can read for certain: how much a finding matters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from zi_score.assessment import Assessment
+from zi_score.findings import Finding
+from zi_score.ruleset import Ruleset
+from zi_score.verdict import Status
+
+_BY_CONSEQUENCE = frozenset({"share-of-two-readings"})
+"""Findings about an answer that then counts as unanswered; an error only where a criterion waits for it."""
+
+
+def weighed(ruleset: Ruleset, findings: Iterable[Finding], assessments: Iterable[Assessment]) -> Iterator[Finding]:
+    """Yield findings, those that decide nothing with their lowest severity."""
+    by_assessor = {assessment.assessor.value: assessment for assessment in assessments}
+    for finding in findings:
+        assessment = by_assessor.get(finding.assessor or "") if finding.name in _BY_CONSEQUENCE else None
+        if assessment is None or decides(ruleset, assessment, finding.code or ""):
+            yield finding
+        else:
+            yield finding.lowered()
+
+
+def decides(ruleset: Ruleset, assessment: Assessment, code: str) -> bool:
+    """Whether a criterion is open that an unanswered question counts for."""
+    nodes = {criterion.id: ruleset.nodes_of(criterion) for criterion in ruleset.criteria}
+    return any(
+        criterion.status is Status.UNDETERMINED
+        and any(f"{code}.".startswith(f"{node}.") for node in nodes.get(criterion.id, ()))
+        for predicate in assessment.predicates
+        for criterion in predicate.criteria
+    )
