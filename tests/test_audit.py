@@ -8,17 +8,20 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 from xml.sax.saxutils import escape
 
 import pytest
-from conftest import BLANK, VALID
+from conftest import BLANK, BROKEN, VALID
+from formats import Rows, binary, old, open_document, values_of
 from spreadsheet import Book
 
 from worksheets import field
 from worksheets.cases import Case, rounds_to_75, wbk
+from worksheets.drafts import packed, parts_of
 from zi_score import check
 from zi_score.findings import Finding
 from zi_score.language import use_language
@@ -667,3 +670,65 @@ def test_a_wrong_summary(cell: str, value: object, name: str) -> None:
 def test_right_ways_in_a_summary(cell: str, value: object) -> None:
     """However people write it, a right summary is told nothing of."""
     assert summary((cell, value)) == []
+
+
+# However it is written ----------------------------------------------------------------------------
+
+
+def _in_small_letters(name: str, part: bytes) -> tuple[str, bytes]:
+    small = re.sub(rb' (?:r|ref)="[A-Z]+\d+', lambda cell: cell[0].lower(), part)
+    return name, small if name.startswith("xl/worksheets/") else part
+
+
+def _formulas_in_small_letters(name: str, part: bytes) -> tuple[str, bytes]:
+    return name, re.sub(rb"<f>[^<]*</f>", lambda formula: formula[0].lower(), part)
+
+
+def _backslashes(name: str, part: bytes) -> tuple[str, bytes]:
+    return name.replace("/", "\\"), part
+
+
+def _small_part_names(name: str, part: bytes) -> tuple[str, bytes]:
+    return name.lower(), part
+
+
+WRITINGS = [_in_small_letters, _formulas_in_small_letters, _backslashes, _small_part_names]
+AUDITS = ("wrong-range", "constant-over-formula", "error-value", "summary-wrong-column", "summary-wrong-row")
+
+
+def _rewritten(path: Path, write: Callable[[str, bytes], tuple[str, bytes]]) -> bytes:
+    return packed(dict(write(name, part) for name, part in parts_of(path.read_bytes()).items()))
+
+
+@pytest.mark.parametrize("write", WRITINGS, ids=lambda write: write.__name__)
+@pytest.mark.parametrize("name", [*AUDITS, "summary-always-passes", "summary-minimum-missing", "hidden-answers"])
+def test_the_audit_does_not_depend_on_how_a_workbook_is_written(
+    name: str, write: Callable[[str, bytes], tuple[str, bytes]]
+) -> None:
+    """Names of parts, cells and sheets in small letters, backslashes between folders: spreadsheets open them all."""
+    path = BROKEN / f"{name}.xlsx"
+    plain, other = check(path, path="lke.xlsx"), check(_rewritten(path, write), path="lke.xlsx")
+    assert name in {finding.name for finding in plain.findings}
+    places = [[(each.name, each.cell, each.severity) for each in found.findings] for found in (plain, other)]
+    assert places[0] == places[1]
+
+
+def _without_first_shared(name: str, part: bytes) -> tuple[str, bytes]:
+    lost = re.sub(rb"<f>[^<]*</f>", b'<f t="shared" si="7"/>', part, count=1)
+    return name, lost if name == "xl/worksheets/sheet1.xml" else part
+
+
+def test_formulas_that_cannot_be_looked_at_are_a_warning() -> None:
+    """A cell follows a formula that no cell has: what it computes is not known."""
+    (finding,) = named(
+        check(_rewritten(BROKEN / "wrong-range.xlsx", _without_first_shared), path="x.xlsx"), "formulas-not-audited"
+    )
+    assert finding.severity == "warning"
+
+
+@pytest.mark.parametrize("write", [old, binary, open_document])
+def test_of_other_files_it_is_a_notice(write: Callable[[dict[str, Rows]], bytes]) -> None:
+    """Nobody knows whether they hold formulas."""
+    values = values_of((VALID / "wbk.xlsx").read_bytes())
+    (finding,) = named(check(write(values), path="x"), "formulas-not-audited")
+    assert finding.severity == "notice"

@@ -236,7 +236,7 @@ def test_shared_formulas() -> None:
         '<sheetData><row r="1"><c r="A1"><v>1</v></c><c r="B1"><f t="shared" ref="B1:C3" si="0">A1+$A$1+A$1+$A1</f>'
         '<v>4</v></c><c r="C1"><f t="shared" si="0"/><v>5</v></c></row><row r="2"><c r="A2"><v>1</v></c><c r="B2">'
         '<f t="shared" si="0"/><v>4</v></c></row><row r="3"><c r="B3"><f t="shared" si="0"></f><v>1</v></c>'
-        '<c r="C3"><f t="shared" si="7"/><v>1</v></c></row><row r="4"><c r="D4"><f t="shared" ref="D4:D5" si="1">'
+        '</row><row r="4"><c r="D4"><f t="shared" ref="D4:D5" si="1">'
         'SUM(Lembar!A1:A3,"A1")</f><v>3</v></c></row><row r="5"><c r="D5"><f t="shared" si="1"/><v>3</v></c></row>'
         "</sheetData>"
     )
@@ -249,6 +249,13 @@ def test_shared_formulas() -> None:
         "D4": '=SUM(Lembar!A1:A3,"A1")',
         "D5": '=SUM(Lembar!A2:A4,"A1")',
     }
+
+
+def test_a_formula_that_follows_none_is_told() -> None:
+    """A cell shares a text that no cell has: what it computes is not known, and the first such cell is named."""
+    looked = looked_behind(package('<sheetData><row r="1"><c r="C1"><f t="shared" si="7"/></c></row></sheetData>'))
+    assert looked.behind("Lembar").formulas == {}
+    assert (looked.problem, looked.hides_formulas) == ("xl/worksheets/sheet1.xml: C1", True)
 
 
 # written by hand -----------------------------------------------------------------------------------

@@ -45,6 +45,10 @@ class Range(NamedTuple):
     bottom: int
     right: int
 
+    def names(self, sheet: str) -> bool:
+        """Whether the sheet that is named is this one; spreadsheets do not mind capitals there."""
+        return self.sheet is not None and self.sheet.casefold() == sheet.casefold()
+
     def rows(self) -> range:
         """Return the rows of the range."""
         return range(self.top, self.bottom + 1)

@@ -150,7 +150,8 @@ class Submission:
     """A submitted workbook.
 
     ``external`` are the files that it reads, ``macros`` the part that holds them; ``problem``
-    says why nothing is known of what lies behind the values; ``unit_id`` is the unit's in PortalRB.
+    says why nothing, or not all, is known of what lies behind the values, ``hides_formulas`` whether there are
+    formulas among that; ``unit_id`` is the unit's in PortalRB.
     """
 
     worksheet: Worksheet
@@ -159,6 +160,7 @@ class Submission:
     external: tuple[str, ...] = ()
     macros: str | None = None
     problem: str | None = None
+    hides_formulas: bool = False
     unit_id: str | int | None = None
 
     @property

@@ -85,7 +85,8 @@ def check_package(subject: Subject) -> Iterator[Finding]:
     """Yield what a workbook of answers does not need: other files and macros; and that it could not be looked at."""
     submission = subject.submission
     if submission.problem:
-        yield finding("formulas-not-audited", problem=submission.problem)
+        told = finding("formulas-not-audited", problem=submission.problem)
+        yield told if submission.hides_formulas else told.lowered()
     reading = {
         Place(sheet.grid.sheet, cell): elsewhere[1]
         for sheet in submission.sheets.values()

@@ -61,8 +61,8 @@ class _Audit:
         formula = self.figures.sheet.formula(row, column)
         if formula is None or not formula.is_plain:
             return None
-        own = (None, self.figures.sheet.grid.sheet)
-        return formula if all(cells.sheet in own for cells in formula.cells) else None
+        own = self.figures.sheet.grid.sheet
+        return formula if all(cells.sheet is None or cells.names(own) for cells in formula.cells) else None
 
     def _node(self, key: str, row: int, column: int, formula: Formula) -> Iterator[Finding]:
         code = key.strip()

@@ -66,7 +66,7 @@ class _Summary:
             at: tuple(
                 (cells.top, cells.left)
                 for cells in formula.cells
-                if cells.sheet == lke and (cells.top, cells.left) == (cells.bottom, cells.right)
+                if cells.names(lke) and (cells.top, cells.left) == (cells.bottom, cells.right)
             )
             for at, formula in self.formulas.items()
         }
@@ -163,9 +163,10 @@ class _Summary:
 
     def _minimums(self, row: int, formula: Formula) -> Iterator[tuple[str, Fraction]]:
         """Yield the minimums that a formula compares its own row with; one over several rows names others' too."""
-        own, lke = (None, self.sheet.grid.sheet), self.subject.submission.lke.grid.sheet
+        own, lke = self.sheet.grid.sheet, self.subject.submission.lke.grid.sheet
         for predicate, number, cell in _comparisons(formula, self.subject.ruleset.predicates):
-            if cell is None or cell.sheet == lke or (cell.sheet in own and row in cell.rows()):
+            is_in_row = cell is not None and (cell.sheet is None or cell.names(own)) and row in cell.rows()
+            if cell is None or cell.names(lke) or is_in_row:
                 yield predicate, number
 
     def _left_out(self, column: int, formulas: Mapping[int, Formula]) -> Iterator[Finding]:

@@ -99,7 +99,7 @@ def _formula(sheet: Sheet, cell: str) -> Formula | None:
 def _sources(place: Place, formula: Formula | None, errors: Mapping[str, Mapping[Position, str]]) -> Iterator[Place]:
     """Yield the cells with an error that a formula reads."""
     for cells in formula.cells if formula else ():
-        name = cells.sheet or place.sheet
+        name = next((name for name in errors if cells.names(name)), cells.sheet or place.sheet)
         known = errors.get(name, {})
         height, width = cells.bottom - cells.top + 1, cells.right - cells.left + 1
         if height * width <= min(len(known), _FOLLOWED):

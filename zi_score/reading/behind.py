@@ -31,6 +31,7 @@ _EXTERNAL = re.compile(r"xl/externalLinks/_rels/[^/]+\.rels", re.IGNORECASE)
 _RELATIONS = re.compile(r"_rels/([^/]+)\.rels", re.IGNORECASE)
 _MACROS = re.compile(r"xl/(vbaProject\.bin|macrosheets/.+)", re.IGNORECASE)
 _TRUE = ("1", "true")
+_FORMULA = re.compile(rb"<(?:[a-zA-Z][\w.-]{0,40}:)?f[\s/>]|<\0f\0|\0<\0f")
 _NOUGHT = re.compile(r"0+(\.0*)?")
 _WHOLE = re.compile(r"[0-9]{1,7}")
 _LINKED = 10_000
@@ -68,6 +69,13 @@ class Package:
         if self._archive is None:
             return self._kind
         return self._size or next(iter(self._faults), None)
+
+    @property
+    def hides_formulas(self) -> bool:
+        """Whether formulas are among what is not known; of other files than .xlsx and .xlsm not even that is."""
+        if self.problem is None or self._archive is None or self._book is None:
+            return False
+        return any(_FORMULA.search(self._archive.part(sheet.part)) for sheet in self._book.sheets if sheet.part)
 
     @cached_property
     def external(self) -> tuple[str, ...]:
@@ -120,15 +128,16 @@ class Package:
     def _written_out(self, cells: _Cells) -> tuple[dict[str, str], str | None]:
         """Return the formulas of cells that share another cell's text, and why some are left out."""
         followers = {cell: cells.shared[group] for cell, group in cells.followers.items() if group in cells.shared}
+        lost = next((cell for cell, group in cells.followers.items() if group not in cells.shared), None)
         if not followers:
-            return {}, None
+            return {}, lost
         self._shared_left -= (size := sum(len(text) for _, text in followers.values()))
         if self._shared_left < 0:
             return {}, f"{size:,} > {MOST_SHARED:,}"
         from openpyxl.formula.translate import Translator  # noqa: PLC0415 - heavy, and only some workbooks share
 
         found: dict[str, str] = {}
-        fault = None
+        fault = lost
         for cell, (origin, text) in followers.items():
             try:
                 found[cell] = Translator(text, origin=origin).translate_formula(cell)
@@ -247,7 +256,7 @@ class _Cells:
                 self._add()
 
     def _begin_cell(self, attributes: dict[str, str]) -> None:
-        self._cell = attributes.get("r") or self._following(self._cell)
+        self._cell = attributes.get("r", "").upper() or self._following(self._cell)
         self._type, self._style = attributes.get("t"), attributes.get("s")
         self._value = self._text = ""
         self._formula = None
@@ -270,7 +279,7 @@ class _Cells:
     def _add_link(self, attributes: dict[str, str]) -> None:
         related = self._relations.get(attribute(attributes, "id"))
         target = related.target if related else f"#{attributes.get('location', '')}"
-        linked = _cells_of(attributes.get("ref", ""), _LINKED - len(self._links))
+        linked = _cells_of(attributes.get("ref", "").upper(), _LINKED - len(self._links))
         self._links |= dict.fromkeys(linked, target)
 
     def _add(self) -> None:

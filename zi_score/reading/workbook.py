@@ -102,6 +102,7 @@ def _submission_of(file: File, ruleset: Ruleset | None, sheet: str | None) -> Su
         external=package.external,
         macros=package.macros,
         problem=package.problem,
+        hides_formulas=package.hides_formulas,
     )
 
 
