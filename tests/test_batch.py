@@ -103,7 +103,7 @@ def round_(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, st
     for number in range(4):
         put(f"a/rusak {number}.xlsx", sound[: 9_000 + 7_000 * number], "file-damaged")
     put("b/kosong.xlsx", b"", "file-empty")
-    put("b/gambar.xlsx", b"\x89PNG\r\n\x1a\n" * 50, "file-not-a-workbook")
+    put("b/gambar.xlsx", b"\x89PNG\r\n\x1a\n" * 50, "file-of-another-kind")
     put("b/sandi.xlsx", (BROKEN / "file-protected.xlsx").read_bytes(), "file-protected")
     for name in BOMBS:
         put(f"c/{name}.xlsx", (BROKEN / f"{name}.xlsx").read_bytes(), name)

@@ -13,8 +13,11 @@ from formats import binary, old, open_document, packed, record, values_of
 
 from worksheets.drafts import parts_of
 from zi_score.findings import Unreadable
+from zi_score.language import use_language
+from zi_score.reading.file.compound import contained
 from zi_score.reading.file.look import look
 from zi_score.reading.guard import safe
+from zi_score.reading.workbook import read_workbook
 
 SHEETS = {
     "Jawaban": [["Penilaian", "Jawaban", ""], ["é ≥ \u0101", 0.5, 7.0], ["", "", "akhir"]],
@@ -162,3 +165,59 @@ def test_percentages_of_an_open_document_are_known() -> None:
     text = parts["content.xml"].decode().replace('"float" office:value="0.25"', '"percentage" office:value="0.25"')
     text = text.replace('"float" office:value="1.0"', '"percentage" table:number-columns-repeated="2" office:value="1"')
     assert percents(packed({**parts, "content.xml": text})) == {"Jawaban": {"B1", "A2", "B2"}}
+
+
+# No workbook --------------------------------------------------------------------------------------
+
+
+def ole(stream: str) -> bytes:
+    """Return the container of an old document."""
+    content = bytearray(contained(b"x"))
+    at = content.index("Workbook".encode("utf-16-le"))
+    content[at : at + 66] = stream.encode("utf-16-le").ljust(64, b"\0") + struct.pack("<H", 2 * len(stream) + 2)
+    return bytes(content)
+
+
+WORD = '<Relationships><Relationship Id="r" Type="x/officeDocument" Target="word/document.xml"/></Relationships>'
+GIVEN = {
+    "kiriman.zip": (packed({"a/LKE Unit.xlsx": b"x", "__MACOSX/a/._LKE Unit.xlsx": b""}), "ZIP", "a/LKE Unit.xlsx."),
+    "banyak.zip": (packed({f"{n}.xls": b"" for n in range(8)}), "ZIP", "0.xls, 1.xls, 2.xls, 3.xls, 4.xls, 5.xls, +2"),
+    "kiriman.rar": (b"Rar!\x1a\x07\0", "RAR"),
+    "kiriman.7z": (b"7z\xbc\xaf\x27\x1c\0\0", "7-Zip"),
+    "lke.xlsx.gz": (b"\x1f\x8b\x08\0", "gzip"),
+    "LKE.gsheet": (b'{"url":"https://docs.google.com/spreadsheets/d/x","doc_id":"x"}', "Google Sheets", "shortcut"),
+    "LKE.url": (b"[InternetShortcut]\r\nURL=https://docs.google.com/\r\n", "shortcut"),
+    "LKE.lnk": (b"L\0\0\0\x01\x14\x02\0\0\0\0\0", "shortcut"),
+    "LKE.pdf": (b"%PDF-1.4\n", "PDF"),
+    "LKE.xlsx": (b"\xff\xd8\xff\xe0", "JPEG"),
+    "LKE.rtf": (b"{\\rtf1 x}", "RTF"),
+    "LKE.docx": (packed({"_rels/.rels": WORD, "word/document.xml": "<document/>"}), "Microsoft Word"),
+    "LKE.pages": (packed({"Index/Document.iwa": "x"}), "Apple iWork"),
+    "LKE.doc": (ole("WordDocument"), "Microsoft Word"),
+    "LKE.xls": (b"\x09\x04\x06\0\0\0\x10\0\0\0", "Excel 4"),
+}
+
+
+@pytest.mark.parametrize("name", GIVEN)
+def test_what_people_send_instead_is_called_by_its_name(name: str) -> None:
+    """The reason is the true one, and nobody is told to repair a file that is whole."""
+    content, *said = GIVEN[name]
+    use_language("en")
+    try:
+        with pytest.raises(Unreadable) as refused:
+            read_workbook(content, path=name)
+        text = str(refused.value)
+    finally:
+        use_language("id")
+    assert refused.value.finding.name in ("file-is-archive", "file-is-shortcut", "file-of-another-kind")
+    assert [word for word in said if word not in text] == []
+    assert "epair" not in text
+    assert "damaged" not in text
+
+
+def test_a_workbook_that_lost_its_order_is_still_damaged() -> None:
+    """Parts of a workbook are no workbooks, though one of them may hold one."""
+    parts = {"xl/workbook.xml": "<workbook/>", "xl/embeddings/x.xlsx": "x"}
+    with pytest.raises(Unreadable) as refused:
+        safe(packed(parts), "x.xlsx")
+    assert refused.value.finding.name == "file-damaged"

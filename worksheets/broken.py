@@ -152,6 +152,24 @@ def _file_faults() -> tuple[Fault, ...]:
         Fault("file-protected", "Encrypted with a password.", make=encrypted),
         Fault("file-not-a-workbook", "A text with the name of a workbook.", make=as_text),
         Fault(
+            "file-is-archive",
+            "The workbook was sent in a ZIP.",
+            make=lambda content, path: path.write_bytes(packed({"LKE Unit.xlsx": content})) and None,
+            suffix=".zip",
+        ),
+        Fault(
+            "file-is-shortcut",
+            "A shortcut of Google Drive.",
+            make=lambda _, path: path.write_text('{"url": "https://docs.google.com/spreadsheets/d/x"}') and None,
+            suffix=".gsheet",
+        ),
+        Fault(
+            "file-of-another-kind",
+            "The workbook was printed.",
+            make=lambda _, path: path.write_bytes(b"%PDF-1.4\n%%EOF\n") and None,
+            suffix=".pdf",
+        ),
+        Fault(
             "file-damaged",
             "The copy broke off in the middle.",
             make=lambda content, path: path.write_bytes(content[: len(content) // 2]) and None,

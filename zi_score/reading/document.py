@@ -18,6 +18,7 @@ _HEAD, _LOOKED_AT = 1024, 8192
 _BEFORE = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
 """What can stand before the first bracket: blanks, and the marks and zeros of UTF-16."""
 
+_NO_JSON = (b"{\\rtf", b"[InternetShortcut]")
 _PARTS, _DEEP = "object/array", "[[[[..."
 _DIGITS = 18
 
@@ -41,7 +42,7 @@ class _KeyTwiceError(ValueError):
 
 def is_json(content: bytes) -> bool:
     """Whether a content begins like JSON, whatever its file is called."""
-    return _begins_like_json(content[:_HEAD])
+    return _begins_like_json(content[:_HEAD]) and not content.startswith(_NO_JSON)
 
 
 def seems_answers(path: Path) -> bool:

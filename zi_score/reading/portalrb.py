@@ -85,6 +85,8 @@ def _refuse(document: object, path: str) -> NoReturn:
             for key in ("code", "message")
         )
         refuse("portalrb-error-reply", path, reply_code=code, reply=message)
+    if isinstance(document, dict) and ("doc_id" in document or "docs.google.com" in str(document.get("url"))):
+        refuse("file-is-shortcut", path, kind="Google Sheets")
     if isinstance(document, dict) and isinstance(document.get(UNITS), list):
         refuse("portalrb-unit-list", path)
     refuse("portalrb-not-answers", path, found=_outlined(document))

@@ -12,6 +12,8 @@ from collections.abc import Sequence
 
 import olefile
 
+from zi_score.reading.file.foreign import STREAMS, ForeignError
+
 _STREAMS = ("Workbook", "Book")
 _SECTOR, _SMALLEST = 4096, 4096
 """Bytes of a sector; smaller streams would stand in a table of their own."""
@@ -29,6 +31,7 @@ def workbook_stream(content: bytes) -> bytes:
     Raises:
         Exception: whatever a damaged container makes the library raise; ``ValueError`` where there is no such
             stream, or the table of contents leads back to itself.
+        ForeignError: another program's document is in it.
 
     """
     with olefile.OleFileIO(io.BytesIO(content)) as package:
@@ -37,6 +40,9 @@ def workbook_stream(content: bytes) -> bytes:
             if package.exists(name):
                 with package.openstream(name) as stream:
                     return bytes(stream.read())
+        for name, kind in STREAMS.items():
+            if package.exists(name):
+                raise ForeignError(kind)
     raise ValueError("no workbook inside")
 
 

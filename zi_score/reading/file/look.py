@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from zi_score.reading.file.archive import LARGEST_READ, Archive
+from zi_score.reading.file.foreign import ForeignError, refuse_foreign, refuse_foreign_parts
 from zi_score.reading.file.given import given_office
 from zi_score.reading.file.limits import LARGEST_TEXT, MOST_ELEMENTS
 from zi_score.reading.file.markup import IntricateError
@@ -66,7 +67,7 @@ def look(content: bytes, path: str) -> File:
     if not content:
         refuse("file-empty", path)
     if not content.startswith(DOUBTFUL):
-        refuse("file-not-a-workbook", path)
+        refuse_foreign(content, path)
     try:
         return _legacy(content, path) if content.startswith(_OLE) else _zipped(content, path)
     except IntricateError as problem:
@@ -80,6 +81,8 @@ def _zipped(content: bytes, path: str) -> File:
     workbook = workbook_part(archive)
     if workbook is None and _DOCUMENT in archive:
         return _open_document(archive, path)
+    if workbook is None or not workbook.casefold().startswith("xl/"):
+        refuse_foreign_parts(archive.names, path)
     if workbook is None:
         raise ValueError("[Content_Types].xml")
     if workbook.casefold().endswith(".bin"):
@@ -167,6 +170,8 @@ def _legacy(content: bytes, path: str) -> File:
         refuse("file-protected", path)
     try:
         stream = workbook_stream(content)
+    except ForeignError as problem:
+        refuse("file-of-another-kind", path, kind=problem)
     except Exception as problem:  # noqa: BLE001 - a damaged file fails in many ways
         refuse("file-damaged", path, problem=problem)
     given, percents = check_legacy(stream, path)

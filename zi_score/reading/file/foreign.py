@@ -1,0 +1,59 @@
+"""Files that people send in place of a workbook: archives, shortcuts, documents of other programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NoReturn
+
+from zi_score.reading.refusal import refuse
+
+_WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
+_SHOWN = 6
+_ZIP = "ZIP"
+
+_KINDS = {
+    b"%PDF": "PDF",
+    b"\x89PNG": "PNG",
+    b"\xff\xd8\xff": "JPEG",
+    b"GIF8": "GIF",
+    b"{\\rtf": "RTF",
+    b"\x09\x00\x04\x00": "Excel 2",
+    b"\x09\x02\x06\x00": "Excel 3",
+    b"\x09\x04\x06\x00": "Excel 4",
+}
+_ARCHIVES = {b"Rar!": "RAR", b"7z\xbc\xaf\x27\x1c": "7-Zip", b"\x1f\x8b": "gzip"}
+_SHORTCUTS = {b"[InternetShortcut]": "URL", b"L\0\0\0\x01\x14\x02\0": "Windows"}
+_PARTS = {"word/": "Microsoft Word", "ppt/": "Microsoft PowerPoint", "Index/": "Apple iWork"}
+STREAMS = {"WordDocument": "Microsoft Word", "PowerPoint Document": "Microsoft PowerPoint"}
+"""What the container of an old workbook may hold instead, by the name of its stream."""
+
+
+class ForeignError(ValueError):
+    """A file of another program; the text names it."""
+
+
+def refuse_foreign(content: bytes, path: str) -> NoReturn:
+    """Refuse what is no workbook, and say what it is where its first bytes tell."""
+    if kind := _begun(_ARCHIVES, content):
+        refuse("file-is-archive", path, kind=kind, books="-")
+    if kind := _begun(_SHORTCUTS, content):
+        refuse("file-is-shortcut", path, kind=kind)
+    if kind := _begun(_KINDS, content):
+        refuse("file-of-another-kind", path, kind=kind)
+    refuse("file-not-a-workbook", path)
+
+
+def refuse_foreign_parts(parts: Iterable[str], path: str) -> None:
+    """Refuse an archive whose parts are workbooks themselves, or those of another program's document."""
+    names = list(parts)
+    books = [name for name in names if name.lower().endswith(_WORKBOOKS) and not name.startswith("__MACOSX/")]
+    if books and not any(name.startswith(("[Content_Types]", "xl/")) for name in names):
+        more = f", +{len(books) - _SHOWN}" if len(books) > _SHOWN else ""
+        refuse("file-is-archive", path, kind=_ZIP, books=", ".join(books[:_SHOWN]) + more)
+    for folder, kind in _PARTS.items():
+        if any(name.startswith(folder) for name in names):
+            refuse("file-of-another-kind", path, kind=kind)
+
+
+def _begun(kinds: dict[bytes, str], content: bytes) -> str | None:
+    return next((kind for mark, kind in kinds.items() if content.startswith(mark)), None)
