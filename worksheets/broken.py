@@ -42,6 +42,7 @@ from worksheets.drafts import (
     replaced,
     resolved,
     sparse,
+    spread_over,
     summed_up,
     twin,
     with_external_link,
@@ -210,6 +211,17 @@ def _form_faults() -> tuple[Fault, ...]:
             "The headings of area 1 are those of PermenPANRB 52/2014, all others those of 90/2021.",
             (("lke-of-two-regulations", None, "H{A.I.1}"),),
             edit=half_migrated,
+        ),
+        Fault(
+            "lke-on-several-sheets",
+            "The aspects stand on sheets of their own, one of them twice.",
+            edit=spread_over("PEMENUHAN", "REFORM", "REFORM", "HASIL"),
+        ),
+        Fault(
+            "lke-on-several-sheets-joined",
+            "The aspects stand on sheets of their own.",
+            (("lke-on-several-sheets-joined", None, "PEMENUHAN!B1"),),
+            edit=spread_over("PEMENUHAN", "REFORM", "HASIL"),
         ),
         Fault("several-lke-sheets", "Two sheets hold the same answers.", edit=twin(is_blank=False)),
         Fault(

@@ -361,6 +361,26 @@ def in_2014(**shown: float) -> Callable[[Draft], None]:
     return replaced
 
 
+def spread_over(*names: str) -> Callable[[Draft], None]:
+    """Return what puts the aspects on sheets of their own, without formulas; a name that comes back gets a copy."""
+
+    def edit(draft: Draft) -> None:
+        rows, sheet = draft.rows, draft.sheet
+        begins = {"PEMENUHAN": ("A", "A.II"), "REFORM": ("A.II", "TOTAL A"), "HASIL": ("B", "TOTAL B")}
+        for name in names:
+            first, last = begins[name]
+            part = draft.book.create_sheet(name)
+            for number, row in enumerate((2, *range(rows[first], rows[last])), 1):
+                for cell in sheet[row]:
+                    if not str(cell.value).startswith("="):
+                        part.cell(number, cell.column).value = cell.value
+        for other in draft.book.worksheets:  # those that sum up read the sheet that is gone
+            if other.title.split("1")[0] not in (*names, "Identitas"):
+                del draft.book[other.title]
+
+    return edit
+
+
 def half_migrated(draft: Draft) -> None:
     """Leave the headings of area 1 as PermenPANRB 52/2014 has them: its names, numbers and weights."""
     headings = {

@@ -42,7 +42,16 @@ def _is_bare(subject: Subject) -> bool:
 def check_order(subject: Subject) -> Iterator[Finding]:
     """Yield the rows that do not stand in the order of the regulation."""
     form, grid = subject.submission.form, subject.submission.lke.grid
-    placed = [code for code in subject.ruleset.questions if code in form.rows]
+    by_sheet: dict[str, list[str]] = {}
+    for code in subject.ruleset.questions:
+        if code in form.rows:
+            by_sheet.setdefault(grid.place(form.rows[code], 0).sheet, []).append(code)
+    for placed in by_sheet.values():
+        yield from _out_of_order(subject, placed)
+
+
+def _out_of_order(subject: Subject, placed: Sequence[str]) -> Iterator[Finding]:
+    form, grid = subject.submission.form, subject.submission.lke.grid
     kept = _longest_ascending([form.rows[code] for code in placed])
     for position, code in enumerate(placed):
         if position not in kept:

@@ -54,6 +54,11 @@ def place_rows(grid: Grid, columns: Columns, ruleset: Ruleset) -> Placement:
     return placement
 
 
+def place_part(grid: Grid, columns: Columns, ruleset: Ruleset) -> Placement:
+    """Lay the rows of a sheet that holds some sections beside those alone: rows of the others are not looked for."""
+    return _placed(grid, columns, ruleset, outline_of(ruleset), is_part=True)
+
+
 def _wording(grid: Grid, columns: Columns) -> Wording:
     """Return all that decides which row is which; where it is the same, so are the places."""
     told = [column for column in (columns.weight, columns.scale) if column is not None]
@@ -83,13 +88,15 @@ def _without_answers(placement: Placement) -> Placement:
     return replace(placement, rows=rows, totals=totals)
 
 
-def _placed(grid: Grid, columns: Columns, ruleset: Ruleset, outline: Outline) -> Placement:
+def _placed(grid: Grid, columns: Columns, ruleset: Ruleset, outline: Outline, *, is_part: bool = False) -> Placement:
     rows, totals, below = read_rows(grid, columns, ruleset, outline.synonyms)
     placed: dict[str, Row] = {}
     unplaced = list(below)
     sections = _aligned(rows, outline.sections)
     placed |= {heading.code: row for row, heading in sections}
-    for block, codes in _blocks(rows, sections, [heading.code for heading in outline.sections]):
+    there = {heading.code for _, heading in sections}
+    expected = [section.code for section in outline.sections if section.code in there or not is_part]
+    for block, codes in _blocks(rows, sections, expected):
         headings = [heading for code in codes for heading in outline.headings[code]]
         found = _aligned(block, headings)
         placed |= {heading.code: row for row, heading in found}

@@ -17,6 +17,7 @@ from zi_score.reading.form import form_findings
 from zi_score.reading.grid import read_grids
 from zi_score.reading.guard import file_content, read
 from zi_score.reading.identity import read_facts, read_unit
+from zi_score.reading.joining import Joined, joined
 from zi_score.reading.mismatch import mismatch, mixture
 from zi_score.reading.recognition import Candidate, candidates_of, every_candidate
 from zi_score.ruleset import WEIGHT, Ruleset, load_ruleset
@@ -81,6 +82,7 @@ def _worksheet_of(file: File, ruleset: Ruleset | None, sheet: str | None) -> Wor
 def _submission_of(file: File, ruleset: Ruleset | None, sheet: str | None) -> Submission:
     book = _opened(file, ruleset, sheet)
     columns, placement, package = book.chosen.columns, book.chosen.placement, book.package
+    joint = (book.chosen.grid,) if isinstance(book.chosen.grid, Joined) else ()
     present = {answers.assessor for answers in columns.answers}
     return Submission(
         worksheet=_worksheet(book),
@@ -97,12 +99,13 @@ def _submission_of(file: File, ruleset: Ruleset | None, sheet: str | None) -> Su
             grid.sheet: Sheet(
                 grid, package.behind(grid.sheet), named_assessor(grid.sheet, present), package.part(grid.sheet)
             )
-            for grid in book.grids
+            for grid in (*book.grids, *joint)
         },
         external=package.external,
         macros=package.macros,
-        problem=package.problem,
-        hides_formulas=package.hides_formulas,
+        problem=package.problem or (book.chosen.grid.sheet if joint else None),
+        hides_formulas=package.hides_formulas
+        or any(package.behind(part.grid.sheet).formulas for each in joint for part in each.parts),
     )
 
 
@@ -146,7 +149,10 @@ def _worksheet(book: _Book) -> Worksheet:
     by_authority = sorted(columns.answers, key=lambda columns: list(Assessor).index(columns.assessor))
     entries = [_entries(book, each) for each in by_authority]
     facts, fact_findings = read_facts([other for other in book.grids if other is not grid], ruleset)
-    unit, unit_findings = read_unit(book.grids, grid, columns.first_row, ruleset.predicates, book.path)
+    titled, header = (
+        (grid.parts[0].grid, grid.parts[0].header) if isinstance(grid, Joined) else (grid, columns.first_row)
+    )
+    unit, unit_findings = read_unit(book.grids, titled, header, ruleset.predicates, book.path)
     return Worksheet(
         source=Source(path=book.path, sheet=grid.sheet, layout=_layout(book.chosen), sha256=book.sha256),
         unit=unit,
@@ -204,6 +210,10 @@ def _chosen(
         if sheet in (None, grid.sheet) and (found := find_columns(grid))
     ]
     whole = [candidates for candidates in tried if candidates[0].is_lke]
+    if len(tried) > 1 and len(whole) <= 1 and (together := joined(tried, ruleset, path)):
+        if isinstance(together, Finding):
+            raise Unreadable(together)
+        return [together], []
     if not whole:
         raise Unreadable(_refusal(tried, grids, path))
     answered = [candidates for candidates in whole if candidates[0].answers] or whole
