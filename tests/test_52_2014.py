@@ -18,7 +18,20 @@ from conftest import ROOT, VALID, run
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
-from workbooks import LKE_2014, PRINTED_2014, Form, Line, answered, book, content, counted, foreign, lines, own
+from workbooks import (
+    LKE_2014,
+    PRINTED_2014,
+    Form,
+    Line,
+    answered,
+    book,
+    content,
+    counted,
+    findings_of,
+    foreign,
+    lines,
+    own,
+)
 
 from tests.vectors.oracle_2014 import CHOICES, QUESTIONS, REQUIREMENTS, SECTIONS, requirements_of
 from tests.vectors.oracle_2014 import evaluate as by_oracle
@@ -461,14 +474,14 @@ def sound(worksheet: Worksheet, cells: dict[str, str], rows: list[Line]) -> None
     assert worksheet.ruleset == ID
     typed = {row.code: cells[row.code] for row in rows if row.is_answered and row.code}
     assert counted(worksheet) == typed
-    assert [f.name for f in worksheet.findings if f.name != "number-as-text"] == []
+    assert [f.name for f in findings_of(worksheet) if f.name != "number-as-text"] == []
 
 
 def nothing_wrong(worksheet: Worksheet, cells: dict[str, str]) -> None:
     """No answer counts for another question; one that does not count is a finding at its cell."""
     found = counted(worksheet)
     assert {key: cell for key, cell in found.items() if cells.get(key) != cell} == {}
-    reported = {(f.cell or "").partition("!")[2] for f in worksheet.findings}
+    reported = {(f.cell or "").partition("!")[2] for f in findings_of(worksheet)}
     assert [k for k, cell in cells.items() if k in SCALES and k not in found and cell not in reported] == []
 
 
@@ -615,13 +628,13 @@ def test_a_wrong_weight_is_found_in_column_and_title(rows: list[Line], code: str
     in_column = [replace(row, weight=99.0) if n == at else row for n, row in enumerate(rows)]
     worksheet, cells = read(in_column)
     row = cells[code][1:]
-    assert [(f.name, f.code, f.cell) for f in worksheet.findings if f.name != "number-as-text"] == [
+    assert [(f.name, f.code, f.cell) for f in findings_of(worksheet) if f.name != "number-as-text"] == [
         ("weight-differs", code, f"LKE!F{row}")
     ]
     if code not in SCALES:  # a question's text may end in any number
         in_title = [replace(r, text=f"{r.text.rpartition(' (')[0]} (99)") if n == at else r for n, r in enumerate(rows)]
         worksheet, _ = read(in_title)
-        found = [f for f in worksheet.findings if f.name != "number-as-text"]
+        found = [f for f in findings_of(worksheet) if f.name != "number-as-text"]
         assert [(f.name, f.code) for f in found] == [("weight-differs", code)]
         assert (found[0].cell or "").endswith(row)
         assert not (found[0].cell or "").startswith("LKE!F")
@@ -638,7 +651,7 @@ def test_rows_between(rows: list[Line], seed: int) -> None:
         bent.append(row)
     worksheet, cells = read(bent)
     assert counted(worksheet) == {row.code: cells[row.code] for row in bent if row.is_answered and row.code}
-    assert {f.name for f in worksheet.findings} <= {"number-as-text"}
+    assert {f.name for f in findings_of(worksheet)} <= {"number-as-text"}
 
 
 def test_answers_below_the_grand_total_are_reported(rows: list[Line]) -> None:

@@ -26,6 +26,7 @@ from workbooks import (
     content,
     counted,
     fill,
+    findings_of,
     foreign,
     lines,
     own,
@@ -70,7 +71,7 @@ def assert_sound(rows: Lines, form: Form | None = None) -> Worksheet:
     """Every answer counts for its question, and reading finds nothing to say."""
     worksheet, cells = written(rows, form)
     assert {code: {cell} for code, cell in counted(worksheet).items()} == cells
-    assert not [(f.name, f.code, f.cell) for f in worksheet.findings]
+    assert not [(f.name, f.code, f.cell) for f in findings_of(worksheet)]
     return worksheet
 
 
@@ -79,14 +80,14 @@ def assert_nothing_wrong(rows: Lines) -> Worksheet:
     worksheet, cells = written(rows)
     found = counted(worksheet)
     assert {code: cell for code, cell in found.items() if cell not in cells.get(code, ())} == {}
-    reported = {finding.cell.partition("!")[2] for finding in worksheet.findings if finding.cell}
+    reported = {finding.cell.partition("!")[2] for finding in findings_of(worksheet) if finding.cell}
     assert [code for code in cells if code not in found and not cells[code] & reported] == []
     return worksheet
 
 
 def names(worksheet: Worksheet) -> set[str]:
     """Return the names of what reading found."""
-    return {finding.name for finding in worksheet.findings}
+    return {finding.name for finding in findings_of(worksheet)}
 
 
 # Sound forms ------------------------------------------------------------------------------------
@@ -275,7 +276,7 @@ def test_merged_cells() -> None:
     answers = worksheet.sheets[-1].answers
     for code in ("A.I.1.i.a", "A.I.1.i.b"):
         assert [(str(note.place), note.text) for note in answers[code].notes] == [("Jawaban!L6", "catatan bersama")]
-    assert [(f.name, f.cell) for f in worksheet.findings] == [("answer-cell-merged", "Jawaban!K10")]
+    assert [(f.name, f.cell) for f in findings_of(worksheet)] == [("answer-cell-merged", "Jawaban!K10")]
 
 
 # Forms that are not whole -----------------------------------------------------------------------
@@ -354,7 +355,7 @@ def test_heading_deleted(form: Lines, code: str) -> None:
 def test_weight_altered(form: Lines, code: str) -> None:
     """A wrong weight is a finding with its cell and moves no answer."""
     worksheet = assert_nothing_wrong([replace(row, weight=99) if row.code == code else row for row in form])
-    assert [(f.name, f.code) for f in worksheet.findings] == [("weight-differs", code)]
+    assert [(f.name, f.code) for f in findings_of(worksheet)] == [("weight-differs", code)]
 
 
 @pytest.mark.parametrize("code", sampled(6))
@@ -364,7 +365,7 @@ def test_choices_replaced(form: Lines, code: str) -> None:
         rows = [replace(row, scale=str(row.answer)) if row.code == code else row for row in form]
         worksheet = assert_nothing_wrong(rows)
         assert code in counted(worksheet)
-        assert [(f.name, f.code) for f in worksheet.findings] == [("choices-altered", code)]
+        assert [(f.name, f.code) for f in findings_of(worksheet)] == [("choices-altered", code)]
 
 
 @pytest.mark.parametrize("code", [row.code for row in lines() if row.scale == "jumlah"])
@@ -378,7 +379,7 @@ def test_remark_with_an_answer(form: Lines) -> None:
     at = next(n for n, row in enumerate(form) if row.code == "A.I.3.iii.c")
     remark = Line(None, 4, "", "Diisi oleh tim", answer="lihat lampiran")
     worksheet = assert_nothing_wrong([*form[:at], remark, *form[at:]])
-    assert [(f.name, f.cell) for f in worksheet.findings] == [("row-not-placed", f"Jawaban!K{at + 2}")]
+    assert [(f.name, f.cell) for f in findings_of(worksheet)] == [("row-not-placed", f"Jawaban!K{at + 2}")]
 
 
 # The ministry's own form ------------------------------------------------------------------------
@@ -417,7 +418,7 @@ def test_index_formatted_as_percentage() -> None:
     cell.value, cell.number_format = 0.8765, "0.00%"
     worksheet = read(workbook)
     assert worksheet.sheets[-1].answers["B.I.a"].value is None
-    assert [(f.name, f.code) for f in worksheet.findings] == [("survey-out-of-range", "B.I.a")]
+    assert [(f.name, f.code) for f in findings_of(worksheet)] == [("survey-out-of-range", "B.I.a")]
 
 
 def test_typed_percentage_and_formula() -> None:

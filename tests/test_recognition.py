@@ -197,13 +197,13 @@ def weighed(rules: Ruleset, weights: dict[str, float]) -> bytes:
 
 
 def test_weights_of_an_unknown_regulation_are_refused() -> None:
-    """10/2019 gives area 1 a weight of 8; its tables are not built in, so such a workbook is scored by none."""
-    other = {"A.I": 8, "A.I.1": 1.5, "A.I.2": 1.5, "A.I.3": 3, "A.I.4": 2, "A.II": 7, "A.III": 10, "A.III.4": 2}
+    """The tables of such a regulation are not built in, so the workbook is scored by none."""
+    other = {"A.I": 6, "A.I.1": 1.5, "A.I.2": 1.5, "A.I.3": 3, "A.I.4": 2, "A.II": 7, "A.III": 10, "A.III.4": 2}
     for ruleset in (None, RULES[OLD]):
         found = refused(weighed(RULES[OLD], other), ruleset)
         assert found.name == "lke-of-another-regulation"
         assert (found.details["found"], found.details["questions"]) == ("84", "84")
-        assert "A.I (F5): 8 ≠ 5" in found.details["apart"]
+        assert "A.I (F5): 6 ≠ 5" in found.details["apart"]
     assert "--ruleset" in found.tip
 
 

@@ -11,6 +11,7 @@ from functools import cache
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet as Sheet
 
+from zi_score.findings import Finding
 from zi_score.model import Assessor, Worksheet
 from zi_score.reading.workbook import read_workbook
 from zi_score.ruleset import Indicator, Ruleset, load_ruleset
@@ -103,6 +104,11 @@ def foreign(code: str, _label: str) -> str:
     """Write a text that shares no word with the ruleset: real forms word their questions otherwise."""
     rnd = random.Random(code)
     return " ".join("".join(rnd.choices(_SYLLABLES, k=3)) for _ in range(9)).capitalize()
+
+
+def findings_of(worksheet: Worksheet) -> list[Finding]:
+    """Return what was found, but that the words of ``foreign`` are foreign."""
+    return [finding for finding in worksheet.findings if finding.name != "questions-worded-otherwise"]
 
 
 def lines(text: Callable[[str, str], str] = own, ruleset: Ruleset = RULESET) -> list[Line]:

@@ -93,6 +93,29 @@ def _write_file(fault: Fault, content: bytes, folder: Path) -> None:
         path.write_bytes(packed(fault.pack(parts_of(content))) if fault.pack else content)
 
 
+_OTHER_TITLE = "LEMBAR KERJA EVALUASI ZONA INTEGRITAS MENURUT PERMENPANRB NOMOR 13 TAHUN 2028"
+
+
+def _as_in_2019(draft: Draft) -> None:
+    """Give area 1 and its plan the weights of PermenPANRB 10/2019."""
+    in_2014()(draft)
+    for code, weight in {"A.I": 8, "A.I.2": 2, "A.I.4": 3, "A.II": 7, "A.III": 10}.items():
+        draft.book["LKE"][f"F{draft.rows[code]}"] = weight
+
+
+def _of_2026(draft: Draft) -> None:
+    """Date a workbook of PermenPANRB 52/2014 when another had come."""
+    in_2014()(draft)
+    draft.book["LKE"]["A3"] = "TAHUN : 2026"
+
+
+def _about_archives(draft: Draft) -> None:
+    """Ask for shelves and boxes wherever a question stands."""
+    for code in SOUND.answers:
+        if draft.sheet[f"G{draft.rows[code]}"].value:
+            draft.put(f"G{{{code}}}", f"Boks rak lorong {draft.rows[code]}")
+
+
 def _share_of_6000_percent(draft: Draft) -> None:
     """Enter 60 where the cell turns it into 6000 %."""
     in_2014(B_I_2=60)(draft)
@@ -213,6 +236,29 @@ def _form_faults() -> tuple[Fault, ...]:
             edit=half_migrated,
         ),
         Fault(
+            "worksheet-of-pmprb",
+            "Two areas are those of PMPRB.",
+            (("worksheet-of-pmprb", None, "E{A.I.2}"),),
+            cells={
+                "E{A.I.2}": "PENATAAN PERATURAN PERUNDANG-UNDANGAN",
+                "E{A.I.3}": "PENATAAN DAN PENGUATAN ORGANISASI",
+                "H{A.I.2}": 5,
+                "H{A.I.3}": 6,
+            },
+        ),
+        Fault(
+            "regulation-not-built-in",
+            "Area 1 weighs 8, and its plan 2, as PermenPANRB 10/2019 has it.",
+            (("regulation-not-built-in", None, "LKE!A{A.I}"),),
+            edit=_as_in_2019,
+        ),
+        Fault(
+            "form-names-other-rules",
+            "The title names a regulation of the future.",
+            (("form-names-other-rules", None, "B1"),),
+            cells={"B1": _OTHER_TITLE},
+        ),
+        Fault(
             "lke-on-several-sheets",
             "The aspects stand on sheets of their own, one of them twice.",
             edit=spread_over("PEMENUHAN", "REFORM", "REFORM", "HASIL"),
@@ -271,6 +317,19 @@ def _form_faults() -> tuple[Fault, ...]:
             "The weight of pemenuhan is 31 where the regulation says 30.",
             (("weight-differs", "A.I", "H{A.I}"),),
             cells={"H{A.I}": 31},
+        ),
+        Fault(
+            "weight-of-other-rules",
+            "The title names a regulation of the future, and the weight of pemenuhan is 31.",
+            (("weight-of-other-rules", "A.I", "H{A.I}"),),
+            cells={"B1": _OTHER_TITLE, "H{A.I}": 31},
+            arguments={"ruleset": "permenpanrb-90-2021"},
+        ),
+        Fault(
+            "questions-worded-otherwise",
+            "The questions are about something else.",
+            (("questions-worded-otherwise", None, "B3"),),
+            edit=_about_archives,
         ),
         Fault(
             "number-not-finite",
@@ -733,6 +792,12 @@ def _fact_faults() -> tuple[Fault, ...]:
                 ("requirement-not-met", "req-wealth-reports", f"K{{{LHKPN}}}"),
             ),
             answers=_counts(LHKPN, sudah_melaporkan=11),
+        ),
+        Fault(
+            "year-outside-force",
+            "A workbook of 2026 that follows PermenPANRB 52/2014.",
+            (("year-outside-force", None, None),),
+            edit=_of_2026,
         ),
         Fault(
             "requirement-not-met",

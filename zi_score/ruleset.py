@@ -23,6 +23,9 @@ from zi_score.language import translate as _
 from zi_score.toml import parsed_toml
 
 DEFAULT_RULESET = "permenpanrb-90-2021"
+
+RULESET_LABEL, RULESET_PROPERTY = "ID peraturan", "zi-score-ruleset"
+"""Where a workbook says which ruleset its form is of: beside a cell of this text, and in a property of the file."""
 RULES, TREE = "rules.toml", "lke.json"
 WEIGHT = "Bobot"
 """Header of the weights; among ``Ruleset.unnamed_columns`` where the regulation's own form prints none."""
@@ -300,7 +303,10 @@ class Replacement(Cited):
 
 
 class Ruleset(Cited):
-    """One regulation, complete. See ``load_ruleset``."""
+    """One regulation, complete. See ``load_ruleset``.
+
+    ``related`` are regulations that a form of this one may name in its place: those that amend it or that it replaces.
+    """
 
     id: str
     title: str
@@ -319,6 +325,7 @@ class Ruleset(Cited):
     kawasan: Kawasan | None = None
     conventions: tuple[Convention, ...]
     unnamed_columns: tuple[Literal["Bobot"], ...] = ()
+    related: tuple[str, ...] = ()
     synonyms: dict[str, str] = {}
     sections: tuple[Section, ...]
     indicators: tuple[Indicator, ...]

@@ -393,7 +393,7 @@ def _evaluation(
     worksheet: Worksheet, ruleset: Ruleset, facts: dict[str, FactValue], noticed: tuple[Finding, ...] = ()
 ) -> Evaluation:
     assessments: list[Assessment] = []
-    findings: list[Finding] = [*check_regulation(ruleset), *worksheet.findings, *noticed]
+    findings: list[Finding] = [*check_regulation(ruleset, worksheet.unit.year), *worksheet.findings, *noticed]
     for sheet in used_sheets(worksheet):
         assessments.append(assess(ruleset, sheet, facts, worksheet.unit.year))
         findings += check_answers(ruleset, sheet, assessments[-1])

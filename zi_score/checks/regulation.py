@@ -6,8 +6,8 @@ from zi_score.findings import Finding, finding
 from zi_score.ruleset import Ruleset
 
 
-def check_regulation(ruleset: Ruleset) -> Iterator[Finding]:
-    """Yield that the regulation has been replaced, if it has: its verdict is one of the past."""
+def check_regulation(ruleset: Ruleset, year: int | None) -> Iterator[Finding]:
+    """Yield that the regulation has been replaced, if it has, and that it was not in force in the workbook's year."""
     if ruleset.replaced:
         yield finding(
             "ruleset-replaced",
@@ -15,4 +15,9 @@ def check_regulation(ruleset: Ruleset) -> Iterator[Finding]:
             by=ruleset.replaced.by,
             since=ruleset.replaced_since,
             citation=ruleset.citation(ruleset.replaced).text,
+        )
+    begun, ended = ruleset.in_force_from, ruleset.in_force_until
+    if year and ((begun and year < begun.year) or (ended and year > ended.year)):
+        yield finding(
+            "year-outside-force", year=year, ruleset=ruleset.title, begun=begun or "...", ended=ended or "..."
         )

@@ -14,15 +14,18 @@ from zi_score.ruleset import Ruleset
 from zi_score.submission import Grid
 
 
-def form_findings(grid: Grid, columns: Columns, placement: Placement, ruleset: Ruleset) -> Iterator[Finding]:
-    """Yield where a sheet's form differs from the ruleset's."""
+def form_findings(
+    grid: Grid, columns: Columns, placement: Placement, ruleset: Ruleset, other_rules: str | None = None
+) -> Iterator[Finding]:
+    """Yield where a sheet's form differs from the ruleset's; of one that names other rules that may be right."""
     for row in placement.unplaced:
         yield from _without_place(grid, columns, row)
     yield from _missing(placement, ruleset)
     asked = {
         row.index for code, row in placement.rows.items() if code not in ruleset.nodes or code in ruleset.questions
     }
-    yield from _weights(grid, placement, ruleset)
+    yield from _weights(grid, placement, ruleset, other_rules)
+    yield from _labels(grid, columns, placement, ruleset)
     yield from _endless(grid, columns, placement)
     for code, row in placement.rows.items():
         yield from _altered(grid, columns, ruleset, code, row)
@@ -60,16 +63,30 @@ def _missing(placement: Placement, ruleset: Ruleset) -> Iterator[Finding]:
                 yield finding("count-row-missing", code=question.code, label=typed(row.label))
 
 
-def _weights(grid: Grid, placement: Placement, ruleset: Ruleset) -> Iterator[Finding]:
+def _labels(grid: Grid, columns: Columns, placement: Placement, ruleset: Ruleset) -> Iterator[Finding]:
+    """Report a sheet most of whose questions are in other words: its rows were told by their places alone."""
+    placed = sum(code in placement.rows for code in ruleset.questions)
+    if 2 * placement.worded < placed:
+        yield finding(
+            "questions-worded-otherwise",
+            cell=grid.place(columns.first_row, columns.outline[0]),
+            alike=placement.worded,
+            questions=placed,
+            ruleset=ruleset.title,
+        )
+
+
+def _weights(grid: Grid, placement: Placement, ruleset: Ruleset, other_rules: str | None) -> Iterator[Finding]:
     for apart in placement.weights.apart:
         node = ruleset.nodes[apart.code]
         yield finding(
-            "weight-differs",
+            "weight-of-other-rules" if other_rules else "weight-differs",
             code=apart.code,
             cell=grid.place(apart.row, apart.column),
             node=node.name,
             found=plain(apart.found),
             right=plain(node.weight),
+            **({"named": other_rules, "ruleset": ruleset.title} if other_rules else {}),
         )
 
 

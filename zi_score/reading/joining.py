@@ -13,7 +13,8 @@ from itertools import count, islice
 from zi_score.findings import Finding, finding
 from zi_score.model import Assessor, Place
 from zi_score.reading.columns import Columns
-from zi_score.reading.outline import Placement, place_part
+from zi_score.reading.expected import outline_of
+from zi_score.reading.outline import Placement, place_part, worded_alike
 from zi_score.reading.recognition import Candidate, candidates_of
 from zi_score.reading.rows import Row
 from zi_score.reading.weights import Apart, Weights
@@ -189,4 +190,5 @@ def _merged(grid: Joined, columns: Columns, ruleset: Ruleset) -> Placement:
             each._replace(row=part.row(each.row), column=max(columns.weight or 0, 0))
             for each in placement.weights.apart
         ]
-    return Placement(rows, tuple(unplaced), totals, Weights(weighed, tuple(apart)))
+    worded = worded_alike(rows, ruleset, outline_of(ruleset))
+    return Placement(rows, tuple(unplaced), totals, Weights(weighed, tuple(apart)), worded)

@@ -7,13 +7,14 @@ fit for certain is left out and reported.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from zi_score.reading.columns import Columns
 from zi_score.reading.expected import Asked, Heading, Outline, outline_of
 from zi_score.reading.placing import place_asked
 from zi_score.reading.rows import Row, read_rows
+from zi_score.reading.text import words
 from zi_score.reading.weights import Weights, weights_of
 from zi_score.ruleset import Ruleset
 from zi_score.submission import Grid
@@ -25,12 +26,16 @@ _MOST_ROWS = 2000
 
 @dataclass(frozen=True)
 class Placement:
-    """Rows by code, the rows that found no place, the total rows (code of the node, or ``""``), the weights."""
+    """Rows by code, the rows that found no place, the total rows (code of the node, or ``""``), the weights.
+
+    ``worded`` says of how many questions the row shares a word with the regulation's.
+    """
 
     rows: dict[str, Row]
     unplaced: tuple[Row, ...]
     totals: dict[str, Row]
     weights: Weights
+    worded: int
 
 
 Headed = list[tuple[Row, Heading]]
@@ -107,7 +112,18 @@ def _placed(grid: Grid, columns: Columns, ruleset: Ruleset, outline: Outline, *,
             pairs, rest = place_asked([*double, *group], asked)
             placed |= {question.code: row for row, question in pairs}
             unplaced += [row for row in rest if row not in double]
-    return Placement(placed, tuple(unplaced), totals, weights_of(grid, columns, placed, ruleset))
+    worded = worded_alike(placed, ruleset, outline)
+    return Placement(placed, tuple(unplaced), totals, weights_of(grid, columns, placed, ruleset), worded)
+
+
+def worded_alike(placed: Mapping[str, Row], ruleset: Ruleset, outline: Outline) -> int:
+    """Return of how many questions the row shares a word with the regulation's."""
+    texts = {code: " ".join((question.label, *question.keywords)) for code, question in ruleset.questions.items()}
+    return sum(
+        not placed[code].words.isdisjoint(words(text, outline.synonyms))
+        for code, text in texts.items()
+        if code in placed
+    )
 
 
 def _aligned(rows: Sequence[Row], headings: Sequence[Heading]) -> Headed:

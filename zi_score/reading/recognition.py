@@ -48,6 +48,17 @@ class Candidate:
         return len(self.ruleset.questions.keys() & self.placement.rows.keys())
 
     @property
+    def is_built_in(self) -> bool:
+        """Whether the ruleset comes with the program: one of a user's own may be of any instrument."""
+        return self.ruleset.id in built_in_rulesets()
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether the sheet may be one of an instrument that is not built in, but looks like it."""
+        weights = self.placement.weights
+        return (self.is_strange or bool(weights.apart) or not weights.rows) and self.is_built_in
+
+    @property
     def answers(self) -> int:
         """How many answer cells are filled."""
         return sum(

@@ -17,8 +17,10 @@ from zi_score.reading.form import form_findings
 from zi_score.reading.grid import read_grids
 from zi_score.reading.guard import file_content, read
 from zi_score.reading.identity import read_facts, read_unit
+from zi_score.reading.instruments import known_instrument, named_pmprb
 from zi_score.reading.joining import Joined, joined
 from zi_score.reading.mismatch import mismatch, mixture
+from zi_score.reading.origin import Named, other_rules
 from zi_score.reading.recognition import Candidate, candidates_of, every_candidate
 from zi_score.ruleset import WEIGHT, Ruleset, load_ruleset
 from zi_score.submission import AnswerColumns, Form, Grid, Sheet, Submission
@@ -129,6 +131,7 @@ class _Book:
     grids: list[Grid]
     package: Package
     findings: list[Finding]
+    other_rules: str | None
 
     @property
     def ruleset(self) -> Ruleset:
@@ -140,7 +143,28 @@ def _opened(file: File, ruleset: Ruleset | None, sheet: str | None) -> _Book:
     grids = list(read_grids(file))
     tried, findings = _chosen(grids, ruleset, file.path, sheet)
     fits = () if ruleset else tuple(candidate.fit for candidate in tried)
-    return _Book(file.path, file.sha256, tried[0], fits, grids, Package(file), findings)
+    named = other_rules(tried[0].ruleset, grids, _heads(tried[0]), file)
+    if named:
+        findings = [*findings, _held(named, tried[0], file.path, is_asked=ruleset is not None)]
+    return _Book(file.path, file.sha256, tried[0], fits, grids, Package(file), findings, named.text if named else None)
+
+
+def _heads(chosen: Candidate) -> list[tuple[Grid, int]]:
+    """Return the sheets that hold the LKE, and how many rows their title and header have."""
+    if isinstance(chosen.grid, Joined):
+        return [(part.grid, part.header + 1) for part in chosen.grid.parts]
+    return [(chosen.grid, chosen.columns.first_row)]
+
+
+def _held(named: Named, chosen: Candidate, path: str, *, is_asked: bool) -> Finding:
+    """Refuse a form that names other rules than those it was recognised by; where these were asked for, say so."""
+    rules = chosen.ruleset
+    told = finding(
+        "form-names-other-rules", cell=named.place, path=path, named=named.text, ruleset=rules.title, id=rules.id
+    )
+    if not is_asked:
+        raise Unreadable(told)
+    return told.lowered()
 
 
 def _worksheet(book: _Book) -> Worksheet:
@@ -149,9 +173,7 @@ def _worksheet(book: _Book) -> Worksheet:
     by_authority = sorted(columns.answers, key=lambda columns: list(Assessor).index(columns.assessor))
     entries = [_entries(book, each) for each in by_authority]
     facts, fact_findings = read_facts([other for other in book.grids if other is not grid], ruleset)
-    titled, header = (
-        (grid.parts[0].grid, grid.parts[0].header) if isinstance(grid, Joined) else (grid, columns.first_row)
-    )
+    titled, header = _heads(book.chosen)[0]
     unit, unit_findings = read_unit(book.grids, titled, header, ruleset.predicates, book.path)
     return Worksheet(
         source=Source(path=book.path, sheet=grid.sheet, layout=_layout(book.chosen), sha256=book.sha256),
@@ -170,7 +192,7 @@ def _worksheet(book: _Book) -> Worksheet:
         findings=(
             *book.findings,
             *book.chosen.findings,
-            *form_findings(grid, columns, placement, ruleset),
+            *form_findings(grid, columns, placement, ruleset, book.other_rules),
             *(fault for _, faults in entries for fault in faults),
             *fact_findings,
             *unit_findings,
@@ -229,7 +251,9 @@ def _chosen(
 
 
 def _foreign_rows(tried: list[Candidate], path: str) -> Finding | None:
-    """Refuse a sheet of two regulations; where one of them was named, its rows are those that disagree."""
+    """Refuse a sheet of another instrument, or of two regulations; where one of these was named, its rows disagree."""
+    if tried[0].is_doubtful and (known := known_instrument(tried[0], path)):
+        return known
     if len(tried) > 1 or not tried[0].is_strange:
         return mixture(tried, path)
     return mismatch(tried[0], path) if mixture(every_candidate(tried[0]), path) else None
@@ -237,6 +261,9 @@ def _foreign_rows(tried: list[Candidate], path: str) -> Finding | None:
 
 def _refusal(tried: list[list[Candidate]], grids: list[Grid], path: str) -> Finding:
     """Say why no sheet is an LKE of the regulation."""
+    known = (known_instrument(candidates[0], path) for candidates in tried if candidates[0].is_built_in)
+    if refused := next(filter(None, known), None) or named_pmprb(grids, path):
+        return refused
     if not any(candidates[0].questions for candidates in tried):
         return finding("lke-not-found", path=path, sheets=", ".join(grid.sheet for grid in grids))
     nearest = max(tried, key=lambda candidates: candidates[0].questions)

@@ -19,7 +19,7 @@ from zi_score.output.template.style import (
     set_widths,
     write_table,
 )
-from zi_score.ruleset import Cited, Fact, Minimum, Ruleset
+from zi_score.ruleset import RULESET_LABEL, Cited, Fact, Minimum, Ruleset
 
 SHEET = "Identitas"
 NAME, AGENCY, YEAR, TARGET = "Nama unit", "Instansi", "Tahun evaluasi", "Target predikat"
@@ -35,7 +35,11 @@ def write_identity(sheet: Worksheet, ruleset: Ruleset) -> None:
     widths = (24.0, 58.0, 20.0, 30.0, *(22.0 for _ in ruleset.predicates), 44.0)
     set_widths(sheet, {cell_at(sheet, 1, column).column_letter: width for column, width in enumerate(widths, 1)})
     _title(sheet, 1, "Identitas unit dan syarat pengusulan")
-    row = _write_fields(sheet, ruleset) + 1
+    row = _write_fields(sheet, ruleset)
+    for column, text in enumerate((RULESET_LABEL, ruleset.id), 1):
+        put_text(cell_at(sheet, row, column), text)
+        dress(cell_at(sheet, row, column), "indicator" if column == 1 else "text")
+    row += 1
     _title(sheet, row, "Fakta di luar Lembar Kerja Evaluasi", size="heading")
     header = ("Kode", "Fakta", "Isian", "Pilihan", *(f"Minimum {p}" for p in ruleset.predicates), "Sumber")
     table = [header, *(_fact_row(ruleset, key, fact) for key, fact in ruleset.facts.items())]

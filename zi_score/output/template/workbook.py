@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from openpyxl import Workbook
+from openpyxl.packaging.custom import StringProperty
 from openpyxl.worksheet.worksheet import Worksheet
 
 from zi_score.output.saving import moment_of, saved
@@ -11,7 +12,7 @@ from zi_score.output.template import guide as template_guide
 from zi_score.output.template import identity as template_identity
 from zi_score.output.template import summary as template_summary
 from zi_score.output.template.outline import build_outline
-from zi_score.ruleset import Ruleset
+from zi_score.ruleset import RULESET_PROPERTY, Ruleset
 
 
 def render(ruleset: Ruleset) -> bytes:
@@ -32,6 +33,8 @@ def render(ruleset: Ruleset) -> bytes:
     book.calculation.fullCalcOnLoad = True
     book.properties.creator = "zi_score"
     book.properties.title = f"Lembar Kerja Evaluasi Zona Integritas - {ruleset.title}"
+    written = StringProperty(name=RULESET_PROPERTY, value=ruleset.id)
+    book.custom_doc_props.append(written)  # type: ignore[attr-defined]  # the stubs lack it
     return saved(book, moment_of(ruleset))
 
 

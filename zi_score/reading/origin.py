@@ -1,0 +1,103 @@
+"""Which rules a form says that it follows: the id that the template wrote, the regulation in its title."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from zi_score.model import Place
+from zi_score.reading.file.look import File
+from zi_score.ruleset import RULESET_LABEL, RULESET_PROPERTY, Ruleset
+from zi_score.submission import Grid
+
+_PROPERTIES = "docProps/custom.xml"
+_WRITTEN = re.compile(
+    rb'<(?:\w{1,9}:)?property [^<>]{0,200}name="%b"[^<>]{0,200}>\s{0,99}<[^<>]{1,40}>([^<>]{1,200})<'
+    % RULESET_PROPERTY.encode()
+)
+_ROWS = 25
+
+_REGULATION = re.compile(
+    r"(?:permen\s*-?\s*pan\b|permen\s*-?\s*pan[\s-]*rb|permenpan\w*|peraturan\s+menteri\s+(?:negara\s+)?"
+    r"(?:pan\b|panrb|pan[\s-]*rb|pendayagunaan\s+aparatur))(?P<rest>[^;]{0,160})",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"(?<!\d)(\d{1,3})\s*(?:tahun|thn\.?|th\.?|/)\s*(20\d\d)(?!\d)", re.IGNORECASE)
+
+
+class Regulation(NamedTuple):
+    """A regulation of the ministry, by number and year."""
+
+    number: int
+    year: int
+
+    def __str__(self) -> str:
+        """Write it as lawyers do."""
+        return f"{self.number}/{self.year}"
+
+
+class Named(NamedTuple):
+    """Rules that a form names: an id, or regulations; and where it does, if in a cell."""
+
+    text: str
+    place: Place | None
+
+
+def regulations_in(cells: Iterable[tuple[str, Place]]) -> dict[Regulation, Place]:
+    """Return the regulations of the ministry that texts name, and where."""
+    found: dict[Regulation, Place] = {}
+    for text, place in cells:
+        for regulation in _named_in(text):
+            found.setdefault(regulation, place)
+    return found
+
+
+@lru_cache(maxsize=1024)
+def _named_in(text: str) -> tuple[Regulation, ...]:
+    """Return the regulations of the ministry that a text names.
+
+    >>> _named_in("LKE ZI (Permenpan RB Nomor 90 Tahun 2021 jo. 5/2024)")
+    (Regulation(number=90, year=2021), Regulation(number=5, year=2024))
+    """
+    rests = (match["rest"] for match in _REGULATION.finditer(text))
+    return tuple(Regulation(*map(int, number)) for rest in rests for number in _NUMBER.findall(rest))
+
+
+def head_of(grid: Grid, rows: int) -> Iterator[tuple[str, Place]]:
+    """Yield the texts above and in the header of a sheet."""
+    for row in range(min(rows, len(grid.rows))):
+        for column, cell in enumerate(grid.rows[row]):
+            if isinstance(cell, str) and cell:
+                yield grid.text(row, column), grid.place(row, column)
+
+
+def other_rules(ruleset: Ruleset, grids: Sequence[Grid], heads: Iterable[tuple[Grid, int]], file: File) -> Named | None:
+    """Return the rules that a form names, if they are others than those of a ruleset.
+
+    Args:
+        ruleset: by which the form is read.
+        grids: all sheets.
+        heads: the sheets with the answers, and how many rows their title and header have.
+        file: which holds them.
+
+    """
+    for written in _written(grids, file):
+        if written.text.casefold() != ruleset.id.casefold():
+            return written
+    named = regulations_in(cell for grid, rows in heads for cell in head_of(grid, rows))
+    known = set(_named_in(" ".join((ruleset.title, *ruleset.related))))
+    if named and known and known.isdisjoint(named):
+        return Named(f"PermenPANRB {', '.join(map(str, named))}", next(iter(named.values())))
+    return None
+
+
+def _written(grids: Sequence[Grid], file: File) -> Iterator[Named]:
+    """Yield the ids that the template wrote into a property and a cell."""
+    for grid in grids:
+        for row in range(min(_ROWS, len(grid.rows))):
+            if grid.at(row, 0) == RULESET_LABEL and (text := grid.text(row, 1)):
+                yield Named(text, grid.place(row, 1))
+    if file.archive and _PROPERTIES in file.archive and (found := _WRITTEN.search(file.archive.part(_PROPERTIES))):
+        yield Named(found[1].decode(errors="replace"), None)
