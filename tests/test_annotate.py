@@ -22,7 +22,7 @@ from openpyxl.chart import BarChart, Reference
 from openpyxl.comments import Comment
 from openpyxl.formatting.rule import CellIsRule
 from openpyxl.styles import PatternFill
-from openpyxl.utils.cell import range_boundaries
+from openpyxl.utils.cell import get_column_letter, range_boundaries
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
@@ -631,11 +631,62 @@ def strict() -> bytes:
 
 
 def test_a_workbook_that_openpyxl_cannot_read() -> None:
-    """It says so, instead of a copy without content."""
-    with pytest.raises(UncopyableError, match="no sheets"):
+    """It says so in a sentence without words of the library, instead of a copy without content."""
+    with pytest.raises(UncopyableError, match="Strict Open XML Spreadsheet"):
         render(strict(), [], keep_macros=False)
-    with pytest.raises(UncopyableError):
+    with pytest.raises(UncopyableError) as refused:
         render(replaced_part(small(), "xl/styles.xml", b"<kosong"), [], keep_macros=False)
+    assert "Error" not in str(refused.value)
+
+
+def with_styled_cells(content: bytes, rows: int, columns: int) -> bytes:
+    """Format many rows below the table, and many columns right of it, as people do with whole columns."""
+    part = parts(content)["xl/worksheets/sheet1.xml"]
+    last = max(map(int, re.findall(rb'<row r="(\d+)"', part)))
+    letters = [get_column_letter(number).encode() for number in range(1, columns + 1)]
+    below = b"".join(
+        b'<row r="%d">%b</row>' % (row, b"".join(b'<c r="%b%d" s="1"/>' % (each, row) for each in letters))
+        for row in range(last + 1, last + rows + 1)
+    )
+    return replaced_part(content, "xl/worksheets/sheet1.xml", part.replace(b"</sheetData>", below + b"</sheetData>"))
+
+
+def test_formats_far_outside_the_table_are_left_out_and_told() -> None:
+    """They take minutes to copy; few of them are kept."""
+    content = (VALID / "wbk.xlsx").read_bytes()
+    few, many = with_styled_cells(content, 10, 20), with_styled_cells(content, 8_000, 30)
+    copies = [render(each, [], keep_macros=False) for each in (few, many)]
+    highest = [load_workbook(io.BytesIO(copy)).worksheets[1].max_row for copy in copies]
+    plain = load_workbook(io.BytesIO(content)).worksheets[0].max_row
+    assert highest[0] == plain + 10
+    use_language("en")
+    try:
+        told_ = [lost_parts(*each) for each in zip((few, many), copies, strict=True)]
+    finally:
+        use_language("id")
+    assert told_ == [[], ["formats of empty cells outside the table"]]
+    sheets = [load_workbook(io.BytesIO(each)).worksheets for each in (content, copies[1])]
+    for before, after in zip(sheets[0], sheets[1][1:], strict=True):
+        assert [[cell.value for cell in row] for row in before.iter_rows()] == [
+            [cell.value for cell in row] for row in after.iter_rows(max_row=before.max_row, max_col=before.max_column)
+        ]
+
+
+def test_more_cells_than_can_be_copied_are_refused_in_a_sentence() -> None:
+    """Each of them holds something."""
+    part = parts(small())["xl/worksheets/sheet1.xml"]
+    rows = b"".join(b'<row r="%d">%b</row>' % (row, b'<c r="A%d"><v>1</v></c>' % row * 50) for row in range(100, 8_200))
+    content = replaced_part(small(), "xl/worksheets/sheet1.xml", part.replace(b"</sheetData>", rows + b"</sheetData>"))
+    with pytest.raises(UncopyableError, match="405,0"):
+        render(content, [], keep_macros=False)
+
+
+def test_outlines_of_columns_by_another_name_are_copied() -> None:
+    """SheetJS writes ``level`` where the format says ``outlineLevel``."""
+    part = parts(small())["xl/worksheets/sheet1.xml"]
+    odd = part.replace(b"<sheetData>", b'<cols><col min="2" max="2" width="9" level="1"/></cols><sheetData>')
+    copy = render(replaced_part(small(), "xl/worksheets/sheet1.xml", odd), [], keep_macros=False)
+    assert load_workbook(io.BytesIO(copy)).worksheets[1].column_dimensions["B"].outlineLevel == 1
 
 
 # The command ----------------------------------------------------------------------------------

@@ -208,7 +208,7 @@ def test_other_sheets_and_protection(form: Lines) -> None:
         summary.append(row)
     worksheet = read(workbook)
     assert counted(worksheet) == {r.code: cells[r.code] for r in form if r.is_answered and r.code}
-    assert (worksheet.unit.name, worksheet.unit.target, worksheet.findings) == ("Balai Uji", "WBBM", ())
+    assert (worksheet.unit.name, worksheet.unit.target, findings_of(worksheet)) == ("Balai Uji", "WBBM", [])
 
 
 def test_identity_above_the_form(form: Lines) -> None:

@@ -42,6 +42,15 @@ _NUMBER = re.compile(
 )
 """Cells whose number may be none."""
 
+_STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
+_LEVEL = re.compile(rb"(<col [^<>]{0,400}?)\blevel=")
+_CELL = re.compile(rb"<(?:\w{1,40}:)?c[ />]")
+_EMPTY = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"(?: s="\d{1,9}")? ?/>')
+_HOLDING = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^<>]{0,200}(?<!/)>')
+_MOST_EMPTY = 100_000
+"""Cells of a sheet up to which formats of empty ones are kept, wherever they stand."""
+
+_FORMATS = marked("formats of empty cells outside the table")
 _PARTS = {
     r"xl/media/": marked("pictures"),
     r"xl/charts/chart\d": marked("charts"),
@@ -94,7 +103,8 @@ def unfolded_range(content: bytes) -> str | None:
 def lost_parts(content: bytes, copy: bytes) -> list[str]:
     """Name what the workbook has and its copy lacks, in the language in use."""
     before, after = _counted(content), _counted(copy)
-    return [_(word) for word, count in before.items() if after[word] < count]
+    lost = [_(word) for word, count in before.items() if after[word] < count]
+    return lost + ([_(_FORMATS)] if cells_in(content) - cells_in(copy) > _MOST_EMPTY else [])
 
 
 def _counted(content: bytes) -> dict[str, int]:
@@ -130,11 +140,23 @@ def restore_formula_values(copy: bytes, content: bytes) -> bytes:
     return target.getvalue()
 
 
-def with_finite_numbers(content: bytes) -> bytes:
-    """Return a workbook whose numbers that are none (infinite, or not a number) are texts: openpyxl reads no such."""
+def is_strict(content: bytes) -> bool:
+    """Whether a workbook is written in the strict dialect of the format, which openpyxl passes over in silence."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        names = [name for name in package.namelist() if name.casefold() == "xl/workbook.xml"]
+        return any(_STRICT in package.read(name) for name in names)
+
+
+def as_openpyxl_reads_it(content: bytes) -> bytes:
+    """Return a workbook without what openpyxl does not read, or reads for minutes.
+
+    Numbers that are none (infinite, or not a number) become texts; outlines of columns that some programs call
+    by another name get theirs; cells outside the table that hold nothing but a format are left out, where there
+    are very many.
+    """
     with zipfile.ZipFile(io.BytesIO(content)) as source:
         parts = {name: source.read(name) for name in source.namelist() if _WITH_MARKUP.fullmatch(name)}
-        changed = {name: text for name, part in parts.items() if (text := _NUMBER.sub(_as_text, part)) != part}
+        changed = {name: text for name, part in parts.items() if (text := _readable(part)) != part}
         if not changed:
             return content
         target = io.BytesIO()
@@ -142,6 +164,27 @@ def with_finite_numbers(content: bytes) -> bytes:
             for entry in source.infolist():
                 copy.writestr(entry, changed.get(entry.filename) or source.read(entry), zipfile.ZIP_DEFLATED)
     return target.getvalue()
+
+
+def cells_in(content: bytes) -> int:
+    """Return how many cells the sheets of a workbook have."""
+    with zipfile.ZipFile(io.BytesIO(content)) as source:
+        return sum(len(_CELL.findall(source.read(name))) for name in source.namelist() if _SHEET.fullmatch(name))
+
+
+def _readable(part: bytes) -> bytes:
+    part = _LEVEL.sub(rb"\1outlineLevel=", _NUMBER.sub(_as_text, part))
+    if part.count(b"<c ") <= _MOST_EMPTY:
+        return part
+    held = [(int(row), letters) for letters, row in _HOLDING.findall(part)]
+    last = max((row for row, _ in held), default=0)
+    farthest = max(((len(letters), letters) for _, letters in held), default=(0, b""))
+
+    def kept(cell: re.Match[bytes]) -> bytes:
+        is_inside = int(cell[2]) <= last and (len(cell[1]), cell[1]) <= farthest
+        return cell[0] if is_inside else b""
+
+    return _EMPTY.sub(kept, part)
 
 
 def _as_text(found: re.Match[bytes]) -> bytes:

@@ -16,7 +16,13 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from zi_score.findings import Finding
 from zi_score.language import translate as _
-from zi_score.output.annotated.package import restore_formula_values, unfolded_range, with_finite_numbers
+from zi_score.output.annotated.package import (
+    as_openpyxl_reads_it,
+    cells_in,
+    is_strict,
+    restore_formula_values,
+    unfolded_range,
+)
 from zi_score.output.annotated.sheet import legible, write_findings
 from zi_score.output.saving import saved
 from zi_score.output.words import ranked, severity_word
@@ -24,6 +30,9 @@ from zi_score.output.words import ranked, severity_word
 AUTHOR = "zi_score"
 _MARK = f"[{AUTHOR}]"
 """The line below which a comment is ours; a copy that is annotated again loses what stands there."""
+
+_MOST_CELLS = 400_000
+"""Cells that are copied; of more, openpyxl makes minutes and gigabytes."""
 
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 _LINE_LETTERS, _WIDTH = 52, 360
@@ -49,10 +58,14 @@ def render(content: bytes, findings: Sequence[Finding], *, keep_macros: bool) ->
     """
     if wide := unfolded_range(content):
         raise UncopyableError(_("the range {range} is merged or linked as a whole").format(range=wide))
+    if is_strict(content):
+        raise UncopyableError(_("it is a Strict Open XML Spreadsheet, not an Excel Workbook"))
+    content = as_openpyxl_reads_it(content)
+    if (cells := cells_in(content)) > _MOST_CELLS:
+        raise UncopyableError(_("it has {count} cells").format(count=f"{cells:,}"))
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl tells in English what it drops; `lost_parts` tells it better
-            content = with_finite_numbers(content)
             book = load_workbook(io.BytesIO(content), keep_vba=keep_macros, rich_text=True)
             _annotate(book, findings)
             copy = saved(book)
@@ -61,13 +74,11 @@ def render(content: bytes, findings: Sequence[Finding], *, keep_macros: bool) ->
             return restore_formula_values(copy, content)
     except MemoryError as problem:
         raise UncopyableError(_("it takes more memory than there is")) from problem
-    except Exception as problem:  # openpyxl raises anything on odd files
-        raise UncopyableError(f"{type(problem).__name__}: {problem}") from problem
+    except Exception as problem:  # openpyxl raises anything on odd files, in words of its own
+        raise UncopyableError(_("a part of it is written in an unusual way")) from problem
 
 
 def _annotate(book: Workbook, findings: Sequence[Finding]) -> None:
-    if not book.worksheets:
-        raise ValueError("no sheets")  # of a dialect of the format that openpyxl passes over in silence
     listed = ranked(findings)
     cells = [_cell_of(book, finding) for finding in listed]
     by_cell: dict[Cell, list[Finding]] = defaultdict(list)
