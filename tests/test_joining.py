@@ -28,11 +28,21 @@ def under(*prefixes: str) -> Callable[[str], bool]:
     return lambda code: any(f"{code}.".startswith(f"{p}.") or p.startswith(f"{code}.") for p in prefixes)
 
 
+def below(prefix: str) -> Callable[[str], bool]:
+    """Return whether a code is this one, or stands under it: the sheet does not say under which aspect it stands."""
+    return lambda code: f"{code}.".startswith(f"{prefix}.")
+
+
 ASPECTS: Split = {"PEMENUHAN": under("A.I"), "REFORM": under("A.II"), "HASIL": under("B")}
 HALVES: Split = {"Pengungkit": under("A"), "Hasil": under("B")}
 POKJA: Split = {f"Pokja {n}": under(f"A.I.{n}", f"A.II.{n}") for n in range(1, 7)} | {"Hasil": under("B")}
 OLD_POKJA: Split = {f"Pokja {n}": under(f"A.{n}") for n in ("I", "II", "III", "IV", "V", "VI")} | {"Hasil": under("B")}
+PAGES: Split = {
+    f"{n} {word}": below(f"A.{roman}.{n}") for roman, word in (("I", "P"), ("II", "R")) for n in range(1, 7)
+}
+PAGES |= {"B.I": below("B.I"), "B.II": below("B.II")}
 SPLITS = {
+    "pages": (NEW, Form(), PAGES),
     "aspects": (NEW, Form(), ASPECTS),
     "halves": (NEW, Form(), HALVES),
     "pokja": (NEW, Form(), POKJA),

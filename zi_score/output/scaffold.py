@@ -143,7 +143,9 @@ def _introduction(base: str) -> Iterator[str]:
         "same_as a row elsewhere that states the same count.\n"
         "\n"
         "id and title stand in all results. predicates go from the lowest to the highest. Dates are written like "
-        '2021-12-31. unnamed_columns = ["Bobot"] is for printed forms without a header above their weights.'
+        '2021-12-31. unnamed_columns = ["Bobot"] is for printed forms without a header above their weights. '
+        "related are regulations that the title of a form may name in place of these rules: those that amend them, or "
+        "that they replace."
     )
     yield from _comment(text.format(ruleset=base))
     yield ""

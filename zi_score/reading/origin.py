@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from zi_score.model import Place
@@ -96,8 +97,10 @@ def other_rules(ruleset: Ruleset, grids: Sequence[Grid], heads: Iterable[tuple[G
 def _written(grids: Sequence[Grid], file: File) -> Iterator[Named]:
     """Yield the ids that the template wrote into a property and a cell."""
     for grid in grids:
-        for row in range(min(_ROWS, len(grid.rows))):
-            if grid.at(row, 0) == RULESET_LABEL and (text := grid.text(row, 1)):
-                yield Named(text, grid.place(row, 1))
+        for row, cells in enumerate(grid.rows[:_ROWS]):
+            if RULESET_LABEL in cells:
+                behind = range(cells.index(RULESET_LABEL) + 1, len(cells))
+                found = (Named(text, grid.place(row, n)) for n in behind if (text := grid.text(row, n)))
+                yield from islice(found, 1)
     if file.archive and _PROPERTIES in file.archive and (found := _WRITTEN.search(file.archive.part(_PROPERTIES))):
         yield Named(found[1].decode(errors="replace"), None)

@@ -7,7 +7,7 @@ fit for certain is left out and reported.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from zi_score.reading.columns import Columns
@@ -60,8 +60,16 @@ def place_rows(grid: Grid, columns: Columns, ruleset: Ruleset) -> Placement:
 
 
 def place_part(grid: Grid, columns: Columns, ruleset: Ruleset) -> Placement:
-    """Lay the rows of a sheet that holds some sections beside those alone: rows of the others are not looked for."""
-    return _placed(grid, columns, ruleset, outline_of(ruleset), is_part=True)
+    """Lay the rows of a sheet that holds some sections beside those alone: rows of the others are not looked for.
+
+    Areas have the same names in several aspects; the aspect that explains most of the rows is the right one.
+    """
+    outline = outline_of(ruleset)
+    codes = [section.code for section in outline.sections]
+    aspects = [code for root in ruleset.roots for code in ruleset.children[root]]
+    within = [codes, *([code for code in codes if f"{code}.".startswith(f"{aspect}.")] for aspect in aspects)]
+    found = [_placed(grid, columns, ruleset, outline, parts) for parts in within if parts]
+    return max(found, key=lambda each: len(each.rows.keys() & ruleset.questions.keys()) - len(each.unplaced))
 
 
 def _wording(grid: Grid, columns: Columns) -> Wording:
@@ -93,14 +101,15 @@ def _without_answers(placement: Placement) -> Placement:
     return replace(placement, rows=rows, totals=totals)
 
 
-def _placed(grid: Grid, columns: Columns, ruleset: Ruleset, outline: Outline, *, is_part: bool = False) -> Placement:
+def _placed(grid: Grid, columns: Columns, ruleset: Ruleset, outline: Outline, parts: Collection[str] = ()) -> Placement:
+    """Place all rows; of a sheet of ``parts`` only those of the sections that it has, which are some of these."""
     rows, totals, below = read_rows(grid, columns, ruleset, outline.synonyms)
     placed: dict[str, Row] = {}
     unplaced = list(below)
-    sections = _aligned(rows, outline.sections)
+    sections = _aligned(rows, [section for section in outline.sections if not parts or section.code in parts])
     placed |= {heading.code: row for row, heading in sections}
     there = {heading.code for _, heading in sections}
-    expected = [section.code for section in outline.sections if section.code in there or not is_part]
+    expected = [section.code for section in outline.sections if section.code in there or not parts]
     for block, codes in _blocks(rows, sections, expected):
         headings = [heading for code in codes for heading in outline.headings[code]]
         found = _aligned(block, headings)

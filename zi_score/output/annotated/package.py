@@ -50,7 +50,6 @@ _HOLDING = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^<>]{0,200}(?<!/)>')
 _MOST_EMPTY = 100_000
 """Cells of a sheet up to which formats of empty ones are kept, wherever they stand."""
 
-_FORMATS = marked("formats of empty cells outside the table")
 _PARTS = {
     r"xl/media/": marked("pictures"),
     r"xl/charts/chart\d": marked("charts"),
@@ -104,7 +103,9 @@ def lost_parts(content: bytes, copy: bytes) -> list[str]:
     """Name what the workbook has and its copy lacks, in the language in use."""
     before, after = _counted(content), _counted(copy)
     lost = [_(word) for word, count in before.items() if after[word] < count]
-    return lost + ([_(_FORMATS)] if cells_in(content) - cells_in(copy) > _MOST_EMPTY else [])
+    return lost + (
+        [_("formats of empty cells outside the table")] if cells_in(content) - cells_in(copy) > _MOST_EMPTY else []
+    )
 
 
 def _counted(content: bytes) -> dict[str, int]:
