@@ -100,7 +100,7 @@ def _written(grids: Sequence[Grid], file: File) -> Iterator[Named]:
         for row, cells in enumerate(grid.rows[:_ROWS]):
             if RULESET_LABEL in cells:
                 behind = range(cells.index(RULESET_LABEL) + 1, len(cells))
-                found = (Named(text, grid.place(row, n)) for n in behind if (text := grid.text(row, n)))
-                yield from islice(found, 1)
+                named = (Named(text, grid.place(row, n)) for n in behind if (text := grid.text(row, n)))
+                yield from islice(named, 1)
     if file.archive and _PROPERTIES in file.archive and (found := _WRITTEN.search(file.archive.part(_PROPERTIES))):
         yield Named(found[1].decode(errors="replace"), None)
