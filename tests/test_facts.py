@@ -40,6 +40,18 @@ OPTIONS = {
         ("agency-sakip", " bb ", "BB"),
         ("agency-spip", 3, "3"),
         ("agency-spip", 3.0, "3"),
+        ("agency-spip", "Level 3", "3"),
+        ("agency-spip", "3,12", "3"),
+        ("agency-spip", 2.99, "2"),
+        ("agency-spip", "maturitas level 4 (terkelola)", "4"),
+        ("agency-bpk-opinion", "Wajar Tanpa Pengecualian", "WTP"),
+        ("agency-bpk-opinion", "Opini WTP-DPP", "WTP"),
+        ("agency-bpk-opinion", "WTP (Wajar Tanpa Pengecualian)", "WTP"),
+        ("agency-bpk-opinion", "wajar dengan pengecualian", "WDP"),
+        ("agency-sakip", "Predikat BB", "BB"),
+        ("agency-rb-index", "nilai: CC", "CC"),
+        ("agency-type", "Pemda", "Pemerintah Daerah"),
+        ("unit-kind", "rumah sakit umum daerah", "RSUD"),
         ("unit-follow-up", "97,5 %", Fraction("97.5")),
         ("unit-follow-up", "1 %", Fraction(1)),
         ("unit-follow-up", 65, Fraction(65)),
@@ -57,6 +69,10 @@ def test_what_people_say_is_understood(key: str, said: object, value: object) ->
 @pytest.mark.parametrize(
     ("key", "said"),
     [
+        ("agency-spip", "5,4"),
+        ("agency-spip", 0.9),
+        ("agency-rb-index", "A-"),
+        ("agency-sakip", "72,5"),
         ("holds-wbk", "mungkin"),
         ("agency-sakip", "ZZ"),
         ("agency-sakip", True),
@@ -186,6 +202,31 @@ def test_two_places_that_disagree_leave_a_fact_unknown() -> None:
     assert found.assessments[0].predicates[-1].status == "undetermined"
     for same in (("holds-wbk", "TIDAK"), ("holds-wbk",)):
         assert "fact-stated-twice" not in {f.name for f in zi_score.evaluate(stated(HEAD, same)).findings}
+
+
+@pytest.mark.parametrize(
+    ("stored", "form", "expected"),
+    [
+        (1, "0%", Fraction(100)),
+        (1.0, "0.00%", Fraction(100)),
+        (0.975, "0.0%", Fraction("97.5")),
+        (100, '0.0" %"', Fraction(100)),
+        (100, "General", Fraction(100)),
+        (1, "General", None),
+        (100, "0%", None),
+    ],
+)
+def test_a_percentage_is_what_its_cell_shows(stored: float, form: str, expected: Fraction | None) -> None:
+    """100 % is stored as 1; without a % format 1 may be 1 % or 100 %, and 100 with one is 10000 %."""
+    book = load_workbook(WBBM)
+    row = next(cell.row for cell in book["Identitas"]["A"] if cell.value == "unit-follow-up")
+    cell = book["Identitas"].cell(row, 3)
+    cell.value, cell.number_format = stored, form
+    content = io.BytesIO()
+    book.save(content)
+    found = zi_score.read_workbook(content.getvalue())
+    assert found.facts["unit-follow-up"].value == expected
+    assert ("fact-not-understood" in {each.name for each in found.findings}) is (expected is None)
 
 
 def test_a_hidden_sheet_does_not_name_the_unit() -> None:

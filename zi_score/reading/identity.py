@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import PurePath
 
+from zi_score.exact import exact, plain
 from zi_score.facts import expected, fact_value
 from zi_score.findings import Finding, finding, typed
 from zi_score.model import Answer, Place, Unit
 from zi_score.reading.answers import as_typed
+from zi_score.reading.behind import Package
 from zi_score.ruleset import Fact, Ruleset
 from zi_score.submission import Grid
 
@@ -86,7 +88,7 @@ class _Stated:
         return self.answer.typed.casefold() if self.answer.value is None else self.answer.value
 
 
-def read_facts(grids: Sequence[Grid], ruleset: Ruleset) -> tuple[dict[str, Answer], list[Finding]]:
+def read_facts(grids: Sequence[Grid], ruleset: Ruleset, package: Package) -> tuple[dict[str, Answer], list[Finding]]:
     """Return the facts of a requirements sheet: rows that begin with a fact's key, under a column ``Isian``.
 
     What nobody sees decides nothing: a hidden sheet is named where it says something else. Two
@@ -94,7 +96,7 @@ def read_facts(grids: Sequence[Grid], ruleset: Ruleset) -> tuple[dict[str, Answe
     """
     facts: dict[str, Answer] = {}
     findings: list[Finding] = []
-    for key, rows in _stated(grids, ruleset).items():
+    for key, rows in _stated(grids, ruleset, package).items():
         said = [row for row in rows if row.answer.typed]
         seen = [row for row in said if not row.is_hidden]
         first = (seen or rows)[0].answer
@@ -110,7 +112,7 @@ def read_facts(grids: Sequence[Grid], ruleset: Ruleset) -> tuple[dict[str, Answe
     return facts, findings
 
 
-def _stated(grids: Sequence[Grid], ruleset: Ruleset) -> dict[str, list[_Stated]]:
+def _stated(grids: Sequence[Grid], ruleset: Ruleset, package: Package) -> dict[str, list[_Stated]]:
     """Return all that the sheets say of each fact, blanks included, in their order."""
     stated: dict[str, list[_Stated]] = {}
     for grid in grids:
@@ -123,10 +125,16 @@ def _stated(grids: Sequence[Grid], ruleset: Ruleset) -> dict[str, list[_Stated]]
                 column = texts.index(_VALUE) if _VALUE in texts else column
             if column is None or key not in ruleset.facts:
                 continue
-            raw = grid.at(row, column)
+            raw, place = grid.at(row, column), grid.place(row, column)
             text = as_typed(raw)
+            if (
+                isinstance(raw, float)
+                and ruleset.facts[key].unit == "percent"
+                and place.cell in package.behind(place.sheet).percents
+            ):
+                raw = text = f"{plain(exact(raw) * 100)} %"  # 100 % is stored as 1
             value = fact_value(ruleset.facts[key], raw if isinstance(raw, float) else text) if text else None
-            answer = Answer(place=grid.place(row, column), typed=typed(text), value=value)
+            answer = Answer(place=place, typed=typed(text), value=value)
             stated.setdefault(key, []).append(_Stated(answer, grid.is_hidden))
     return stated
 

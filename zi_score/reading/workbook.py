@@ -172,7 +172,7 @@ def _worksheet(book: _Book) -> Worksheet:
     ruleset = book.ruleset
     by_authority = sorted(columns.answers, key=lambda columns: list(Assessor).index(columns.assessor))
     entries = [_entries(book, each) for each in by_authority]
-    facts, fact_findings = read_facts([other for other in book.grids if other is not grid], ruleset)
+    facts, fact_findings = read_facts([other for other in book.grids if other is not grid], ruleset, book.package)
     titled, header = _heads(book.chosen)[0]
     unit, unit_findings = read_unit(book.grids, titled, header, ruleset.predicates, book.path)
     return Worksheet(
