@@ -338,7 +338,7 @@ def _kind(test: Callable[[object], bool]) -> Callable[[Sequence[object]], object
 
 
 _FUNCTIONS: dict[str, Callable[[Sequence[object]], object]] = {
-    "SUM": lambda a: sum(_numbers(a)),
+    "SUM": lambda a: float(sum(_numbers(a))),
     "AVERAGE": _mean,
     "COUNT": lambda a: float(
         sum(isinstance(v, float) for each in a for v in (each if isinstance(each, list) else [each]))

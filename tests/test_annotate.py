@@ -165,8 +165,8 @@ def test_every_finding_stands_at_its_cell(path: Path) -> None:
     copy = opened(path)
     expected: dict[str, list[Finding]] = {}
     for each in findings:
-        if each.cell:
-            sheet, _, cell = each.cell.rpartition("!")
+        for place in each.places:
+            sheet, _, cell = place.rpartition("!")
             expected.setdefault(f"{sheet}!{anchor(copy[sheet], cell)}", []).append(each)
     comments = {
         f"{sheet.title}!{cell.coordinate}": cell.comment

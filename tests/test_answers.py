@@ -1,6 +1,6 @@
 """What people type into an answer cell, and what it means: the table of forms seen in the field."""
 
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 
 import pytest
@@ -61,9 +61,9 @@ def test_letter_of_another_scale(typed: str) -> None:
     assert read("abc", typed) == (None, "answer-not-on-scale")
 
 
-@pytest.mark.parametrize("typed", ["Ya/Tidak", "A/B", "AB", "mungkin", 1.0, True, False, date(2025, 1, 2), "A atau B"])
+@pytest.mark.parametrize("typed", ["Ya/Tidak", "A/B", "AB", "mungkin", 1.0, True, False, "A atau B"])
 def test_not_a_choice(typed: object) -> None:
-    """What is no single choice is a finding; numbers, booleans and dates are not converted."""
+    """What is no single choice is a finding; numbers and booleans are not converted."""
     assert read("abc", typed) == (None, "answer-not-understood")
 
 
@@ -91,9 +91,9 @@ def test_counts(typed: object, meant: int) -> None:
     assert (count(typed).value, count(typed).fault) == (meant, None)
 
 
-@pytest.mark.parametrize("typed", [7.5, "7,5", -1.0, "-1", "tujuh", True, date(2025, 1, 2), "1,234", "7 8", "1e3"])
+@pytest.mark.parametrize("typed", [7.5, "7,5", -1.0, "-1", "tujuh", True, "1,234", "7 8", "1e3", "tidak ada data"])
 def test_not_a_count(typed: object) -> None:
-    """Halves, negative numbers, words and dates are findings."""
+    """Halves, negative numbers and words are findings."""
     assert (count(typed).value, count(typed).fault) == (None, "count-not-valid")
 
 
@@ -145,9 +145,9 @@ def test_survey_of_another_scale(typed: object) -> None:
     assert read("nilai_0_4", typed) == (None, "survey-out-of-range")
 
 
-@pytest.mark.parametrize("typed", ["A", "baik", True, date(2025, 3, 6)])
+@pytest.mark.parametrize("typed", ["A", "baik", True, "nihil"])
 def test_not_an_index(typed: object) -> None:
-    """A date (3.6 turned into 3 June by a spreadsheet) or a word is not an index."""
+    """A word is not an index."""
     assert read("nilai_0_4", typed) == (None, "answer-not-understood")
 
 
@@ -162,3 +162,92 @@ def test_numbers_of_both_countries(text: str, number: str) -> None:
 def test_as_typed_is_what_a_person_sees() -> None:
     """A whole number has no ``.0``, a binary fraction none of its noise."""
     assert [as_typed(value) for value in (7.0, 0.1 + 0.2, 3.6, " a\n b ")] == ["7", "0.3", "3.6", "a b"]
+
+
+# What is read as people and programs write it -----------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [(True, "Ya"), (False, "Tidak"), ("TRUE", "Ya"), ("false", "Tidak"), ("BENAR", "Ya"), (" Salah ", "Tidak")],
+)
+def test_a_checkbox_is_yes_or_no(typed: object, meant: str) -> None:
+    """Where the question asks Ya or Tidak, and only there."""
+    assert read("ya_tidak", typed) == (meant, None)
+    for scale in ("abc", "abcd", "abcde", "nilai_0_4", "persen"):
+        assert read(scale, typed) == (None, "answer-not-understood")
+    assert (count(typed).value, count(typed).fault) == (None, "count-not-valid")
+    assert as_typed(bool(typed)) in ("TRUE", "FALSE")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "B. Jika sebagian sesuai",
+        "b. jika sebagian sesuai",
+        "B) Jika sebagian sesuai",
+        "(B) Jika sebagian sesuai",
+        "B: Jika sebagian sesuai",
+        "B - Jika sebagian sesuai",
+        "B – Jika sebagian sesuai",
+        "B.Jika sebagian sesuai",
+        " B .  Jika\nsebagian sesuai ",
+        "B. Jika 50% s.d. 100% sesuai (lihat SK)",
+    ],
+)
+@pytest.mark.parametrize("scale", ["abc", "abcd", "abcde"])
+def test_a_choice_that_is_written_out(scale: str, typed: str) -> None:
+    """The letter counts, and that is told."""
+    assert read(scale, typed) == ("B", "option-written-out")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "A. SK Tim; b. Undangan; c. Notulen",
+        "a. SK Tim\nb. Undangan",
+        "A. atau B",
+        "A. B",
+        "a.n. Kepala Balai",
+        "A/B. Jika sesuai",
+        "B Jika sesuai",
+        "B. 12",
+        "Bukti: ada",
+        "K. Budi Santoso",
+        "B-12 lampiran",
+        "1. Jika sesuai",
+    ],
+)
+def test_what_is_no_choice_that_is_written_out(typed: str) -> None:
+    """Lists, two answers, abbreviations, names: nothing is guessed."""
+    assert read("abc", typed) == (None, "answer-not-understood")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["Nihil", "NIHIL", "nihil.", "- nihil -", "Tidak ada", "tdk ada", "Tidak ada pengaduan", "nol", "0 (nihil)"],
+)
+def test_none_is_zero(typed: str) -> None:
+    """The words of reports for none."""
+    assert (count(typed).value, count(typed).fault) == (0, None)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        (date(2026, 6, 3), "3,6"),
+        (datetime.fromisoformat("2026-06-03"), "3,6"),
+        (date(1961, 3, 1), "1,3 / 3,61"),
+        (date(2026, 9, 2), "2,9"),
+        (datetime.fromisoformat("1900-01-03T14:24"), "3,6"),
+        (date(2026, 12, 25), "0 - 4"),
+        (timedelta(hours=3, minutes=36), "0 - 4"),
+        (time(3, 6), "0 - 4"),
+    ],
+)
+def test_a_date_is_no_answer(typed: object, meant: str) -> None:
+    """It says what was probably typed, where that can be told, and never reads it."""
+    found = meaning(RULESET.scales["nilai_0_4"], typed)
+    assert (found.value, found.fault, found.details["meant"]) == (None, "answer-is-a-date", meant)
+    assert (count(typed).value, count(typed).fault) == (None, "answer-is-a-date")
+    assert read("abc", typed) == read("persen", typed) == (None, "answer-is-a-date")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 from worksheets import portalrb
@@ -47,6 +48,7 @@ from worksheets.drafts import (
     twin,
     with_external_link,
     with_foreign_row,
+    with_further_answers,
     with_macros,
     with_row,
     without,
@@ -277,10 +279,35 @@ def _form_faults() -> tuple[Fault, ...]:
             edit=twin(is_blank=True),
         ),
         Fault(
+            "column-of-answers-not-read",
+            "A second column holds answers too, under a header that says nothing of them.",
+            (("column-of-answers-not-read", None, "R2"),),
+            edit=with_further_answers,
+        ),
+        Fault(
             "column-not-read",
             "Two columns say that they hold the answers of the unit.",
             (("column-not-read", None, "R2"),),
             cells={"R2": "Jawaban Unit"},
+        ),
+        Fault(
+            "several-answer-columns",
+            "The answers of last year stand in a column of their own.",
+            (("several-answer-columns", None, "K2"),),
+            cells={"R2": "Jawaban Unit 2025", "R{A.I.1.i.a}": "Tidak"},
+        ),
+        Fault(
+            "column-not-found",
+            "A column is asked for that there is not.",
+            (("column-not-found", None, None),),
+            arguments={"column": "Jawaban Unit 2027"},
+        ),
+        Fault(
+            "answer-column-chosen",
+            "Of the columns of two years that of the year in question is read.",
+            (("answer-column-chosen", None, "K2"),),
+            cells={"K2": "Jawaban Unit 2026", "R2": "Jawaban Unit 2025", "R{A.I.1.i.a}": "Tidak"},
+            arguments={"year": 2026},
         ),
         Fault(
             "row-not-placed",
@@ -387,6 +414,40 @@ def _answer_faults() -> tuple[Fault, ...]:
             "A sentence where Ya or Tidak belongs.",
             (("answer-not-understood", "A.I.1.ii.a", "K{A.I.1.ii.a}"), _OPEN),
             cells={"K{A.I.1.ii.a}": "sudah ada"},
+        ),
+        Fault(
+            "answer-is-a-date",
+            "3.6 was typed, and became the 3rd of June.",
+            (("answer-is-a-date", "B.II.a", "K{B.II.a}"), _OPEN, _TOTAL),
+            cells={"K{B.II.a}": date(2026, 6, 3)},
+        ),
+        Fault(
+            "option-written-out",
+            "Letter and text of a choice.",
+            (("option-written-out", "A.I.1.ii.b", "K{A.I.1.ii.b}"), _TOTAL),
+            cells={"K{A.I.1.ii.b}": "A. Jika target ditetapkan"},
+        ),
+        Fault(
+            "checkbox-as-answer",
+            "A box that is not ticked.",
+            (("checkbox-as-answer", "A.I.1.ii.a", "K{A.I.1.ii.a}"),),
+            cells={"K{A.I.1.ii.a}": False},
+        ),
+        Fault(
+            "none-as-zero",
+            "The word for none where a number belongs.",
+            (("none-as-zero", f"{VIOLATIONS}.pelanggaran_disanksi", f"K{{{VIOLATIONS}.pelanggaran_disanksi}}"),),
+            cells={f"K{{{VIOLATIONS}.pelanggaran_disanksi}}": "Nihil"},
+        ),
+        Fault(
+            "answer-formula-not-calculated",
+            "An index is the mean of two surveys, written by a program that computes nothing.",
+            (
+                ("answer-formula-not-calculated", "B.I.a", "K{B.I.a}"),
+                ("formulas-without-values", None, "L4"),
+            ),
+            cells={"K{B.I.a}": "=AVERAGE(3.7,3.9)"},
+            is_calculated=False,
         ),
         Fault(
             "answer-not-on-scale",
@@ -691,6 +752,12 @@ def _assessor_faults() -> tuple[Fault, ...]:
             "The TPI answers B where the unit answers A, and does not say why.",
             (("change-without-note", "A.I.1.ii.b", "R{A.I.1.ii.b}"),),
             edit=assessed(differs={"R{A.I.1.ii.b}": "B"}),
+        ),
+        Fault(
+            "unit-without-answers",
+            "The answers stand in the column of the TPI, and that of the unit is blank.",
+            (("unit-without-answers", None, "R{A.I.1.i.a}"), ("column-missing", None, "A2")),
+            cells={"K2": "Jawaban TPI", "R2": "Jawaban Unit"},
         ),
         Fault(
             "assessor-half-filled",

@@ -410,6 +410,15 @@ def twin(*, is_blank: bool) -> Callable[[Draft], None]:
     return add
 
 
+def with_further_answers(draft: Draft) -> None:
+    """Let answers stand in a second column too, whose header says nothing of them."""
+    sheet = draft.sheet
+    sheet["R2"] = "Kondisi"
+    for row in range(3, sheet.max_row + 1):
+        if not str(sheet[f"K{row}"].value).startswith("="):
+            sheet[f"R{row}"] = sheet[f"K{row}"].value
+
+
 def merged(cells: str) -> Callable[[Draft], None]:
     """Return what merges cells."""
     return lambda draft: draft.sheet.merge_cells(draft.text(cells))

@@ -37,7 +37,8 @@ class Settings:
 
     Without a ``ruleset`` that of each workbook is recognised; ``as_json`` asks for the evaluation
     contract of every workbook too; ``cache`` is the folder in which results are kept; ``sheet`` the
-    name of the sheet to read, where workbooks hold several LKE.
+    name of the sheet to read, where workbooks hold several LKE; ``column`` and ``year`` say which column,
+    where an assessor has several.
     """
 
     ruleset: str | Path | None = None
@@ -45,6 +46,8 @@ class Settings:
     cache: str | None = None
     language: str | None = None
     sheet: str | None = None
+    column: str | None = None
+    year: int | None = None
 
 
 @dataclass(frozen=True)
@@ -86,7 +89,9 @@ def evaluate_one(settings: Settings, submitted: Submitted) -> Done:
 
 
 def _evaluated(settings: Settings, submitted: Submitted, content: bytes) -> Done:
-    rules, worksheet = worksheet_of(content, settings.ruleset, sheet=settings.sheet, path=submitted.path)
+    rules, worksheet = worksheet_of(
+        content, settings.ruleset, sheet=settings.sheet, column=settings.column, year=settings.year, path=submitted.path
+    )
     found = evaluate(worksheet, rules, facts=facts_for(rules, submitted.facts))
     evaluation = found.model_copy(update={"unit": unit_of(found.unit, submitted)})
     standing = standing_of(evaluation, hashlib.sha256(content).hexdigest())
@@ -120,7 +125,17 @@ def _key(settings: Settings, submitted: Submitted, content: bytes) -> str:
         hashlib.sha256(content).hexdigest(),
         load_ruleset(settings.ruleset).id if settings.ruleset else _RECOGNISED,
         folder_digest(folder) if settings.ruleset and folder.is_dir() else "",
-        json.dumps([submitted.path, submitted.unit, submitted.agency, submitted.target, settings.sheet]),
+        json.dumps(
+            [
+                submitted.path,
+                submitted.unit,
+                submitted.agency,
+                submitted.target,
+                settings.sheet,
+                settings.column,
+                settings.year,
+            ]
+        ),
         json.dumps({key: str(value) for key, value in sorted(submitted.facts.items())}),
         lists_digest(submitted.path),
     )

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -12,6 +13,9 @@ from pydantic import BaseModel, ConfigDict, computed_field
 from zi_score.language import translate
 
 _SHOWN = 60
+_LISTED = 8
+"""Cells, or ranges of them, that a message names; all of them stand in ``cells``."""
+
 _LONGEST_NAME = 8192
 
 COMMAND = re.compile(r"##(?=\[|vso\[|teamcity\[)", re.IGNORECASE)
@@ -66,10 +70,11 @@ def example_of(page: Page, *, is_of_form: bool) -> str:
 
 
 class Finding(BaseModel):
-    """Something to look at, in one place of a workbook.
+    """Something to look at, in one place of a workbook, or in several for the same reason.
 
     ``name`` is its identity and its page in the catalogue; ``code`` the question or node,
-    ``cell`` the place in the workbook, ``assessor`` whose column it concerns.
+    ``cell`` the place in the workbook, ``assessor`` whose column it concerns. Where it is about
+    several cells, ``cells`` are all of them, and ``cell`` is the first.
     """
 
     model_config = ConfigDict(
@@ -84,6 +89,7 @@ class Finding(BaseModel):
     severity: Severity
     code: str | None = None
     cell: str | None = None
+    cells: tuple[str, ...] = ()
     assessor: str | None = None
     details: dict[str, str] = {}
 
@@ -91,7 +97,11 @@ class Finding(BaseModel):
     @property
     def message(self) -> str:
         """What was found and what was expected, in the language in use."""
-        return translate(catalogue()[self.name].message).format_map(self.details)
+        said = translate(catalogue()[self.name].message).format_map(self.details)
+        if not self.cells:
+            return said
+        everywhere = translate("{message} Cells: {count} ({cells}).")
+        return everywhere.format(message=said, count=len(self.cells), cells=_listed(self.cells))
 
     @computed_field  # type: ignore[prop-decorator]  # as above
     @property
@@ -108,6 +118,16 @@ class Finding(BaseModel):
     def lowered(self) -> "Finding":
         """Return the finding with the lowest severity that it can have, for less follows from it."""
         return self.model_copy(update={"severity": catalogue()[self.name].severities[-1]})
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """All the cells that it is about."""
+        return self.cells or ((self.cell,) if self.cell else ())
+
+    def at(self, places: Iterable[object]) -> "Finding":
+        """Return the finding as one about these cells."""
+        cells = tuple(map(str, places))
+        return self.model_copy(update={"cell": cells[0], "cells": cells if len(cells) > 1 else ()})
 
 
 class Unreadable(Exception):  # noqa: N818 - the name says what the workbook is
@@ -153,6 +173,44 @@ def shown(value: object, longest: int = _SHOWN * 4) -> str:
     text = str(value)
     line = single_spaced(text if text.isprintable() else "".join(c if c.isprintable() else " " for c in text))
     return line if len(line) <= longest else f"{line[: longest - 1]}…"
+
+
+def together(findings: Iterable[Finding]) -> list[Finding]:
+    """Return findings, notices of one name and assessor as one that names all their cells.
+
+    >>> notices = [finding("number-as-text", code=c, cell=f"L!{c}", typed="7 orang", value=7) for c in ("K1", "K2")]
+    >>> [(each.code, each.cells) for each in together(notices)]
+    [(None, ('L!K1', 'L!K2'))]
+    """
+    kept: dict[object, Finding] = {}
+    for each in findings:
+        key = (each.name, each.assessor) if each.severity is Severity.NOTICE and each.cell else len(kept)
+        first = kept.setdefault(key, each)
+        if first is not each:
+            kept[key] = first.model_copy(update={"code": None, "cells": first.places + each.places})
+    return list(kept.values())
+
+
+def _listed(places: Sequence[str]) -> str:
+    """Return the names of cells as people write them, neighbours in a column as a range; the first few of many.
+
+    >>> _listed(["LKE!K7", "LKE!K8", "LKE!K9", "LKE!M3"])
+    'K7:K9, M3'
+    """
+    runs: list[list[str]] = []
+    for cell in (place.rpartition("!")[2] for place in places):
+        column, row = _divided(cell)
+        if runs and _divided(runs[-1][-1]) == (column, row - 1):
+            runs[-1].append(cell)
+        else:
+            runs.append([cell])
+    texts = [run[0] if len(run) == 1 else f"{run[0]}:{run[-1]}" for run in runs]
+    return ", ".join(texts[:_LISTED]) + (", …" if len(texts) > _LISTED else "")
+
+
+def _divided(cell: str) -> tuple[str, int]:
+    column = cell.rstrip("0123456789")
+    return column, int(cell[len(column) :] or -1)
 
 
 def named(path: object) -> str:

@@ -31,6 +31,8 @@ def plan_improvement(  # noqa: PLR0913 - one parameter an option of the command
     holds_wbk: bool | None = None,
     facts: Mapping[str, object] | None = None,
     sheet: str | None = None,
+    column: str | None = None,
+    year: int | None = None,
     path: str | None = None,
 ) -> Improvement:
     """Plan the least work that reaches a predicate, proven.
@@ -44,6 +46,8 @@ def plan_improvement(  # noqa: PLR0913 - one parameter an option of the command
         holds_wbk: as in ``evaluate``.
         facts: as in ``evaluate``.
         sheet: as in ``evaluate``.
+        column: as in ``evaluate``.
+        year: as in ``evaluate``.
         path: as in ``evaluate``.
 
     Raises:
@@ -57,7 +61,7 @@ def plan_improvement(  # noqa: PLR0913 - one parameter an option of the command
     """
     from zi_score.improve.planning import Start, planned  # noqa: PLC0415 - the solver takes its time to load
 
-    rules, worksheet = worksheet_of(source, ruleset, sheet=sheet, path=path)
+    rules, worksheet = worksheet_of(source, ruleset, sheet=sheet, column=column, year=year, path=path)
     given = known_facts(worksheet, rules, facts, holds_wbk=holds_wbk)
     start = Start(rules, worksheet, _answers_of(worksheet, assessor), given)
     if answers:
@@ -75,6 +79,8 @@ def what_if(  # noqa: PLR0913 - as above
     holds_wbk: bool | None = None,
     facts: Mapping[str, object] | None = None,
     sheet: str | None = None,
+    column: str | None = None,
+    year: int | None = None,
     path: str | None = None,
 ) -> tuple[Evaluation, tuple[Change, ...]]:
     """Evaluate a workbook as if some answers were others; the workbook itself stays as it is.
@@ -87,6 +93,8 @@ def what_if(  # noqa: PLR0913 - as above
         holds_wbk: as in ``evaluate``.
         facts: as in ``evaluate``.
         sheet: as in ``evaluate``.
+        column: as in ``evaluate``.
+        year: as in ``evaluate``.
         path: as in ``evaluate``.
 
     Returns:
@@ -101,7 +109,7 @@ def what_if(  # noqa: PLR0913 - as above
     >>> evaluation.verdict, changes[0].before, changes[0].after
     ('none', '3.7', '3.5')
     """
-    rules, worksheet = worksheet_of(source, ruleset, sheet=sheet, path=path)
+    rules, worksheet = worksheet_of(source, ruleset, sheet=sheet, column=column, year=year, path=path)
     changed, changes = with_answers(rules, worksheet, _answers_of(worksheet, assessor), answers)
     return evaluate(changed, rules, holds_wbk=holds_wbk, facts=facts), changes
 

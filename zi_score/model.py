@@ -104,12 +104,14 @@ class Answer(Frozen):
     """One answer cell: what was typed there, and what it means.
 
     ``value`` is the choice (``"Ya"``, ``"B"``) or the number; None when the cell is empty or
-    was not understood, which then is a finding.
+    was not understood, which then is a finding. ``is_uncomputed`` says that it is a formula whose
+    result nobody saved.
     """
 
     place: Cell
     typed: str = ""
     value: str | Number | None = None
+    is_uncomputed: bool = False
     notes: tuple[Remark, ...] = ()
     evidence: tuple[Remark, ...] = ()
 

@@ -17,8 +17,8 @@ from zi_score.exact import added
 from zi_score.model import COMPUTED, Answer, Cell, Frozen, Number, Place, Score
 from zi_score.ruleset import Indicator, Input, Question, Ruleset, Scale
 
-Basis = Literal["answer", "counts", "typed-percent", "convention"]
-"""What a question's value rests on."""
+Basis = Literal["answer", "counts", "typed-percent", "convention", "formula"]
+"""What a question's value rests on; on a ``formula`` whose result nobody saved it has none."""
 
 
 class Figure(Frozen):
@@ -161,6 +161,8 @@ def _valued(  # noqa: PLR0913, PLR0917 - what makes up a question's node
 ) -> QuestionNode:
     share = part.weight / len(part.questions)
     score = share * (value or 0)
+    if value is None and any(cell is not None and cell.is_uncomputed for cell in (answer, *counts.values())):
+        basis = "formula"
     return QuestionNode(
         code=question.code,
         name=question.label,

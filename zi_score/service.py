@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zi_score.assessment import Assessment, assess
-from zi_score.checks.answers import check_answers
+from zi_score.checks.answers import check_answers, check_unit
 from zi_score.checks.citations import cited
 from zi_score.checks.consequence import weighed
 from zi_score.checks.facts import check_facts
@@ -35,6 +35,8 @@ def evaluate(  # noqa: PLR0913 - one parameter an option of the command
     holds_wbk: bool | None = None,
     facts: Mapping[str, object] | None = None,
     sheet: str | None = None,
+    column: str | None = None,
+    year: int | None = None,
     path: str | None = None,
 ) -> Evaluation:
     """Evaluate a workbook: scores, predicates and verdict for every assessor who answered.
@@ -46,6 +48,8 @@ def evaluate(  # noqa: PLR0913 - one parameter an option of the command
         facts: further facts from outside the LKE, by key of the ruleset (``zi_score.facts.understood``);
             they go before the workbook's.
         sheet: name of the sheet to read, where several hold an LKE.
+        column: letter or header of the column to read, where an assessor has several.
+        year: the year whose column is to be read; by default the workbook's.
         path: what to call content that has no path.
 
     Raises:
@@ -57,7 +61,7 @@ def evaluate(  # noqa: PLR0913 - one parameter an option of the command
     >>> evaluate("worksheets/valid/wbbm.xlsx").verdict
     'WBBM'
     """
-    rules, worksheet = worksheet_of(source, ruleset, sheet=sheet, path=path)
+    rules, worksheet = worksheet_of(source, ruleset, sheet=sheet, column=column, year=year, path=path)
     given = known_facts(worksheet, rules, facts, holds_wbk=holds_wbk)
     return _evaluation(worksheet, rules, given, tuple(_overridden(worksheet, given)))
 
@@ -69,6 +73,8 @@ def check(  # noqa: PLR0913 - one parameter an option of the command
     holds_wbk: bool | None = None,
     facts: Mapping[str, object] | None = None,
     sheet: str | None = None,
+    column: str | None = None,
+    year: int | None = None,
     path: str | None = None,
     require: str | None = None,
 ) -> Evaluation:
@@ -80,6 +86,8 @@ def check(  # noqa: PLR0913 - one parameter an option of the command
         holds_wbk: whether the unit already holds WBK, where the workbook does not say it.
         facts: as in ``evaluate``.
         sheet: name of the sheet to read, where several hold an LKE.
+        column: letter or header of the column to read, where an assessor has several.
+        year: the year whose column is to be read; by default the workbook's.
         path: what to call content that has no path.
         require: the predicate to judge by; by default the unit's target, else the lowest.
 
@@ -90,7 +98,17 @@ def check(  # noqa: PLR0913 - one parameter an option of the command
     >>> {finding.severity.value for finding in check("worksheets/valid/wbbm.xlsx").findings} - {"notice"}
     set()
     """
-    found = examine(source, ruleset, holds_wbk=holds_wbk, facts=facts, sheet=sheet, path=path, require=require)
+    found = examine(
+        source,
+        ruleset,
+        holds_wbk=holds_wbk,
+        facts=facts,
+        sheet=sheet,
+        column=column,
+        year=year,
+        path=path,
+        require=require,
+    )
     return found.evaluation
 
 
@@ -110,6 +128,8 @@ def examine(  # noqa: PLR0913 - one parameter an option of the command
     holds_wbk: bool | None = None,
     facts: Mapping[str, object] | None = None,
     sheet: str | None = None,
+    column: str | None = None,
+    year: int | None = None,
     path: str | None = None,
     require: str | None = None,
 ) -> Examination:
@@ -121,6 +141,8 @@ def examine(  # noqa: PLR0913 - one parameter an option of the command
         holds_wbk: as in ``check``.
         facts: as in ``evaluate``.
         sheet: as in ``check``.
+        column: as in ``check``.
+        year: as in ``check``.
         path: as in ``check``.
         require: as in ``check``.
 
@@ -131,7 +153,7 @@ def examine(  # noqa: PLR0913 - one parameter an option of the command
 
     """
     named = _named(ruleset)
-    submission = read_submission(source, named, sheet=sheet, path=path)
+    submission = read_submission(source, named, sheet=sheet, column=column, year=year, path=path)
     rules = named or load_ruleset(submission.worksheet.ruleset)
     return examined(submission, rules, known_facts(submission.worksheet, rules, facts, holds_wbk=holds_wbk), require)
 
@@ -171,6 +193,8 @@ def check_workbook(  # noqa: PLR0913 - one parameter an option of the command
     facts: Mapping[str, object] | None = None,
     holds_wbk: bool | None = None,
     sheet: str | None = None,
+    column: str | None = None,
+    year: int | None = None,
     assessor: Assessor | None = None,
 ) -> CheckedWorkbook:
     """Check a workbook as one of many: one that cannot be read is a result too.
@@ -183,6 +207,8 @@ def check_workbook(  # noqa: PLR0913 - one parameter an option of the command
         facts: as in ``check``; those that the workbook's regulation does not ask for are passed over.
         holds_wbk: as in ``check``.
         sheet: as in ``check``.
+        column: as in ``check``.
+        year: as in ``check``.
         assessor: whose answers alone are checked; a workbook without them cannot be.
 
     >>> check_workbook("missing.xlsx").findings[0].name
@@ -192,7 +218,7 @@ def check_workbook(  # noqa: PLR0913 - one parameter an option of the command
     rules = _named(ruleset)
     path = STDIN if isinstance(source, bytes) else source
     try:
-        submission = read_submission(source, rules, sheet=sheet)
+        submission = read_submission(source, rules, sheet=sheet, column=column, year=year)
         follows = rules or load_ruleset(submission.worksheet.ruleset)
         given = facts_for(follows, facts or {})
         known = known_facts(submission.worksheet, follows, given, holds_wbk=holds_wbk)
@@ -237,12 +263,14 @@ def narrowed(evaluation: Evaluation, assessor: Assessor) -> Evaluation:
     )
 
 
-def opened(
+def opened(  # noqa: PLR0913 - one parameter an option of the command
     source: str | Path | bytes | Worksheet,
     ruleset: Ruleset | str | Path | None = None,
     *,
     facts: Mapping[str, object] | None = None,
     sheet: str | None = None,
+    column: str | None = None,
+    year: int | None = None,
     path: str | None = None,
 ) -> "Workbook":
     """Read and evaluate a workbook for a comparison.
@@ -252,6 +280,8 @@ def opened(
         ruleset: the regulation, its id, or the folder of one; by default the workbook's own.
         facts: as in ``evaluate``; those that the workbook's regulation does not ask for are passed over.
         sheet: as in ``evaluate``.
+        column: as in ``evaluate``.
+        year: as in ``evaluate``.
         path: what to call content that has no path.
 
     Raises:
@@ -262,7 +292,7 @@ def opened(
     """
     from zi_score.comparison.choice import Workbook  # noqa: PLC0415 - other commands do without it
 
-    rules, worksheet = worksheet_of(source, ruleset, sheet=sheet, path=path)
+    rules, worksheet = worksheet_of(source, ruleset, sheet=sheet, column=column, year=year, path=path)
     given = facts_for(rules, facts or {})
     known = known_facts(worksheet, rules, given)
     return Workbook(worksheet, evaluate(worksheet, rules, facts=given), rules, known)
@@ -334,16 +364,22 @@ def _named(ruleset: Ruleset | str | Path | None) -> Ruleset | None:
     return ruleset if ruleset is None or isinstance(ruleset, Ruleset) else load_ruleset(ruleset)
 
 
-def worksheet_of(
+def worksheet_of(  # noqa: PLR0913 - as above
     source: str | Path | bytes | Worksheet,
     ruleset: Ruleset | str | Path | None,
     *,
     sheet: str | None = None,
+    column: str | None = None,
+    year: int | None = None,
     path: str | None = None,
 ) -> tuple[Ruleset, Worksheet]:
     """Return a workbook read, and its regulation; arguments and errors are those of ``evaluate``."""
     named = _named(ruleset)
-    worksheet = source if isinstance(source, Worksheet) else read_workbook(source, named, sheet=sheet, path=path)
+    worksheet = (
+        source
+        if isinstance(source, Worksheet)
+        else read_workbook(source, named, sheet=sheet, column=column, year=year, path=path)
+    )
     rules = named or load_ruleset(worksheet.ruleset)
     if worksheet.ruleset != rules.id:
         raise ValueError(f"the worksheet was read by {worksheet.ruleset}, not by {rules.id}")
@@ -398,6 +434,7 @@ def _evaluation(
         assessments.append(assess(ruleset, sheet, facts, worksheet.unit.year))
         findings += check_answers(ruleset, sheet, assessments[-1])
         findings += check_scores(ruleset, sheet, assessments[-1])
+    findings += check_unit(worksheet.sheets)
     findings += check_facts(ruleset, worksheet, facts, assessments[0])
     return Evaluation(
         source=worksheet.source,

@@ -38,15 +38,26 @@ def check_all(subject: Subject, known: Iterable[Finding]) -> tuple[Finding, ...]
     """Return the findings of an evaluation and of every check; a cell's cause stands for its effect."""
     known = tuple(known)
     told = [finding for finding in known if finding.name not in _EFFECTS]
-    cells = {finding.cell for finding in told}
+    cells = {place for finding in told for place in finding.places}
     found = [finding for check in CHECKS for finding in check(subject)]
     found = [finding for finding in found if finding.name not in _FALLBACKS or finding.cell not in cells]
     causes = [finding for finding in found if finding.name in _CAUSES]
     caused = {finding.cell for finding in causes}
-    questions = {finding.code for finding in (*told, *causes) if finding.code in subject.ruleset.questions}
+    codes = (code for finding in (*told, *causes) for code in (finding.code, *_codes(subject, finding)))
+    questions = {code for code in codes if code in subject.ruleset.questions}
     kept = (
         finding
         for finding in known
         if finding.name not in _EFFECTS or not (finding.cell in caused or finding.code in questions)
     )
     return (*kept, *found)
+
+
+def _codes(subject: Subject, finding: Finding) -> Iterator[str]:
+    """Yield the codes of the answers that a finding about several cells is about."""
+    if finding.cells:
+        cells = frozenset(finding.cells)
+        answers = (
+            (code, answer) for sheet in subject.submission.worksheet.sheets for code, answer in sheet.answers.items()
+        )
+        yield from (code for code, answer in answers if str(answer.place) in cells)

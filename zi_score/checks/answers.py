@@ -1,15 +1,17 @@
 """One assessor's answers: conventions applied, counts that do not fit, what is unanswered, what rounding hides."""
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from zi_score.assessment import Assessment
 from zi_score.checks.rounding import check_rounding
-from zi_score.exact import plain, rounded
+from zi_score.exact import added, plain, rounded
 from zi_score.findings import Finding, finding
 from zi_score.model import Answer, AnswerSheet, Assessor
 from zi_score.ruleset import Question, Ratio, Ruleset
 from zi_score.scoring import QuestionNode, questions_of, resolved
+from zi_score.spelling import TICKED, is_box, says_none
+from zi_score.verdict import Status
 
 
 def check_answers(ruleset: Ruleset, sheet: AnswerSheet, assessment: Assessment) -> Iterator[Finding]:
@@ -19,8 +21,20 @@ def check_answers(ruleset: Ruleset, sheet: AnswerSheet, assessment: Assessment) 
         if ratio := ruleset.questions[node.code].ratio:
             yield from _counts(ruleset.questions[node.code], ratio, sheet, node)
         yield from _contradictions(ruleset.questions[node.code], sheet)
+    yield from _nones(ruleset, sheet, assessment)
+    yield from _boxes(sheet)
+    yield from _uncomputed(ruleset, sheet, assessment)
     yield from _unanswered(assessment)
     yield from check_rounding(assessment.predicates, assessment.assessor)
+
+
+def check_unit(sheets: Sequence[AnswerSheet]) -> Iterator[Finding]:
+    """Yield that the unit's column is blank where others answered: its answers may have slipped into theirs."""
+    unit = next((sheet for sheet in sheets if sheet.assessor is Assessor.UNIT and not sheet.is_used), None)
+    used = [sheet.assessor.label for sheet in sheets if sheet.is_used]
+    if unit and unit.answers and used:
+        first = next(iter(unit.answers.values()))
+        yield finding("unit-without-answers", cell=first.place, assessor=Assessor.UNIT, assessors=", ".join(used))
 
 
 def _convention(ruleset: Ruleset, assessor: Assessor, node: QuestionNode) -> Iterator[Finding]:
@@ -154,12 +168,77 @@ def _blank_needed(question: Question, given: Mapping[str, Answer], held: Contain
     return [key for key in blank if key not in held]
 
 
+def _nones(ruleset: Ruleset, sheet: AnswerSheet, assessment: Assessment) -> Iterator[Finding]:
+    """Yield that counts are said to be none, once, and what their questions are worth by that."""
+    codes = [code for code, answer in sheet.answers.items() if answer.value == 0 and says_none(answer.typed)]
+    if codes:
+        asked = [question for question in ruleset.questions if any(code.startswith(f"{question}.") for code in codes)]
+        nodes = [node for code in asked if isinstance(node := assessment.nodes[code], QuestionNode)]
+        told = finding(
+            "none-as-zero",
+            code=codes[0] if len(codes) == 1 else None,
+            assessor=sheet.assessor,
+            typed=sheet.answers[codes[0]].typed,
+            worth="; ".join(f"{node.code} {rounded(node.score)} / {rounded(node.weight)}" for node in nodes),
+        )
+        yield told.at(sheet.answers[code].place for code in codes)
+
+
+def _boxes(sheet: AnswerSheet) -> Iterator[Finding]:
+    """Yield that answers are checkboxes, once; a warning where none of them is ticked."""
+    boxes = {
+        code: answer for code, answer in sheet.answers.items() if isinstance(answer.value, str) and is_box(answer.typed)
+    }
+    if boxes:
+        ticked = sum(answer.typed.casefold() in TICKED for answer in boxes.values())
+        told = finding(
+            "checkbox-as-answer",
+            code=next(iter(boxes)) if len(boxes) == 1 else None,
+            assessor=sheet.assessor,
+            ticked=ticked,
+            unticked=len(boxes) - ticked,
+        )
+        told = told.at(answer.place for answer in boxes.values())
+        yield told.lowered() if ticked else told
+
+
+def _uncomputed(ruleset: Ruleset, sheet: AnswerSheet, assessment: Assessment) -> Iterator[Finding]:
+    """Yield that answers are formulas without a saved result, an error where a criterion hangs on them."""
+    cells = [answer.place for answer in sheet.answers.values() if answer.is_uncomputed]
+    nodes = [node for node in questions_of(assessment.nodes) if node.basis == "formula"]
+    if cells and nodes:
+        formula = next(answer.typed for answer in sheet.answers.values() if answer.is_uncomputed)
+        decided = list(dict.fromkeys(_undecided(ruleset, assessment, [node.code for node in nodes])))
+        told = finding(
+            "answer-formula-not-calculated",
+            code=nodes[0].code if len(nodes) == 1 else None,
+            assessor=assessment.assessor,
+            formula=formula,
+            count=len(nodes),
+            questions=assessment.questions,
+            points=rounded(added([node.weight for node in nodes])),
+            criteria=", ".join(decided) or "-",
+        ).at(cells)
+        yield told if decided else told.lowered()
+
+
+def _undecided(ruleset: Ruleset, assessment: Assessment, questions: Sequence[str]) -> Iterator[str]:
+    """Yield the criteria that nobody can judge without these questions."""
+    under = {criterion.id: ruleset.nodes_of(criterion) for criterion in ruleset.criteria if criterion.fact is None}
+    for predicate in assessment.predicates:
+        for criterion in predicate.criteria:
+            nodes = tuple(f"{node}." for node in under.get(criterion.id, ()))
+            if criterion.status is Status.UNDETERMINED and any(f"{code}.".startswith(nodes) for code in questions):
+                yield criterion.id
+
+
 def _unanswered(assessment: Assessment) -> Iterator[Finding]:
-    if count := assessment.questions - assessment.answered:
+    blank = [node for node in questions_of(assessment.nodes) if node.value is None and node.basis != "formula"]
+    if blank:
         yield finding(
             "questions-unanswered",
             assessor=assessment.assessor,
-            count=count,
+            count=len(blank),
             questions=assessment.questions,
-            points=rounded(assessment.total.highest - assessment.total.score),
+            points=rounded(added([node.weight for node in blank])),
         )

@@ -30,6 +30,8 @@ _FILE = re.compile(
 )
 _PLACEHOLDER = re.compile(
     r"[-–—_.?\s]*|x{2,}|(bl?m|belum)(\s+\w+){0,3}|n\s?[/.]?\s?a\.?|t\.?b\.?[ad]\.?|todo|nihil|kosong|s\.?d\.?a\.?"
+    r"|(tidak|tdk\.?) (ada|tersedia)( (bukti|data|dokumen|(pen)?dukung|eviden\w*|file|berkas|lampiran|link|tautan))*\.?"
+    r"|none|null"
     r"|lorem ipsum.*|#[a-z0-9/]+[!?]?|[\[<{(]\s*[^\])>}]*\s*[\])>}]"
     r"|(isi|tulis|ketik|masukkan|cantumkan)\b.*\b(di ?sini)\b.*|(contoh|te?st?|coba|dummy|abc|asdf?\w*|123)",
     re.IGNORECASE,

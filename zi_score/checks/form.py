@@ -109,13 +109,16 @@ def check_package(subject: Subject) -> Iterator[Finding]:
 
 
 def check_saved_values(subject: Subject) -> Iterator[Finding]:
-    """Yield that formulas were never calculated, once for the workbook."""
+    """Yield that formulas were never calculated, once for the workbook; answers among them are told by themselves."""
+    answers = subject.submission.worksheet.sheets
+    told = {answer.place for sheet in answers for answer in sheet.answers.values() if answer.is_uncomputed}
     places = [
         Place(sheet.grid.sheet, cell)
         for sheet in subject.submission.sheets.values()
         for cell in sheet.behind.formulas
         if cell in sheet.behind.uncomputed
     ]
+    places = [place for place in places if place not in told]
     if places:
         yield finding("formulas-without-values", cell=places[0], count=len(places))
 

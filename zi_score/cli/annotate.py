@@ -7,7 +7,7 @@ import typer
 
 from zi_score.cli.app import Exit, app, fail, named_ruleset
 from zi_score.cli.files import inputs_of, keep_apart, written
-from zi_score.cli.options import LanguageOption, RulesetOption, SheetOption
+from zi_score.cli.options import ColumnOption, LanguageOption, RulesetOption, SheetOption, YearOption
 from zi_score.cli.words import Command
 from zi_score.language import translate as _
 from zi_score.trouble import trouble
@@ -30,6 +30,8 @@ def annotate(  # noqa: PLR0913 - one parameter an option
     output: Annotated[Path, typer.Option("--output", "-o", metavar=_("PATH"), help=_("Where to write the copy."))],
     force: Annotated[bool, typer.Option("--force", help=_("Overwrite the file if it exists."))] = False,
     sheet: SheetOption = None,
+    column: ColumnOption = None,
+    year: YearOption = None,
     ruleset: RulesetOption = None,
     lang: LanguageOption = None,  # noqa: ARG001 - read before parsing, see zi_score.cli
 ) -> None:
@@ -42,7 +44,7 @@ def annotate(  # noqa: PLR0913 - one parameter an option
     named = named_ruleset(ruleset)
     try:
         content = file_content(file)
-        findings = check(content, named, sheet=sheet, path=str(file)).findings
+        findings = check(content, named, sheet=sheet, column=column, year=year, path=str(file)).findings
     except Unreadable as problem:
         fail(Exit.UNREADABLE, str(problem))
     except OSError as problem:

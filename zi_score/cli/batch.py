@@ -28,12 +28,14 @@ from zi_score.cli.options import (
     BatchFormat,
     Color,
     ColorOption,
+    ColumnOption,
     LanguageOption,
     QuietOption,
     ReportOption,
     RulesetOption,
     SheetOption,
     VerboseOption,
+    YearOption,
 )
 from zi_score.cli.words import Command
 from zi_score.language import translate as _
@@ -122,6 +124,8 @@ def batch(  # noqa: PLR0913 - one parameter an option
     ] = None,
     no_progress: Annotated[bool, typer.Option("--no-progress", help=_("No progress bar."))] = False,
     sheet: SheetOption = None,
+    column: ColumnOption = None,
+    year: YearOption = None,
     ruleset: RulesetOption = None,
     lang: LanguageOption = None,  # noqa: ARG001 - read before parsing, see zi_score.cli
     color: ColorOption = Color.AUTO,
@@ -152,7 +156,11 @@ def batch(  # noqa: PLR0913 - one parameter an option
     submitted, missing = _submitted(paths, rules if ruleset or not lists_of(paths) else with_all_facts(rules))
     inputs = inputs_of([*(each.path for each in submitted), *lists_of(paths)], ruleset)
     keep_apart((path for _form, path in reports), inputs, option="--report")
-    done = _evaluated(submitted, Settings(ruleset, as_json=prints_lines or bool(lines), cache=cache, sheet=sheet), jobs)
+    done = _evaluated(
+        submitted,
+        Settings(ruleset, as_json=prints_lines or bool(lines), cache=cache, sheet=sheet, column=column, year=year),
+        jobs,
+    )
     if not (no_progress or quiet) and sys.stderr.isatty() and not (prints_lines and sys.stdout.isatty()):
         from zi_score.cli.progress import watched
         from zi_score.result import Failure

@@ -28,6 +28,7 @@ from zi_score.cli.options import (
     CheckFormat,
     Color,
     ColorOption,
+    ColumnOption,
     FactOption,
     FailOn,
     HoldsOption,
@@ -39,6 +40,7 @@ from zi_score.cli.options import (
     SheetOption,
     VerboseOption,
     Whose,
+    YearOption,
 )
 from zi_score.cli.words import Command
 from zi_score.language import current_language
@@ -88,6 +90,8 @@ def check(  # noqa: PLR0913 - one parameter an option
     holds_wbk: HoldsOption = None,
     fact: FactOption = None,
     sheet: SheetOption = None,
+    column: ColumnOption = None,
+    year: YearOption = None,
     select: Annotated[
         list[str] | None,
         typer.Option("--select", metavar=_("NAME[:CODE]"), help=_("Count only this finding; may be repeated.")),
@@ -125,6 +129,8 @@ def check(  # noqa: PLR0913 - one parameter an option
         "holds_wbk": holds_wbk,
         "facts": facts,
         "sheet": sheet,
+        "column": column,
+        "year": year,
     }
     shows_progress = not (no_progress or quiet) and sys.stderr.isatty()
     result = _checked(

@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -24,6 +24,7 @@ from zi_score.cli.files import STDIN, inputs_of, keep_apart
 from zi_score.cli.options import (
     Color,
     ColorOption,
+    ColumnOption,
     CompareFormat,
     FactOption,
     LanguageOption,
@@ -33,6 +34,7 @@ from zi_score.cli.options import (
     SheetOption,
     Shown,
     VerboseOption,
+    YearOption,
 )
 from zi_score.cli.words import Command
 from zi_score.language import translate as _
@@ -90,6 +92,8 @@ def compare(  # noqa: PLR0913 - one parameter an option
     report: ReportOption = None,
     fact: FactOption = None,
     sheet: SheetOption = None,
+    column: ColumnOption = None,
+    year: YearOption = None,
     ruleset: RulesetOption = None,
     lang: LanguageOption = None,  # noqa: ARG001 - read before parsing, see zi_score.cli
     color: ColorOption = Color.AUTO,
@@ -109,7 +113,7 @@ def compare(  # noqa: PLR0913 - one parameter an option
     keep_apart((path for _form, path in reports), inputs_of(files, ruleset), option="--report")
     facts = facts_of(fact or ())
     refuse_unknown(facts, ruleset)
-    workbooks = _opened(files, named, facts, sheet)
+    workbooks = _opened(files, named, facts, {"sheet": sheet, "column": column, "year": year})
     try:
         result = compared(*workbooks, assessors=wanted, over_time=over_time)
     except ComparisonError as problem:
@@ -164,7 +168,7 @@ def _wanted(assessors: str | None, assessor: str | None, *, is_single: bool) -> 
 
 
 def _opened(
-    files: Sequence[str], ruleset: "Ruleset | None", facts: Mapping[str, object], sheet: str | None
+    files: Sequence[str], ruleset: "Ruleset | None", facts: Mapping[str, object], which: Mapping[str, Any]
 ) -> "list[Workbook]":
     """Read all workbooks; where some cannot be read, name each of them and end, for it would be another comparison."""
     from zi_score.findings import Unreadable
@@ -173,7 +177,7 @@ def _opened(
     found, unread = [], []
     for file in files:
         try:
-            found.append(opened(source_of(file), ruleset, facts=facts, sheet=sheet))
+            found.append(opened(source_of(file), ruleset, facts=facts, **which))
         except Unreadable as problem:
             unread.append(str(problem))
     for sentence in unread:

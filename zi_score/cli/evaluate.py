@@ -20,6 +20,7 @@ from zi_score.cli.files import STDIN, inputs_of, keep_apart
 from zi_score.cli.options import (
     Color,
     ColorOption,
+    ColumnOption,
     FactOption,
     FileArgument,
     Format,
@@ -32,6 +33,7 @@ from zi_score.cli.options import (
     SheetOption,
     Shown,
     VerboseOption,
+    YearOption,
 )
 from zi_score.cli.words import Command
 from zi_score.language import translate as _
@@ -81,6 +83,8 @@ def evaluate(  # noqa: PLR0913 - one parameter an option
     holds_wbk: HoldsOption = None,
     fact: FactOption = None,
     sheet: SheetOption = None,
+    column: ColumnOption = None,
+    year: YearOption = None,
     ruleset: RulesetOption = None,
     watch: Annotated[
         bool, typer.Option("--watch", help=_("Evaluate again at every save, and say what changed; Ctrl-C ends."))
@@ -117,7 +121,9 @@ def evaluate(  # noqa: PLR0913 - one parameter an option
     def looked_at(source: str | bytes) -> "Evaluation":
         path = None if file == STDIN else file
         try:
-            found = evaluated(source, named, holds_wbk=holds_wbk, facts=facts, sheet=sheet, path=path)
+            found = evaluated(
+                source, named, holds_wbk=holds_wbk, facts=facts, sheet=sheet, column=column, year=year, path=path
+            )
         except FactError as problem:
             fail(Exit.USAGE, f"--fact {problem}")
         return narrowed(found, assessor)

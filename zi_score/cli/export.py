@@ -8,7 +8,7 @@ import typer
 
 from zi_score.cli.app import Exit, app, chosen_predicate, chosen_ruleset, fail
 from zi_score.cli.files import STDIN, inputs_of, keep_apart
-from zi_score.cli.options import LanguageOption, RulesetOption, SheetOption
+from zi_score.cli.options import ColumnOption, LanguageOption, RulesetOption, SheetOption, YearOption
 from zi_score.cli.words import Command, Group
 from zi_score.language import translate as _
 from zi_score.trouble import trouble
@@ -129,6 +129,8 @@ def workbook(  # noqa: PLR0913 - one parameter an option
     allow_unread: AllowUnreadOption = False,
     force: ForceOption = False,
     sheet: SheetOption = None,
+    column: ColumnOption = None,
+    year: YearOption = None,
     ruleset: RulesetOption = None,
     lang: LanguageOption = None,  # noqa: ARG001 - read before parsing, see zi_score.cli
 ) -> None:
@@ -146,7 +148,7 @@ def workbook(  # noqa: PLR0913 - one parameter an option
     keep_apart([output], inputs_of([file, form], ruleset), force=force)
     rules = chosen_ruleset(ruleset) if ruleset else None
     try:
-        submission = read_submission(file, rules, sheet=sheet)
+        submission = read_submission(file, rules, sheet=sheet, column=column, year=year)
         rules = rules or chosen_ruleset(submission.worksheet.ruleset)
         _refuse_without_numbers(rules)
         content = file_content(form)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -27,6 +27,7 @@ from zi_score.cli.files import inputs_of, keep_apart
 from zi_score.cli.options import (
     Color,
     ColorOption,
+    ColumnOption,
     FactOption,
     FileArgument,
     HoldsOption,
@@ -38,6 +39,7 @@ from zi_score.cli.options import (
     SheetOption,
     VerboseOption,
     Whose,
+    YearOption,
 )
 from zi_score.cli.words import Command
 from zi_score.language import translate as _
@@ -141,6 +143,8 @@ def improve(  # noqa: PLR0913 - one parameter an option
     holds_wbk: HoldsOption = None,
     fact: FactOption = None,
     sheet: SheetOption = None,
+    column: ColumnOption = None,
+    year: YearOption = None,
     ruleset: RulesetOption = None,
     lang: LanguageOption = None,  # noqa: ARG001 - read before parsing, see zi_score.cli
     color: ColorOption = Color.AUTO,
@@ -173,7 +177,7 @@ def improve(  # noqa: PLR0913 - one parameter an option
     _refuse(format_, [form for form, _path in reports], wish, against, assessor)
     named = named_ruleset(ruleset)
     try:
-        rules, worksheet = _opened(source_of(file), named, sheet)
+        rules, worksheet = _opened(source_of(file), named, {"sheet": sheet, "column": column, "year": year})
         result = (
             _planned(worksheet, rules, wish, assessor, facts, holds_wbk=holds_wbk)
             if against is None
@@ -213,10 +217,10 @@ def _refuse(
         fail(Exit.USAGE, _("--against looks at a plan that stands; options that make a plan do not go with it."))
 
 
-def _opened(source: str | bytes, named: "Ruleset | None", sheet: str | None) -> "tuple[Ruleset, Worksheet]":
+def _opened(source: str | bytes, named: "Ruleset | None", which: Mapping[str, Any]) -> "tuple[Ruleset, Worksheet]":
     from zi_score.service import worksheet_of
 
-    return worksheet_of(source, named, sheet=sheet)
+    return worksheet_of(source, named, **which)
 
 
 def _planned(  # noqa: PLR0913 - what decides a plan

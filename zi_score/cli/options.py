@@ -127,6 +127,24 @@ FactOption = Annotated[
 SheetOption = Annotated[
     str | None, typer.Option("--sheet", metavar=_("NAME"), help=_("Sheet to read, where several hold an LKE."))
 ]
+ColumnOption = Annotated[
+    str | None,
+    typer.Option(
+        "--column",
+        metavar=_("LETTER|HEADER"),
+        help=_("Column to read, where an assessor has several columns of answers."),
+    ),
+]
+YearOption = Annotated[
+    int | None,
+    typer.Option(
+        "--year",
+        min=2000,
+        max=2049,
+        metavar="N",
+        help=_("Year whose column to read, where an assessor has several; by default the workbook's."),
+    ),
+]
 LanguageOption = Annotated[
     Language | None, typer.Option("--lang", help=_("Language of the output (also ZI_SCORE_LANG)."))
 ]

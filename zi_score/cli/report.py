@@ -3,7 +3,7 @@
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -11,7 +11,16 @@ from zi_score.cli.app import Exit, app, fail, named_ruleset
 from zi_score.cli.delivery import source_of
 from zi_score.cli.facts import facts_of
 from zi_score.cli.files import STDIN, inputs_of, keep_apart, written
-from zi_score.cli.options import FactOption, HoldsOption, LanguageOption, RulesetOption, SheetOption, Shown
+from zi_score.cli.options import (
+    ColumnOption,
+    FactOption,
+    HoldsOption,
+    LanguageOption,
+    RulesetOption,
+    SheetOption,
+    Shown,
+    YearOption,
+)
 from zi_score.cli.words import Command
 from zi_score.language import translate as _
 from zi_score.trouble import trouble
@@ -56,6 +65,8 @@ def report(  # noqa: PLR0913 - one parameter an option
     holds_wbk: HoldsOption = None,
     fact: FactOption = None,
     sheet: SheetOption = None,
+    column: ColumnOption = None,
+    year: YearOption = None,
     docx_template: Annotated[
         Path | None,
         typer.Option("--docx-template", metavar=_("FILE"), help=_("Template of the letter (.docx, .pdf): your own.")),
@@ -77,6 +88,8 @@ def report(  # noqa: PLR0913 - one parameter an option
             {
                 "--assessor": assessor,
                 "--sheet": sheet,
+                "--column": column,
+                "--year": year,
                 "--holds-wbk": holds_wbk,
                 "--fact": fact,
                 _TEMPLATE: docx_template,
@@ -89,7 +102,8 @@ def report(  # noqa: PLR0913 - one parameter an option
         fail(Exit.USAGE, _("several workbooks need a folder for their pages: -o FOLDER/"))
     keep_apart(targets, inputs_of([*paths, docx_template], ruleset), option=_OPTION)
     template = _template(docx_template, suffixes) if docx_template else None
-    made = _report(paths[0], named_ruleset(ruleset), assessor, sheet, facts_of(fact or ()), holds_wbk=holds_wbk)
+    which = {"sheet": sheet, "column": column, "year": year}
+    made = _report(paths[0], named_ruleset(ruleset), assessor, which, facts_of(fact or ()), holds_wbk=holds_wbk)
     contents = _rendered(made, suffixes, template, docx_template)
     _write(targets, contents)
 
@@ -128,7 +142,7 @@ def _report(  # noqa: PLR0913 - one parameter an option
     file: str,
     ruleset: "Ruleset | None",
     assessor: Shown | None,
-    sheet: str | None,
+    which: Mapping[str, Any],
     facts: Mapping[str, object],
     *,
     holds_wbk: bool | None,
@@ -142,7 +156,7 @@ def _report(  # noqa: PLR0913 - one parameter an option
 
     file = only_answers(file)
     try:
-        found = examine(source_of(file), ruleset, holds_wbk=holds_wbk, facts=facts, sheet=sheet)
+        found = examine(source_of(file), ruleset, holds_wbk=holds_wbk, facts=facts, **which)
     except FactError as problem:
         fail(Exit.USAGE, f"--fact {problem}")
     except Unreadable as problem:

@@ -21,6 +21,7 @@ from zi_score.cli.files import inputs_of, keep_apart
 from zi_score.cli.options import (
     Color,
     ColorOption,
+    ColumnOption,
     FactOption,
     FileArgument,
     Format,
@@ -32,6 +33,7 @@ from zi_score.cli.options import (
     SheetOption,
     VerboseOption,
     Whose,
+    YearOption,
 )
 from zi_score.cli.words import Command
 from zi_score.language import translate as _
@@ -69,6 +71,8 @@ def whatif(  # noqa: PLR0913 - one parameter an option
     holds_wbk: HoldsOption = None,
     fact: FactOption = None,
     sheet: SheetOption = None,
+    column: ColumnOption = None,
+    year: YearOption = None,
     ruleset: RulesetOption = None,
     lang: LanguageOption = None,  # noqa: ARG001 - read before parsing, see zi_score.cli
     color: ColorOption = Color.AUTO,
@@ -89,7 +93,7 @@ def whatif(  # noqa: PLR0913 - one parameter an option
     keep_apart((path for _format, path in reports), inputs_of([file], ruleset), option="--report")
     named = named_ruleset(ruleset)
     try:
-        rules, worksheet = worksheet_of(source_of(file), named, sheet=sheet)
+        rules, worksheet = worksheet_of(source_of(file), named, sheet=sheet, column=column, year=year)
         evaluation, changes = what_if(worksheet, answers, rules, assessor=assessor, holds_wbk=holds_wbk, facts=facts)
     except Unreadable as problem:
         if format_ is Format.JSON:

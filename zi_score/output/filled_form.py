@@ -152,7 +152,8 @@ def _held(form: Submission, ruleset: Ruleset, wanted: Container[Place]) -> Itera
     formulas = form.lke.behind.formulas
     for sheet in form.worksheet.sheets:
         for code, answer in sheet.answers.items():
-            if answer.typed and (code in numbered(ruleset) or answer.place.cell not in formulas):
+            is_typed = answer.typed and not answer.is_uncomputed
+            if is_typed and (code in numbered(ruleset) or answer.place.cell not in formulas):
                 yield answer.place
             remarks = (*answer.notes, *answer.evidence)
             yield from (remark.place for remark in remarks if remark.place in wanted and not remark.is_dash)

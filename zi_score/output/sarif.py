@@ -107,8 +107,35 @@ def _results(book: CheckedWorkbook, root: PurePath) -> list[Json]:
 
 
 def _result(finding: Finding, artifact: Json) -> Json:
-    area = region(finding.cell)
-    location: Json = {
+    first, *others = finding.places or (None,)
+    location = _location(artifact, first)
+    named = {"cell": first, "item": finding.code}
+    if logical := [{"fullyQualifiedName": shown(name), "kind": kind} for kind, name in named.items() if name]:
+        location["logicalLocations"] = logical
+    related = [_location(artifact, cell) | _named(number, cell) for number, cell in enumerate(others, 1)]
+    properties = {"code": finding.code, "cell": finding.cell, "assessor": finding.assessor}
+    return {
+        "ruleId": finding.name,
+        "ruleIndex": _index(finding),
+        "level": _LEVELS[finding.severity],
+        "message": {"text": _message(finding)},
+        "locations": [location],
+        **({"relatedLocations": related} if related else {}),
+        "properties": {
+            **{key: shown(value) for key, value in properties.items() if value},
+            "citation": sentence(finding.citation),
+        },
+    }
+
+
+def _named(number: int, cell: str) -> Json:
+    """Return the name of a further cell; viewers list these by their messages."""
+    return {"id": number, "message": {"text": shown(cell)}}
+
+
+def _location(artifact: Json, cell: str | None) -> Json:
+    area = region(cell)
+    return {
         "physicalLocation": {
             "artifactLocation": artifact,
             "region": {
@@ -118,21 +145,6 @@ def _result(finding: Finding, artifact: Json) -> Json:
                 "endColumn": area.end_column,
             },
         }
-    }
-    named = {"cell": finding.cell, "item": finding.code}
-    if logical := [{"fullyQualifiedName": shown(name), "kind": kind} for kind, name in named.items() if name]:
-        location["logicalLocations"] = logical
-    properties = {"code": finding.code, "cell": finding.cell, "assessor": finding.assessor}
-    return {
-        "ruleId": finding.name,
-        "ruleIndex": _index(finding),
-        "level": _LEVELS[finding.severity],
-        "message": {"text": _message(finding)},
-        "locations": [location],
-        "properties": {
-            **{key: shown(value) for key, value in properties.items() if value},
-            "citation": sentence(finding.citation),
-        },
     }
 
 
@@ -147,7 +159,8 @@ def _message(finding: Finding) -> str:
 
 def _identity(finding: Finding) -> str:
     """Return what a finding is known by when rows move: its question, and its cell only where it has none."""
-    return "/".join(shown(part or "-") for part in (finding.name, finding.code or finding.cell, finding.assessor))
+    known = finding.code or (None if finding.cells else finding.cell)
+    return "/".join(shown(part or "-") for part in (finding.name, known, finding.assessor))
 
 
 def _fingerprints(identity: str, number: int) -> Json:

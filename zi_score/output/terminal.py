@@ -17,10 +17,10 @@ from zi_score.language import marked
 from zi_score.language import translate as _
 from zi_score.output.console import WIDTH, grouped, hanging, printed, table
 from zi_score.output.figures import part_names
-from zi_score.output.words import assessor_word, counts, recognised, short_verdict, verdict_sentence
+from zi_score.output.words import assessor_word, counts, placed, recognised, short_verdict, verdict_sentence
 from zi_score.result import Evaluation
 from zi_score.ruleset import Ruleset
-from zi_score.scoring import Figure, questions_of
+from zi_score.scoring import Figure, QuestionNode, questions_of
 from zi_score.verdict import CriterionResult, PredicateResult, Stated, Status, is_requirement
 
 _STATUS = {
@@ -36,6 +36,8 @@ _SHORT = {
 _CHECKED = _STATUS | {Status.UNDETERMINED: (marked("not checked"), "yellow")}
 _VERDICT_STYLES = {"none": "bold red", "undetermined": "bold yellow"}
 _REASONS_SHOWN = 5
+_REASONS = ("answer-column-chosen", "answer-formula-not-calculated", "column-of-answers-not-read")
+"""Findings about what was read at all, without which nobody understands a verdict."""
 
 
 def render(
@@ -53,6 +55,8 @@ def render(
     """
     assessment = evaluation.assessments[0]
     parts = [*_head(evaluation, ruleset, assessment)]
+    if verbosity < 0:
+        parts += [hanging(placed(found), 2) for found in evaluation.findings if found.name in _REASONS]
     if verbosity >= 0:
         for part in _body(evaluation, ruleset, assessment, verbosity):
             parts += ["", part]
@@ -260,17 +264,29 @@ def _assessors(evaluation: Evaluation) -> Table:
 
 def _unanswered(assessment: Assessment, verbosity: int) -> RenderableType | None:
     open_ = [node for node in questions_of(assessment.nodes) if node.value is None]
-    if not open_:
-        return None
-    title = _("Unanswered: {count} of {questions} questions").format(count=len(open_), questions=assessment.questions)
-    lines: list[RenderableType] = [Text(title, style="bold")]
+    formulas = [node for node in open_ if node.basis == "formula"]
+    blank = [node for node in open_ if node.basis != "formula"]
+    titled = (
+        (_("Formulas that nobody calculated: {count} of {questions} questions"), formulas),
+        (_("Unanswered: {count} of {questions} questions"), blank),
+    )
+    lines = [
+        line
+        for title, nodes in titled
+        if nodes
+        for line in _listed(title.format(count=len(nodes), questions=assessment.questions), nodes, verbosity)
+    ]
+    return Group(*lines) if lines else None
+
+
+def _listed(title: str, open_: list[QuestionNode], verbosity: int) -> Iterator[RenderableType]:
+    yield Text(title, style="bold")
     for section, group in groupby(open_, key=lambda node: ".".join(node.code.split(".")[:3])):
         nodes = list(group)
         listed = nodes if verbosity > 0 else nodes[:4]
         places = [f"{n.code.removeprefix(f'{section}.')} ({n.cell.cell if n.cell else '-'})" for n in listed]
         more = f" +{len(nodes) - len(listed)}" if len(nodes) > len(listed) else ""
-        lines.append(hanging(f"{section}: {len(nodes)}  {', '.join(places)}{more}"))
-    return Group(*lines)
+        yield hanging(f"{section}: {len(nodes)}  {', '.join(places)}{more}")
 
 
 def _findings(findings: list[Finding], verbosity: int) -> RenderableType:

@@ -105,7 +105,8 @@ def valued(ruleset: Ruleset, node: QuestionNode) -> Iterator[str]:
     where = f"  [{shown(node.cell)}]" if node.cell else ""
     if node.value is None:
         typed = f' ("{shown(node.answer)}")' if node.answer else ""
-        yield f"{_('unanswered, counts 0')}{typed}{where}"
+        said = _("a formula that nobody calculated, counts 0") if node.basis == "formula" else _("unanswered, counts 0")
+        yield f"{said}{typed}{where}"
     elif node.basis in ("counts", "convention"):
         yield from _ratio(ruleset, question, node)
     else:

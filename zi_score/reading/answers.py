@@ -8,12 +8,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from functools import lru_cache
 
 from zi_score.exact import exact, plain
 from zi_score.findings import single_spaced
 from zi_score.ruleset import Scale
+from zi_score.spelling import TICKED, is_box, says_none
 
 _NOT_FILLED = re.compile(
     r"[-–—_.?\s]*|bl?m\.?( di ?isi)?|belum( di ?(isi|jawab))?|n\s?[/.]?\s?a\.?|x{2,}|#[a-z0-9/]+[!?]?", re.IGNORECASE
@@ -22,6 +24,18 @@ _LETTER = re.compile(r"\(?\s*([a-z])\s*[.)]*", re.IGNORECASE)
 _NUMBER = re.compile(r"[+-]?[0-9][0-9.,]{0,30}")
 _THOUSANDS = re.compile(r"\d{1,3}(\.\d{3})+")
 _COUNT = re.compile(r"([+-]?[0-9][0-9.,]{0,30})\s*([^\W\d_]+\.?(\s+[^\W\d_]+)?)?")
+_YES, _NO = "ya", "tidak"
+_WRITTEN_OUT = re.compile(r"\(?\s*([a-z])\s*(?:[.):]|\s[-–—])\s*(\S.*)", re.IGNORECASE | re.DOTALL)
+_OTHER_LETTER = re.compile(r"(?<![\w.])[a-f](?!\w)|^[a-z]\.", re.IGNORECASE)
+"""A letter by itself behind the first one: a list, two answers, or an abbreviation."""
+
+_WORD = re.compile(r"[^\W\d_]{3}")
+_MOMENTS = (date, time, timedelta)
+_FIRST_DAY = datetime(1899, 12, 31)  # noqa: DTZ001 - a date of a sheet has no zone
+"""The day 0 of spreadsheets, whose number a cell formatted as a date shows as one."""
+
+_FIRST_YEAR, _CENTURY = 1900, 100
+
 _HIGHEST_RATIO_READ = 2
 """A typed ratio up to 200 % is limited to 1; above, a figure on 0-100 is likelier."""
 
@@ -49,7 +63,7 @@ def as_typed(raw: object) -> str:
 def _typed(raw: object) -> str:
     if isinstance(raw, float):
         return plain(exact(raw))
-    text = str(raw)
+    text = str(raw).upper() if isinstance(raw, bool) else str(raw)
     if not text.isascii():
         text = unicodedata.normalize("NFKC", "".join(char for char in text if unicodedata.category(char) != "Cf"))
     text = single_spaced(text)
@@ -62,10 +76,10 @@ _short = lru_cache(maxsize=4096, typed=True)(_typed)
 
 
 def choice(scale: Scale, raw: object) -> Meaning:
-    """Read an answer that is one of the scale's choices, in any case, with a dot or bracket."""
+    """Read an answer that is one of the scale's choices, in any case, with a dot or bracket, or as a checkbox."""
     text = as_typed(raw)
-    if not text or isinstance(raw, bool):
-        return _not_understood(scale, raw) if text else Meaning()
+    if not text:
+        return Meaning()
     bare = text.strip("\"'").rstrip(".").strip().casefold()
     if letter := _LETTER.fullmatch(text):
         bare = letter[1].casefold()
@@ -73,7 +87,18 @@ def choice(scale: Scale, raw: object) -> Meaning:
         return Meaning(scale.spellings[bare])
     if letter:
         return Meaning(fault="answer-not-on-scale", details={"typed": text, "accepted": accepted(scale)})
-    return _not_understood(scale, raw)
+    if is_box(bare) and {_YES, _NO} <= scale.spellings.keys():
+        return Meaning(scale.spellings[_YES if bare in TICKED else _NO])
+    return _written_out(scale, text) or _not_understood(scale, raw)
+
+
+def _written_out(scale: Scale, text: str) -> Meaning | None:
+    """Read a letter with the text of its choice behind it: ``A. Jika seluruhnya``; a list of things is none."""
+    found = _WRITTEN_OUT.fullmatch(text)
+    if not found or not _WORD.search(found[2]) or _OTHER_LETTER.search(found[2]):
+        return None
+    letter = scale.spellings.get(found[1].casefold())
+    return Meaning(letter, "option-written-out", {"typed": text, "value": letter}) if letter else None
 
 
 def number(scale: Scale, raw: object) -> Meaning:
@@ -134,6 +159,10 @@ def count(raw: object) -> Meaning:
     text = as_typed(raw)
     if not text:
         return Meaning()
+    if isinstance(raw, _MOMENTS):
+        return _moment(raw, "0, 1, 2, …")
+    if says_none(text):
+        return Meaning(Fraction(0))
     match = None if isinstance(raw, bool) else _COUNT.fullmatch(text.strip("\"'"))
     digits = match[1] if match else ""
     if isinstance(raw, str) and _THOUSANDS.fullmatch(digits):
@@ -148,9 +177,31 @@ def count(raw: object) -> Meaning:
 
 def meaning(scale: Scale, raw: object) -> Meaning:
     """Read an answer of this scale."""
+    if isinstance(raw, _MOMENTS):
+        return _moment(raw, _before_it_was_a_date(scale, raw) or accepted(scale))
     if scale.unit:
         return percentage(scale, raw)
     return {"choice": choice, "number": number, "ratio": ratio}[scale.kind](scale, raw)
+
+
+def _moment(raw: object, meant: str) -> Meaning:
+    """Say that a cell holds a date: spreadsheet programs make one of 3.6, or of 7/9."""
+    return Meaning(fault="answer-is-a-date", details={"typed": as_typed(raw), "meant": meant})
+
+
+def _before_it_was_a_date(scale: Scale, raw: object) -> str:
+    """Return the numbers of a scale that a program may have taken for this date: day and month, or month and year."""
+    if not isinstance(raw, date) or scale.highest is None or scale.unit:
+        return ""
+    if raw.year <= _FIRST_YEAR:
+        days = (datetime(raw.year, raw.month, raw.day) - _FIRST_DAY).days  # noqa: DTZ001 - as above
+        hours = (raw.hour * 60 + raw.minute) * 60 + raw.second if isinstance(raw, datetime) else 0
+        written = [plain(Fraction(days) + Fraction(round(Fraction(hours, 864)), 100))]
+    else:
+        written = [f"{raw.day}.{raw.month}"]
+        written += [f"{raw.month}.{raw.year % _CENTURY:02}"] if raw.day == 1 else []
+    fitting = [each for each in written if Fraction(each) <= scale.highest]
+    return " / ".join(each.replace(".", ",") for each in fitting)
 
 
 def accepted(scale: Scale) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from zi_score.formula import position
-from zi_score.model import column_letters
+from zi_score.model import Place, column_letters
 from zi_score.reading.file.archive import Archive
 from zi_score.reading.file.look import File
 from zi_score.reading.file.markup import attribute, read, reader_of, scan
@@ -32,6 +32,7 @@ _RELATIONS = re.compile(r"_rels/([^/]+)\.rels", re.IGNORECASE)
 _MACROS = re.compile(r"xl/(vbaProject\.bin|macrosheets/.+)", re.IGNORECASE)
 _TRUE = ("1", "true")
 _FORMULA = re.compile(rb"<(?:[a-zA-Z][\w.-]{0,40}:)?f[\s/>]|<\0f\0|\0<\0f")
+_FORMULAS = (b"<f", b":f")
 _NOUGHT = re.compile(r"0+(\.0*)?")
 _WHOLE = re.compile(r"[0-9]{1,7}")
 _LINKED = 10_000
@@ -45,6 +46,7 @@ class Package:
         """Remember where to look."""
         self._archive, self._book = file.archive, file.book
         self._kind, self._percents = file.kind, file.percents
+        self._is_ordinary = file.is_ordinary
         self._behind: dict[str, Behind] = {}
         self._faults: list[str] = []
         self._shared_left = MOST_SHARED
@@ -62,6 +64,38 @@ class Package:
     def part(self, sheet: str) -> str | None:
         """Return the name of the part that holds a sheet, if it can be known."""
         return self._book.part(sheet) if self._book else None
+
+    def formula(self, place: Place) -> str:
+        """Return the text of the formula in a cell, ``=`` where it is not known."""
+        return self.behind(place.sheet).formulas.get(place.cell, "=")
+
+    def rows_with_formulas(self, sheet: str, column: int) -> frozenset[int] | None:
+        """Return the rows in which a column has formulas, None where it takes the whole look to know: this is a glance.
+
+        It sees what is written as spreadsheet programs do, in a fraction of the time.
+        """
+        part = self.part(sheet)
+        if self._archive is None or part is None:
+            return frozenset()
+        content = self._archive.markup(part)
+        if not any(mark in content for mark in _FORMULAS):
+            return frozenset()
+        if not self._is_ordinary:
+            return None
+        pattern = rb'r="%b(\d{1,7})"[^<>]{0,99}>\s{0,9}<f' % column_letters(column).encode()
+        return frozenset(int(row) - 1 for row in re.findall(pattern, content))
+
+    @cached_property
+    def was_calculated(self) -> bool:
+        """Whether any formula of the workbook has a saved value that somebody must have calculated."""
+        sheets = self._book.sheets if self._book else ()
+        looked = (self.behind(sheet.name) for sheet in sheets)
+        return any(behind.formulas.keys() - behind.uncomputed - behind.noughts for behind in looked)
+
+    @property
+    def is_to_be_calculated(self) -> bool:
+        """Whether the workbook asks to be calculated when it is opened."""
+        return self._book is not None and self._book.calculation.get("fullCalcOnLoad") in _TRUE
 
     @property
     def problem(self) -> str | None:
@@ -192,6 +226,7 @@ class _Cells:
         self.followers: dict[str, str] = {}
         self._formulas: dict[str, str] = {}
         self._uncomputed: set[str] = set()
+        self._noughts: set[str] = set()
         self._errors: dict[str, str] = {}
         self._percents: set[str] = set()
         self._links: dict[str, str] = {}
@@ -212,6 +247,7 @@ class _Cells:
         return Behind(
             formulas={**self._formulas, **shared},
             uncomputed=frozenset(self._uncomputed),
+            noughts=frozenset(self._noughts),
             errors=self._errors,
             percents=frozenset(self._percents),
             links=self._links,
@@ -292,6 +328,8 @@ class _Cells:
             self._add_formula(self._cell, self._formula, self._text)
             if not self._value and self._type != "str":
                 self._uncomputed.add(self._cell)
+            elif not self._value or (self._type != "b" and _NOUGHT.fullmatch(self._value)):
+                self._noughts.add(self._cell)
 
     def _add_formula(self, cell: str, attributes: Mapping[str, str], text: str) -> None:
         group = attributes.get("si")

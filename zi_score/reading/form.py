@@ -56,7 +56,9 @@ def _answered_heading(grid: Grid, columns: Columns, code: str, row: Row) -> Iter
 
 def _missing(placement: Placement, ruleset: Ruleset) -> Iterator[Finding]:
     for question in ruleset.questions.values():
-        if question.code not in placement.rows:
+        counted = [f"{question.code}.{row.key}" for row in question.inputs if not row.sum_of]
+        is_counted = bool(counted) and all(code in placement.rows for code in counted)
+        if question.code not in placement.rows and not is_counted:
             yield finding("question-row-missing", code=question.code, label=typed(question.label))
         for row in question.inputs:
             if not row.sum_of and f"{question.code}.{row.key}" not in placement.rows:

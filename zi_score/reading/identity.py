@@ -57,8 +57,8 @@ def read_unit(
                 told.add(key)
                 findings.append(finding("identity-stated-twice", cell=place, stated=value, used=used, place=there))
     said = {key: value for key, (value, _place) in found.items()}
-    stem = "" if path == "-" else unicodedata.normalize("NFC", PurePath(path.replace("\\", "/")).stem)
-    year = _first_year(said.get("year", "")) or _title_year(lke, header_row) or _first_year(_REGULATION.sub("", stem))
+    stem = _stem(path)
+    year = _year(said.get("year", ""), lke, header_row, stem)
     target = said.get("target", "").upper()
     unit = Unit(
         name=said.get("name") or stem or None,
@@ -67,6 +67,21 @@ def read_unit(
         target=next((p for p in sorted(predicates, key=len, reverse=True) if re.search(rf"\b{p}\b", target)), None),
     )
     return unit, findings
+
+
+def read_year(grids: Sequence[Grid], lke: Grid, header_row: int, path: str) -> int | None:
+    """Return the year of a workbook as ``read_unit`` does."""
+    ordered = sorted(grids, key=lambda grid: (grid.is_hidden, grid is not lke))
+    labelled = (each for grid in ordered for each in _labelled(grid, header_row if grid is lke else _ROWS))
+    return _year(next((value for key, value, _place in labelled if key == "year"), ""), lke, header_row, _stem(path))
+
+
+def _year(stated: str, lke: Grid, header_row: int, stem: str) -> int | None:
+    return _first_year(stated) or _title_year(lke, header_row) or _first_year(_REGULATION.sub("", stem))
+
+
+def _stem(path: str) -> str:
+    return "" if path == "-" else unicodedata.normalize("NFC", PurePath(path.replace("\\", "/")).stem)
 
 
 def _agree(one: str, other: str) -> bool:

@@ -9,6 +9,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from zi_score.reading.columns import Columns, weight_in
+from zi_score.reading.printed import Printed
 from zi_score.reading.text import Synonyms, pieces, words
 from zi_score.ruleset import Ruleset
 from zi_score.submission import Grid
@@ -22,6 +23,9 @@ _MARKER = re.compile(r"[(\[]?\s*([a-z]{1,4}|\d{1,2})\s*[.)\]]*", re.IGNORECASE)
 _JOINED = re.compile(r"[(\[]?([A-Z]|[IVX]{1,4}|\d{1,2}|[ivx]{1,4}|[a-z])(?:\s*[.)\]]+\s*|\s+[-–]\s+)(\D.*)", re.DOTALL)
 DASHES = ("-", "–", "—", "•")
 _DASHED = re.compile(r"[-–—•]\s*(\S.*)", re.DOTALL)
+_SPACED = re.compile(r"([A-Z]|[IVX]{1,4}|\d{1,2}|[ivx]{1,4}|[a-z])\s+([A-Z].*)", re.DOTALL)
+"""A marker without a dot before its text, in a form that writes both into one cell."""
+
 _TITLED = re.compile(r"(.*\S)\s*\(\s*(\d{1,3}(?:[.,]\d+)?)\s*%?\s*\)", re.DOTALL)
 _TOTAL = re.compile(r"^(total|jumlah)\b|^nilai (hasil )?(evaluasi|akhir|total)")
 
@@ -87,8 +91,9 @@ def read_rows(
     rows: list[Row] = []
     totals: dict[str, Row] = {}
     printed = _printed(ruleset)
+    on_paper = Printed(grid, columns.first_row - 1)
     for index in range(columns.first_row, len(grid.rows)):
-        row = _row(grid, index, columns, printed, synonyms)
+        row = _row(grid, index, columns, printed, on_paper, synonyms)
         if row is None:
             continue
         if (code := _total_of(row, ruleset)) is None:
@@ -109,11 +114,15 @@ def _bare(text: str) -> str:
     return re.sub(r"[^a-z0-9%]+", "", text.casefold())
 
 
-def _row(grid: Grid, index: int, columns: Columns, printed: Mapping[str, str], synonyms: Synonyms) -> Row | None:
+def _row(  # noqa: PLR0913, PLR0917 - what is known of the sheet and of the form
+    grid: Grid, index: int, columns: Columns, printed: Mapping[str, str], on_paper: Printed, synonyms: Synonyms
+) -> Row | None:
     cells = [text for column in columns.outline if (text := grid.text(index, column))]
     scale_text = grid.text(index, columns.scale) if columns.scale is not None else ""
     answers = tuple(grid.text(index, column.answer) for column in columns.answers)
     if not cells and not scale_text and not any(answers):
+        return None
+    if on_paper.holds(index, [*cells, *filter(None, answers)] or [scale_text]):
         return None
     marker, text = _split_marker(cells)
     weight, titled = _weight(grid, index, columns), None
@@ -145,7 +154,7 @@ def _split_marker(cells: Sequence[str]) -> tuple[str, str]:
     before = cells[position - 1] if position else ""
     if before in DASHES or _MARKER.fullmatch(before):
         return before.strip("()[]. "), text
-    if joined := _JOINED.fullmatch(text):
+    if joined := _JOINED.fullmatch(text) or (len(cells) == 1 and _SPACED.fullmatch(text)):
         return joined[1], joined[2]
     if dashed := _DASHED.fullmatch(text):
         return "-", dashed[1]

@@ -9,19 +9,22 @@ from zi_score.findings import Finding, Unreadable, finding
 from zi_score.model import Answer, AnswerSheet, Assessor, Fit, Source, Worksheet
 from zi_score.reading.answers import as_typed
 from zi_score.reading.behind import Package
-from zi_score.reading.columns import find_columns, named_assessor
+from zi_score.reading.columns import find_columns
 from zi_score.reading.document import is_json
-from zi_score.reading.entries import read_entries, read_scores
+from zi_score.reading.entries import read_entries, read_scores, typed_codes
 from zi_score.reading.file.look import File
 from zi_score.reading.form import form_findings
 from zi_score.reading.grid import read_grids
 from zi_score.reading.guard import file_content, read
-from zi_score.reading.identity import read_facts, read_unit
+from zi_score.reading.headers import Wanted, named_assessor
+from zi_score.reading.identity import read_facts, read_unit, read_year
 from zi_score.reading.instruments import known_instrument, named_pmprb
 from zi_score.reading.joining import Joined, joined
 from zi_score.reading.mismatch import mismatch, mixture
 from zi_score.reading.origin import Named, other_rules
 from zi_score.reading.recognition import Candidate, candidates_of, every_candidate
+from zi_score.reading.uncomputed import Uncomputed
+from zi_score.reading.unread import unread_columns
 from zi_score.ruleset import WEIGHT, Ruleset, load_ruleset
 from zi_score.submission import AnswerColumns, Form, Grid, Sheet, Submission
 
@@ -34,8 +37,23 @@ def as_text(path: str | Path) -> str:
     return str(path).encode(errors="backslashreplace").decode()
 
 
-def read_workbook(
-    source: str | Path | bytes, ruleset: Ruleset | None = None, *, sheet: str | None = None, path: str | None = None
+@dataclass(frozen=True)
+class Which:
+    """Which part of a workbook is read, where it holds several: of which sheet, column, year."""
+
+    sheet: str | None = None
+    column: str | None = None
+    year: int | None = None
+
+
+def read_workbook(  # noqa: PLR0913 - one parameter an option of the commands
+    source: str | Path | bytes,
+    ruleset: Ruleset | None = None,
+    *,
+    sheet: str | None = None,
+    column: str | None = None,
+    year: int | None = None,
+    path: str | None = None,
 ) -> Worksheet:
     """Read the LKE of a workbook (.xlsx, .xlsm, .xlsb, .xls or .ods), or an answers file of PortalRB (JSON).
 
@@ -43,6 +61,8 @@ def read_workbook(
         source: path of the file, or its content.
         ruleset: the regulation the LKE follows; by default the one that is recognised.
         sheet: name of the sheet to read, where several hold an LKE.
+        column: letter or header of the column to read, where an assessor has several.
+        year: the year whose column is to be read; by default the workbook's.
         path: what to call content that has no path.
 
     Raises:
@@ -50,9 +70,10 @@ def read_workbook(
 
     """
     name, content = named_content(source, path)
+    which = Which(sheet, column, year)
     if is_json(content):
-        return _answers(content, ruleset, sheet, name).worksheet
-    return read(name, content, _worksheet_of, ruleset, sheet)
+        return _answers(content, ruleset, which, name).worksheet
+    return read(name, content, _worksheet_of, ruleset, which)
 
 
 def named_content(source: str | Path | bytes, path: str | None = None) -> tuple[str, bytes]:
@@ -67,22 +88,29 @@ def named_content(source: str | Path | bytes, path: str | None = None) -> tuple[
     return as_text(path or source), file_content(source)
 
 
-def read_submission(
-    source: str | Path | bytes, ruleset: Ruleset | None = None, *, sheet: str | None = None, path: str | None = None
+def read_submission(  # noqa: PLR0913 - as above
+    source: str | Path | bytes,
+    ruleset: Ruleset | None = None,
+    *,
+    sheet: str | None = None,
+    column: str | None = None,
+    year: int | None = None,
+    path: str | None = None,
 ) -> Submission:
     """Read a workbook as ``read_workbook`` does, and what lies behind its values."""
     name, content = named_content(source, path)
+    which = Which(sheet, column, year)
     if is_json(content):
-        return _answers(content, ruleset, sheet, name)
-    return read(name, content, _submission_of, ruleset, sheet)
+        return _answers(content, ruleset, which, name)
+    return read(name, content, _submission_of, ruleset, which)
 
 
-def _worksheet_of(file: File, ruleset: Ruleset | None, sheet: str | None) -> Worksheet:
-    return _worksheet(_opened(file, ruleset, sheet))
+def _worksheet_of(file: File, ruleset: Ruleset | None, which: Which) -> Worksheet:
+    return _worksheet(_opened(file, ruleset, which))
 
 
-def _submission_of(file: File, ruleset: Ruleset | None, sheet: str | None) -> Submission:
-    book = _opened(file, ruleset, sheet)
+def _submission_of(file: File, ruleset: Ruleset | None, which: Which) -> Submission:
+    book = _opened(file, ruleset, which)
     columns, placement, package = book.chosen.columns, book.chosen.placement, book.package
     joint = (book.chosen.grid,) if isinstance(book.chosen.grid, Joined) else ()
     present = {answers.assessor for answers in columns.answers}
@@ -111,12 +139,14 @@ def _submission_of(file: File, ruleset: Ruleset | None, sheet: str | None) -> Su
     )
 
 
-def _answers(content: bytes, ruleset: Ruleset | None, sheet: str | None, name: str) -> Submission:
+def _answers(content: bytes, ruleset: Ruleset | None, which: Which, name: str) -> Submission:
     """Return the answers of a unit as PortalRB gives them."""
     from zi_score.reading.portalrb import read_answers  # noqa: PLC0415 - workbooks do without it
 
-    if sheet is not None:
-        raise Unreadable(finding("sheet-not-found", path=name, sheet=sheet, sheets="-"))
+    if which.sheet is not None:
+        raise Unreadable(finding("sheet-not-found", path=name, sheet=which.sheet, sheets="-"))
+    if which.column is not None:
+        raise Unreadable(finding("column-not-found", path=name, sheet="-", column=which.column, columns="-"))
     return read_answers(content, ruleset or load_ruleset(), name)
 
 
@@ -130,6 +160,7 @@ class _Book:
     fits: tuple[Fit, ...]
     grids: list[Grid]
     package: Package
+    uncomputed: Uncomputed
     findings: list[Finding]
     other_rules: str | None
 
@@ -139,14 +170,31 @@ class _Book:
         return self.chosen.ruleset
 
 
-def _opened(file: File, ruleset: Ruleset | None, sheet: str | None) -> _Book:
+def _opened(file: File, ruleset: Ruleset | None, which: Which) -> _Book:
     grids = list(read_grids(file))
-    tried, findings = _chosen(grids, ruleset, file.path, sheet)
+    package = Package(file)
+    uncomputed = Uncomputed(package, grids)
+    tried, findings = _chosen(grids, uncomputed, ruleset, file.path, which)
     fits = () if ruleset else tuple(candidate.fit for candidate in tried)
     named = other_rules(tried[0].ruleset, grids, _heads(tried[0]), file)
     if named:
         findings = [*findings, _held(named, tried[0], file.path, is_asked=ruleset is not None)]
-    return _Book(file.path, file.sha256, tried[0], fits, grids, Package(file), findings, named.text if named else None)
+    return _Book(
+        file.path,
+        file.sha256,
+        tried[0],
+        fits,
+        grids,
+        package,
+        uncomputed,
+        findings,
+        named.text if named else None,
+    )
+
+
+def _parts_of(chosen: Candidate) -> list[Candidate]:
+    """Return each sheet that holds a part of the LKE, of which there is nearly always one."""
+    return [part.candidate for part in chosen.grid.parts] if isinstance(chosen.grid, Joined) else [chosen]
 
 
 def _heads(chosen: Candidate) -> list[tuple[Grid, int]]:
@@ -193,6 +241,7 @@ def _worksheet(book: _Book) -> Worksheet:
             *book.findings,
             *book.chosen.findings,
             *form_findings(grid, columns, placement, ruleset, book.other_rules),
+            *(told for each in _parts_of(book.chosen) for told in unread_columns(each)),
             *(fault for _, faults in entries for fault in faults),
             *fact_findings,
             *unit_findings,
@@ -214,40 +263,64 @@ def _entries(book: _Book, columns: AnswerColumns) -> tuple[dict[str, Answer], li
     is_blank = not any(
         as_typed(grid.at(row.index, columns.answer)) or any(grid.at(row.index, column) != "" for column in beside)
         for row in rows.values()
-    )
+    ) and not _is_computed(book.chosen, columns, book.uncomputed)
     if is_blank and columns.assessor is not Assessor.UNIT and len(book.chosen.columns.answers) > 1:
         return {}, []
-    return read_entries(grid, rows, columns, book.ruleset, book.package)
+    return read_entries(grid, rows, columns, book.ruleset, book.package, book.uncomputed)
+
+
+def _is_computed(candidate: Candidate, columns: AnswerColumns, uncomputed: Uncomputed) -> bool:
+    """Whether formulas stand in an assessor's cells, apart from those of the form itself, and none has a result."""
+    rows = candidate.placement.rows
+    return any(
+        uncomputed.at(candidate.grid, rows[code].index, columns.answer)
+        for question in candidate.ruleset.questions.values()
+        for code in typed_codes(question)
+        if code in rows
+    )
 
 
 def _chosen(
-    grids: list[Grid], ruleset: Ruleset | None, path: str, sheet: str | None
+    grids: list[Grid], uncomputed: Uncomputed, ruleset: Ruleset | None, path: str, which: Which
 ) -> tuple[list[Candidate], list[Finding]]:
     """Return the sheet that holds the LKE beside the regulations tried; refuse to choose between equals."""
-    if sheet is not None and sheet not in (names := [grid.sheet for grid in grids]):
-        raise Unreadable(finding("sheet-not-found", path=path, sheet=sheet, sheets=", ".join(names)))
+    if which.sheet is not None and which.sheet not in (names := [grid.sheet for grid in grids]):
+        raise Unreadable(finding("sheet-not-found", path=path, sheet=which.sheet, sheets=", ".join(names)))
     tried = [
         candidates_of(grid, *found, ruleset)
         for grid in grids
-        if sheet in (None, grid.sheet) and (found := find_columns(grid))
+        if which.sheet in (None, grid.sheet) and (found := find_columns(grid, _wanted(grids, grid, path, which)))
     ]
     whole = [candidates for candidates in tried if candidates[0].is_lke]
     if len(tried) > 1 and len(whole) <= 1 and (together := joined(tried, ruleset, path)):
         if isinstance(together, Finding):
             raise Unreadable(together)
+        if refused := next(filter(None, (part.columns.refusal for part in _parts_of(together))), None):
+            raise Unreadable(refused)
         return [together], []
     if not whole:
         raise Unreadable(_refusal(tried, grids, path))
-    answered = [candidates for candidates in whole if candidates[0].answers] or whole
+    answered = [candidates for candidates in whole if _is_answered(candidates[0], uncomputed)] or whole
     if len(answered) > 1:
         equals = ", ".join(candidates[0].grid.sheet for candidates in answered)
         raise Unreadable(finding("several-lke-sheets", path=path, sheets=equals))
-    if refused := _foreign_rows(answered[0], path):
+    if refused := _foreign_rows(answered[0], path) or answered[0][0].columns.refusal:
         raise Unreadable(refused)
     ignored = [candidates[0].grid for candidates in whole if candidates is not answered[0]]
     return answered[0], [
         finding("blank-lke-sheet-ignored", cell=grid.place(0, 0), sheet=grid.sheet) for grid in ignored
     ]
+
+
+def _wanted(grids: list[Grid], grid: Grid, path: str, which: Which) -> Wanted:
+    """Return which column of a sheet is wanted, where an assessor has several."""
+    return Wanted(path, which.column, lambda row: which.year or read_year(grids, grid, row, path))
+
+
+def _is_answered(candidate: Candidate, uncomputed: Uncomputed) -> bool:
+    return bool(candidate.answers) or any(
+        _is_computed(candidate, columns, uncomputed) for columns in candidate.columns.answers
+    )
 
 
 def _foreign_rows(tried: list[Candidate], path: str) -> Finding | None:

@@ -80,11 +80,12 @@ def render(content: bytes, findings: Sequence[Finding], *, keep_macros: bool) ->
 
 def _annotate(book: Workbook, findings: Sequence[Finding]) -> None:
     listed = ranked(findings)
-    cells = [_cell_of(book, finding) for finding in listed]
+    cells = [_cell_of(book, finding.cell) for finding in listed]
     by_cell: dict[Cell, list[Finding]] = defaultdict(list)
-    for cell, finding in zip(cells, listed, strict=True):
-        if cell is not None:
-            by_cell[cell].append(finding)
+    for finding in listed:
+        for place in finding.places:
+            if (cell := _cell_of(book, place)) is not None:
+                by_cell[cell].append(finding)
     for sheet in book.worksheets:
         _tidy_comments(sheet)
     for cell, there in by_cell.items():
@@ -92,9 +93,9 @@ def _annotate(book: Workbook, findings: Sequence[Finding]) -> None:
     _show_first(book, write_findings(book, list(zip(listed, cells, strict=True))))
 
 
-def _cell_of(book: Workbook, finding: Finding) -> Cell | None:
-    """Return the cell that a finding names, of a merged range the one that shows, or None if there is none."""
-    name, _mark, cell = (finding.cell or "").rpartition("!")
+def _cell_of(book: Workbook, place: str | None) -> Cell | None:
+    """Return the cell of a place, of a merged range the one that shows, or None if there is none."""
+    name, _mark, cell = (place or "").rpartition("!")
     sheet = book[name] if name in book.sheetnames else None
     if not isinstance(sheet, Worksheet):  # a chart has no cells
         return None

@@ -83,6 +83,8 @@ def _state(ruleset: Ruleset, asked: Asked, given: Given) -> str:
     if given.node.value is None:
         if not given.node.answer:
             return _("Not answered; counts 0.")
+        if given.node.basis == "formula":
+            return _("A formula that nobody calculated; counts 0.")
         return _('"{typed}" was not understood; counts 0.').format(typed=shown(given.node.answer))
     if given.choice is None:
         word = _BASES.get(given.node.basis, "")

@@ -1,0 +1,28 @@
+"""How people and sheets write what is no number and no letter: that there is none, and a checkbox."""
+
+import re
+
+TICKED, UNTICKED = frozenset({"true", "benar"}), frozenset({"false", "salah"})
+"""What a checkbox holds, as sheets in either language show it."""
+
+_LONGEST = max(map(len, TICKED | UNTICKED))
+
+_NONE = re.compile(
+    r"[-–—\s]*(nihil|nol|(tidak|tdk\.?) ada( (pengaduan|pelanggaran|kasus|aduan|laporan))?)[-–—.\s]*"
+    r"|0\s*\(?(nihil|nol)\)?|(nihil|nol)\s*\(?0\)?",
+    re.IGNORECASE,
+)
+
+
+def says_none(text: str) -> bool:
+    """Whether a text says that there is none of what is counted, as reports do.
+
+    >>> says_none("Nihil"), says_none("tidak ada data")
+    (True, False)
+    """
+    return _NONE.fullmatch(text.strip()) is not None
+
+
+def is_box(text: str) -> bool:
+    """Whether a text is what a checkbox holds."""
+    return len(text) <= _LONGEST and text.casefold() in TICKED | UNTICKED
