@@ -164,3 +164,51 @@ def test_a_tpi_beside_the_unit() -> None:
     assert {code for code, answer in tpi.answers.items() if answer.typed} == {
         code for code, answer in unit.answers.items() if answer.typed and not code.startswith("B")
     }
+
+
+# Formulas and columns on several sheets -----------------------------------------------------------
+
+
+def test_answers_that_nobody_calculated_are_told_of_every_sheet() -> None:
+    """With their cells, each on its own sheet."""
+    whole = spread(filled(NEW), Form(), ASPECTS)
+    source = whole.create_sheet("Isian")
+    typed = 0
+    for name in ASPECTS:
+        for row in whole[name].iter_rows(min_row=2, min_col=11, max_col=11):
+            if row[0].value is not None:
+                typed += 1
+                source.cell(typed, 1).value = row[0].value
+                row[0].value = f"=Isian!A{typed}"
+    (told,) = (f for f in evaluate(content(whole)).findings if f.name == "answer-formula-not-calculated")
+    assert len(told.cells) == typed
+    assert {cell.partition("!")[0] for cell in told.cells} == set(ASPECTS)
+    assert "PEMENUHAN!K" in told.message
+
+
+def test_two_columns_on_each_sheet_are_not_guessed() -> None:
+    """The year decides for all of them."""
+    whole = spread(filled(NEW), Form(), ASPECTS)
+    for name in ASPECTS:
+        sheet = whole[name]
+        sheet["K1"], sheet.cell(1, len(JAWABAN) + 1).value = "Jawaban Unit 2026", "Jawaban Unit 2025"
+        for row in range(2, sheet.max_row + 1):
+            if sheet.cell(row, 11).value is not None:
+                sheet.cell(row, len(JAWABAN) + 1).value = "A"
+    with pytest.raises(Unreadable) as refused:
+        evaluate(content(whole))
+    assert refused.value.finding.name == "several-answer-columns"
+    sound = evaluate(content(spread(filled(NEW), Form(), ASPECTS)))
+    assert evaluate(content(whole), year=2026).assessments[0].total == sound.assessments[0].total
+
+
+def test_a_filled_column_that_is_not_read_is_told_of_every_sheet() -> None:
+    """Each sheet is looked at by itself."""
+    whole = spread(filled(NEW), Form(), HALVES)
+    for name in HALVES:
+        sheet = whole[name]
+        sheet.cell(1, len(JAWABAN) + 1).value = "Kondisi"
+        for row in range(2, sheet.max_row + 1):
+            sheet.cell(row, len(JAWABAN) + 1).value = sheet.cell(row, 11).value
+    told = [f.cell for f in evaluate(content(whole)).findings if f.name == "column-of-answers-not-read"]
+    assert told == ["Pengungkit!R1", "Hasil!R1"]

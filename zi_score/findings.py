@@ -196,15 +196,18 @@ def _listed(places: Sequence[str]) -> str:
 
     >>> _listed(["LKE!K7", "LKE!K8", "LKE!K9", "LKE!M3"])
     'K7:K9, M3'
+    >>> _listed(["REFORM!K7", "REFORM!K8", "HASIL!K9"])
+    'REFORM!K7:K8, HASIL!K9'
     """
     runs: list[list[str]] = []
-    for cell in (place.rpartition("!")[2] for place in places):
+    is_one_sheet = len({place.rpartition("!")[0] for place in places}) == 1
+    for cell in (place.rpartition("!")[2] if is_one_sheet else place for place in places):
         column, row = _divided(cell)
         if runs and _divided(runs[-1][-1]) == (column, row - 1):
             runs[-1].append(cell)
         else:
             runs.append([cell])
-    texts = [run[0] if len(run) == 1 else f"{run[0]}:{run[-1]}" for run in runs]
+    texts = [run[0] if len(run) == 1 else f"{run[0]}:{run[-1].rpartition('!')[2]}" for run in runs]
     return ", ".join(texts[:_LISTED]) + (", …" if len(texts) > _LISTED else "")
 
 
