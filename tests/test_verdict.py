@@ -460,6 +460,7 @@ def test_to_whom_afirmasi_is_open(claim: dict[str, FactValue], year: int | None,
     agency = {key: value for key, value in ALL_MET.items() if key != "agency-type"}
     result = judged(facts={**agency, "unit-sakip": "D", **claim}, year=year)["WBK"]
     assert (result.status, result.waived) == (expected, expected is Status.MET)
+    assert [c.id for c in result.decisive] == ([] if expected is Status.MET else ["req-unit-sakip"])
     assert judged(facts={**agency, **claim}, year=year)["WBK"].status is Status.MET
 
 

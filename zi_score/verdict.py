@@ -154,6 +154,14 @@ class PredicateResult(Frozen):
     criteria: tuple[CriterionResult, ...]
     waived: bool = False
 
+    @property
+    def decisive(self) -> tuple[CriterionResult, ...]:
+        """What keeps the unit from the predicate, or leaves it open: then requirements too that a waiver may cover."""
+        if self.status is not Status.UNDETERMINED:
+            return tuple(c for c in self.criteria if c.status is self.status is Status.NOT_MET)
+        is_open = {False: Status.UNDETERMINED, True: Status.NOT_MET}
+        return tuple(c for c in self.criteria if c.status is is_open[is_requirement(c)])
+
 
 class _Reached(NamedTuple):
     """What was reached of a criterion, as points or as a share, for all predicates."""

@@ -10,7 +10,7 @@ from fractions import Fraction
 from zi_score.exact import rounded
 from zi_score.ruleset import Ruleset
 from zi_score.standing import Standing
-from zi_score.verdict import CriterionResult, PredicateResult, Status, is_requirement
+from zi_score.verdict import CriterionResult, PredicateResult, Status
 
 _FURTHER_PLACES = 4
 
@@ -86,12 +86,7 @@ def decisive(standing: Standing, predicate: PredicateResult) -> tuple[Fraction |
     gap, criterion = standing.margin(predicate) or (None, None)
     if gap is not None and gap < 0:
         return gap, criterion
-    held = (c for c in predicate.criteria if c.status is predicate.status and not _is_unchecked(c))
-    return gap, next(held, criterion)
-
-
-def _is_unchecked(criterion: CriterionResult) -> bool:
-    return is_requirement(criterion) and criterion.status is Status.UNDETERMINED
+    return gap, next(iter(predicate.decisive), criterion)
 
 
 def hidden(standing: Standing) -> Iterable[tuple[str, CriterionResult]]:

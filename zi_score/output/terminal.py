@@ -110,9 +110,7 @@ def _head(evaluation: Evaluation, ruleset: Ruleset, assessment: Assessment) -> I
 def _reasons(predicate: PredicateResult, width: int) -> Text:
     message, style = _STATUS[predicate.status]
     line = Text(f"{predicate.id:<{width}} ").append(_(message), style=style)
-    decisive = [c for c in predicate.criteria if c.status is predicate.status is not Status.MET]
-    if predicate.status is Status.UNDETERMINED:
-        decisive = [c for c in decisive if not is_requirement(c)]
+    decisive = predicate.decisive
     left_out = len(decisive) - _REASONS_SHOWN
     more = f"; {_('and {count} more').format(count=left_out)}" if left_out > 0 else ""
     reasons = "; ".join(_reason(criterion) for criterion in decisive[:_REASONS_SHOWN])

@@ -79,12 +79,6 @@ def name_of(standing: Standing) -> str:
 
 def decisive(predicate: PredicateResult, margin: tuple[Fraction, CriterionResult] | None) -> tuple[str, ...]:
     """Return the labels of what keeps a unit from a predicate: the minimum that misses most, and facts."""
-    facts = [
-        criterion.label
-        for criterion in predicate.criteria
-        if criterion.gap is None
-        and criterion.status is predicate.status
-        and (criterion.status is Status.NOT_MET or criterion.measure == "fact")
-    ]
+    facts = [criterion.label for criterion in predicate.decisive if criterion.gap is None]
     below = [margin[1].label] if margin and margin[0] < 0 else []
     return (*below, *facts)

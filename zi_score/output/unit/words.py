@@ -83,10 +83,7 @@ def state_lines(report: UnitReport) -> Iterator[str]:
 
 def reasons(predicate: PredicateResult) -> list[str]:
     """Return what keeps a unit from a predicate, minimum by minimum; nothing where it is met."""
-    decisive = [c for c in predicate.criteria if c.status is predicate.status is not Status.MET]
-    if predicate.status is Status.UNDETERMINED:
-        decisive = [c for c in decisive if not is_requirement(c)]
-    return [_reason(criterion) for criterion in decisive]
+    return [_reason(criterion) for criterion in predicate.decisive]
 
 
 def _reason(criterion: CriterionResult) -> str:
