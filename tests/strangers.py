@@ -1,6 +1,7 @@
 """Mutants of a workbook in every format, each evaluated and checked in a process with limits.
 
 ``python tests/strangers.py KIND FIRST LAST`` tries the mutants of these seeds and prints what was wrong with any.
+The process is a new one, not a fork: what a test run has in memory already would count against the limit.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import re
 import resource
 import signal
 import struct
+import subprocess
 import sys
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
@@ -24,7 +26,9 @@ from zi_score import check, evaluate
 from zi_score.findings import Unreadable
 from zi_score.reading.file.compound import contained, workbook_stream
 
-VALID = Path(__file__).parents[1] / "worksheets" / "valid"
+ROOT = Path(__file__).parents[1]
+VALID = ROOT / "worksheets" / "valid"
+_ALONE = "--alone"
 MEMORY = 2**30
 SECONDS = 300
 """Of CPU for a process and all its mutants: an end for what would have none."""
@@ -112,23 +116,19 @@ def faults(kind: str, seeds: Iterable[int]) -> Iterator[str]:
     """Yield what was wrong with any mutant: an exception, or a signal that ended the process."""
     left = list(seeds)
     while left:
-        reading, writing = os.pipe()
-        child = os.fork()
-        if not child:
-            os.close(reading)
-            _try_all(kind, left, writing)
-        os.close(writing)
-        with os.fdopen(reading) as stream:
-            lines = stream.read().splitlines()
-        status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        command = [sys.executable, __file__, kind, _ALONE, *map(str, left)]
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, (ROOT, ROOT / "tests")))}
+        done = subprocess.run(command, stdout=subprocess.PIPE, env=environment, check=False)
+        lines, status = done.stdout.decode().splitlines(), done.returncode
         tried = [line for line in lines if line.startswith("#")]
         yield from (line for line in lines if not line.startswith("#"))
         if status:
-            yield f"{kind} {left[len(tried) - 1]}: the process ended with {status}"
-        left = left[len(tried) :] if status else []
+            yield f"{kind} {left[max(len(tried) - 1, 0)]}: the process ended with {status}"
+        left = left[max(len(tried), 1) :] if status else []
 
 
-def _try_all(kind: str, seeds: Iterable[int], writing: int) -> None:
+def _try_all(kind: str, seeds: Iterable[int]) -> None:
+    """Print each seed and what was wrong with it, at once, for the process may end."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
@@ -136,9 +136,9 @@ def _try_all(kind: str, seeds: Iterable[int], writing: int) -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # where the reader of values tells of its panics
     try:
         for seed in seeds:
-            os.write(writing, f"# {seed}\n".encode())
+            os.write(1, f"# {seed}\n".encode())
             for fault in _tried(mutant(kind, seed)):
-                os.write(writing, f"{kind} {seed}: {fault}\n".encode())
+                os.write(1, f"{kind} {seed}: {fault}\n".encode(errors="replace"))
     finally:
         os._exit(0)
 
@@ -155,5 +155,7 @@ def _tried(content: bytes) -> Iterator[str]:
 
 
 if __name__ == "__main__":
+    if sys.argv[2] == _ALONE:
+        _try_all(sys.argv[1], map(int, sys.argv[3:]))
     for found in faults(sys.argv[1], range(int(sys.argv[2]), int(sys.argv[3]))):
         print(found, flush=True)  # noqa: T201 - a script
