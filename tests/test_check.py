@@ -453,8 +453,9 @@ def test_evaluate_finds_nothing_that_check_does_not(path: Path) -> None:
     assert one.assessments == two.assessments
     lost = [finding for finding in one.findings if finding not in two.findings]
     assert {finding.name for finding in lost} <= EFFECTS
-    told = {finding.cell for finding in two.findings} | {finding.code for finding in two.findings}
-    assert all(finding.cell in told or finding.code in told for finding in lost)
+    told = {place for finding in two.findings for place in finding.places} | {each.code for each in two.findings}
+    answers = {code: str(getattr(node, "cell", None)) for code, node in one.assessments[0].nodes.items()}
+    assert all({each.cell, each.code, answers.get(each.code or "")} & told for each in lost)
     assert len(two.findings) == len(set(map(str, two.findings))), "nothing is told twice"
 
 
