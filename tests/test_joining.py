@@ -123,6 +123,40 @@ def test_a_part_that_is_there_twice_is_refused() -> None:
     assert read_workbook(workbook, path="x.xlsx", sheet="PEMENUHAN").source.sheet == "PEMENUHAN"
 
 
+@pytest.mark.parametrize("name", ["aspects", "halves", "pokja", "2014-pokja"])
+@pytest.mark.parametrize("headed", [0, 1])
+def test_sheets_without_a_header_go_on_under_that_of_another(name: str, headed: int) -> None:
+    """People cut a long form into sheets and leave its header on one."""
+    rules, form, split = SPLITS[name]
+    rows = filled(rules)
+    workbook = spread(rows, form, split)
+    for number, sheet in enumerate(workbook):
+        if number != headed:
+            sheet.delete_rows(1, len(form.title) + 1)
+    workbook.create_sheet("Catatan").append(["Rapat", "Ya/Tidak"])
+    found = read_workbook(content(workbook), path="x.xlsx")
+    assert said(found) == said(read_workbook(content(book(rows, form)[0]), path="x.xlsx"))
+    for answer in found.sheets[-1].answers.values():
+        if answer.typed:
+            assert str(workbook[answer.place.sheet][answer.place.cell].value) == answer.typed
+
+
+@pytest.mark.parametrize("blank", ["REFORM (2)", "Jawaban"])
+def test_a_blank_copy_of_a_part_or_of_all_gives_way(blank: str) -> None:
+    """It is told, as where one of two whole forms is blank."""
+    rows = filled(NEW)
+    split = {**ASPECTS, blank: ASPECTS["REFORM"] if blank.startswith("REFORM") else lambda _code: True}
+    workbook = spread(rows, Form(), split)
+    for row in range(2, workbook[blank].max_row + 1):
+        workbook[blank].cell(row, JAWABAN.index("Jawaban Unit") + 1).value = None
+    found = read_workbook(content(workbook), path="x.xlsx")
+    assert found.source.sheet == "PEMENUHAN, REFORM, HASIL"
+    assert said(found) == said(read_workbook(content(book(rows, Form())[0]), path="x.xlsx"))
+    told = [f.message for f in found.findings if f.name == "blank-lke-sheet-ignored"]
+    assert len(told) == 1
+    assert blank in told[0]
+
+
 def test_a_whole_form_beside_a_part_is_read_alone() -> None:
     """A copy of some rows adds nothing."""
     rows = filled(NEW)

@@ -114,6 +114,18 @@ UNKNOWN = [
     "Peraturan Menteri PANRB Nomor 13 Tahun 2028 tentang Zona Integritas",
     "PERATURAN MENTERI PENDAYAGUNAAN APARATUR NEGARA DAN REFORMASI BIROKRASI NOMOR 13 TAHUN 2028",
     "PermenPANRB 13/2028 jo. 2/2029",
+    "PermenPAN-RB 13-2028",
+    "permenpanrb-13-2028",
+    "Peraturan Menpan RB Nomor 13 Tahun 2028",
+    "Peraturan MenPANRB No 13 Tahun 2028",
+    "Peraturan Kementerian PANRB Nomor 13 Tahun 2028",
+    "PermenPANRB Tahun 2028 Nomor 13",
+]
+IN_LINES = [
+    ("PERATURAN MENTERI PENDAYAGUNAAN APARATUR NEGARA DAN REFORMASI BIROKRASI", "NOMOR {}"),
+    ("PERATURAN MENTERI PENDAYAGUNAAN APARATUR NEGARA", "DAN REFORMASI BIROKRASI REPUBLIK INDONESIA", "NOMOR {}"),
+    ("LKE ZI", "PERATURAN MENTERI", "PENDAYAGUNAAN APARATUR NEGARA DAN REFORMASI BIROKRASI", "NO. {} TENTANG ZI"),
+    ("Permenpan RB", "{}", "Unit: Contoh"),
 ]
 KNOWN = [
     "LKE ZI menurut PermenPANRB 90/2021",
@@ -127,6 +139,8 @@ KNOWN = [
     "Keputusan Kepala Badan Contoh Nomor 13 Tahun 2028",
     "Peraturan Menteri Keuangan Nomor 13 Tahun 2028",
     "Surat Edaran Nomor 13/2028",
+    "Permenpan-RB 90-2021",
+    "Peraturan Menpan RB Nomor 90 Tahun 2021, SK Nomor 13/2028",
 ]
 
 
@@ -137,6 +151,19 @@ def test_a_title_that_names_an_unknown_regulation_is_refused(title: str) -> None
     assert "13/2028" in found.message
     assert found.cell == "Jawaban!A1"
     evaluate(titled(title), NEW, path="x.xlsx")
+
+
+@pytest.mark.parametrize("in_lines", IN_LINES)
+def test_a_title_may_go_over_several_lines(in_lines: tuple[str, ...]) -> None:
+    """The name of the ministry is long; other papers' numbers below the own regulation say nothing."""
+
+    def under(*texts: str) -> bytes:
+        form = replace(Form(), title=tuple((text,) for text in texts))
+        return content(book(answered(lines(own, NEW)), form)[0])
+
+    assert "13/2028" in refused(under(*(line.format("13 TAHUN 2028") for line in in_lines))).message
+    known = under(*(line.format("90 TAHUN 2021") for line in in_lines), "Keputusan Kepala Badan", "Nomor 13 Tahun 2028")
+    assert "form-names-other-rules" not in names(evaluate(known, path="x.xlsx").findings)
 
 
 @pytest.mark.parametrize("title", KNOWN)
@@ -230,6 +257,28 @@ def test_10_2019_is_called_by_its_name(ruleset: Ruleset | None, wording: Callabl
     assert "--ruleset" in caught.value.finding.tip
 
 
+@pytest.mark.parametrize("head", ["PROSES (60)", "Komponen Proses", "KOMPONEN PENGUNGKIT"])
+def test_10_2019_however_its_component_is_called(head: str) -> None:
+    """One column of 60 points."""
+    rows = [replace(row, text=head) if row.code == "A" else row for row in of_2019(lines(own, OLD))]
+    with pytest.raises(Unreadable) as caught:
+        read_workbook(content(book(answered(rows), FORM_2014)[0]), path="x.xlsx")
+    assert caught.value.finding.name == "regulation-not-built-in"
+
+
+def test_10_2019_by_its_title_where_its_rows_are_of_nothing_known() -> None:
+    """No weights beside the areas, and too few rows that 52/2014 knows."""
+    rows = [
+        replace(row, weight=None)
+        for row in of_2019(lines(statements, OLD))
+        if not (row.code or "").startswith(("A.IV", "A.V", "A.VI", "B"))
+    ]
+    form = replace(FORM_2014, title=(("LKE menurut PermenPANRB 10/2019",),))
+    with pytest.raises(Unreadable) as caught:
+        read_workbook(content(book(answered(rows), form)[0]), path="x.xlsx")
+    assert caught.value.finding.name == "regulation-not-built-in"
+
+
 def test_10_2019_with_some_areas_of_its_own_weights_only() -> None:
     """Two weights that are its own tell, however few others differ."""
     rows = of_2019(lines(own, OLD))
@@ -263,6 +312,10 @@ PMPRB = ("PENATAAN PERATURAN PERUNDANG-UNDANGAN", "PENATAAN DAN PENGUATAN ORGANI
         PMPRB,
         ("Deregulasi Kebijakan", "Penguatan Kelembagaan"),
         ("Penguatan Perundang-undangan (5)", "Penataan Organisasi (6)"),
+        ("Penataan Peraturan Perundangan", "Penguatan Kelembagaan"),
+        ("Penataan Peraturan Perundang - Undangan", "Penataan & Penguatan Organisasi"),
+        ("Area Penataan Peraturan Perundang-undangan / Deregulasi Kebijakan", "Area Penataan Organisasi"),
+        ("PROGRAM PENATAAN PERATURAN PERUNDANG UNDANGAN", "PROGRAM PENATAAN ORGANISASI/KELEMBAGAAN"),
     ],
 )
 @pytest.mark.parametrize("is_weighed", [True, False])

@@ -14,14 +14,19 @@ from zi_score.reading.rows import Row, read_rows
 from zi_score.submission import Grid
 
 _PMPRB = re.compile(r"\bPMPRB\b|penilaian mandiri (pelaksanaan )?reformasi birokrasi", re.IGNORECASE)
-_AREAS_OF_PMPRB = (
-    re.compile(r"(penataan|penguatan|harmonisasi)? ?(peraturan )?perundang-?\s?undangan|deregulasi( kebijakan)?"),
-    re.compile(r"(penataan|penguatan|penyederhanaan)( dan (penataan|penguatan))? (organisasi|kelembagaan)"),
+_ORDERING = r"(penataan|penguatan|penyederhanaan|harmonisasi)"
+_AREAS_OF_PMPRB = tuple(
+    re.compile(rf"((area|program|bidang)( perubahan)? )?({area})")
+    for area in (
+        rf"({_ORDERING} )?(peraturan )?perundang(an|[- ]?undangan)( ?/ ?deregulasi.*)?"
+        rf"|deregulasi( kebijakan| peraturan.*)?",
+        rf"{_ORDERING}( dan {_ORDERING})? (organisasi|kelembagaan)( ?/ ?(organisasi|kelembagaan))?",
+    )
 )
 """Two of the eight areas, which no LKE of a Zona Integritas has."""
 
 _TEN_2019 = Regulation(10, 2019)
-_PROCESS = re.compile(r"(proses|pengungkit)\b")
+_PROCESS = re.compile(r"((komponen|aspek|unsur) )?(proses|pengungkit)\b")
 _FIRST_AREA, _FIRST_WEIGHT = re.compile(r"manajemen perubahan"), Fraction(8)
 _PLAN, _PLAN_WEIGHT = re.compile(r"(dokumen )?rencana pembangunan zona integritas"), Fraction(2)
 """What is known of PermenPANRB 10/2019: one column of 60 points, of which area 1 has 8, and its plan 2."""
@@ -72,12 +77,17 @@ def _areas_of_pmprb(candidate: Candidate, headings: list[Row]) -> list[str]:
     """Return the cells of both areas, if they are there."""
     found: list[str] = []
     for area in _AREAS_OF_PMPRB:
-        row = next((row for row in headings if area.fullmatch(row.text.casefold().strip(" :."))), None)
+        row = next((row for row in headings if area.fullmatch(_plain(row.text))), None)
         if row is None:
             return []
         column = max(candidate.columns.outline, key=lambda column: len(candidate.grid.text(row.index, column)))
         found.append(str(candidate.grid.place(row.index, column)))
     return found
+
+
+def _plain(text: str) -> str:
+    """Return a heading in small letters, joined by words and hyphens in one way."""
+    return re.sub(r"\s*[-\u2010-\u2015]\s*", "-", text.casefold().replace("&", "dan").strip(" :."))
 
 
 def _is_of_10_2019(candidate: Candidate, headings: list[Row]) -> Row | None:
@@ -90,5 +100,5 @@ def _is_of_10_2019(candidate: Candidate, headings: list[Row]) -> Row | None:
     if tells > candidate.is_lke:  # of a form that follows another regulation one weight may be a slip
         return areas[0]
     named = set(regulations_in(head_of(candidate.grid, candidate.columns.first_row)))
-    is_unweighed = not candidate.placement.weights.rows
-    return component or (areas[0] if areas else None) if named == {_TEN_2019} and is_unweighed else None
+    is_of_another = candidate.is_lke and candidate.placement.weights.rows
+    return component or (areas[0] if areas else None) if named == {_TEN_2019} and not is_of_another else None

@@ -16,13 +16,17 @@ from zi_score.reading.columns import Columns
 from zi_score.reading.expected import outline_of
 from zi_score.reading.outline import Placement, place_part, worded_alike
 from zi_score.reading.recognition import Candidate, candidates_of
-from zi_score.reading.rows import Row
+from zi_score.reading.rows import Row, bare, printed_scales
 from zi_score.reading.weights import Apart, Weights
 from zi_score.ruleset import Ruleset
 from zi_score.submission import AnswerColumns, Grid, Position
 
 _GAIN = 3
 """Questions that only other sheets have; fewer may be rows of anything."""
+
+
+_FEWEST = 2
+"""Rows with choices that make a sheet without a header one that goes on; the result asks three questions at least."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,7 +44,7 @@ class Part:
 
     @property
     def header(self) -> int:
-        """The row of its header."""
+        """The row of its header, -1 where it goes on under that of another."""
         return self.candidate.columns.first_row - 1
 
     def row(self, index: int) -> int:
@@ -57,7 +61,7 @@ class Joined(Grid):
     def place(self, row: int, column: int) -> Place:
         """Return the cell's name on its own sheet."""
         part = self._part(row)
-        return part.grid.place(row - part.first + part.header, max(part.columns[column], 0))
+        return part.grid.place(max(row - part.first + part.header, 0), max(part.columns[column], 0))
 
     def anchor(self, row: int, column: int) -> Position | None:
         """Return the cell that holds the value of the merged range over a cell, where it is one of those that count."""
@@ -104,6 +108,25 @@ def joined(tried: Sequence[Sequence[Candidate]], ruleset: Ruleset | None, path: 
     )
 
 
+def with_continued(
+    tried: Sequence[list[Candidate]], grids: Sequence[Grid], ruleset: Ruleset | None
+) -> list[list[Candidate]]:
+    """Return the sheets with a header, and among them those without one that go on in the columns of the fullest."""
+    best = max((candidates[0] for candidates in tried), key=lambda each: each.questions, default=None)
+    if best is None or (scale := best.columns.scale) is None or best.questions == len(best.ruleset.questions):
+        return list(tried)
+    columns = replace(best.columns, first_row=0)
+    printed = printed_scales(best.ruleset)
+    headed = {candidates[0].grid.sheet: candidates for candidates in tried}
+    found: list[list[Candidate]] = []
+    for grid in grids:
+        if grid.sheet in headed:
+            found.append(headed[grid.sheet])
+        elif sum(bare(grid.text(row, scale)) in printed for row in range(len(grid.rows))) >= _FEWEST:
+            found.append(candidates_of(grid, columns, [], ruleset))
+    return found
+
+
 def _asks(candidate: Candidate) -> bool:
     """Whether a sheet has rows with choices under its header; the others only sum up."""
     return bool(candidate.questions) or any(row.scale for row in candidate.placement.unplaced)
@@ -120,8 +143,8 @@ def _below_one_another(sheets: Sequence[Candidate]) -> tuple[Joined, Columns]:
         part = Part(sheet, columns, len(rows))
         parts.append(part)
         for row in range(part.header, len(sheet.grid.rows)):
-            is_again = row == part.header and len(parts) > 1
-            rows.append(["" if own < 0 or is_again else sheet.grid.at(row, own) for own in columns])
+            is_bare = row == part.header and (len(parts) > 1 or row < 0)
+            rows.append(["" if own < 0 or is_bare else sheet.grid.at(row, own) for own in columns])
     has = {column for part in parts for column, own in enumerate(part.columns) if own >= 0}
     weight, scale = (column if column in has else None for column in (width, width + 1))
     endless = tuple(

@@ -21,11 +21,18 @@ _WRITTEN = re.compile(
 _ROWS = 25
 
 _REGULATION = re.compile(
-    r"(?:permen\s*-?\s*pan\b|permen\s*-?\s*pan[\s-]*rb|permenpan\w*|peraturan\s+menteri\s+(?:negara\s+)?"
-    r"(?:pan\b|panrb|pan[\s-]*rb|pendayagunaan\s+aparatur))(?P<rest>[^;]{0,160})",
+    r"(?:permen[\s-]*pan[a-z]*|peraturan\s+menpan[a-z]*|peraturan\s+(?:ke)?menteri(?:an)?\s+(?:negara\s+)?"
+    r"(?:pan\b|pan[\s-]*rb|pendayagunaan\s+aparatur))(?P<rest>[^;]{0,160})",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(r"(?<!\d)(\d{1,3})\s*(?:tahun|thn\.?|th\.?|/)\s*(20\d\d)(?!\d)", re.IGNORECASE)
+_YEAR = r"(?:tahun|thn\.?|th\.?)"
+_NUMBER = re.compile(rf"(?<!\d)(\d{{1,3}})\s*(?:{_YEAR}|/|-)\s*(20\d\d)(?!\d)", re.IGNORECASE)
+_YEAR_FIRST = re.compile(rf"{_YEAR}\s*(20\d\d)\s*,?\s*(?:nomor|no\.?)\s*(\d{{1,3}})(?!\d)", re.IGNORECASE)
+_GOES_ON = re.compile(
+    r"\W*(?:nomor|no|negara|pan|pendayagunaan|aparatur|dan reformasi|reformasi|birokrasi|republik|\d{1,3})\b",
+    re.IGNORECASE,
+)
+"""How a line of a title begins that goes on with the name of a regulation of the line before."""
 
 
 class Regulation(NamedTuple):
@@ -49,8 +56,10 @@ class Named(NamedTuple):
 def regulations_in(cells: Iterable[tuple[str, Place]]) -> dict[Regulation, Place]:
     """Return the regulations of the ministry that texts name, and where."""
     found: dict[Regulation, Place] = {}
+    said = ""
     for text, place in cells:
-        for regulation in _named_in(text):
+        said = f"{said} {text}" if _GOES_ON.match(text) else text
+        for regulation in _named_in(said):
             found.setdefault(regulation, place)
     return found
 
@@ -62,8 +71,10 @@ def _named_in(text: str) -> tuple[Regulation, ...]:
     >>> _named_in("LKE ZI (Permenpan RB Nomor 90 Tahun 2021 jo. 5/2024)")
     (Regulation(number=90, year=2021), Regulation(number=5, year=2024))
     """
-    rests = (match["rest"] for match in _REGULATION.finditer(text))
-    return tuple(Regulation(*map(int, number)) for rest in rests for number in _NUMBER.findall(rest))
+    rests = [match["rest"] for match in _REGULATION.finditer(text)]
+    numbers = [number for rest in rests for number in _NUMBER.findall(rest)]
+    turned = [(number, year) for rest in rests for year, number in _YEAR_FIRST.findall(rest)]
+    return tuple(Regulation(int(number), int(year)) for number, year in (*numbers, *turned))
 
 
 def head_of(grid: Grid, rows: int) -> Iterator[tuple[str, Place]]:

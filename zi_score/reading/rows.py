@@ -90,7 +90,7 @@ def read_rows(
     """Return the rows under the header up to the grand total, the total rows by their node, and what is asked below."""
     rows: list[Row] = []
     totals: dict[str, Row] = {}
-    printed = _printed(ruleset)
+    printed = printed_scales(ruleset)
     on_paper = Printed(grid, columns.first_row - 1)
     for index in range(columns.first_row, len(grid.rows)):
         row = _row(grid, index, columns, printed, on_paper, synonyms)
@@ -104,13 +104,14 @@ def read_rows(
     return [row for row in rows if row.index < last], totals, [row for row in rows if row.index > last and row.scale]
 
 
-def _printed(ruleset: Ruleset) -> dict[str, str]:
+def printed_scales(ruleset: Ruleset) -> dict[str, str]:
     """Return the scales by their printed texts, bare of blanks and separators."""
-    names = {_bare(text): name for name, scale in ruleset.scales.items() for text in scale.printed}
+    names = {bare(text): name for name, scale in ruleset.scales.items() for text in scale.printed}
     return names | {COUNT: COUNT}
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
+    """Return the choices as they are compared, without blanks and separators."""
     return re.sub(r"[^a-z0-9%]+", "", text.casefold())
 
 
@@ -135,7 +136,7 @@ def _row(  # noqa: PLR0913, PLR0917 - what is known of the sheet and of the form
         synonyms=synonyms,
         weight=titled if weight is None else weight,
         titled=titled,
-        scale=printed.get(_bare(scale_text)) if scale_text else None,
+        scale=printed.get(bare(scale_text)) if scale_text else None,
         scale_text=scale_text,
         answers=answers,
     )

@@ -39,13 +39,14 @@ def unread_columns(sheet: Candidate) -> Iterator[Finding]:
     is_blank = not any(as_typed(grid.at(row, each.answer)) for row in typed for each in columns.answers)
     known = {*(each.answer for each in columns.answers), *columns.passed_over, columns.weight, columns.scale}
     width = max((len(grid.rows[row]) for row in asked), default=0)
+    header = columns.first_row - 1
     for column in range(columns.outline.stop, width):
         if column not in known and (found := _answers(grid, column, asked, may_be_long=is_blank)):
             told = finding(
                 "column-of-answers-not-read",
-                cell=grid.place(columns.first_row - 1, column),
+                cell=grid.place(max(header, 0), column),
                 column=column_letters(column),
-                header=grid.text(columns.first_row - 1, column) or "-",
+                header=grid.text(header, column) or "-" if header >= 0 else "-",
                 count=found,
             )
             yield told if is_blank else told.lowered()

@@ -19,7 +19,7 @@ from zi_score.reading.guard import file_content, read
 from zi_score.reading.headers import Wanted, named_assessor
 from zi_score.reading.identity import read_facts, read_unit, read_year
 from zi_score.reading.instruments import known_instrument, named_pmprb
-from zi_score.reading.joining import Joined, joined
+from zi_score.reading.joining import Joined, joined, with_continued
 from zi_score.reading.mismatch import mismatch, mixture
 from zi_score.reading.origin import Named, other_rules
 from zi_score.reading.recognition import Candidate, candidates_of, every_candidate
@@ -291,13 +291,15 @@ def _chosen(
         for grid in grids
         if which.sheet in (None, grid.sheet) and (found := find_columns(grid, _wanted(grids, grid, path, which)))
     ]
-    whole = [candidates for candidates in tried if candidates[0].is_lke]
-    if len(tried) > 1 and len(whole) <= 1 and (together := joined(tried, ruleset, path)):
-        if isinstance(together, Finding):
-            raise Unreadable(together)
-        if refused := next(filter(None, (part.columns.refusal for part in _parts_of(together))), None):
+    if which.sheet is None:
+        tried = with_continued(tried, grids, ruleset)
+    if together := _together(tried, uncomputed, ruleset, path):
+        parts = {part.grid.sheet: part for part in _parts_of(together)}
+        if refused := next(filter(None, (part.columns.refusal for part in parts.values())), None):
             raise Unreadable(refused)
-        return [together], []
+        blank = [each.grid for each, *_ in tried if each.questions and each.grid.sheet not in parts]
+        return [together], [_ignored(grid) for grid in blank]
+    whole = [candidates for candidates in tried if candidates[0].is_lke]
     if not whole:
         raise Unreadable(_refusal(tried, grids, path))
     answered = [candidates for candidates in whole if _is_answered(candidates[0], uncomputed)] or whole
@@ -307,9 +309,33 @@ def _chosen(
     if refused := _foreign_rows(answered[0], path) or answered[0][0].columns.refusal:
         raise Unreadable(refused)
     ignored = [candidates[0].grid for candidates in whole if candidates is not answered[0]]
-    return answered[0], [
-        finding("blank-lke-sheet-ignored", cell=grid.place(0, 0), sheet=grid.sheet) for grid in ignored
-    ]
+    return answered[0], [_ignored(grid) for grid in ignored]
+
+
+def _ignored(grid: Grid) -> Finding:
+    return finding("blank-lke-sheet-ignored", cell=grid.place(0, 0), sheet=grid.sheet)
+
+
+def _together(
+    tried: list[list[Candidate]], uncomputed: Uncomputed, ruleset: Ruleset | None, path: str
+) -> Candidate | None:
+    """Return the LKE that sheets hold together, if need be without those that nobody filled in.
+
+    Raises:
+        Unreadable: they cannot be joined.
+
+    """
+    filled = [candidates for candidates in tried if _is_answered(candidates[0], uncomputed)]
+    refused: Finding | None = None
+    for sheets in (tried, filled):
+        if len(sheets) > 1 and sum(candidates[0].is_lke for candidates in sheets) <= 1:
+            found = joined(sheets, ruleset, path)
+            if not isinstance(found, Finding | None):
+                return found
+            refused = refused or found
+    if refused:
+        raise Unreadable(refused)
+    return None
 
 
 def _wanted(grids: list[Grid], grid: Grid, path: str, which: Which) -> Wanted:
