@@ -18,8 +18,7 @@ _ORDERING = r"(penataan|penguatan|penyederhanaan|harmonisasi)"
 _AREAS_OF_PMPRB = tuple(
     re.compile(rf"((area|program|bidang)( perubahan)? )?({area})")
     for area in (
-        rf"({_ORDERING} )?(peraturan )?perundang(an|[- ]?undangan)( ?/ ?deregulasi.*)?"
-        rf"|deregulasi( kebijakan| peraturan.*)?",
+        rf"({_ORDERING} )?(peraturan )?perundang(an|[- ]?undangan)( ?/ ?deregulasi.*)?|deregulasi( \w+)?",
         rf"{_ORDERING}( dan {_ORDERING})? (organisasi|kelembagaan)( ?/ ?(organisasi|kelembagaan))?",
     )
 )
