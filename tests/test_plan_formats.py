@@ -201,7 +201,7 @@ def test_figures_are_those_of_the_result(form: str) -> None:
         assert f"total {totals[0]} -> {totals[1]}" in text
         if improvement.status == "already-met":
             assert f"The scores suffice for {improvement.target}" in text
-        elif improvement.actions or improvement.unreachable:
+        elif improvement.actions or not improvement.required_external:
             assert f"Actions: {len(improvement.actions)}, effort: {improvement.effort}" in text
 
 
@@ -250,6 +250,14 @@ def test_a_survey_that_is_all_that_is_missing_is_the_headline() -> None:
         "3.6",
     ]
     assert sheet.cell(HEADER_ROW + 2, 1).value == told
+
+
+def test_a_survey_is_the_headline_where_the_target_is_out_of_reach_too() -> None:
+    """WBBM asks that the unit holds WBK; of the rest only the survey is short, and no action would help."""
+    told = headline(improvement_of(worksheet_of("survey-below"), target="WBBM"), RULESET)
+    assert told.startswith("WBBM cannot be reached. The criteria that can be met depend on results from outside: B.I.a")
+    assert "3.59 -> 3.6. The unit's own answers need no change." in told
+    assert "Actions:" not in told
 
 
 def test_the_command_does_not_promise_what_nobody_stated() -> None:

@@ -58,7 +58,8 @@ def _value(ruleset: Ruleset, code: str, text: str) -> Value:
     scale = ruleset.scales[ruleset.questions[question].scale]
     understood = count(text) if count_row else meaning(scale, text)
     if understood.value is None:
-        expected = _COUNTS if count_row else accepted(scale)
+        readings = [understood.details[key] for key in ("low", "high") if key in understood.details]
+        expected = ", ".join(map(str, readings)) or (_COUNTS if count_row else accepted(scale))
         message = _("set {code}: found {found}, expected {expected}; blank clears the answer.")
         raise RequestError(message.format(code=code, found=typed(text), expected=expected))
     return understood.value

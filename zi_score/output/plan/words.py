@@ -24,6 +24,10 @@ _HEADLINES = {
         "{target} cannot be reached. The plan is that for the criteria that can be met. "
         "Actions: {count}, effort: {effort}."
     ),
+    "unreachable-external": marked(
+        "{target} cannot be reached. The criteria that can be met depend on results from outside: {results}. "
+        "The unit's own answers need no change."
+    ),
 }
 _SCORES_ALONE = {
     "optimal": marked(
@@ -36,6 +40,9 @@ _SCORES_ALONE = {
     ),
 }
 """What is said where facts that nobody stated decide too."""
+
+_OUTSIDE = {"optimal": "external", "unreachable": "unreachable-external"}
+"""What is said where all that can be mended is measured by others."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +104,7 @@ def unit_line(improvement: Improvement) -> str:
 
 def headline(improvement: Improvement, ruleset: Ruleset) -> str:
     """Return what can be reached, at what effort, and what nobody stated that decides it too."""
-    case = "external" if _is_external_alone(improvement) else improvement.status
+    case = _OUTSIDE[improvement.status] if _is_external_alone(improvement) else improvement.status
     unknown = _unknown(improvement, ruleset)
     message = _SCORES_ALONE.get(case, _HEADLINES[case]) if unknown else _HEADLINES[case]
     told = [
@@ -124,8 +131,8 @@ def _unmeasured(improvement: Improvement, ruleset: Ruleset) -> Iterator[str]:
 
 
 def _is_external_alone(improvement: Improvement) -> bool:
-    """Whether all that is missing is measured by others."""
-    return improvement.status == "optimal" and not improvement.actions and bool(improvement.required_external)
+    """Whether all that can be mended is measured by others."""
+    return improvement.status in _OUTSIDE and not improvement.actions and bool(improvement.required_external)
 
 
 def _unknown(improvement: Improvement, ruleset: Ruleset) -> str:
