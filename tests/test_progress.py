@@ -508,6 +508,32 @@ def test_a_plan_of_another_unit_is_told() -> None:
     assert told(progress_of(workbook(), later(sample(Unit()), {}), RULESET)) == []
 
 
+SPELLINGS = ["kantor  Contoh", "KANTOR, CONTOH", "Kantor-Contoh.", "Kantor (Contoh)"]
+AGENCIES = [
+    ("Pemerintah Kabupaten Contoh", "Pemerintah Kabupaten Lain", True),
+    ("Pemkab Contoh", "Pemerintah Kab. Contoh", False),
+    ("Pemkot Contoh", "Pemkab Contoh", True),
+    ("Kementerian Kesehatan", "Kemenkes RI", False),
+    ("Pemerintah Kabupaten Contoh", None, False),
+]
+
+
+@pytest.mark.parametrize("name", SPELLINGS)
+def test_another_spelling_is_no_other_unit(name: str) -> None:
+    """People write names with and without commas."""
+    assert told(progress_of(workbook(), later(sample(Unit(name=name)), {}), RULESET)) == []
+
+
+@pytest.mark.parametrize(("planned", "present", "is_another"), AGENCIES)
+def test_units_of_local_governments_have_the_same_names(planned: str, present: str | None, is_another: bool) -> None:  # noqa: FBT001 - what is expected
+    """A Disdukcapil of another regency is another unit; how a ministry writes its own name says nothing."""
+    plan = improvement_of(sample(Unit(name="Disdukcapil", agency=planned)), target="WBK")
+    other = later(sample(Unit(name="Disdukcapil", agency=present)), {})
+    progress = progress_of(plan_workbook.render(plan, RULESET), other, RULESET)
+    assert (told(progress) == [("plan-of-another-unit", None, None)]) is is_another
+    assert progress.is_of_another_unit is is_another
+
+
 def test_a_row_without_its_question_in_two_ways() -> None:
     """A target that cannot be read on a row of people's own leaves the row out; a blank one too."""
     for cost in (-3, "dua", "1e9", True):

@@ -17,7 +17,7 @@ from zi_score.exact import added
 from zi_score.findings import Finding, finding
 from zi_score.improve.agreed import Agreed, AgreedAction, read_plan
 from zi_score.improve.entries import entry_of, values
-from zi_score.improve.form import bare, changed, written
+from zi_score.improve.form import changed, written
 from zi_score.improve.outcome import OUTCOMES, ActionProgress, Outcome, Part, PlanReference, Progress, Tally
 from zi_score.improve.plan import Entry, Gain
 from zi_score.model import Place, Unit
@@ -26,6 +26,12 @@ from zi_score.ruleset import Ruleset, is_under
 from zi_score.scoring import QuestionNode
 
 _YEAR = re.compile("[0-9]{4}")
+
+_SHORT = {"&": "dan", "kab": "kabupaten", "kec": "kecamatan", "prov": "provinsi", "propinsi": "provinsi"}
+_SHORT |= {"pemkab": "kabupaten", "pemkot": "kota", "pemprov": "provinsi"}
+"""Words of a name as people write them shorter."""
+
+_LOCAL = re.compile(r"\b(?:kabupaten|kota|provinsi)\b.+")
 
 
 def progress_of(
@@ -183,13 +189,33 @@ def _tally(key: str, name: str, actions: Sequence[ActionProgress]) -> Tally:
 
 def _unit_findings(agreed: Agreed, plan: PlanReference, evaluation: Evaluation) -> Iterator[Finding]:
     """Yield where plan and workbook name different units; a name that is only a file's tells nothing."""
-    planned, present = plan.unit.name, evaluation.unit.name
+    planned, present = plan.unit, evaluation.unit
     named = [
-        name and name != PurePath(path.replace("\\", "/")).stem
-        for name, path in ((planned, plan.made_from or ""), (present, evaluation.source.path))
+        unit.name and unit.name != PurePath(path.replace("\\", "/")).stem
+        for unit, path in ((planned, plan.made_from or ""), (present, evaluation.source.path))
     ]
-    if planned and present and all(named) and bare(planned) != bare(present):
-        yield finding("plan-of-another-unit", path=agreed.path, found=planned, right=present)
+    if not all(named):
+        return
+    if _spelled(planned.name) != _spelled(present.name):
+        yield finding("plan-of-another-unit", path=agreed.path, found=planned.name, right=present.name)
+    elif (one := _local(planned.agency)) and (other := _local(present.agency)) and one != other:
+        found, right = (f"{unit.name} ({unit.agency})" for unit in (planned, present))
+        yield finding("plan-of-another-unit", path=agreed.path, found=found, right=right)
+
+
+def _spelled(name: str | None) -> str:
+    """Return a name in one spelling.
+
+    >>> _spelled("Disdukcapil Kab. Contoh") == _spelled("DISDUKCAPIL, Kabupaten Contoh")
+    True
+    """
+    return " ".join(_SHORT.get(word, word) for word in re.findall(r"\w+|&", (name or "").casefold()))
+
+
+def _local(agency: str | None) -> str | None:
+    """Return whose local government an agency is: their units have the same names, and those of ministries have not."""
+    found = _LOCAL.search(_spelled(agency))
+    return found[0] if found else None
 
 
 def _contradictions(ruleset: Ruleset, agreed: Agreed, actions: Sequence[ActionProgress]) -> Iterator[Finding]:
