@@ -33,7 +33,7 @@ HEADINGS = {
     "en": ["What is said", "Why it matters", "What to do", "Example", "Source"],
     "id": ["Bunyi temuan", "Mengapa penting", "Yang perlu dilakukan", "Contoh", "Sumber"],
 }
-CELL = re.compile(r"\b[A-Z]{1,3}[1-9]\d*\b")
+CELL = re.compile(r"\b([A-Z]{1,3}[1-9]\d*|[AB]\.[IVX]+\.\w+)\b")
 FILE = re.compile(r"\b[\w-]+\.(?:xls[xm]?|json)\b")
 PLACEHOLDER = re.compile(r"{\w*}")
 WIDTH = 80

@@ -58,15 +58,15 @@ class Page(BaseModel):
         return (self.severity, self.lowest) if self.lowest else (self.severity,)
 
 
-_CELL = re.compile(r"\b[A-Z]{1,3}[1-9]\d*\b")
+_OF_FORM = re.compile(r"\b([A-Z]{1,3}[1-9]\d*|[AB]\.[IVX]+\.\w+)\b")
 
 
 def example_of(page: Page, *, is_of_form: bool) -> str:
-    """Return the example of a page, in the language in use; of another form than the official one nothing with cells.
+    """Return a page's example in the language in use; of another form than the official one none with cells or codes.
 
-    Examples name cells of the official form, and counts that another regulation does not ask for.
+    Examples name cells and codes of the official form, and counts that another regulation does not ask for.
     """
-    return translate(page.example) if is_of_form or not _CELL.search(page.example) else ""
+    return translate(page.example) if is_of_form or not _OF_FORM.search(page.example) else ""
 
 
 class Finding(BaseModel):
