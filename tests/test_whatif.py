@@ -178,3 +178,12 @@ def test_what_comes_from_outside_is_no_markup() -> None:
             zi_score.what_if(WBK, {"a\nb": "A"})
     finally:
         use_language("id")
+
+
+def test_a_share_without_its_sign_is_asked_for_both_readings() -> None:
+    """1 lies between 0 % and 100 %, and says neither 1 % nor 100 %."""
+    for command in (["whatif"], ["improve", "--target", "WBK"]):
+        name, *options = command
+        done = run(name, VALID / "52-2014-half-empty.xlsx", *options, "--set", "B.I.2=1")
+        assert done.returncode == 2
+        assert "found 1, expected 1 %, 100 %; blank clears the answer." in " ".join(done.stderr.decode().split())
