@@ -169,7 +169,9 @@ def test_as_typed_is_what_a_person_sees() -> None:
 
 @pytest.mark.parametrize(
     ("typed", "meant"),
-    [(True, "Ya"), (False, "Tidak"), ("TRUE", "Ya"), ("false", "Tidak"), ("BENAR", "Ya"), (" Salah ", "Tidak")],
+    [(True, "Ya"), (False, "Tidak"), ("TRUE", "Ya"), ("false", "Tidak"), ("BENAR", "Ya"), (" Salah ", "Tidak")]
+    + [(box, "Ya") for box in "☑✓✔"]
+    + [("☐", "Tidak")],
 )
 def test_a_checkbox_is_yes_or_no(typed: object, meant: str) -> None:
     """Where the question asks Ya or Tidak, and only there."""
@@ -178,6 +180,11 @@ def test_a_checkbox_is_yes_or_no(typed: object, meant: str) -> None:
         assert read(scale, typed) == (None, "answer-not-understood")
     assert (count(typed).value, count(typed).fault) == (None, "count-not-valid")
     assert as_typed(bool(typed)) in ("TRUE", "FALSE")
+
+
+def test_a_crossed_box_may_mean_either() -> None:
+    """Nobody guesses."""
+    assert read("ya_tidak", "☒") == (None, "answer-not-understood")
 
 
 @pytest.mark.parametrize(
@@ -191,6 +198,10 @@ def test_a_checkbox_is_yes_or_no(typed: object, meant: str) -> None:
         "B - Jika sebagian sesuai",
         "B – Jika sebagian sesuai",
         "B.Jika sebagian sesuai",
+        "B-Jika sebagian sesuai",
+        "B (Jika sebagian sesuai)",
+        "B = Jika sebagian sesuai",
+        "B, Jika sebagian sesuai",
         " B .  Jika\nsebagian sesuai ",
         "B. Jika 50% s.d. 100% sesuai (lihat SK)",
     ],
@@ -225,7 +236,23 @@ def test_what_is_no_choice_that_is_written_out(typed: str) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["Nihil", "NIHIL", "nihil.", "- nihil -", "Tidak ada", "tdk ada", "Tidak ada pengaduan", "nol", "0 (nihil)"],
+    [
+        "Nihil",
+        "NIHIL",
+        "nihil.",
+        "- nihil -",
+        "Tidak ada",
+        "tdk ada",
+        "Tidak ada pengaduan",
+        "nol",
+        "0 (nihil)",
+        "0/nihil",
+        "Nihil - 0",
+        "nihil pengaduan",
+        "Pengaduan nihil",
+        "Tidak ada pengaduan yang masuk",
+        "tidak terdapat pelanggaran",
+    ],
 )
 def test_none_is_zero(typed: str) -> None:
     """The words of reports for none."""

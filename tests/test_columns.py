@@ -257,6 +257,7 @@ def test_an_assessment_of_ones_own_is_the_units(mandiri: str) -> None:
         ("Jawaban SPI", Assessor.TPI),
         ("Jawaban Inspektur", Assessor.TPI),
         ("Penilaian Bawas", Assessor.TPI),
+        ("Jawaban Auditor", Assessor.TPI),
         ("Jawaban KemenPAN-RB", Assessor.TPN),
         ("Jawaban Kemenpan", Assessor.TPN),
     ],
@@ -266,6 +267,101 @@ def test_agencies_have_their_own_words_for_assessors(header: str, assessor: Asse
     source = several({UNIT: NEW, header: OLD}, JAWABAN[: JAWABAN.index(TPI)])
     found = {each.assessor: each.total.score for each in evaluate(source).assessments}
     assert found == {Assessor.UNIT: RIGHT, assessor: WRONG}
+
+
+@pytest.mark.parametrize("word", ["Irjen", "Itda", "Irwil III", "Irban", "Ittama", "Itwasum", "Jamwas", "Bawasda"])
+def test_inspectors_go_by_many_names(word: str) -> None:
+    """Ministries, the police, prosecutors and local governments each have their own."""
+    source = several({UNIT: NEW, f"Jawaban {word}": OLD}, JAWABAN[: JAWABAN.index(TPI)])
+    (other,) = (each for each in evaluate(source).assessments if each.assessor is not Assessor.UNIT)
+    assert other.assessor in (Assessor.TPI, Assessor.TPI_2)
+    assert other.total.score == WRONG
+
+
+@pytest.mark.parametrize("header", ["Unit", "UNIT KERJA", "Satker", "Penilaian Unit", "Self Assesment", "Jawab"])
+def test_the_units_answers_under_a_short_name(header: str) -> None:
+    """They are read, beside a TPI's as well."""
+    assert total(several({header: NEW})) == RIGHT
+
+
+@pytest.mark.parametrize("header", ["Unit", "Satker", "Unit Kerja"])
+@pytest.mark.parametrize("holds", ["Tata Usaha", "B"])
+def test_who_is_in_charge_is_no_answer(header: str, holds: str) -> None:
+    """Beside the unit's answers a column named after a unit is none of them; one that looks like answers is told."""
+    workbook, _cells = book(NEW, Form((*JAWABAN, header, "Penanggung jawab")))
+    for row in range(2, 160):
+        for column in (1, 2):
+            workbook["Jawaban"].cell(row, len(JAWABAN) + column).value = holds
+    assert total(content(workbook)) == RIGHT
+
+
+GROUPS = [
+    ("Unit", "TPI"),
+    ("Penilaian Unit", "Penilaian TPI"),
+    ("Self Assessment", "Evaluasi TPI"),
+    ("Satker", "Itjen"),
+]
+
+
+@pytest.mark.parametrize("groups", GROUPS)
+def test_assessors_over_their_columns(groups: tuple[str, str]) -> None:
+    """A header of two rows may name the assessors first; notes and evidence go with the answers above them."""
+    form = JAWABAN[: JAWABAN.index(UNIT)]
+    below = ("Jawaban", "Catatan", "Data Dukung")
+    header = (*form, groups[0], None, None, groups[1], None, None)
+    workbook, _cells = book([replace(row, answer=None) for row in NEW], Form(header))
+    sheet = workbook["Jawaban"]
+    sheet.insert_rows(2)
+    for column, text in enumerate(below * 2, start=len(form) + 1):
+        sheet.cell(2, column).value = text
+    for row, (line, tpi) in enumerate(zip(NEW, OLD, strict=True), start=3):
+        if line.answer is not None:
+            for column, value in enumerate(
+                (line.answer, "catatan", "bukti", tpi.answer, "ulasan", None), len(form) + 1
+            ):
+                sheet.cell(row, column).value = value  # type: ignore[assignment]  # what a cell takes
+    worksheet = read_workbook(content(workbook))
+    assert not [each for each in worksheet.findings if each.severity == "error"]
+    scores = [each.total.score for each in evaluate(content(workbook)).assessments]
+    assert sorted(scores) == sorted([RIGHT, WRONG])
+    other, unit = (sheet.answers["A.I.1.i.a"] for sheet in worksheet.sheets)
+    assert [each.text for each in (*unit.notes, *unit.evidence)] == ["catatan", "bukti"]
+    assert [each.text for each in (*other.notes, *other.evidence)] == ["ulasan"]
+
+
+@pytest.mark.parametrize("years", ["2025/2026", "2025-2026", "2025 s.d. 2026", "2025 dan 2026"])
+def test_two_years_name_none(years: str) -> None:
+    """A workbook of two years does not say which of two columns counts, neither in its title nor in its identity."""
+    columns = {"Jawaban Unit 2025": OLD, "Jawaban Unit 2026": NEW}
+    for title in (f"LKE ZI TAHUN {years}", f"Tahun: {years}"):
+        assert refused(several(columns, title=title)).name == "several-answer-columns"
+
+
+@pytest.mark.parametrize("title", ["LKE ZI TAHUN ANGGARAN 2026", "LKE ZI TA 2026", "LKE T.A. 2026", "Tahun : 2026"])
+def test_a_year_in_the_words_of_titles(title: str) -> None:
+    """The column of this year is taken; a regulation named beside it does not count."""
+    columns = {"Jawaban Unit 2025": OLD, "Jawaban Unit 2026": NEW}
+    assert total(several(columns, title=title)) == RIGHT
+    assert total(several(columns, title=f"{title} (PermenPANRB 90/2021)")) == RIGHT
+
+
+def test_a_newer_column_of_formulas_is_no_blank_one() -> None:
+    """Answers that no program has calculated do not leave the field to those of last year."""
+    workbook, cells = book([replace(row, answer=None) for row in NEW], Form((*JAWABAN[:10], *PAIRS[0], *JAWABAN[11:])))
+    sheet = workbook["Jawaban"]
+    for row, line in enumerate(OLD, start=2):
+        if line.answer is not None:
+            sheet.cell(row, 11).value = line.answer  # type: ignore[assignment]  # what a cell takes
+            sheet.cell(row, 12).value = f"=Isian!B{row}"
+    workbook.create_sheet("Isian")["B1"] = len(cells)
+    assert refused(content(workbook)).name == "several-answer-columns"
+
+
+def test_the_year_in_question_is_blank() -> None:
+    """The other year's answers are an error that names their column, not a score of 0 without a word."""
+    source = several({"Jawaban Unit 2025": BLANK, "Jawaban Unit 2026": NEW}, title="LKE ZI TAHUN 2025")
+    (found,) = (each for each in evaluate(source).findings if each.name == UNREAD)
+    assert (found.severity, found.cell) == ("error", "K!L2")
 
 
 @pytest.mark.parametrize("title", ["Penilaian Mandiri", "Penilaian Mandiri Zona Integritas"])

@@ -58,6 +58,16 @@ OPTIONS = {
         ("unit-follow-up", 97.123456, Fraction("97.123456")),
         ("unit-follow-up", Decimal("99.9"), Fraction("99.9")),
         ("unit-zi-years", "2 tahun", Fraction(2)),
+        ("unit-zi-years", "1 (satu) tahun", Fraction(1)),
+        ("unit-zi-years", "2 thn.", Fraction(2)),
+        ("unit-zi-years", "18 bulan", Fraction(3, 2)),
+        ("unit-follow-up", "100 % (tuntas)", Fraction(100)),
+        ("holds-wbk", "Ya (2023)", "Ya"),
+        ("agency-spip", "Level III", "3"),
+        ("agency-bpk-opinion", "WTP dengan paragraf penjelasan", "WTP"),
+        ("agency-sakip", "BB.", "BB"),
+        ("agency-type", "Pemkab", "Pemerintah Daerah"),
+        ("unit-kind", "DPM-PTSP", "PTSP"),
         ("unit-zi-years", 1, Fraction(1)),
     ],
 )
@@ -88,6 +98,10 @@ def test_what_people_say_is_understood(key: str, said: object, value: object) ->
         ("unit-follow-up", None),
         ("unit-follow-up", []),
         ("unit-zi-years", "dua"),
+        ("unit-zi-years", 2023),
+        ("unit-zi-years", "tahun 2023"),
+        ("unit-follow-up", "100 % (belum termasuk BPK)"),
+        ("holds-wbk", "Ya (belum diserahkan)"),
     ],
 )
 def test_what_is_not_understood_is_a_value_error_with_key_and_choices(key: str, said: object) -> None:

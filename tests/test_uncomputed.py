@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from conftest import BLANK, VALID
+from formats import open_document, values_of
 from openpyxl import Workbook, load_workbook
 from recalculate import Recalculated, libreoffice
 from test_behind import changed
@@ -15,6 +16,7 @@ from workbooks import answered, book, content, lines
 
 from zi_score import check, evaluate
 from zi_score.findings import Finding, Severity, Unreadable
+from zi_score.formula import position
 from zi_score.improve.refusal import UnreadAnswersError
 from zi_score.improvement import plan_improvement
 from zi_score.model import Assessor
@@ -234,3 +236,45 @@ def test_libreoffice_calculates_them(recalculated: Recalculated) -> None:
     found = evaluate(path)
     assert NAME not in {each.name for each in found.findings}
     assert found.assessments[0].total == evaluate(SOUND).assessments[0].total
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("of:=[Isian.A1]", "=Isian!A1"),
+        ("of:=[$'Isian Unit'.$A$1]", "='Isian Unit'!$A$1"),
+        ("of:=MAX([Isian.A1:.A9];0)", "=MAX(Isian!A1:A9,0)"),
+        ("oooc:=[.N8]", "=N8"),
+    ],
+)
+@pytest.mark.parametrize("kind", ["", ' office:value-type="float"', ' office:value-type="string"'])
+def test_opendocument_formulas_without_results(written: str, shown: str, kind: str) -> None:
+    """They are told with their cells, in words that people know; those with a result are answers as any other."""
+    (rows,) = values_of(SOUND).values()
+    cells = {(position(cell) or (0, 0)) for cell in TYPED.values()}
+    bent = [
+        [written if (row, column) in cells else value for column, value in enumerate(values)]
+        for row, values in enumerate(rows)
+    ]
+    plain = f'<table:table-cell office:value-type="string"><text:p>{written}</text:p></table:table-cell>'.encode()
+    formula = f'<table:table-cell table:formula="{written}"{kind}/>'.encode()
+    evaluation = evaluate(
+        changed(open_document({"Jawaban": bent}), {"content.xml": lambda part: part.replace(plain, formula)})
+    )
+    found = told(evaluation)
+    assert (found.severity, found.details["formula"]) == ("error", shown)
+    assert {each.rpartition("!")[2] for each in found.cells} == set(TYPED.values())
+    assert "questions-unanswered" not in {each.name for each in evaluation.findings}
+
+
+def test_an_opendocument_formula_that_gives_nothing_is_a_blank() -> None:
+    """An empty text as result is one."""
+    (rows,) = values_of(SOUND).values()
+    at = position(TYPED[SURVEY]) or (0, 0)
+    bent = [["=" if (row, n) == at else value for n, value in enumerate(values)] for row, values in enumerate(rows)]
+    plain = b'<table:table-cell office:value-type="string"><text:p>=</text:p></table:table-cell>'
+    formula = b'<table:table-cell table:formula="of:=[Isian.A1]" office:value-type="string" office:string-value=""/>'
+    source = changed(open_document({"Jawaban": bent}), {"content.xml": lambda part: part.replace(plain, formula)})
+    names = {each.name for each in evaluate(source).findings}
+    assert NAME not in names
+    assert "questions-unanswered" in names

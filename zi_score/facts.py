@@ -21,11 +21,20 @@ YES, NO = "Ya", "Tidak"
 _YES, _NO = ("ya", "y", "iya", "yes", "true", "1", "sudah"), ("tidak", "tdk", "t", "no", "n", "false", "0", "belum")
 _AROUND = re.compile(
     r"(?:(?:opini|predikat|nilai|indeks|kategori|(?:maturitas )?level|tingkat|(?:setingkat )?eselon)[: ]+)?"
-    r"(?P<choice>.+?)(?: ?\(.*\))?"
+    r"(?P<choice>.+?)(?: ?\(.*\))?\.?"
 )
 """What people write around a choice: ``predikat BB``, ``Level 3``, ``WTP (Wajar Tanpa Pengecualian)``."""
 
-_UNIT = re.compile(r"\s*(%|persen|percent|tahun|years?)$")
+_BRACKETED = re.compile(r" ?\((?![^()]*\b(?:belum|tidak|bukan|kecuali)\b)[^()]*\)|\.$")
+"""What people add: ``1 (satu) tahun``, ``Ya (2023)``; not what takes back a part."""
+
+_UNIT = re.compile(r"\s*(%|persen|percent|tahun|thn?|years?)$")
+_MONTHS = re.compile(r"\s*(bulan|bln|months?)$")
+_YEAR = 12
+_LONGEST = 100
+"""Years above which a number is one of the calendar, ``2023``, not how long something has taken."""
+
+_ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5"}
 _WHOLE = 100
 
 
@@ -68,14 +77,17 @@ def fact_value(fact: Fact, said: object) -> FactValue | None:
         return None
     text = _written(said)
     if set(fact.choices) == {YES, NO}:
+        text = _BRACKETED.sub("", text)
         return YES if text in _YES else NO if text in _NO else None
     if fact.choices:
         return _choice(fact, text)
-    number = None if isinstance(said, bool) else _number(text)
+    text = _BRACKETED.sub("", text)
+    number = None if isinstance(said, bool) else _number(text, fact.unit)
     if number is None or number < 0:
         return None
-    is_doubtful = fact.unit == "percent" and (number > _WHOLE or (0 < number <= 1 and not _UNIT.search(text)))
-    return None if is_doubtful else number
+    if fact.unit != "percent":
+        return None if number > _LONGEST else number
+    return None if number > _WHOLE or (0 < number <= 1 and not _UNIT.search(text)) else number
 
 
 def _choice(fact: Fact, text: str) -> str | None:
@@ -86,7 +98,7 @@ def _choice(fact: Fact, text: str) -> str | None:
     found = known.get(text) or known.get(named)
     if found or not all(choice.isdigit() for choice in fact.choices):
         return found
-    number = _number(named)  # a level is published with decimals: 3.12 is level 3
+    number = _number(_ROMAN.get(named, named))  # a level is published with decimals: 3.12 is level 3
     return None if number is None or number > max(map(int, fact.choices)) else known.get(str(int(number)))
 
 
@@ -115,7 +127,10 @@ def _written(said: bool | str | float | Decimal | Fraction) -> str:  # noqa: FBT
     return single_spaced(text).casefold()
 
 
-def _number(text: str) -> Fraction | None:
+def _number(text: str, unit: str | None = None) -> Fraction | None:
+    if unit == "years" and (months := _MONTHS.search(text)):
+        number = _number(text[: months.start()])
+        return None if number is None else number / _YEAR
     try:
         return exact(_UNIT.sub("", text).replace(",", "."))
     except ValueError:

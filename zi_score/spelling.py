@@ -2,14 +2,16 @@
 
 import re
 
-TICKED, UNTICKED = frozenset({"true", "benar"}), frozenset({"false", "salah"})
-"""What a checkbox holds, as sheets in either language show it."""
+TICKED, UNTICKED = frozenset({"true", "benar", *"☑✅✓✔√"}), frozenset({"false", "salah", *"☐□"})
+"""What a checkbox holds, as sheets in either language show it, or is drawn as; a crossed one (☒) may mean either."""
 
 _LONGEST = max(map(len, TICKED | UNTICKED))
 
+_COUNTED = "(pengaduan|pelanggaran|kasus|aduan|laporan)"
 _NONE = re.compile(
-    r"[-–—\s]*(nihil|nol|(tidak|tdk\.?) ada( (pengaduan|pelanggaran|kasus|aduan|laporan))?)[-–—.\s]*"
-    r"|0\s*\(?(nihil|nol)\)?|(nihil|nol)\s*\(?0\)?",
+    rf"[-–—\s]*((nihil|nol)( {_COUNTED})?|{_COUNTED} nihil"
+    rf"|(tidak|tdk\.?) (ada|terdapat)( {_COUNTED}( (yang )?masuk)?)?)[-–—.\s]*"
+    r"|0\s*[-–/(]?\s*(nihil|nol)\)?|(nihil|nol)\s*[-–/(]?\s*0\)?",
     re.IGNORECASE,
 )
 

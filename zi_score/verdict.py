@@ -172,11 +172,15 @@ class _Reached(NamedTuple):
 
 
 class _Said(NamedTuple):
-    """What is known of the fact of a requirement, of the one it depends on, and what the LKE's own counts show."""
+    """What is known of the fact of a requirement, of the one it depends on, and what the LKE's own counts show.
+
+    ``counted`` is the least of these, ``most`` what all of them together can be at best.
+    """
 
     known: FactValue | None
     applies: FactValue | None
     counted: Fraction | None
+    most: Fraction
     cells: tuple[str, ...]
 
 
@@ -262,11 +266,15 @@ def _outside(ruleset: Ruleset, nodes: Mapping[str, Node], facts: Mapping[str, Fa
     return _Outside(said, claim_of(ruleset, facts, year))
 
 
-def _counted(requirement: Requirement, nodes: Mapping[str, Node]) -> tuple[Fraction | None, tuple[str, ...]]:
-    """Return what of a requirement the LKE itself shows not to be reached, in percent, and in which cells."""
+def _counted(requirement: Requirement, nodes: Mapping[str, Node]) -> tuple[Fraction | None, Fraction, tuple[str, ...]]:
+    """Return the least and the most of a requirement that the LKE's own counts show, in percent, and where it is short.
+
+    The most is what all reports together can at best be.
+    """
     short = short_of(requirement, nodes)
-    lowest = min((100 * node.value for node in short if node.value is not None), default=None)
-    return lowest, tuple(str(node.cell or node.code) for node in short)
+    shares = [100 * node.value for node in short if node.value is not None]
+    most = max(shares) if shares and len(shares) == len(requirement.questions) else Fraction(100)
+    return min(shares, default=None), most, tuple(str(node.cell or node.code) for node in short)
 
 
 def joint(statuses: Collection[Status]) -> Status:
@@ -336,8 +344,14 @@ def _requirement(ruleset: Ruleset, number: int, predicate: str, said: _Said) -> 
     requirement = ruleset.requirements[number]
     fact = ruleset.facts[requirement.fact]
     minimum = requirement.minimum[predicate]
-    # Counts that fall short decide against what was stated, but add nothing to what falls short already.
-    is_counted = isinstance(minimum, Fraction) and bool(said.cells) and _at_least(said.known, minimum) != Status.NOT_MET
+    # Counts that fall short decide against what was stated, but add nothing to what falls short already and may be
+    # true: a share of all reports lies between those of the counts.
+    is_refuted = isinstance(said.known, Fraction) and said.known > said.most
+    is_counted = (
+        isinstance(minimum, Fraction)
+        and bool(said.cells)
+        and (is_refuted or _at_least(said.known, minimum) != Status.NOT_MET)
+    )
     known = said.counted if is_counted else said.known
     alternatives = minimum if isinstance(minimum, dict) else {"": minimum}
     if said.applies in alternatives:

@@ -25,7 +25,9 @@ _NUMBER = re.compile(r"[+-]?[0-9][0-9.,]{0,30}")
 _THOUSANDS = re.compile(r"\d{1,3}(\.\d{3})+")
 _COUNT = re.compile(r"([+-]?[0-9][0-9.,]{0,30})\s*([^\W\d_]+\.?(\s+[^\W\d_]+)?)?")
 _YES, _NO = "ya", "tidak"
-_WRITTEN_OUT = re.compile(r"\(?\s*([a-z])\s*(?:[.):]|\s[-–—])\s*(\S.*)", re.IGNORECASE | re.DOTALL)
+_WRITTEN_OUT = re.compile(
+    r"\(?\s*([a-z])\s*(?:[.):=,]|\s[-–—]|[-–—](?=[^\W\d])|\s\()\s*(\S.*)", re.IGNORECASE | re.DOTALL
+)
 _OTHER_LETTER = re.compile(r"(?<![\w.])[a-f](?!\w)|^[a-z]\.", re.IGNORECASE)
 """A letter by itself behind the first one: a list, two answers, or an abbreviation."""
 

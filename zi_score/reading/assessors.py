@@ -12,6 +12,9 @@ from zi_score.reading.headers import Header, Wanted
 from zi_score.reading.printed import Printed
 from zi_score.submission import AnswerColumns, Grid
 
+_FORMS_OWN = 20
+"""Formulas that a form may have of its own in a column of answers: percentages and sums."""
+
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
@@ -86,7 +89,7 @@ def _chosen(
         year = wanted.year(row)
         if len(of_year := [header for header in years if header.year == year]) == 1:
             return of_year[0], [_told(grid, row, assessor, group, of_year[0])]
-    filled = [header for header in group if _is_filled(grid, row, header.column)]
+    filled = [header for header in group if _is_filled(grid, row, header.column, wanted)]
     if len(filled) > 1:
         return None, []
     first = (filled or group)[0]
@@ -102,13 +105,13 @@ def _chosen(
     ]
 
 
-def _is_filled(grid: Grid, row: int, column: int) -> bool:
+def _is_filled(grid: Grid, row: int, column: int, wanted: Wanted) -> bool:
     on_paper = Printed(grid, row)
-    return any(
-        text and not on_paper.holds(below, [text])
-        for below in range(row + 1, len(grid.rows))
-        if (text := as_typed(grid.at(below, column)))
+    below = range(row + 1, len(grid.rows))
+    is_typed = any(
+        text and not on_paper.holds(each, [text]) for each in below if (text := as_typed(grid.at(each, column)))
     )
+    return is_typed or sum(wanted.is_uncomputed(each, column) for each in below) > _FORMS_OWN
 
 
 def _told(grid: Grid, row: int, assessor: Assessor, group: Sequence[Header], chosen: Header) -> Finding:

@@ -40,12 +40,12 @@ _LINKED = 10_000
 
 
 class Package:
-    """The parts of an .xlsx or .xlsm, each read on first use; of other files only which cells show a percentage."""
+    """The parts of an .xlsx or .xlsm, each read on first use; of other files only what the look into them tells."""
 
     def __init__(self, file: File) -> None:
         """Remember where to look."""
         self._archive, self._book = file.archive, file.book
-        self._kind, self._percents = file.kind, file.percents
+        self._kind, self._percents, self._uncomputed = file.kind, file.percents, file.uncomputed
         self._is_ordinary = file.is_ordinary
         self._behind: dict[str, Behind] = {}
         self._faults: list[str] = []
@@ -56,7 +56,9 @@ class Package:
         if sheet not in self._behind:
             archive, part = self._archive, self.part(sheet)
             if archive is None or part is None or self._size:
-                self._behind[sheet] = Behind(percents=self._percents.get(sheet, frozenset()))
+                formulas = self._uncomputed.get(sheet, {})
+                percents = self._percents.get(sheet, frozenset())
+                self._behind[sheet] = Behind(formulas=formulas, uncomputed=frozenset(formulas), percents=percents)
             else:
                 self._behind[sheet] = self._looked_behind(archive, part)
         return self._behind[sheet]
@@ -76,7 +78,7 @@ class Package:
         """
         part = self.part(sheet)
         if self._archive is None or part is None:
-            return frozenset()
+            return None if self._uncomputed.get(sheet) else frozenset()
         content = self._archive.markup(part)
         if not any(mark in content for mark in _FORMULAS):
             return frozenset()

@@ -15,7 +15,7 @@ _ROLES = (
     ("scale", re.compile(r"pilihan")),
     ("note", re.compile(r"catatan|keterangan")),
     ("evidence", re.compile(r"evid|bukti|data dukung|dokumen|tautan|link")),
-    ("answer", re.compile(r"jawaban|jwa?b")),
+    ("answer", re.compile(r"jawaban|jwa?b|^jawab$")),
     ("weight", re.compile(r"^bobot")),
     ("rubric", re.compile(r"kriteria|penjelasan|rubrik")),
     ("score", re.compile(r"^(nilai|skor)\b")),
@@ -23,25 +23,38 @@ _ROLES = (
     ("id", re.compile(r"^(id|no\.?)$")),
     ("outline", re.compile(r"^penilaian$")),
     ("answer", re.compile(r"\btp[in]")),
-    ("assessed", re.compile(r"\b(mandiri|self[- ]?assess\w*|itjen|inspektorat|apip|bawas)\b|^(isian|respons?)\b")),
+    (
+        "assessed",
+        re.compile(
+            r"\b(mandiri|self[- ]?ass?es\w*|itjen|irjen|inspektorat|apip|bawas)\b|^(isian|respons?)\b"
+            r"|^penilaian (unit( kerja)?|satker|satuan kerja)$"
+        ),
+    ),
+    ("unit", re.compile(r"^(unit( kerja)?|satker|satuan kerja)$")),
     ("outline", re.compile(r"^(penilaian|komponen|uraian|pertanyaan)")),
 )
-"""Where several fit the first one counts. What is called an assessment holds answers if it stands behind the form."""
+"""Where several fit the first one counts. What is called an assessment holds answers if it stands behind the form.
+
+So does what is called after the unit alone, where no other column holds its answers: it may say who is in charge.
+"""
 
 _FORM = ("weight", "scale", "rubric")
+_BESIDE = ("answer", "note", "evidence", "score", "percent")
 _ASSESSORS = (
     (Assessor.TPN, re.compile(r"tpn|nasional|pan[- ]?rb|menpan")),
     (Assessor.TPI_2, re.compile(r"tpi\W*(level|tingkat)?\W*(2|ii)\b")),
     (
         Assessor.TPI,
         re.compile(
-            r"tpi|itjen|inspektorat|inspektur|itwil|penilai internal|\b(apip|spi|bawas)\b|badan pengawas"
-            r"|evaluator|verifikator"
+            r"tpi|inspektorat|inspektur|penilai internal|\b(apip|spi|bawas(da)?|jamwas)\b|badan pengawas"
+            r"|\b(it|ir)(jen|tama|da|wil|ban|wasum|wasda|kab|kot|prov)\b|evaluator|verifikator|auditor"
         ),
     ),
     (Assessor.UNIT, re.compile(r"unit|satker|satuan kerja|mandiri|self|\b(opd|skpd|upt)\b|perangkat daerah")),
 )
-_SECOND_LEVEL = re.compile(r"itjen|inspektorat|inspektur|bawas|badan pengawas")
+_SECOND_LEVEL = re.compile(
+    r"inspektorat|inspektur|\bbawas|badan pengawas|jamwas|\b(it|ir)(jen|tama|da|wil|wasum|wasda|kab|kot|prov)\b"
+)
 
 _ROLE_WORDS = re.compile(
     r"jawaban|jwa?b\w*|catatan|keterangan|penjelasan|daftar|evid\w*|bukti|data|dukung|nilai|skor|%|\W"
@@ -57,11 +70,13 @@ class Wanted:
     """Which of several columns of an assessor is wanted: the one named by letter or header, or the one of a year.
 
     ``year`` gives the year by the header's row; it is asked for only where several columns are of different years.
+    ``is_uncomputed`` says of a cell, by row and column, whether a formula stands there whose result nobody saved.
     """
 
     path: str
     column: str | None = None
     year: Callable[[int], int | None] = lambda _row: None
+    is_uncomputed: Callable[[int, int], bool] = lambda _row, _column: False
 
     def names(self, column: int, text: str) -> bool:
         """Whether a column with this header was named."""
@@ -103,7 +118,7 @@ class Header:
     @property
     def is_second_level(self) -> bool:
         """Whether a TPI's column is named after the ministry's inspectors, who judge after those of the unit."""
-        return self.assessor is Assessor.TPI and bool(_SECOND_LEVEL.search(self.label))
+        return self.assessor is Assessor.TPI and bool(_SECOND_LEVEL.search(self.text))
 
     def called(self, grid: Grid, row: int) -> str:
         """Return what people call the column."""
@@ -140,11 +155,24 @@ def headers_of(grid: Grid, row: int, wanted: Wanted) -> list[Header]:
     found = [Header(column, role, grid.text(row, column).casefold()) for column, role in roles if role]
     form = min((header.column for header in found if header.role in _FORM), default=None)
     found = [_settled(header, form) if header.role == "assessed" else header for header in found]
+    found = _with_unit(found, form)
     return found if wanted.column is None else _with_wanted(grid, row, found, wanted)
 
 
 def _settled(header: Header, form: int | None) -> Header:
     return replace(header, role="outline" if form is None or header.column < form else "answer")
+
+
+def _with_unit(headers: list[Header], form: int | None) -> list[Header]:
+    """Return the headers with a column named after the unit alone as the one of its answers, if there is no other."""
+    named = [header for header in headers if header.role == "unit"]
+    if not named:
+        return headers
+    others = [header for header in headers if header.role != "unit"]
+    has_own = any(header.role == "answer" and header.assessor in (None, Assessor.UNIT) for header in others)
+    if has_own or len(named) > 1 or form is None or named[0].column < form:
+        return others
+    return [replace(header, role="answer") if header is named[0] else header for header in headers]
 
 
 def _with_wanted(grid: Grid, row: int, headers: list[Header], wanted: Wanted) -> list[Header]:
@@ -165,16 +193,26 @@ def _role(cell: str) -> str | None:
 
 
 def sub_headers(grid: Grid, row: int, headers: list[Header]) -> list[Header]:
-    """Join a header of two rows: ``Jawaban`` over ``Unit`` and ``TPI``."""
-    names: dict[int, str] = {}
+    """Join a header of two rows: ``Jawaban`` over ``Unit`` and ``TPI``, ``Unit`` over ``Jawaban`` and ``Catatan``."""
+    below: list[Header] = []
     answers = [header for header in headers if header.role == "answer"]
     for header in answers:
         following = min((other.column for other in headers if other.column > header.column), default=header.column + 8)
         for column in range(header.column, following):
             text = grid.text(row + 1, column).casefold()
-            if text and (_named(text) or _YEAR.search(text)):
-                names[column] = f"{header.text} {text}"
-    if len(names) < len(answers) or not names:
+            if role := _role_below(text):
+                below.append(Header(column, role, f"{header.text} {text}"))
+    if sum(header.role == "answer" for header in below) < max(len(answers), 1):
         return []
     rest = [header for header in headers if header.role != "answer"]
-    return sorted([*rest, *(Header(c, "answer", t) for c, t in names.items())], key=lambda header: header.column)
+    return sorted([*rest, *below], key=lambda header: header.column)
+
+
+def _role_below(text: str) -> str | None:
+    """Return what a text makes of a column that stands with others under a header of answers."""
+    if not text:
+        return None
+    role = _role(text)
+    if role in _BESIDE:
+        return role
+    return "answer" if _named(text) or _YEAR.search(text) else None

@@ -34,7 +34,11 @@ _KEY, _VALUE = "kode", "isian"
 """Headers of the sheet with the facts."""
 
 _YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?!\d)")
-_TITLE_YEAR = re.compile(r"tahun\s+(?:evaluasi\s+|penilaian\s+)?(20[0-4]\d)(?!\d)", re.IGNORECASE)
+_TITLE_YEAR = re.compile(
+    r"(?:\btahun(?:\s+(?:evaluasi|penilaian|anggaran))?|\bt\.?\s?a\.?|\bperiode)\s*:?\s*"
+    r"(20[0-4]\d(?:\s*(?:[-–/&]|s\.?/?d\.?|dan|sampai)\s*20[0-4]\d)?)(?!\d)",
+    re.IGNORECASE,
+)
 _REGULATION = re.compile(r"(nomor|no\.?|permenpan\w*|peraturan)[^,;]*?\d+\s*(tahun|[/_-])\s*20\d\d", re.IGNORECASE)
 _PLACEHOLDER = re.compile(r"\[.*\]|<.*>|\.{2,}|_{2,}")
 
@@ -77,7 +81,7 @@ def read_year(grids: Sequence[Grid], lke: Grid, header_row: int, path: str) -> i
 
 
 def _year(stated: str, lke: Grid, header_row: int, stem: str) -> int | None:
-    return _first_year(stated) or _title_year(lke, header_row) or _first_year(_REGULATION.sub("", stem))
+    return _only_year(stated) or _title_year(lke, header_row) or _only_year(_REGULATION.sub("", stem))
 
 
 def _stem(path: str) -> str:
@@ -205,9 +209,10 @@ def _is_filled(value: str) -> bool:
     return bool(as_typed(value)) and not _PLACEHOLDER.fullmatch(value.strip())
 
 
-def _first_year(text: str) -> int | None:
-    match = _YEAR.search(text)
-    return int(match[1]) if match else None
+def _only_year(text: str) -> int | None:
+    """Return the year that a text names; one that names several, such as ``2025/2026``, names none."""
+    years = set(_YEAR.findall(text))
+    return int(years.pop()) if len(years) == 1 else None
 
 
 def _title_year(grid: Grid, rows: int) -> int | None:
@@ -215,5 +220,5 @@ def _title_year(grid: Grid, rows: int) -> int | None:
     for row in range(min(rows, len(grid.rows))):
         for column in range(len(grid.rows[row])):
             if match := _TITLE_YEAR.search(_REGULATION.sub("", grid.text(row, column))):
-                return int(match[1])
+                return _only_year(match[1])
     return None

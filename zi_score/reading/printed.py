@@ -7,7 +7,9 @@ from collections.abc import Sequence
 
 from zi_score.submission import Grid
 
-_NUMBER = re.compile(r"[(\[]?\s*(?:kol(?:om)?\.?\s*)?(\d{1,2}|[a-z])\s*[)\].]?(?:\s*=.*)?", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"[-–(\[]?\s*(?:kol(?:om)?\.?\s*(?:ke\s?-?\s*)?)?(\d{1,2}|[a-z])\s*[-–)\].]?(?:\s*=.*)?", re.IGNORECASE
+)
 _FEWEST_NUMBERS, _FEWEST_HEADERS = 3, 2
 
 

@@ -27,7 +27,10 @@ Asked = Mapping[int, Scale | None]
 
 
 def unread_columns(sheet: Candidate) -> Iterator[Finding]:
-    """Yield the columns behind the form that hold answers and are no assessor's; an error where those hold none."""
+    """Yield the columns behind the form that hold answers and are no assessor's; an error where those hold none.
+
+    One that gave way to another column of its assessor is told already, unless that other one is blank.
+    """
     grid, columns, placement, ruleset = sheet.grid, sheet.columns, sheet.placement, sheet.ruleset
     asked = _asked(placement, ruleset)
     typed = [
@@ -37,7 +40,8 @@ def unread_columns(sheet: Candidate) -> Iterator[Finding]:
         if code in placement.rows
     ]
     is_blank = not any(as_typed(grid.at(row, each.answer)) for row in typed for each in columns.answers)
-    known = {*(each.answer for each in columns.answers), *columns.passed_over, columns.weight, columns.scale}
+    known = {*(each.answer for each in columns.answers), columns.weight, columns.scale}
+    known |= set() if is_blank else set(columns.passed_over)
     width = max((len(grid.rows[row]) for row in asked), default=0)
     header = columns.first_row - 1
     for column in range(columns.outline.stop, width):

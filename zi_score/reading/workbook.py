@@ -286,10 +286,11 @@ def _chosen(
     """Return the sheet that holds the LKE beside the regulations tried; refuse to choose between equals."""
     if which.sheet is not None and which.sheet not in (names := [grid.sheet for grid in grids]):
         raise Unreadable(finding("sheet-not-found", path=path, sheet=which.sheet, sheets=", ".join(names)))
+    looked_at = [grid for grid in grids if which.sheet in (None, grid.sheet)]
     tried = [
         candidates_of(grid, *found, ruleset)
-        for grid in grids
-        if which.sheet in (None, grid.sheet) and (found := find_columns(grid, _wanted(grids, grid, path, which)))
+        for grid in looked_at
+        if (found := find_columns(grid, _wanted(grids, grid, path, which, uncomputed)))
     ]
     if which.sheet is None:
         tried = with_continued(tried, grids, ruleset)
@@ -338,9 +339,14 @@ def _together(
     return None
 
 
-def _wanted(grids: list[Grid], grid: Grid, path: str, which: Which) -> Wanted:
+def _wanted(grids: list[Grid], grid: Grid, path: str, which: Which, uncomputed: Uncomputed) -> Wanted:
     """Return which column of a sheet is wanted, where an assessor has several."""
-    return Wanted(path, which.column, lambda row: which.year or read_year(grids, grid, row, path))
+    return Wanted(
+        path,
+        which.column,
+        lambda row: which.year or read_year(grids, grid, row, path),
+        lambda row, column: uncomputed.at(grid, row, column),
+    )
 
 
 def _is_answered(candidate: Candidate, uncomputed: Uncomputed) -> bool:

@@ -38,9 +38,10 @@ class File:
 
     ``kind`` is the ending that belongs to its content, whatever it is called. ``readable`` is what
     the reader of values gets. ``archive`` and ``book`` are there for an .xlsx or .xlsm.
-    ``percents`` are the cells of a sheet that show a percentage, where the look has come by them; of an .xlsx its
-    package knows them. ``sha256`` tells its content. ``is_ordinary`` says whether it is a small .xlsx
-    (``LARGEST_ORDINARY``) whose sheets are written as spreadsheet programs do: of such a file no reader can make much.
+    ``percents`` are the cells of a sheet that show a percentage, ``uncomputed`` its formulas by cell whose result
+    was not saved, where the look has come by them; of an .xlsx its package knows them. ``sha256`` tells its content.
+    ``is_ordinary`` says whether it is a small .xlsx (``LARGEST_ORDINARY``) whose sheets are written as spreadsheet
+    programs do: of such a file no reader can make much.
     """
 
     path: str
@@ -49,6 +50,7 @@ class File:
     archive: Archive | None = None
     book: OfficeBook | None = None
     percents: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    uncomputed: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     is_ordinary: bool = False
     sha256: str = ""
 
@@ -158,8 +160,9 @@ def _open_document(archive: Archive, path: str) -> File:
         refuse("file-protected", path)
     if archive.size(_DOCUMENT) > LARGEST_TEXT:
         refuse("workbook-text-too-large", path, limit=megabytes(LARGEST_TEXT))
-    content, percents = check_open_document(archive.markup(_DOCUMENT), path)
-    return File(path, ".ods", given_open_document(mimetype, content), percents=percents)
+    found = check_open_document(archive.markup(_DOCUMENT), path)
+    given = given_open_document(mimetype, found.content)
+    return File(path, ".ods", given, percents=found.percents, uncomputed=found.uncomputed)
 
 
 def _legacy(content: bytes, path: str) -> File:

@@ -6,7 +6,10 @@ lines short; it gets a part without.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from zi_score.model import column_letters
 from zi_score.reading.file.limits import LARGEST_TEXT, LARGEST_WORKBOOK, VALUE_COST
@@ -28,13 +31,27 @@ _WHITE = b" \t\r\n"
 _MOST_REPEATED = 100
 """Rows or columns of a repeated cell of which it is known that they show a percentage."""
 
+_RESULTS = frozenset(
+    f"office:{name}" for name in ("value", "string-value", "date-value", "time-value", "boolean-value")
+)
+_REFERENCE = re.compile(r"\[\$?('(?:[^']|'')*'|[^'.\[\]]*)\.([^:\[\]]+)(?::[^.\[\]]*\.([^\[\]]+))?\]")
+
 _ROWS, _COLUMNS, _BLANKS = "table:number-rows-repeated", "table:number-columns-repeated", "text:c"
 
 
-def check_open_document(content: bytes, path: str) -> tuple[bytes, dict[str, frozenset[str]]]:
-    """Refuse a workbook that would fill the memory.
+class Looked(NamedTuple):
+    """A part as the reader of values should get it, and what that reader does not tell, by sheet and cell.
 
-    Returns the part as the reader of values should get it, and the cells of each sheet that show a percentage.
+    ``percents`` are the cells that show a percentage, ``uncomputed`` the formulas without a saved result.
+    """
+
+    content: bytes
+    percents: dict[str, frozenset[str]]
+    uncomputed: dict[str, dict[str, str]]
+
+
+def check_open_document(content: bytes, path: str) -> Looked:
+    """Refuse a workbook that would fill the memory; else say what was seen of it.
 
     Args:
         content: the part that holds the sheets, in UTF-8.
@@ -61,7 +78,8 @@ def check_open_document(content: bytes, path: str) -> tuple[bytes, dict[str, fro
     reader = reader_of(start, end)
     reader.CharacterDataHandler = tables.text
     read(reader, content)
-    return tight.content(), {sheet: frozenset(cells) for sheet, cells in tables.percents.items()}
+    percents = {sheet: frozenset(cells) for sheet, cells in tables.percents.items()}
+    return Looked(tight.content(), percents, dict(tables.uncomputed))
 
 
 class _Tight:
@@ -91,12 +109,14 @@ class _Tables:
 
     def __init__(self, path: str) -> None:
         self.percents: dict[str, set[str]] = defaultdict(set)
+        self.uncomputed: dict[str, dict[str, str]] = defaultdict(dict)
         self._path = path
         self._sheet = "-"
         self._cells = self._text = 0
         self._rows = self._height = self._width = self._column = self._length = 0
         self._rows_repeated = self._columns_repeated = 1
         self._is_valued = False
+        self._formula: str | None = None
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "table":
@@ -111,18 +131,22 @@ class _Tables:
             self._column += self._columns_repeated
             self._is_valued = not _VALUED.isdisjoint(attributes)
             self._length = VALUE_COST + sum(map(len, attributes.values())) if self._is_valued else 0
+            self._formula = attributes.get("table:formula") if _RESULTS.isdisjoint(attributes) else None
             if attributes.get("office:value-type") == "percentage":
-                self._note_percents()
+                self.percents[self._sheet].update(self._repeated())
         elif name == "s" and self._is_valued:
             self._length += _times(attributes.get(_BLANKS), LARGEST_TEXT)
 
-    def _note_percents(self) -> None:
+    def _repeated(self) -> Iterator[str]:
+        """Yield the names of a cell that may be meant often."""
         for up in range(min(self._rows_repeated, _MOST_REPEATED)):
             for left in range(min(self._columns_repeated, _MOST_REPEATED)):
-                self.percents[self._sheet].add(f"{column_letters(self._column - 1 - left)}{self._rows - up}")
+                yield f"{column_letters(self._column - 1 - left)}{self._rows - up}"
 
     def text(self, text: str) -> None:
         self._length += len(text) if self._is_valued else 0
+        if self._formula and not text.isspace():
+            self._formula = None
 
     def end(self, name: str) -> None:
         if name == "table":
@@ -130,6 +154,8 @@ class _Tables:
             self._rows = self._height = self._width = 0
         elif name in _CELLS and self._is_valued:
             self._is_valued = False
+            if self._formula:
+                self.uncomputed[self._sheet].update(dict.fromkeys(self._repeated(), _plainly(self._formula)))
             self._height, self._width = self._rows, max(self._width, min(self._column, _LAST_COLUMN))
             if self._cells + self._height * self._width > LARGEST_WORKBOOK:
                 far = f"{column_letters(self._column - 1)}{self._rows}"
@@ -137,6 +163,17 @@ class _Tables:
             self._text += self._length * self._columns_repeated * self._rows_repeated
             if self._text > LARGEST_TEXT:
                 refuse("workbook-text-too-large", self._path, limit=megabytes(LARGEST_TEXT))
+
+
+def _plainly(formula: str) -> str:
+    """Return a formula as other workbooks write it: ``of:=SUM([Data.B1:.B3];1)`` is ``=SUM(Data!B1:B3,1)``."""
+    text = _REFERENCE.sub(_cells, formula[formula.find("=") :])
+    return text.replace(";", ",")
+
+
+def _cells(reference: re.Match[str]) -> str:
+    sheet, first, last = reference.groups()
+    return f"{sheet}!{first}".removeprefix("!") + (f":{last}" if last else "")
 
 
 def _times(text: str | None, most: int) -> int:
