@@ -40,6 +40,7 @@ from zi_score.output.sheet_cells import UnfillableError, with_cells
 from zi_score.portalrb import numbered
 from zi_score.reading.workbook import read_submission
 from zi_score.service import evaluate
+from zi_score.spelling import is_box
 from zi_score.submission import Submission
 
 MINISTRY = Path(__file__).parents[2] / "shared" / "worksheets" / "portalrb-jawaban-blank.xlsx"
@@ -138,8 +139,9 @@ TEXTS = st.one_of(
     st.none(),
     st.sampled_from(ODD),
     st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\ufffe\uffff"), max_size=40),
-    st.text("_x0123456789ABCDEFabcdef\r\n\t =", max_size=30),
+    st.text("_x0123456789ABCDEFabcdef\r\n\t =", max_size=30).filter(lambda text: not is_box(text.strip())),
 )
+"""Texts beside an answer; what a checkbox holds (FALSE) would be none."""
 
 
 def choices(code: str) -> list[str]:
