@@ -58,7 +58,18 @@ def number_columns(form: str, start: int = 1) -> Edit:
 
 
 @pytest.mark.parametrize(
-    "form", ["({number})", "{number}", "[{number}]", "{number}.", "Kol. {number}", "({letter})", "{letter}"]
+    "form",
+    [
+        "({number})",
+        "{number}",
+        "[{number}]",
+        "{number}.",
+        "Kol. {number}",
+        "({letter})",
+        "{letter}",
+        "-{number}-",
+        "Kolom ke-{number}",
+    ],
 )
 @pytest.mark.parametrize("header", HEADERS)
 def test_a_row_of_column_numbers_is_none_of_the_form(form: str, header: str) -> None:
