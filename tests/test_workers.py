@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from zi_score.workers import Lost, worked
+from zi_score.workers import _AHEAD, Lost, worked
 
 LIMIT = 30
 """Seconds after which something is taken to hang."""
@@ -139,11 +139,14 @@ def test_killed_from_outside(tmp_path: Path) -> None:
     assert list(found) == [Lost(str(file)), "", "", ""]
 
 
-def test_an_idle_process_that_dies_costs_nothing() -> None:
+def test_an_idle_process_that_dies_costs_nothing(tmp_path: Path) -> None:
     """It was on no thing, so no thing is lost."""
-    found = worked(doubled, range(200), 2)
-    assert next(found) == 0
-    time.sleep(0.5)  # by now the processes have answered, and wait for more
+    files = [str(tmp_path / str(number)) for number in range(200)]
+    found = worked(noted, files, 2)
+    assert next(found) == files[0]
+    while len(list(tmp_path.iterdir())) < 2 * _AHEAD:  # all that they were given so far
+        time.sleep(0.02)
+    time.sleep(0.5)  # by now the processes have answered, too, and wait for more
     for child in multiprocessing.active_children():
         os.kill(child.pid or 0, signal.SIGKILL)
         child.join()
