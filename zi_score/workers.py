@@ -12,7 +12,10 @@ from concurrent.futures import Future
 from concurrent.futures import TimeoutError as TookTooLongError
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from pebble import ProcessPool
 
 Thing = TypeVar("Thing")
 Result = TypeVar("Result")
@@ -82,7 +85,7 @@ def _by_crew(
     waiting: deque[tuple[Thing, Future[Result]]] = deque()
     try:
         for thing in things:
-            waiting.append((thing, crew.schedule(work, args=(thing,), timeout=seconds)))
+            waiting.append((thing, _begun(crew, work, thing, seconds)))
             if len(waiting) >= _AHEAD * jobs:
                 first = _taken(waiting.popleft())
                 yield first
@@ -92,6 +95,13 @@ def _by_crew(
     finally:
         crew.stop()  # type: ignore[no-untyped-call]  # its author left it so
         crew.join()
+
+
+def _begun(crew: ProcessPool, work: Callable[[Thing], Result], thing: Thing, seconds: float | None) -> Future[Result]:
+    try:
+        return crew.schedule(work, args=(thing,), timeout=seconds)
+    except RuntimeError as problem:  # so a crew speaks that lost its processes
+        raise BrokenProcessPool(str(problem)) from problem
 
 
 def _taken(begun: tuple[Thing, Future[Result]]) -> Result | Lost[Thing]:
