@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zi_score.assessment import Assessment, assess
-from zi_score.checks.answers import check_answers, check_unit
+from zi_score.checks.answers import check_answers, check_unit, without_vain_advice
 from zi_score.checks.citations import cited
 from zi_score.checks.consequence import weighed
 from zi_score.checks.facts import check_facts
@@ -442,5 +442,5 @@ def _evaluation(
         ruleset=RulesetReference(id=ruleset.id, title=ruleset.title),
         recognition=worksheet.recognition,
         assessments=tuple(assessments),
-        findings=cited(ruleset, weighed(ruleset, findings, assessments)),
+        findings=cited(ruleset, weighed(ruleset, without_vain_advice(findings), assessments)),
     )

@@ -6,7 +6,7 @@ from fractions import Fraction
 from zi_score.assessment import Assessment
 from zi_score.checks.rounding import check_rounding
 from zi_score.exact import added, plain, rounded
-from zi_score.findings import Finding, finding
+from zi_score.findings import Finding, Severity, finding
 from zi_score.model import Answer, AnswerSheet, Assessor
 from zi_score.ruleset import Question, Ratio, Ruleset
 from zi_score.scoring import QuestionNode, questions_of, resolved
@@ -230,6 +230,13 @@ def _undecided(ruleset: Ruleset, assessment: Assessment, questions: Sequence[str
             nodes = tuple(f"{node}." for node in under.get(criterion.id, ()))
             if criterion.status is Status.UNDETERMINED and any(f"{code}.".startswith(nodes) for code in questions):
                 yield criterion.id
+
+
+def without_vain_advice(findings: Sequence[Finding]) -> Sequence[Finding]:
+    """Leave out the advice to answer where the answers stand in a column that is not read, and the others are blank."""
+    if any(each.name == "column-of-answers-not-read" and each.severity is Severity.ERROR for each in findings):
+        return [each for each in findings if each.name != "questions-unanswered"]
+    return findings
 
 
 def _unanswered(assessment: Assessment) -> Iterator[Finding]:
