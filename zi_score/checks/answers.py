@@ -4,6 +4,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from zi_score.assessment import Assessment
+from zi_score.checks.consequence import undecided
 from zi_score.checks.rounding import check_rounding
 from zi_score.exact import added, plain, rounded
 from zi_score.findings import Finding, Severity, finding
@@ -11,7 +12,6 @@ from zi_score.model import Answer, AnswerSheet, Assessor
 from zi_score.ruleset import Question, Ratio, Ruleset
 from zi_score.scoring import QuestionNode, questions_of, resolved
 from zi_score.spelling import TICKED, is_box, says_none
-from zi_score.verdict import Status
 
 
 def check_answers(ruleset: Ruleset, sheet: AnswerSheet, assessment: Assessment) -> Iterator[Finding]:
@@ -208,7 +208,7 @@ def _uncomputed(ruleset: Ruleset, sheet: AnswerSheet, assessment: Assessment) ->
     nodes = [node for node in questions_of(assessment.nodes) if node.basis == "formula"]
     if cells and nodes:
         formula = next(answer.typed for answer in sheet.answers.values() if answer.is_uncomputed)
-        decided = list(dict.fromkeys(_undecided(ruleset, assessment, [node.code for node in nodes])))
+        decided = list(dict.fromkeys(undecided(ruleset, assessment, [node.code for node in nodes])))
         told = finding(
             "answer-formula-not-calculated",
             code=nodes[0].code if len(nodes) == 1 else None,
@@ -220,16 +220,6 @@ def _uncomputed(ruleset: Ruleset, sheet: AnswerSheet, assessment: Assessment) ->
             criteria=", ".join(decided) or "-",
         ).at(cells)
         yield told if decided else told.lowered()
-
-
-def _undecided(ruleset: Ruleset, assessment: Assessment, questions: Sequence[str]) -> Iterator[str]:
-    """Yield the criteria that nobody can judge without these questions."""
-    under = {criterion.id: ruleset.nodes_of(criterion) for criterion in ruleset.criteria if criterion.fact is None}
-    for predicate in assessment.predicates:
-        for criterion in predicate.criteria:
-            nodes = tuple(f"{node}." for node in under.get(criterion.id, ()))
-            if criterion.status is Status.UNDETERMINED and any(f"{code}.".startswith(nodes) for code in questions):
-                yield criterion.id
 
 
 def without_vain_advice(findings: Sequence[Finding]) -> Sequence[Finding]:

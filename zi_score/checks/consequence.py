@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from zi_score.assessment import Assessment
 from zi_score.findings import Finding
@@ -18,18 +18,17 @@ def weighed(ruleset: Ruleset, findings: Iterable[Finding], assessments: Iterable
     by_assessor = {assessment.assessor.value: assessment for assessment in assessments}
     for finding in findings:
         assessment = by_assessor.get(finding.assessor or "") if finding.name in _BY_CONSEQUENCE else None
-        if assessment is None or decides(ruleset, assessment, finding.code or ""):
+        if assessment is None or any(undecided(ruleset, assessment, [finding.code or ""])):
             yield finding
         else:
             yield finding.lowered()
 
 
-def decides(ruleset: Ruleset, assessment: Assessment, code: str) -> bool:
-    """Whether a criterion is open that an unanswered question counts for."""
-    nodes = {criterion.id: ruleset.nodes_of(criterion) for criterion in ruleset.criteria}
-    return any(
-        criterion.status is Status.UNDETERMINED
-        and any(f"{code}.".startswith(f"{node}.") for node in nodes.get(criterion.id, ()))
-        for predicate in assessment.predicates
-        for criterion in predicate.criteria
-    )
+def undecided(ruleset: Ruleset, assessment: Assessment, questions: Sequence[str]) -> Iterator[str]:
+    """Yield the criteria that nobody can judge without these questions, for each predicate that asks them."""
+    under = {criterion.id: ruleset.nodes_of(criterion) for criterion in ruleset.criteria if criterion.fact is None}
+    for predicate in assessment.predicates:
+        for criterion in predicate.criteria:
+            nodes = tuple(f"{node}." for node in under.get(criterion.id, ()))
+            if criterion.status is Status.UNDETERMINED and any(f"{code}.".startswith(nodes) for code in questions):
+                yield criterion.id

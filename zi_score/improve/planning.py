@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
@@ -79,7 +79,7 @@ def planned(start: Start, request: Request) -> Improvement:
     predicate = _predicate(before, target)
     task = _Task(start, request, before, target, fixed)
     asked, missing, ways, found = task.asked, task.missing, task.ways, task.found(request.alternatives)
-    missed = {each.minimum.id for each in found.missed}
+    missed = _ids(found.missed)
     met = [each for each in asked if each.id not in missed]
     after, *others = (_confirmed(start.assessed(each), target, met) for each in (found.plan, *found.alternatives))
     unreachable = (*(_shortfall(each, request) for each in found.missed), *_failed_facts(predicate))
@@ -96,7 +96,7 @@ def planned(start: Start, request: Request) -> Improvement:
         bound=found.plan.bound,
         solver=solver_name() if unmet else None,
         actions=present.actions(found.plan.states),
-        required_external=tuple(_weighed(task, found.plan, present.externals(found.plan.states))),
+        required_external=tuple(_weighed(task, found, present.externals(found.plan.states))),
         unreachable=unreachable,
         before=_scores(before),
         after=_scores(after),
@@ -161,17 +161,23 @@ class _Task:
         return _Task(start, self.request, before, self.target, {*self.fixed, *results})
 
 
-def _weighed(task: _Task, plan: Chosen, externals: Sequence[External]) -> Iterator[External]:
-    """Yield results of others with what a tenth more of each would save the unit."""
+def _weighed(task: _Task, found: Found, externals: Sequence[External]) -> Iterator[External]:
+    """Yield results of others with what a tenth more of each would save the unit, for the same criteria."""
     needed = {each.code: each.to for each in externals}
     for each in externals:
         highest = task.start.ruleset.scales[task.start.ruleset.questions[each.code].scale].highest
         tenth = each.to + _TENTH
-        if not plan.effort or highest is None or tenth > highest:
+        if not found.plan.effort or highest is None or tenth > highest:
             yield each
             continue
-        least = task.with_results({**needed, each.code: tenth}).found().plan.effort
-        yield each.model_copy(update={"tenth": tenth, "saves": plan.effort - least})
+        other = task.with_results({**needed, each.code: tenth}).found()
+        is_same = _ids(other.missed) == _ids(found.missed)  # else it would reach more, and not save effort
+        saves = found.plan.effort - other.plan.effort
+        yield each.model_copy(update={"tenth": tenth, "saves": saves}) if is_same else each
+
+
+def _ids(missed: Iterable[Missed]) -> set[str]:
+    return {each.minimum.id for each in missed}
 
 
 def _unmeasured(ruleset: Ruleset, before: Assessment) -> Iterator[str]:
