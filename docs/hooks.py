@@ -22,7 +22,7 @@ from zi_score.exact import plain
 from zi_score.findings import Page, Severity, catalogue
 from zi_score.language import translate as _
 from zi_score.language import use_language
-from zi_score.output.words import severity_word
+from zi_score.report.words import severity_word
 from zi_score.ruleset import Cited, Criterion, Question, Ruleset, built_in_rulesets, load_ruleset
 
 LISTING = Path(__file__).parent / "commands.py"

@@ -28,7 +28,7 @@ from zi_score.language import use_language
 from zi_score.model import Unit
 from zi_score.output import github, junit, listing, markdown, sarif
 from zi_score.output.places import from_root, region, uri
-from zi_score.output.words import worst_first
+from zi_score.report.words import worst_first
 from zi_score.result import CheckedWorkbook, CheckResult, RulesetReference
 from zi_score.verdict import Status
 

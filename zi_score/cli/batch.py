@@ -297,8 +297,8 @@ def _rendered(result: "BatchResult", ruleset: "Ruleset", form: BatchFormat, look
 
         return rekap_workbook.render(result, ruleset)
     if form is BatchFormat.TEXT:
-        from zi_score.output.console import WIDTH
         from zi_score.output.rekap import text as rekap_text
+        from zi_score.report.render.console import WIDTH
 
         width = terminal_width(WIDTH) if look.color or sys.stdout.isatty() else WIDTH
         return rekap_text.render(result, ruleset, width=width, color=look.color, verbosity=look.verbosity)

@@ -207,7 +207,7 @@ def _verdict(result: "CheckResult", fail_on: FailOn, require: str | None) -> Exi
 
 def _print(result: "CheckResult", form: CheckFormat, look: Look) -> None:
     if form is CheckFormat.TEXT:
-        from zi_score.output.console import WIDTH
+        from zi_score.report.render.console import WIDTH
 
         print_text(_rendered(result, form, Look(look.verbosity, look.color, terminal_width(WIDTH))))
         return
@@ -228,7 +228,7 @@ def _rendered(result: "CheckResult", form: CheckFormat, look: Look) -> str:
         return result.to_json() + "\n"
     if form is CheckFormat.TEXT:
         from zi_score.output import listing
-        from zi_score.output.console import WIDTH
+        from zi_score.report.render.console import WIDTH
 
         return listing.render(result, width=look.width or WIDTH, color=look.color, verbosity=look.verbosity)
     from importlib import import_module

@@ -196,7 +196,7 @@ def _rendered(result: "Comparison", ruleset: "Ruleset", form: CompareFormat, loo
         return compare_workbook.render(result, ruleset, verbosity=look.verbosity)
     if form is CompareFormat.TEXT:
         from zi_score.output.compare import text as compare_text
-        from zi_score.output.console import WIDTH
+        from zi_score.report.render.console import WIDTH
 
         width = terminal_width(WIDTH)
         return compare_text.render(result, ruleset, width=width, color=look.color, verbosity=look.verbosity)

@@ -196,7 +196,7 @@ def _rendered(result: "Evaluation | Failure", form: Format, request: Request, *,
     if request.trace:
         return _traced(result, ruleset, request.trace)
     from zi_score.output import terminal
-    from zi_score.output.console import WIDTH
+    from zi_score.report.render.console import WIDTH
     from zi_score.service import narrowed as of_assessor
 
     width = terminal_width(WIDTH)

@@ -306,7 +306,7 @@ def _print(content: str | bytes, form: PlanFormat) -> None:
 
 def _rendered(result: "Result", ruleset: "Ruleset", form: PlanFormat, verbosity: int, *, color: bool) -> str | bytes:
     from zi_score.improve.plan import Improvement
-    from zi_score.output.console import WIDTH
+    from zi_score.report.render.console import WIDTH
 
     if form is PlanFormat.JSON:
         return result.to_json() + "\n"

@@ -144,7 +144,7 @@ def _told(found: Evaluation, before: Evaluation | None, request: Request) -> Exi
         show(found, request)
     else:
         from zi_score.output.changes import render
-        from zi_score.output.console import WIDTH
+        from zi_score.report.render.console import WIDTH
 
         text = render(
             before,

@@ -118,7 +118,7 @@ def _rendered(
 
         return WhatIf.of(evaluation, changes).to_json() + "\n"
     from zi_score.output import terminal, whatif
-    from zi_score.output.console import WIDTH
+    from zi_score.report.render.console import WIDTH
 
     width = terminal_width(WIDTH)
     said = terminal.render(evaluation, ruleset, width=width, color=look.color, verbosity=look.verbosity)

@@ -13,8 +13,8 @@ from zi_score.exact import plain, rounded
 from zi_score.findings import Finding, shown
 from zi_score.language import translate as _
 from zi_score.output.compare.words import figure, said, signed
-from zi_score.output.console import STYLES, WIDTH, hanging, printed, verdict_style
-from zi_score.output.words import assessor_word, placed, severity_word, short_verdict, status_word
+from zi_score.report.render.console import STYLES, WIDTH, hanging, printed, verdict_style
+from zi_score.report.words import assessor_word, placed, severity_word, short_verdict, status_word
 from zi_score.result import Evaluation
 from zi_score.scoring import QuestionNode, questions_of
 from zi_score.verdict import CriterionResult, Status

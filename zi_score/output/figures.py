@@ -2,32 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Collection, Iterable
 from decimal import Decimal
 from fractions import Fraction
 
-from zi_score.exact import rounded
 from zi_score.ruleset import Ruleset
 from zi_score.standing import Standing
 from zi_score.verdict import CriterionResult, PredicateResult, Status
-
-_FURTHER_PLACES = 4
-
-
-def telling(number: Fraction, minimums: Iterable[Fraction] = (Fraction(),), places: int = 2) -> Decimal:
-    """Round half up; to more places, and at last down, where that would hide that a minimum is missed.
-
-    >>> telling(Fraction(74996, 1000), [Fraction(75)]), telling(Fraction(-1, 3000))
-    (Decimal('74.996'), Decimal('-0.0003'))
-    """
-    missed = [minimum for minimum in minimums if number < minimum]
-    most = places + _FURTHER_PLACES
-    for digits in range(places, most + 1):
-        figure = rounded(number, digits)
-        if not missed or figure < min(missed):
-            return figure
-    return Decimal(math.floor(number * 10**most)).scaleb(-most)
+from zi_score.written import telling as telling  # noqa: PLC0414 - the older writers take it from here
 
 
 def percent(share: Fraction, minimums: Iterable[Fraction] = ()) -> Decimal:

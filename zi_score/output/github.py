@@ -10,7 +10,7 @@ from pathlib import Path, PurePath
 from zi_score.findings import COMMAND, Finding, catalogue
 from zi_score.language import translate as _
 from zi_score.output.places import from_root, region
-from zi_score.output.words import placed, ranked, sentence, worst_first
+from zi_score.report.words import placed, ranked, sentence, worst_first
 from zi_score.result import CheckResult
 
 _DATA = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})

@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 
 from zi_score.findings import Finding, Severity
 from zi_score.language import translate as _
-from zi_score.output.words import place, placed, sentence
+from zi_score.report.words import place, placed, sentence
 from zi_score.result import CheckedWorkbook, CheckResult
 
 _CLEAN = "zi-score check"

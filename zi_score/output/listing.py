@@ -10,8 +10,9 @@ from rich.text import Text
 from zi_score.exact import rounded
 from zi_score.findings import named, shown
 from zi_score.language import translate as _
-from zi_score.output.console import WIDTH, grouped, hanging, printed, verdict_style
-from zi_score.output.words import counts, recognised, short_verdict, summary, worst_first
+from zi_score.output.tables import grouped
+from zi_score.report.render.console import WIDTH, hanging, printed, verdict_style
+from zi_score.report.words import counts, recognised, short_verdict, summary, worst_first
 from zi_score.result import CheckedWorkbook, CheckResult
 
 

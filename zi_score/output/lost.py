@@ -9,8 +9,8 @@ from zi_score.findings import shown
 from zi_score.language import translate as _
 from zi_score.model import Answer, Assessor, Place
 from zi_score.output.carried import Room, answers_of, listed, texts_from
-from zi_score.output.words import assessor_word
 from zi_score.portalrb import numbered
+from zi_score.report.words import assessor_word
 from zi_score.ruleset import Question, Ruleset
 from zi_score.submission import Submission
 

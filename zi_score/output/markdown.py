@@ -8,7 +8,7 @@ from zi_score.exact import rounded
 from zi_score.findings import Finding, Severity
 from zi_score.language import translate as _
 from zi_score.output.marking import Page, row, text
-from zi_score.output.words import ranked, severity_word, short_verdict, summary, worst_first
+from zi_score.report.words import ranked, severity_word, short_verdict, summary, worst_first
 from zi_score.result import CheckedWorkbook, CheckResult
 
 LIMIT = 1_000_000

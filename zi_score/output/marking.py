@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from zi_score.output.blocks import Block
-from zi_score.output.words import sentence
+from zi_score.report.words import sentence
 
 _MARKS = re.compile(r"[\\`*_\[\]<>|~#$&]")
 _LINKING = re.compile(r"(?i)@|(?<=#)(?=\d)|(?<=:)(?=//)|(?<=www)(?=\.)|(?<=mailto:)|(?<=xmpp:)")

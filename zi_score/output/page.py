@@ -10,7 +10,7 @@ from zi_score.checks.citations import citation_of
 from zi_score.findings import Severity, catalogue, example_of
 from zi_score.language import marked
 from zi_score.language import translate as _
-from zi_score.output.words import severity_word
+from zi_score.report.words import severity_word
 from zi_score.ruleset import DEFAULT_RULESET, Ruleset
 
 _WIDTH = 80

@@ -19,7 +19,7 @@ from zi_score.language import current_language
 from zi_score.language import translate as _
 from zi_score.output import marking
 from zi_score.output.places import from_root, region, uri
-from zi_score.output.words import placed, sentence
+from zi_score.report.words import placed, sentence
 from zi_score.result import CheckedWorkbook, CheckResult
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"

@@ -15,9 +15,11 @@ from zi_score.exact import plain, rounded
 from zi_score.findings import Finding, named, shown
 from zi_score.language import marked
 from zi_score.language import translate as _
-from zi_score.output.console import WIDTH, grouped, hanging, printed, table
 from zi_score.output.figures import part_names
-from zi_score.output.words import assessor_word, counts, placed, recognised, short_verdict, verdict_sentence
+from zi_score.output.tables import grouped
+from zi_score.report.render.console import WIDTH, hanging, printed
+from zi_score.report.render.console import plain_table as table
+from zi_score.report.words import assessor_word, counts, placed, recognised, short_verdict, verdict_sentence
 from zi_score.result import Evaluation
 from zi_score.ruleset import Ruleset
 from zi_score.scoring import Figure, QuestionNode, questions_of

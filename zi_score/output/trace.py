@@ -10,7 +10,7 @@ from zi_score.exact import plain, rounded
 from zi_score.findings import shown
 from zi_score.language import translate as _
 from zi_score.output.law import source
-from zi_score.output.words import status_word
+from zi_score.report.words import status_word
 from zi_score.ruleset import Indicator, Input, Question, Requirement, Ruleset
 from zi_score.scoring import Figure, Node, QuestionNode
 

@@ -9,7 +9,7 @@ from rich.text import Text
 from zi_score.findings import shown
 from zi_score.improve.change import Change
 from zi_score.language import translate as _
-from zi_score.output.console import WIDTH, hanging, printed
+from zi_score.report.render.console import WIDTH, hanging, printed
 
 _LABEL = 60
 

@@ -23,7 +23,7 @@ from zi_score.output.template.style import (
     set_widths,
     write_table,
 )
-from zi_score.output.words import assessor_word, counts, severity_word
+from zi_score.report.words import assessor_word, counts, severity_word
 
 _FILLS = {Severity.ERROR: "E59A7E", Severity.WARNING: "F6DDB5", Severity.NOTICE: "F4F4F4"}
 """From dark to light, so that the order also shows in grey."""

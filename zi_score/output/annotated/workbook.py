@@ -25,7 +25,7 @@ from zi_score.output.annotated.package import (
 )
 from zi_score.output.annotated.sheet import legible, write_findings
 from zi_score.output.saving import saved
-from zi_score.output.words import ranked, severity_word
+from zi_score.report.words import ranked, severity_word
 
 AUTHOR = "zi_score"
 _MARK = f"[{AUTHOR}]"

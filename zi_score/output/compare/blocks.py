@@ -22,7 +22,7 @@ from zi_score.output.compare.words import (
     step_name,
 )
 from zi_score.output.figures import area_minimums, minimums, percent, telling
-from zi_score.output.words import assessor_word, sentence, short_verdict, status_word
+from zi_score.report.words import assessor_word, sentence, short_verdict, status_word
 from zi_score.ruleset import Ruleset
 
 _Item = tuple[str, Part, Collection[Fraction]]

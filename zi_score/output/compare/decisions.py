@@ -15,7 +15,7 @@ from zi_score.language import marked
 from zi_score.language import translate as _
 from zi_score.output.compare.words import figure, signed, step_name
 from zi_score.output.figures import telling
-from zi_score.output.words import sentence, short_verdict, status_word
+from zi_score.report.words import sentence, short_verdict, status_word
 from zi_score.verdict import Status
 
 _CODES_SHOWN = 5

@@ -11,7 +11,7 @@ from zi_score.language import translate as _
 from zi_score.output.blocks import Block, Column, law_column, number_column
 from zi_score.output.compare.words import headings, said, signed
 from zi_score.output.figures import area_minimums, minimums, percent
-from zi_score.output.words import sentence
+from zi_score.report.words import sentence
 from zi_score.ruleset import Ruleset
 
 TOTAL = "total"

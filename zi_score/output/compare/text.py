@@ -16,8 +16,9 @@ from zi_score.output.compare.blocks import criteria, detailed, indicators, parts
 from zi_score.output.compare.decisions import decisions, put_back_line
 from zi_score.output.compare.progress import groups, legend, trend
 from zi_score.output.compare.words import answers_line, headings, title, unit_line
-from zi_score.output.console import WIDTH, as_table, hanging, printed
-from zi_score.output.words import sentence
+from zi_score.output.tables import as_table
+from zi_score.report.render.console import WIDTH, hanging, printed
+from zi_score.report.words import sentence
 from zi_score.ruleset import Ruleset
 
 _SIDES_SHOWN = 6

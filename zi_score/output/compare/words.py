@@ -11,7 +11,7 @@ from zi_score.findings import shown
 from zi_score.language import marked
 from zi_score.language import translate as _
 from zi_score.output.figures import percent, telling
-from zi_score.output.words import short_verdict, status_word
+from zi_score.report.words import short_verdict, status_word
 from zi_score.scoring import QuestionNode
 from zi_score.verdict import Status
 

@@ -11,7 +11,7 @@ from zi_score.language import translate as _
 from zi_score.output.blocks import Block, Column, law_column, number_column
 from zi_score.output.figures import percent, telling
 from zi_score.output.plan.words import change, gained, served, uncounted_reason
-from zi_score.output.words import sentence, status_word
+from zi_score.report.words import sentence, status_word
 from zi_score.ruleset import Ruleset
 from zi_score.scoring import Figure
 from zi_score.verdict import CriterionResult, is_requirement

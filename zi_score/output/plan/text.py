@@ -11,9 +11,10 @@ from zi_score.exact import plain
 from zi_score.findings import named, shown
 from zi_score.improve.plan import Action, Improvement, Step
 from zi_score.language import translate as _
-from zi_score.output.console import WIDTH, as_table, hanging, printed
 from zi_score.output.plan import words
 from zi_score.output.plan.blocks import blocks, externals
+from zi_score.output.tables import as_table
+from zi_score.report.render.console import WIDTH, hanging, printed
 from zi_score.ruleset import Ruleset
 
 _STEPS_SHOWN = 10

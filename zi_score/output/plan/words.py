@@ -13,7 +13,7 @@ from zi_score.improve.outcome import ActionProgress
 from zi_score.improve.plan import Action, Entry, Improvement
 from zi_score.language import marked
 from zi_score.language import translate as _
-from zi_score.output.words import assessor_word, sentence, short_verdict
+from zi_score.report.words import assessor_word, sentence, short_verdict
 from zi_score.ruleset import Ruleset
 
 _HEADLINES = {

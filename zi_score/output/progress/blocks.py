@@ -12,7 +12,7 @@ from zi_score.language import marked
 from zi_score.language import translate as _
 from zi_score.output.blocks import Block, Column, law_column, number_column
 from zi_score.output.plan.words import change, entry, group_name
-from zi_score.output.words import assessor_word, short_verdict, status_word
+from zi_score.report.words import assessor_word, short_verdict, status_word
 from zi_score.ruleset import Ruleset
 
 _OUTCOMES: dict[Outcome, str] = {

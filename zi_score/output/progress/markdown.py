@@ -7,7 +7,7 @@ from zi_score.language import translate as _
 from zi_score.output.blocks import Block, Column
 from zi_score.output.marking import Page, headed, row, text
 from zi_score.output.progress import blocks
-from zi_score.output.words import placed, ranked, severity_word
+from zi_score.report.words import placed, ranked, severity_word
 from zi_score.ruleset import Ruleset
 
 

@@ -11,10 +11,11 @@ from zi_score.findings import shown
 from zi_score.improve.outcome import ActionProgress, Outcome, Progress
 from zi_score.language import translate as _
 from zi_score.output.blocks import Block, without
-from zi_score.output.console import WIDTH, as_table, grouped, hanging, printed
 from zi_score.output.plan.words import change
 from zi_score.output.progress import blocks
-from zi_score.output.words import counts
+from zi_score.output.tables import as_table, grouped
+from zi_score.report.render.console import WIDTH, hanging, printed
+from zi_score.report.words import counts
 from zi_score.ruleset import Ruleset
 
 _STYLES: dict[Outcome, str] = {

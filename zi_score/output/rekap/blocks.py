@@ -13,8 +13,8 @@ from zi_score.output.blocks import Block, Column, without
 from zi_score.output.blocks import law_column as _law
 from zi_score.output.blocks import number_column as _number
 from zi_score.output.figures import area_minimums, decisive, hidden, lowest, minimums, percent, signed, telling
-from zi_score.output.words import sentence, severity_word, short_verdict, status_word
 from zi_score.rekap import BatchResult, rulesets_of
+from zi_score.report.words import sentence, severity_word, short_verdict, status_word
 from zi_score.result import Failure
 from zi_score.ruleset import Ruleset
 from zi_score.standing import Standing

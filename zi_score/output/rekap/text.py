@@ -11,10 +11,12 @@ from rich.text import Text
 
 from zi_score.language import translate as _
 from zi_score.output.blocks import Block
-from zi_score.output.console import WIDTH, as_table, grouped, hanging, printed, table, verdict_style
 from zi_score.output.rekap.blocks import failures, ranking, reason, sections, summary
-from zi_score.output.words import sentence
+from zi_score.output.tables import as_table, grouped
 from zi_score.rekap import BatchResult
+from zi_score.report.render.console import WIDTH, hanging, printed, verdict_style
+from zi_score.report.render.console import plain_table as table
+from zi_score.report.words import sentence
 from zi_score.ruleset import Ruleset
 
 _ROWS_SHOWN = 10

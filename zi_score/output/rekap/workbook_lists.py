@@ -10,9 +10,9 @@ from openpyxl import Workbook
 from zi_score.findings import Finding, Severity
 from zi_score.language import translate as _
 from zi_score.output.rekap.workbook_figures import name_of
-from zi_score.output.words import assessor_word, ranked, severity_word
 from zi_score.output.workbook_sheet import CODE, COUNT, LAST_ROW, Entry, Sheet, Style
 from zi_score.rekap import BatchResult
+from zi_score.report.words import assessor_word, ranked, severity_word
 from zi_score.result import Failure
 from zi_score.ruleset import Ruleset
 from zi_score.standing import Standing

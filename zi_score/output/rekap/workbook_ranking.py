@@ -10,9 +10,9 @@ from openpyxl import Workbook
 from zi_score.findings import Severity
 from zi_score.language import translate as _
 from zi_score.output.rekap.workbook_figures import decisive, figure, name_of, verdict_style
-from zi_score.output.words import assessor_word, short_verdict
 from zi_score.output.workbook_sheet import CODE, COUNT, TEXT, Entry, Sheet
 from zi_score.rekap import BatchResult
+from zi_score.report.words import assessor_word, short_verdict
 from zi_score.ruleset import Ruleset
 from zi_score.standing import Standing
 

@@ -15,9 +15,9 @@ from zi_score.output.rekap import workbook_charts as charts
 from zi_score.output.rekap.workbook_criteria import area_name
 from zi_score.output.rekap.workbook_figures import figure, judged, verdict_style
 from zi_score.output.rekap.workbook_ranking import area_minimums, point_minimums
-from zi_score.output.words import short_verdict
 from zi_score.output.workbook_sheet import CODE, COUNT, Entry, Sheet
 from zi_score.rekap import BatchResult, rulesets_of
+from zi_score.report.words import short_verdict
 from zi_score.ruleset import Ruleset
 from zi_score.standing import Standing
 from zi_score.tally import NEAR

@@ -17,7 +17,7 @@ from zi_score.output.figures import minimums, part_names, percent
 from zi_score.output.unit.blocks import component_codes, criteria_of
 from zi_score.output.unit.report import UnitReport
 from zi_score.output.unit.words import part_share, points, reached
-from zi_score.output.words import sentence
+from zi_score.report.words import sentence
 from zi_score.ruleset import Ruleset
 
 WIDTH = 420

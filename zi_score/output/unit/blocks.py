@@ -22,7 +22,7 @@ from zi_score.output.unit.words import (
     shown_requirements,
     source_number,
 )
-from zi_score.output.words import assessor_word, sentence, short_verdict, status_word
+from zi_score.report.words import assessor_word, sentence, short_verdict, status_word
 from zi_score.scoring import Figure
 from zi_score.verdict import CriterionResult, is_requirement
 

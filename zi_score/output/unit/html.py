@@ -18,10 +18,10 @@ from zi_score.output.html_page import as_is, asset, policy, template
 from zi_score.output.unit import bars as unit_bars
 from zi_score.output.unit import lists as unit_lists
 from zi_score.output.unit import words as unit_words
-from zi_score.output.unit.links import pieces
 from zi_score.output.unit.report import UnitReport
 from zi_score.output.unit.sections import groups, sections, sums
-from zi_score.output.words import assessor_word, sentence, severity_word, status_word, verdict_sentence
+from zi_score.report.links import pieces
+from zi_score.report.words import assessor_word, sentence, severity_word, status_word, verdict_sentence
 from zi_score.ruleset import Indicator
 from zi_score.verdict import Status
 

@@ -15,7 +15,7 @@ from zi_score.output.blocks import number_column as _number
 from zi_score.output.figures import telling
 from zi_score.output.unit.report import Asked, UnitReport
 from zi_score.output.unit.words import answer, source_number
-from zi_score.output.words import assessor_word, ranked, sentence, severity_word
+from zi_score.report.words import assessor_word, ranked, sentence, severity_word
 from zi_score.ruleset import Ruleset
 
 

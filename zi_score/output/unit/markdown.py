@@ -11,7 +11,7 @@ from zi_score.output.unit.blocks import areas, assessors, criteria
 from zi_score.output.unit.lists import findings, losses, unanswered
 from zi_score.output.unit.report import UnitReport
 from zi_score.output.unit.words import reasons, replaced_line, state_lines, title, total_line, unit_line, unit_name
-from zi_score.output.words import assessor_word, status_word, verdict_sentence
+from zi_score.report.words import assessor_word, status_word, verdict_sentence
 
 LIMIT = 65_000
 """Bytes at most; GitHub refuses issues and comments above 65,536 characters."""

@@ -14,7 +14,7 @@ from zi_score.output.figures import area_minimums
 from zi_score.output.unit.bars import LINE, WIDTH, Key
 from zi_score.output.unit.report import UnitReport
 from zi_score.output.unit.words import share
-from zi_score.output.words import assessor_word, sentence
+from zi_score.report.words import assessor_word, sentence
 
 _CENTRE, _RADIUS, _OUTSIDE = (WIDTH / 2, 146), 98, Fraction(12, 98)
 _NAME = 17

@@ -13,7 +13,7 @@ from zi_score.language import marked
 from zi_score.language import translate as _
 from zi_score.output.figures import area_minimums, minimums, percent, telling
 from zi_score.output.unit.report import Given, UnitReport
-from zi_score.output.words import assessor_word, counts, sentence
+from zi_score.report.words import assessor_word, counts, sentence
 from zi_score.ruleset import Cited, Ruleset
 from zi_score.scoring import Figure
 from zi_score.verdict import CriterionResult, PredicateResult, Status, is_requirement

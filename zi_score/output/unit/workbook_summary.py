@@ -25,8 +25,8 @@ from zi_score.output.unit.words import (
     unit_line,
     unit_name,
 )
-from zi_score.output.words import status_word, verdict_sentence
 from zi_score.output.workbook_sheet import CODE, Entry, Sheet, Style
+from zi_score.report.words import status_word, verdict_sentence
 
 _WIDTHS = (14.0, 64, 14, 14, 14, 14)
 _WIDE = len(_WIDTHS)

@@ -6,8 +6,10 @@ from zi_score.findings import Finding, Severity, shown
 from zi_score.language import marked
 from zi_score.language import translate as _
 from zi_score.model import Assessor, Fit
+from zi_score.report.document import Word
 from zi_score.result import CheckedWorkbook, CheckResult
 from zi_score.verdict import Status
+from zi_score.written import Tone
 
 _LONGEST = 2_000
 _SEVERITIES = {
@@ -26,6 +28,8 @@ _STATUSES = {
     Status.NOT_MET: marked("NOT MET"),
     Status.UNDETERMINED: marked("open"),
 }
+_TONES: dict[Status, Tone] = {Status.MET: "good", Status.NOT_MET: "bad", Status.UNDETERMINED: "open"}
+_VERDICT_TONES: dict[str, Tone] = {"none": "bad", "undetermined": "open"}
 _VERDICTS = {
     "none": marked("NOT ELIGIBLE for a predicate"),
     "undetermined": marked("UNDETERMINED: unanswered questions or unknown facts decide"),
@@ -60,6 +64,26 @@ def status_word(status: Status) -> str:
     """Return how a side or a unit stands to a criterion or predicate."""
     word = _STATUSES[status]
     return _(word)
+
+
+def status_cell(status: Status) -> Word:
+    """Return how a unit stands to a criterion or predicate."""
+    return Word(status_word(status), _TONES[status])
+
+
+def requirement_cell(status: Status) -> Word:
+    """Return how a unit stands to a requirement for being proposed; what nobody stated was not checked."""
+    return Word(_("not checked"), "open") if status is Status.UNDETERMINED else status_cell(status)
+
+
+def verdict_tone(verdict: str) -> Tone:
+    """Return what a verdict means for the unit."""
+    return _VERDICT_TONES.get(verdict, "good")
+
+
+def verdict_cell(verdict: str) -> Word:
+    """Return a verdict in one word."""
+    return Word(short_verdict(verdict), verdict_tone(verdict))
 
 
 def recognised(fits: Sequence[Fit]) -> str:

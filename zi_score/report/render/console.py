@@ -15,15 +15,11 @@ from rich.style import Style
 from rich.table import Column, Table
 from rich.text import Text
 
-from zi_score.findings import Finding, Severity, blunted, catalogue, named
-from zi_score.language import translate as _
-from zi_score.output.blocks import Block
-from zi_score.output.words import placed, ranked, sentence, severity_word
+from zi_score.findings import Severity, blunted, named
 
 WIDTH = 80
 STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
 
-_PLACES_SHOWN = 3
 _WORD = re.compile(r"\S+")
 _WHOLE = re.compile(r"[^\W\d].*[\d./\\!:@_\ud800]|[./\\!:@_\ud800].*[^\W\d]")
 """What makes a word one that is never broken: a code, a cell, an address, the name of a file."""
@@ -158,7 +154,7 @@ def _room(column: Column, plain: int) -> int:
     return max((width if whole else min(width, plain) for width, whole in widths if width <= _ROOM), default=1)
 
 
-def table(title: str, *columns: tuple[str, str]) -> Table:
+def plain_table(title: str, *columns: tuple[str, str]) -> Table:
     """Return a table without lines around it; each column has a name and ``left`` or ``right``."""
     made = _Table(title=title, title_justify="left", title_style="bold", box=None, padding=(0, 1), pad_edge=False)
     for name, justify in columns:
@@ -166,50 +162,6 @@ def table(title: str, *columns: tuple[str, str]) -> Table:
     return made
 
 
-def as_table(block: Block, rows: Sequence[tuple[str, ...]] | None = None) -> Table:
-    """Return a block as a table, with these of its rows instead of all."""
-    title = f"{block.title}\n{block.about}" if block.about else block.title
-    made = table(title, *((column.title, "right" if column.is_number else "left") for column in block.columns))
-    for row in block.rows if rows is None else rows:
-        made.add_row(*row)
-    return made
-
-
-def grouped(
-    findings: Iterable[Finding], verbosity: int, *, label: str = "", limit: int = _PLACES_SHOWN
-) -> Iterator[RenderableType]:
-    """Yield findings by name, worst first: title, places, tip.
-
-    Args:
-        findings: what to list.
-        verbosity: 0 the first places of each, 1 all of them and the source.
-        label: what stands before the severity, for findings that do not count.
-        limit: how many are the first places.
-
-    """
-    groups: dict[str, list[Finding]] = {}
-    for finding in ranked(findings):
-        groups.setdefault(finding.name, []).append(finding)
-    for name, group in groups.items():
-        yield from _group(name, group, label, len(group) if verbosity > 0 else limit, sourced=verbosity > 0)
-
-
-def _group(name: str, group: list[Finding], label: str, limit: int, *, sourced: bool) -> Iterator[RenderableType]:
-    severity = group[0].severity
-    times = f" (x{len(group)})" if len(group) > 1 else ""
-    title = f"{_(catalogue()[name].title)}{times} [{name}]"
-    yield hanging(Text(f"{label}{severity_word(severity)}: ", style=STYLES[severity]).append(title, style="default"))
-    listed = group[:limit]
-    for finding, following in zip(listed, (*listed[1:], listed[-1]), strict=True):
-        yield hanging(placed(finding), 4)
-        if following.tip != finding.tip:
-            yield _tip(finding)
-    if len(group) > len(listed):
-        yield hanging(_("... and {count} more (-v shows all)").format(count=len(group) - len(listed)), 4)
-    yield _tip(listed[-1])
-    if sourced:
-        yield hanging(f"{_('Source')}: {sentence(group[0].citation)}", 4)
-
-
-def _tip(finding: Finding) -> RenderableType:
-    return hanging(Text(f"-> {sentence(finding.tip)}", style="italic"), 4)
+def cell_width(cell: str) -> int:
+    """Return how many columns of a terminal a cell takes."""
+    return max(map(cell_len, cell.split("\n")), default=0)

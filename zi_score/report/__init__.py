@@ -1,0 +1,1 @@
+"""Results as documents, and documents in every format."""

@@ -1,0 +1,207 @@
+"""An evaluation as a document: the verdict and its reasons first, then what it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from zi_score.assessment import Assessment
+from zi_score.findings import Finding, named, shown
+from zi_score.language import translate as _
+from zi_score.report.document import (
+    Block,
+    Document,
+    Findings,
+    Line,
+    Lines,
+    Table,
+    Word,
+    code_column,
+    law_column,
+    line,
+    number_column,
+)
+from zi_score.report.documents.scores import areas, assessors, components, criteria, nodes, requirements
+from zi_score.report.figures import reason, requirements_shown, total_of, wanted
+from zi_score.report.words import (
+    assessor_word,
+    placed,
+    recognised,
+    requirement_cell,
+    status_cell,
+    verdict_sentence,
+    verdict_tone,
+)
+from zi_score.result import Evaluation
+from zi_score.ruleset import Ruleset
+from zi_score.scoring import QuestionNode, questions_of
+from zi_score.verdict import PredicateResult, Status
+from zi_score.written import dated, points
+
+_REASONS_SHOWN = 5
+_UNANSWERED_SHOWN = 4
+_REASONS = ("answer-column-chosen", "answer-formula-not-calculated", "column-of-answers-not-read")
+"""Findings about what was read at all, without which nobody understands a verdict."""
+
+
+def document(evaluation: Evaluation, ruleset: Ruleset) -> Document:
+    """Return an evaluation as a document; its first assessment is the one that it speaks of.
+
+    Args:
+        evaluation: the result.
+        ruleset: the regulation that was applied.
+
+    """
+    first = evaluation.assessments[0]
+    return Document(
+        kind=kind(),
+        title=unit_name(evaluation),
+        subtitle=subtitle(evaluation),
+        head=tuple(head(evaluation, ruleset)),
+        tone=verdict_tone(first.verdict),
+        blocks=(
+            criteria(first, ruleset, evaluation.unit.target),
+            areas(evaluation, ruleset),
+            components(first, ruleset),
+            nodes(first, ruleset),
+            requirements(first, ruleset, evaluation.unit.target),
+            *([assessors(evaluation, ruleset)] if len(evaluation.assessments) > 1 else []),
+            *unanswered(first),
+            Findings(key="findings", title=_("Findings"), findings=own_findings(evaluation), sheet=True),
+            sources(evaluation, ruleset),
+            conventions(ruleset),
+        ),
+        names=(evaluation.source.path, evaluation.source.sheet),
+    )
+
+
+def kind() -> str:
+    """Return what the document is called."""
+    return _("Evaluation of the Zona Integritas")
+
+
+def unit_name(evaluation: Evaluation) -> str:
+    """Return what the unit is called: its name, else its file."""
+    return shown(evaluation.unit.name) if evaluation.unit.name else named(evaluation.source.path)
+
+
+def subtitle(evaluation: Evaluation) -> tuple[str, ...]:
+    """Return agency, year and target of the unit, as far as they are known."""
+    unit = evaluation.unit
+    parts = (unit.agency, unit.year, unit.target and f"{_('target')} {unit.target}")
+    return tuple(shown(part) for part in parts if part)
+
+
+def head(evaluation: Evaluation, ruleset: Ruleset) -> Iterator[Line]:
+    """Yield the verdict, and for each predicate how the unit stands to it and why."""
+    first = evaluation.assessments[0]
+    told = _("total {score} of {weight}, by the answers of {assessor}").format(
+        score=total_of(ruleset, first.total.score),
+        weight=points(first.total.weight),
+        assessor=assessor_word(first.assessor),
+    )
+    yield line(Word(verdict_sentence(first.verdict), verdict_tone(first.verdict)), f"  ({told})")
+    if replaced := replaced_line(ruleset):
+        yield line(Word(replaced, "open"), depth=1)
+    for predicate in wanted(first.predicates, evaluation.unit.target):
+        yield _standing(predicate, ruleset)
+    target, listed = requirements_shown(first.predicates, evaluation.unit.target, first.verdict)
+    if listed:
+        states = ", ".join(f"{sum(r.status is s for r in listed)} {requirement_cell(s).text.lower()}" for s in Status)
+        yield line(f"{_('Requirements for being proposed')} {target}: {states}", depth=1)
+    if first.answered < first.questions:
+        yield line(_open_points(first), depth=1)
+    yield from (line(placed(f), depth=1) for f in evaluation.findings if f.name in _REASONS)
+
+
+def _standing(predicate: PredicateResult, ruleset: Ruleset) -> Line:
+    decisive = predicate.decisive
+    reasons = [reason(ruleset, criterion) for criterion in decisive[:_REASONS_SHOWN]]
+    if len(decisive) > _REASONS_SHOWN:
+        reasons.append(_("and {count} more").format(count=len(decisive) - _REASONS_SHOWN))
+    told = f": {'; '.join(reasons)}" if reasons else ""
+    return line(f"{predicate.id} ", status_cell(predicate.status), told, depth=1)
+
+
+def _open_points(assessment: Assessment) -> str:
+    told = _("{answered} of {questions} questions are answered; the others could still bring {points} points")
+    left = assessment.total.highest - assessment.total.score
+    return told.format(answered=assessment.answered, questions=assessment.questions, points=points(left)) + "."
+
+
+def replaced_line(ruleset: Ruleset) -> str:
+    """Return that the regulation has been replaced, where it has."""
+    if not ruleset.replaced or not ruleset.replaced_since:
+        return ""
+    message = _("by {ruleset}, replaced by {by} since {since}")
+    return message.format(ruleset=ruleset.title, by=ruleset.replaced.by, since=dated(ruleset.replaced_since))
+
+
+def unanswered(assessment: Assessment) -> Iterator[Block]:
+    """Yield the questions without an answer: section by section for a terminal, else each with its cell."""
+    open_ = [node for node in questions_of(assessment.nodes) if node.value is None]
+    formulas = [node for node in open_ if node.basis == "formula"]
+    blank = [node for node in open_ if node.basis != "formula"]
+    titled = (
+        ("uncalculated", _("Formulas that nobody calculated: {count} of {questions} questions"), formulas),
+        ("unanswered", _("Unanswered: {count} of {questions} questions"), blank),
+    )
+    for key, title, found in titled:
+        told = title.format(count=len(found), questions=assessment.questions)
+        yield Lines(key=key, title=told, lines=tuple(_by_section(found, _UNANSWERED_SHOWN)), only=("text",))
+        yield _questions(f"{key}-list", told, found)
+
+
+def _by_section(nodes: Iterable[QuestionNode], most: int) -> Iterator[Line]:
+    for section, group in groupby(nodes, key=lambda node: ".".join(node.code.split(".")[:3])):
+        own = list(group)
+        places = [f"{n.code.removeprefix(f'{section}.')} ({n.cell.cell if n.cell else '-'})" for n in own[:most]]
+        more = f" +{len(own) - most}" if len(own) > most else ""
+        yield line(f"{section}: {len(own)}  {', '.join(places)}{more}", depth=1)
+
+
+def _questions(key: str, title: str, nodes: Iterable[QuestionNode]) -> Table:
+    columns = (
+        code_column("code", _("code")),
+        law_column("label", _("question")),
+        code_column("cell", _("cell")),
+        number_column("lost", _("points")),
+    )
+    rows = [(node.code, shown(node.name), shown(node.cell or ""), points(node.weight)) for node in nodes]
+    return Table(key=key, title=title, columns=columns, rows=rows, only=("markdown", "html", "xlsx"))
+
+
+def own_findings(evaluation: Evaluation) -> tuple[Finding, ...]:
+    """Return what was noticed about the workbook, or about an assessor whose answers are shown."""
+    assessors_shown = {None, *(assessment.assessor for assessment in evaluation.assessments)}
+    return tuple(finding for finding in evaluation.findings if finding.assessor in assessors_shown)
+
+
+def sources(evaluation: Evaluation, ruleset: Ruleset) -> Lines:
+    """Return what was read, by which regulation, and the sources of every figure."""
+    source, first = evaluation.source, evaluation.assessments[0]
+    lines = [
+        f"{_('workbook')}: {named(source.path)}, {_('sheet')} {shown(source.sheet)}",
+        f"{_('assessor')}: {assessor_word(first.assessor)}; {_('ruleset')}: {ruleset.title}",
+    ]
+    if evaluation.recognition:
+        lines.append(recognised(evaluation.recognition))
+    if total := first.workbook_total:
+        lines.append(f"{_('total shown by the workbook')}: {points(total.score)} ({shown(total.cell)})")
+    cited = dict.fromkeys(_citations(ruleset, first))
+    lines += [f"{text} ({_(kind_)})" for text, kind_ in cited]
+    return Lines(key="sources", title=_("Sources"), lines=tuple(line(text, depth=1) for text in lines))
+
+
+def conventions(ruleset: Ruleset) -> Lines:
+    """Return how the program acts where it had to choose."""
+    lines = tuple(line(f"{each.text} ({_(ruleset.citation(each).kind)})", depth=1) for each in ruleset.conventions)
+    return Lines(key="conventions", title=_("Conventions applied"), lines=lines, detail=1)
+
+
+def _citations(ruleset: Ruleset, assessment: Assessment) -> Iterator[tuple[str, str]]:
+    for part in (ruleset, ruleset.sections[0], *ruleset.scales.values()):
+        citation = ruleset.citation(part)
+        yield citation.text, citation.kind
+    for predicate in assessment.predicates:
+        yield from ((criterion.citation, criterion.kind) for criterion in predicate.criteria)
