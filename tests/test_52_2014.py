@@ -40,10 +40,10 @@ from zi_score.assessment import Assessment, assess
 from zi_score.facts import FactValue
 from zi_score.findings import Severity
 from zi_score.model import Answer, AnswerSheet, Assessor, Place, Worksheet
-from zi_score.output import law
 from zi_score.output.template.workbook import render
 from zi_score.reading.answers import meaning
 from zi_score.reading.workbook import read_workbook
+from zi_score.report.documents import law
 from zi_score.ruleset import Ruleset, RulesetError, load_ruleset
 from zi_score.scoring import questions_of
 from zi_score.service import check, evaluate

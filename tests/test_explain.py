@@ -14,7 +14,8 @@ from conftest import RULESET, run
 from zi_score import findings
 from zi_score.findings import Page, Severity, catalogue
 from zi_score.language import LANGUAGES, translate, use_language
-from zi_score.output import law, page
+from zi_score.output import page
+from zi_score.report.documents import law
 from zi_score.ruleset import Citation, built_in_rulesets, load_ruleset
 
 SOURCE = Path(findings.__file__).with_name("catalogue.toml")

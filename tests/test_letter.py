@@ -32,8 +32,8 @@ from zi_score.output.letter import pdf as letter_pdf
 from zi_score.output.letter.facts import letter as facts_of
 from zi_score.output.letter.lhe import build
 from zi_score.output.letter.model import Letter
-from zi_score.output.unit.formats import FormatError, TemplateError
-from zi_score.output.unit.report import UnitReport, unit_report
+from zi_score.report.formats import FormatError, TemplateError
+from zi_score.report.unit import UnitReport, unit_report
 from zi_score.service import examine
 
 FOLDER = ROOT / "zi_score" / "output" / "letter" / "lhe"

@@ -35,8 +35,8 @@ from zi_score.output.unit import markdown as unit_markdown
 from zi_score.output.unit import radar as unit_radar
 from zi_score.output.unit import words as unit_words
 from zi_score.output.unit import workbook as unit_workbook
-from zi_score.report.links import pieces
-from zi_score.output.unit.report import UnitReport, unit_report
+from zi_score.links import pieces
+from zi_score.report.unit import UnitReport, unit_report
 from zi_score.report.words import assessor_word, status_word, verdict_sentence
 from zi_score.scoring import questions_of
 from zi_score.service import evaluate

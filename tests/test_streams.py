@@ -24,7 +24,7 @@ from openpyxl import load_workbook
 from recalculate import NO_SOFFICE, SOFFICE
 
 from zi_score.cli.schema import Result
-from zi_score.output.unit.formats import FORMATS
+from zi_score.report.formats import FORMATS
 
 OWN = ("zi-score: ", "Written: ", "  ")
 """How the lines begin that the program writes on standard error."""

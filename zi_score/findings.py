@@ -103,6 +103,11 @@ class Finding(BaseModel):
         everywhere = translate("{message} Cells: {count} ({cells}).")
         return everywhere.format(message=said, count=len(self.cells), cells=_listed(self.cells))
 
+    @property
+    def title(self) -> str:
+        """What its page is called, in the language in use."""
+        return translate(catalogue()[self.name].title)
+
     @computed_field  # type: ignore[prop-decorator]  # as above
     @property
     def tip(self) -> str:

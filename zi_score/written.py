@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal
 
 from zi_score.exact import plain, rounded
@@ -64,11 +65,7 @@ class Number:
     @property
     def shown(self) -> Decimal:
         """The figure that is shown, of a share in percent."""
-        factor = 100 if self.is_share else 1
-        number = self.value * factor
-        if self.unit in _PLAIN:
-            return Decimal(text) if "/" not in (text := plain(number)) else telling(number)
-        return telling(number, [minimum * factor for minimum in self.minimums])
+        return _shown(self.value, self.unit, self.minimums)
 
     def toned(self, tone: Tone | None) -> Number:
         """Return the number with what it means."""
@@ -76,11 +73,26 @@ class Number:
 
     def __str__(self) -> str:
         """Write the number in the language in use."""
-        unit = "%" if self.unit in ("share", "plain-share") else ""
-        if self.unit in _PLAIN:
-            return local(plain(self.value * (100 if self.is_share else 1))) + unit
-        text = local(f"{self.shown:{'+' if self.is_signed and self.value else ''}f}") + unit
-        return _("{number} percentage points").format(number=text) if self.unit == "share-difference" else text
+        return _text(self.value, self.unit, self.minimums, current_language())
+
+
+@lru_cache(maxsize=8192)
+def _shown(value: Fraction, unit: Unit, minimums: tuple[Fraction, ...]) -> Decimal:
+    factor = 100 if unit in _IN_PERCENT else 1
+    number = value * factor if factor > 1 else value
+    if unit in _PLAIN:
+        return Decimal(text) if "/" not in (text := plain(number)) else telling(number)
+    return telling(number, [minimum * factor for minimum in minimums])
+
+
+@lru_cache(maxsize=8192)
+def _text(value: Fraction, unit: Unit, minimums: tuple[Fraction, ...], _language: str) -> str:
+    """Write a number in the language in use; on a page the same few stand in many places."""
+    sign = "%" if unit in ("share", "plain-share") else ""
+    if unit in _PLAIN:
+        return local(plain(value * (100 if unit in _IN_PERCENT else 1))) + sign
+    text = local(f"{_shown(value, unit, minimums):{'+' if unit in _SIGNED and value else ''}f}") + sign
+    return _("{number} percentage points").format(number=text) if unit == "share-difference" else text
 
 
 def points(number: Fraction, minimums: Iterable[Fraction] = ()) -> Number:

@@ -89,7 +89,7 @@ def chosen_ruleset(ruleset: str | None) -> "Ruleset":
 
 def elsewhere(code: str, ruleset: "Ruleset") -> str:
     """Say which other built-in ruleset has a code, in a sentence with a blank before it; nothing if none has."""
-    from zi_score.output import law
+    from zi_score.report.documents import law
     from zi_score.ruleset import built_in_rulesets
 
     others = (chosen_ruleset(id_) for id_ in built_in_rulesets() if id_ != ruleset.id)

@@ -6,15 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from zi_score.cli.app import Exit, app, chosen_predicate, chosen_ruleset, fail, named_ruleset
-from zi_score.cli.delivery import (
-    print_json,
-    print_text,
-    reports_of,
-    shows_color,
-    source_of,
-    terminal_width,
-    write_reports,
-)
+from zi_score.cli.delivery import reports_of, source_of
 from zi_score.cli.facts import facts_of
 from zi_score.cli.files import STDIN, inputs_of, keep_apart
 from zi_score.cli.options import (
@@ -35,13 +27,15 @@ from zi_score.cli.options import (
     VerboseOption,
     YearOption,
 )
+from zi_score.cli.run import Look, Result, deliver, refuse_terminal, show
 from zi_score.cli.words import Command
 from zi_score.language import translate as _
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from zi_score.report.document import Document
     from zi_score.result import Evaluation, Failure
     from zi_score.ruleset import Ruleset
 
@@ -54,8 +48,7 @@ class Request:
     reports: "Sequence[tuple[Format, Path]]"
     ruleset: "Ruleset | None"
     required: str | None
-    verbosity: int
-    color: Color
+    look: Look
     trace: str | None
     every_assessor: bool
 
@@ -101,6 +94,7 @@ def evaluate(  # noqa: PLR0913 - one parameter an option
     from zi_score.service import evaluate as evaluated
     from zi_score.service import failure
 
+    refuse_terminal(format_)
     if trace and format_ is not Format.TEXT:
         fail(Exit.USAGE, _("--trace writes text; the JSON holds every node, value and cell already."))
     file = only_answers(file)
@@ -111,8 +105,7 @@ def evaluate(  # noqa: PLR0913 - one parameter an option
         reports=reports_of(report or (), Format),
         ruleset=named,
         required=chosen_predicate(named or chosen_ruleset(None), "--require", require) if require else None,
-        verbosity=verbose - quiet,
-        color=color,
+        look=Look.of(color, quiet=quiet, verbose=verbose),
         trace=trace,
         every_assessor=assessor is Shown.ALL,
     )
@@ -137,36 +130,34 @@ def evaluate(  # noqa: PLR0913 - one parameter an option
     except Unreadable as problem:
         unread = failure(problem, file)
         if request.form is not Format.TEXT:  # the sentence itself goes to standard error
-            show(unread, request)
-        report_to_files(unread, request)
+            show(written(unread, request), request.form, request.look)
+        save(written(unread, request), request.reports, request.look)
         fail(Exit.UNREADABLE, str(problem))
-    show(result, request)
-    if code := report_to_files(result, request):
+    given = deliver(written(result, request), request.form, request.reports, request.look)
+    if code := given or reached(result, request):
         raise typer.Exit(code)
 
 
-def show(result: "Evaluation | Failure", request: Request) -> None:
-    """Print a result."""
-    content = _rendered(result, request.form, request, color=shows_color(request.color))
-    if request.form is Format.JSON:
-        print_json(content)
-    else:
-        print_text(content)
-
-
-def report_to_files(result: "Evaluation | Failure", request: Request) -> Exit:
-    """Write a result to the files of ``--report``, and return the exit code that it deserves."""
-    from zi_score.result import Failure
-
-    faults = write_reports(request.reports, lambda form: _rendered(result, form, request, color=False))
-    if isinstance(result, Failure):
-        return Exit.UNREADABLE
-    if faults:
-        return Exit.USAGE
+def reached(result: "Evaluation", request: Request) -> Exit:
+    """Return the exit code that ``--require`` asks for."""
     required = request.required is None or any(
         p.id == request.required and p.status == "met" for p in result.assessments[0].predicates
     )
     return Exit.DONE if required else Exit.NOT_REACHED
+
+
+def written(result: "Evaluation | Failure", request: Request) -> Result:
+    """Return an evaluation in all its formats; one workbook that cannot be read says why in each."""
+    from zi_score.report.documents import evaluation, failure
+    from zi_score.result import Failure
+
+    others: dict[str, Callable[[], str | bytes]] = {"json": lambda: result.to_json() + "\n"}
+    if isinstance(result, Failure):
+        return Result(lambda _form: failure.document(result), others)
+    ruleset = request.ruleset or chosen_ruleset(result.ruleset.id)
+    if code := request.trace:
+        return Result(lambda _form: _traced(result, ruleset, code), others)
+    return Result(lambda _form: evaluation.document(result, ruleset, every=request.every_assessor), others)
 
 
 def narrowed(result: "Evaluation", assessor: Shown | None) -> "Evaluation":
@@ -185,34 +176,13 @@ def narrowed(result: "Evaluation", assessor: Shown | None) -> "Evaluation":
         fail(Exit.USAGE, message.format(assessor=assessor, present=present))
 
 
-def _rendered(result: "Evaluation | Failure", form: Format, request: Request, *, color: bool) -> str:
-    from zi_score.result import Failure
-
-    if form is Format.JSON:
-        return result.to_json() + "\n"
-    if isinstance(result, Failure):
-        return f"{result.error} {result.findings[0].tip}\n"
-    ruleset = request.ruleset or chosen_ruleset(result.ruleset.id)
-    if request.trace:
-        return _traced(result, ruleset, request.trace)
-    from zi_score.output import terminal
-    from zi_score.report.render.console import WIDTH
-    from zi_score.service import narrowed as of_assessor
-
-    width = terminal_width(WIDTH)
-    shown = [of_assessor(result, a.assessor) for a in result.assessments] if request.every_assessor else [result]
-    return "\n".join(
-        terminal.render(one, ruleset, width=width, color=color, verbosity=request.verbosity) for one in shown
-    )
-
-
-def _traced(result: "Evaluation", ruleset: "Ruleset", code: str) -> str:
+def _traced(result: "Evaluation", ruleset: "Ruleset", code: str) -> "Document":
     from difflib import get_close_matches
 
-    from zi_score.output import trace
+    from zi_score.report.documents import trace
 
     known = trace.traceable(ruleset, result.assessments[0])
     if code not in known:
         near = ", ".join(get_close_matches(code, known, n=4)) or ", ".join(known[:8])
         fail(Exit.USAGE, _("--trace {code}: no such code. Near: {near}.").format(code=code, near=near))
-    return trace.render(ruleset, result.assessments[0], code)
+    return trace.document(ruleset, result.assessments[0], code)

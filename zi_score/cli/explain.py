@@ -35,7 +35,8 @@ def explain(
     from difflib import get_close_matches
 
     from zi_score.findings import catalogue
-    from zi_score.output import law, law_json, page
+    from zi_score.output import law_json, page
+    from zi_score.report.documents import law
 
     loaded = chosen_ruleset(ruleset)
     is_json = format_ is Format.JSON

@@ -20,10 +20,10 @@ from zi_score.findings import Unreadable
 from zi_score.language import current_language, use_language
 from zi_score.language import translate as _
 from zi_score.manifest import Submitted
-from zi_score.output.unit.report import unit_report
 from zi_score.reading.apart import MOST_SECONDS, hold_to_limits
 from zi_score.reading.guard import file_content
 from zi_score.reading.workbook import as_text, read_submission
+from zi_score.report.unit import unit_report
 from zi_score.ruleset import load_ruleset
 from zi_score.service import examined, facts_for, failure, fault, known_facts
 from zi_score.standing import Standing, standing_of
@@ -113,7 +113,8 @@ def made(submitted: Sequence[Submitted], ruleset: str | None, jobs: int) -> Iter
 
 def page_of(ruleset: str | None, language: str, submitted: Submitted) -> Page:
     """Check one workbook and render the page of its unit; whatever happens is a result."""
-    from zi_score.output.unit import html as unit_html
+    from zi_score.report.documents import unit as documents
+    from zi_score.report.render import html
 
     use_language(language)
     try:
@@ -125,8 +126,9 @@ def page_of(ruleset: str | None, language: str, submitted: Submitted) -> Page:
         found = examined(submission, rules, known)
         unit = unit_of(found.evaluation.unit, submitted)
         evaluation = found.evaluation.model_copy(update={"unit": unit})
-        page = unit_html.render(unit_report(evaluation, found.submission, found.ruleset), INDEX)
-        return Page(standing_of(evaluation, hashlib.sha256(content).hexdigest()), content=page)
+        report = unit_report(evaluation, found.submission, found.ruleset)
+        page = html.render(documents.document(report, "html"), index=INDEX)
+        return Page(standing_of(evaluation, hashlib.sha256(content).hexdigest()), content=page.encode())
     except Unreadable as problem:
         return Page(failure(problem, submitted.path))
     except Exception as problem:  # noqa: BLE001 - one workbook must not end the others

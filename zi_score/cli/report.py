@@ -26,7 +26,7 @@ from zi_score.language import translate as _
 from zi_score.trouble import trouble
 
 if TYPE_CHECKING:
-    from zi_score.output.unit.report import UnitReport
+    from zi_score.report.unit import UnitReport
     from zi_score.ruleset import Ruleset
 
 _OPTION, _TEMPLATE = "-o", "--docx-template"
@@ -129,7 +129,7 @@ def _refuse_of_one(paths: Sequence[str], options: Mapping[str, object]) -> None:
 
 def _suffix(path: str) -> str:
     """Return the ending of a file if it is that of a format."""
-    from zi_score.output.unit.formats import FORMATS
+    from zi_score.report.formats import FORMATS
 
     suffix = Path(path).suffix.lower()
     if suffix not in FORMATS:
@@ -151,7 +151,7 @@ def _report(  # noqa: PLR0913 - one parameter an option
     from zi_score.cli.paths import only_answers
     from zi_score.facts import FactError
     from zi_score.findings import Unreadable
-    from zi_score.output.unit.report import unit_report
+    from zi_score.report.unit import unit_report
     from zi_score.service import examine
 
     file = only_answers(file)
@@ -166,7 +166,7 @@ def _report(  # noqa: PLR0913 - one parameter an option
 
 def _template(path: Path, suffixes: Sequence[str]) -> bytes:
     """Return the template of a letter."""
-    from zi_score.output.unit.formats import LETTERS
+    from zi_score.report.formats import LETTERS
 
     if not set(LETTERS) & set(suffixes):
         message = _("{option} {path}: only a letter has a template: {option_output} ends in {endings}.")
@@ -180,7 +180,7 @@ def _template(path: Path, suffixes: Sequence[str]) -> bytes:
 
 def _rendered(made: "UnitReport", suffixes: Sequence[str], template: bytes | None, path: Path | None) -> list[bytes]:
     """Return the report in every format; where one cannot be made here, nothing is written."""
-    from zi_score.output.unit.formats import FormatError, TemplateError, render
+    from zi_score.report.formats import FormatError, TemplateError, render
 
     try:
         return [render(made, suffix, template) for suffix in suffixes]

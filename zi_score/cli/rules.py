@@ -56,7 +56,8 @@ def show(
     """Show the law as the program holds it."""
     from difflib import get_close_matches
 
-    from zi_score.output import law, law_json
+    from zi_score.output import law_json
+    from zi_score.report.documents import law
 
     loaded = chosen_ruleset(ruleset)
     if format_ is Format.JSON:
@@ -126,8 +127,8 @@ def validate(
     lang: LanguageOption = None,  # noqa: ARG001 - read before parsing, see zi_score.cli
 ) -> None:
     """Say all that is wrong at once; the exit code says whether anything is."""
-    from zi_score.output import law
     from zi_score.output.template.outline import build_outline
+    from zi_score.report.documents import law
     from zi_score.ruleset import RulesetError, load_ruleset
 
     faults: tuple[Fault, ...] = ()

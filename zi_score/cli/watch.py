@@ -10,11 +10,12 @@ from threading import Event
 
 import typer
 
-from zi_score.cli.app import Exit, fail
-from zi_score.cli.delivery import print_json, print_text, shows_color, terminal_width
-from zi_score.cli.evaluate import Request, report_to_files, show
+from zi_score.cli.app import Exit, chosen_ruleset, fail
+from zi_score.cli.delivery import print_json, print_text
+from zi_score.cli.evaluate import Request, reached, written
 from zi_score.cli.files import STDIN
 from zi_score.cli.options import Format
+from zi_score.cli.run import Result, save, show
 from zi_score.cli.streams import is_read
 from zi_score.findings import Unreadable, shown
 from zi_score.language import translate as _
@@ -40,8 +41,8 @@ def watched(file: str, look: Look, request: Request) -> Exit:
         request: what was asked for.
 
     """
-    if file == STDIN or request.trace:
-        fail(Exit.USAGE, _("--watch needs a file, and does not go with --trace."))
+    if file == STDIN or request.trace or request.form not in (Format.TEXT, Format.JSON):
+        fail(Exit.USAGE, _("--watch needs a file, tells text or JSON, and does not go with --trace."))
     if not Path(file).is_file():
         fail(Exit.UNREADABLE, _("{path}: there is no such file to watch.").format(path=shown(file)))
     gc.enable()  # this is no short run
@@ -138,24 +139,19 @@ def _signature(path: Path) -> object:
 
 
 def _told(found: Evaluation, before: Evaluation | None, request: Request) -> Exit:
+    result = written(found, request)
     if request.form is Format.JSON:
         print_json(f"{found.model_dump_json()}\n")
     elif before is None:
-        show(found, request)
+        show(result, request.form, request.look)
     else:
-        from zi_score.output.changes import render
-        from zi_score.report.render.console import WIDTH
+        from zi_score.report.documents.changes import document
 
-        text = render(
-            before,
-            found,
-            at=time.strftime("%H:%M:%S"),
-            width=terminal_width(WIDTH),
-            color=shows_color(request.color),
-            verbosity=request.verbosity,
-        )
-        print_text(f"\n{text}")
-    return report_to_files(found, request)
+        ruleset = request.ruleset or chosen_ruleset(found.ruleset.id)
+        changed = document(before, found, ruleset, at=time.strftime("%H:%M:%S"))
+        print_text("\n")
+        show(Result(lambda _form: changed), request.form, request.look)
+    return save(result, request.reports, request.look) or reached(found, request)
 
 
 def _waited(file: str, found: Unreadable | typer.Exit, request: Request) -> Exit:
@@ -168,4 +164,5 @@ def _waited(file: str, found: Unreadable | typer.Exit, request: Request) -> Exit
     result: Failure = failure(found, file)
     if request.form is Format.JSON:
         print_json(f"{result.model_dump_json()}\n")
-    return report_to_files(result, request)
+    save(written(result, request), request.reports, request.look)
+    return Exit.UNREADABLE

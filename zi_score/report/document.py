@@ -117,12 +117,16 @@ class Block:
 
 @dataclass(frozen=True, kw_only=True)
 class Table(Block):
-    """Rows of cells; the terminal lists ``most`` of them unless all are asked for."""
+    """Rows of cells; the terminal lists ``most`` of them unless all are asked for.
+
+    One that is ``searched`` is so long that readers of a page look for rows, and sort them.
+    """
 
     columns: tuple[Column, ...]
     rows: Sequence[tuple[Cell, ...]]
     charts: tuple[Chart, ...] = ()
     most: int | None = None
+    searched: bool = False
 
     def without(self, left_out: Collection[str]) -> Table:
         """Return the table without some of its columns."""

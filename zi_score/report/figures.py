@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from fractions import Fraction
+from functools import lru_cache
 
 from zi_score.assessment import AreaFigure
 from zi_score.findings import shown
@@ -28,10 +29,15 @@ def area_minimums(ruleset: Ruleset) -> dict[str, dict[str, Fraction]]:
 
 
 def _asked(ruleset: Ruleset, measure: str, codes: Collection[str]) -> dict[str, Fraction]:
+    return _minimums(ruleset, measure, frozenset(codes))
+
+
+@lru_cache(maxsize=4096)
+def _minimums(ruleset: Ruleset, measure: str, codes: frozenset[str]) -> dict[str, Fraction]:
     return {
         predicate: minimum
         for criterion in ruleset.criteria
-        if criterion.measure == measure and set(ruleset.nodes_of(criterion)) == set(codes)
+        if criterion.measure == measure and codes == set(ruleset.nodes_of(criterion))
         for predicate, minimum in criterion.minimum.items()
         if isinstance(minimum, Fraction)
     }

@@ -18,7 +18,7 @@ from zi_score.output.compare.charts import HEIGHT, WIDTH, Chart, charts
 from zi_score.output.compare.decisions import Line, decisions, put_back_line
 from zi_score.output.compare.progress import TOTAL, groups, trend
 from zi_score.output.compare.words import Tone, title, tone, unit_line
-from zi_score.output.html_page import as_is, asset, policy, template
+from zi_score.report.render.page import as_is, asset, policy, template
 from zi_score.ruleset import Ruleset
 
 _LONG = frozenset({"label", "note", "path", "part", "criterion"})

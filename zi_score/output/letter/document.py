@@ -27,8 +27,8 @@ from zi_score.language import current_language
 from zi_score.language import translate as _
 from zi_score.output.letter.facts import letter
 from zi_score.output.saving import moment_of
-from zi_score.output.unit.formats import TemplateError
-from zi_score.output.unit.report import UnitReport
+from zi_score.report.formats import TemplateError
+from zi_score.report.unit import UnitReport
 
 _FOLDER = Path(__file__).parent / "lhe"
 _PARAGRAPH = re.compile(r"(?=<w:p[ >])")

@@ -37,7 +37,7 @@ from zi_score.output.letter.words import (
 )
 from zi_score.output.unit import words
 from zi_score.output.unit.blocks import component_codes, criteria_of
-from zi_score.output.unit.report import Asked, Chapter, UnitReport
+from zi_score.report.unit import Asked, Chapter, UnitReport
 from zi_score.report.words import sentence, short_verdict, status_word
 from zi_score.ruleset import Ruleset
 from zi_score.scoring import Figure

@@ -12,8 +12,8 @@ from zi_score.language import translate as _
 from zi_score.output.figures import percent, telling
 from zi_score.output.letter.model import Note, Remark
 from zi_score.output.letter.words import comma
-from zi_score.output.unit.report import Asked, Given
 from zi_score.output.unit.words import answer
+from zi_score.report.unit import Asked, Given
 from zi_score.report.words import assessor_word, place, sentence, severity_word
 from zi_score.ruleset import Ruleset
 from zi_score.scoring import Basis

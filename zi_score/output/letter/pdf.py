@@ -13,8 +13,8 @@ from pathlib import Path
 from zi_score.findings import shown
 from zi_score.language import translate as _
 from zi_score.output.letter import document as letter
-from zi_score.output.unit.formats import FormatError
-from zi_score.output.unit.report import UnitReport
+from zi_score.report.formats import FormatError
+from zi_score.report.unit import UnitReport
 from zi_score.trouble import trouble
 
 _NAMES = ("soffice", "libreoffice")

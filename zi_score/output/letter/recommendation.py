@@ -10,7 +10,7 @@ from zi_score.language import marked
 from zi_score.language import translate as _
 from zi_score.model import Assessor
 from zi_score.output.unit import words
-from zi_score.output.unit.report import UnitReport
+from zi_score.report.unit import UnitReport
 from zi_score.verdict import Status
 
 _TPI = {

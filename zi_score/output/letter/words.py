@@ -19,7 +19,7 @@ from zi_score.model import Assessor
 from zi_score.output.figures import percent, telling
 from zi_score.output.letter.recommendation import recommendation
 from zi_score.output.unit import words
-from zi_score.output.unit.report import Chapter, UnitReport
+from zi_score.report.unit import Chapter, UnitReport
 from zi_score.report.words import assessor_word, ranked, sentence, status_word
 from zi_score.scoring import add
 from zi_score.verdict import CriterionResult, PredicateResult, Status

@@ -11,10 +11,10 @@ from collections.abc import Mapping
 from zi_score.language import current_language
 from zi_score.language import translate as _
 from zi_score.output.blocks import Block, without
-from zi_score.output.html_page import as_is, asset, policy, template
 from zi_score.output.rekap.blocks import failures, ranking, sections, summary
 from zi_score.output.rekap.charts import WIDTH, charts
 from zi_score.rekap import BatchResult
+from zi_score.report.render.page import as_is, asset, policy, template
 from zi_score.ruleset import Ruleset
 
 _LONG = frozenset({"unit", "agency", "label", "area", "path", "error", "tip", "criteria"})

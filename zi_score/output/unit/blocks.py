@@ -10,7 +10,6 @@ from zi_score.output.blocks import Block, Column
 from zi_score.output.blocks import law_column as _law
 from zi_score.output.blocks import number_column as _number
 from zi_score.output.figures import area_minimums, part_names, percent, telling
-from zi_score.output.unit.report import UnitReport
 from zi_score.output.unit.words import (
     margin,
     minimum,
@@ -22,6 +21,7 @@ from zi_score.output.unit.words import (
     shown_requirements,
     source_number,
 )
+from zi_score.report.unit import UnitReport
 from zi_score.report.words import assessor_word, sentence, short_verdict, status_word
 from zi_score.scoring import Figure
 from zi_score.verdict import CriterionResult, is_requirement

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from zi_score.exact import rounded
 from zi_score.output.rekap.csv import MARK, inert
-from zi_score.output.unit.report import Asked, Chapter, Given, Text, UnitReport
+from zi_score.report.unit import Asked, Chapter, Given, Text, UnitReport
 
 _COLUMNS = (
     *("code", "area", "indicator", "question", "scale", "assessor", "answer", "value", "basis"),

@@ -13,8 +13,8 @@ from zi_score.output.blocks import Block, Column
 from zi_score.output.blocks import law_column as _law
 from zi_score.output.blocks import number_column as _number
 from zi_score.output.figures import telling
-from zi_score.output.unit.report import Asked, UnitReport
 from zi_score.output.unit.words import answer, source_number
+from zi_score.report.unit import Asked, UnitReport
 from zi_score.report.words import assessor_word, ranked, sentence, severity_word
 from zi_score.ruleset import Ruleset
 

@@ -12,7 +12,7 @@ from zi_score.findings import shown
 from zi_score.language import marked
 from zi_score.language import translate as _
 from zi_score.output.figures import area_minimums, minimums, percent, telling
-from zi_score.output.unit.report import Given, UnitReport
+from zi_score.report.unit import Given, UnitReport
 from zi_score.report.words import assessor_word, counts, sentence
 from zi_score.ruleset import Cited, Ruleset
 from zi_score.scoring import Figure

@@ -5,13 +5,13 @@ from __future__ import annotations
 from openpyxl import Workbook
 
 from zi_score.output.saving import moment_of, saved
-from zi_score.output.unit.report import UnitReport
 from zi_score.output.unit.words import title, unit_name
 from zi_score.output.unit.workbook_criteria import write_areas, write_criteria
 from zi_score.output.unit.workbook_findings import write_findings
 from zi_score.output.unit.workbook_origin import write_origin
 from zi_score.output.unit.workbook_questions import write_questions
 from zi_score.output.unit.workbook_summary import write_summary
+from zi_score.report.unit import UnitReport
 
 
 def render(report: UnitReport) -> bytes:

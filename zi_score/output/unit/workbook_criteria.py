@@ -13,9 +13,9 @@ from zi_score.output.rekap import workbook_charts as charts
 from zi_score.output.rekap.workbook_figures import FILLS, figure
 from zi_score.output.unit import workbook_charts as unit_charts
 from zi_score.output.unit.blocks import criteria_of
-from zi_score.output.unit.report import UnitReport
 from zi_score.output.unit.words import minimum, part_share, point_minimums, reached, source_number
 from zi_score.output.workbook_sheet import CODE, Entry, Sheet, Style
+from zi_score.report.unit import UnitReport
 from zi_score.report.words import assessor_word, status_word
 from zi_score.verdict import CriterionResult
 

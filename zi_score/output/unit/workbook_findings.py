@@ -6,8 +6,8 @@ from openpyxl import Workbook
 
 from zi_score.language import translate as _
 from zi_score.output.rekap.workbook_lists import finding_entries
-from zi_score.output.unit.report import UnitReport
 from zi_score.output.workbook_sheet import Entry, Sheet
+from zi_score.report.unit import UnitReport
 from zi_score.report.words import assessor_word, ranked
 
 _HEADER_ROW = 2

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from openpyxl import Workbook
 
 from zi_score.language import translate as _
-from zi_score.output import trace
 from zi_score.output.rekap.workbook_figures import figure
 from zi_score.output.template.style import Look
 from zi_score.output.unit.lists import conventions, sources
-from zi_score.output.unit.report import UnitReport
 from zi_score.output.unit.words import point_minimums, source_number
 from zi_score.output.workbook_sheet import CODE, Entry, Sheet, Style
+from zi_score.report.documents import trace
+from zi_score.report.unit import UnitReport
 from zi_score.ruleset import Indicator
 from zi_score.scoring import Figure, Node, QuestionNode, add
 
@@ -29,7 +29,7 @@ def write_origin(book: Workbook, report: UnitReport) -> None:
     for criterion in report.ruleset.criteria:
         parts = tuple(report.first.nodes[code] for code in report.ruleset.nodes_of(criterion))
         if parts:
-            told = (criterion.id, criterion.label, "\n".join(trace.added(parts)))
+            told = (criterion.id, criterion.label, "\n".join(trace.added(report.ruleset, parts)))
             sheet.add(_line(report, told, add(parts), source_number(report.ruleset, criterion), "component"))
     for code in report.ruleset.roots:
         for node in _tree(report.first.nodes[code]):

@@ -9,9 +9,9 @@ from openpyxl import Workbook
 
 from zi_score.language import translate as _
 from zi_score.output.rekap.workbook_figures import figure
-from zi_score.output.unit.report import Asked, Chapter, Given, Level, UnitReport
 from zi_score.output.unit.words import answer, source_number
 from zi_score.output.workbook_sheet import CODE, Entry, Sheet, Style
+from zi_score.report.unit import Asked, Chapter, Given, Level, UnitReport
 from zi_score.report.words import assessor_word
 
 _HEADER_ROW = 2

@@ -11,7 +11,6 @@ from zi_score.language import translate as _
 from zi_score.output.rekap.workbook_figures import FILLS, figure, verdict_style
 from zi_score.output.unit.blocks import assessors, component_codes, requirements
 from zi_score.output.unit.lists import workbook
-from zi_score.output.unit.report import Asked, UnitReport
 from zi_score.output.unit.words import (
     answer,
     part_share,
@@ -26,6 +25,7 @@ from zi_score.output.unit.words import (
     unit_name,
 )
 from zi_score.output.workbook_sheet import CODE, Entry, Sheet, Style
+from zi_score.report.unit import Asked, UnitReport
 from zi_score.report.words import status_word, verdict_sentence
 
 _WIDTHS = (14.0, 64, 14, 14, 14, 14)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import groupby
 
 from zi_score.assessment import Assessment
@@ -10,6 +11,7 @@ from zi_score.findings import Finding, named, shown
 from zi_score.language import translate as _
 from zi_score.report.document import (
     Block,
+    Column,
     Document,
     Findings,
     Line,
@@ -21,13 +23,14 @@ from zi_score.report.document import (
     line,
     number_column,
 )
-from zi_score.report.documents.scores import areas, assessors, components, criteria, nodes, requirements
+from zi_score.report.documents.scores import areas, assessors, components, criteria, nodes, requirements, source_of
 from zi_score.report.figures import reason, requirements_shown, total_of, wanted
 from zi_score.report.words import (
     assessor_word,
     placed,
     recognised,
     requirement_cell,
+    sentence,
     status_cell,
     verdict_sentence,
     verdict_tone,
@@ -44,15 +47,16 @@ _REASONS = ("answer-column-chosen", "answer-formula-not-calculated", "column-of-
 """Findings about what was read at all, without which nobody understands a verdict."""
 
 
-def document(evaluation: Evaluation, ruleset: Ruleset) -> Document:
+def document(evaluation: Evaluation, ruleset: Ruleset, *, every: bool = False) -> Document:
     """Return an evaluation as a document; its first assessment is the one that it speaks of.
 
     Args:
         evaluation: the result.
         ruleset: the regulation that was applied.
+        every: whether the other assessments are told as fully.
 
     """
-    first = evaluation.assessments[0]
+    first, *others = evaluation.assessments
     return Document(
         kind=kind(),
         title=unit_name(evaluation),
@@ -67,12 +71,28 @@ def document(evaluation: Evaluation, ruleset: Ruleset) -> Document:
             requirements(first, ruleset, evaluation.unit.target),
             *([assessors(evaluation, ruleset)] if len(evaluation.assessments) > 1 else []),
             *unanswered(first),
+            *(block for each in others if every for block in _besides(evaluation, each, ruleset)),
             Findings(key="findings", title=_("Findings"), findings=own_findings(evaluation), sheet=True),
-            sources(evaluation, ruleset),
+            workbook(evaluation, ruleset),
             conventions(ruleset),
+            sources(ruleset),
         ),
         names=(evaluation.source.path, evaluation.source.sheet),
     )
+
+
+def _besides(evaluation: Evaluation, assessment: Assessment, ruleset: Ruleset) -> Iterator[Block]:
+    """Yield what another assessor's answers give: verdict and reasons, criteria, areas, components."""
+    alone = evaluation.model_copy(update={"assessments": (assessment,)})
+    who = assessor_word(assessment.assessor)
+    yield Lines(key=f"verdict-{assessment.assessor}", title=who, lines=tuple(head(alone, ruleset)), detail=-1)
+    tables = (
+        criteria(assessment, ruleset, evaluation.unit.target),
+        areas(alone, ruleset),
+        components(assessment, ruleset),
+    )
+    for table in tables:
+        yield replace(table, key=f"{table.key}-{assessment.assessor}", title=f"{table.title}: {who}")
 
 
 def kind() -> str:
@@ -177,8 +197,8 @@ def own_findings(evaluation: Evaluation) -> tuple[Finding, ...]:
     return tuple(finding for finding in evaluation.findings if finding.assessor in assessors_shown)
 
 
-def sources(evaluation: Evaluation, ruleset: Ruleset) -> Lines:
-    """Return what was read, by which regulation, and the sources of every figure."""
+def workbook(evaluation: Evaluation, ruleset: Ruleset) -> Lines:
+    """Return what was read, and by which regulation."""
     source, first = evaluation.source, evaluation.assessments[0]
     lines = [
         f"{_('workbook')}: {named(source.path)}, {_('sheet')} {shown(source.sheet)}",
@@ -188,20 +208,21 @@ def sources(evaluation: Evaluation, ruleset: Ruleset) -> Lines:
         lines.append(recognised(evaluation.recognition))
     if total := first.workbook_total:
         lines.append(f"{_('total shown by the workbook')}: {points(total.score)} ({shown(total.cell)})")
-    cited = dict.fromkeys(_citations(ruleset, first))
-    lines += [f"{text} ({_(kind_)})" for text, kind_ in cited]
-    return Lines(key="sources", title=_("Sources"), lines=tuple(line(text, depth=1) for text in lines))
+    return Lines(key="workbook", title=_("The workbook"), lines=tuple(line(text, depth=1) for text in lines))
 
 
-def conventions(ruleset: Ruleset) -> Lines:
+def sources(ruleset: Ruleset) -> Table:
+    """Return the numbered sources of everything, each with its authority."""
+    columns = (code_column("number", "#"), law_column("source", _("Source")), Column("kind", _("authority")))
+    rows = [
+        (f"[{place}]", sentence(citation.text), _(citation.kind))
+        for place, citation in enumerate(ruleset.sources.values(), start=1)
+    ]
+    return Table(key="sources", title=_("Sources"), columns=columns, rows=rows)
+
+
+def conventions(ruleset: Ruleset) -> Table:
     """Return how the program acts where it had to choose."""
-    lines = tuple(line(f"{each.text} ({_(ruleset.citation(each).kind)})", depth=1) for each in ruleset.conventions)
-    return Lines(key="conventions", title=_("Conventions applied"), lines=lines, detail=1)
-
-
-def _citations(ruleset: Ruleset, assessment: Assessment) -> Iterator[tuple[str, str]]:
-    for part in (ruleset, ruleset.sections[0], *ruleset.scales.values()):
-        citation = ruleset.citation(part)
-        yield citation.text, citation.kind
-    for predicate in assessment.predicates:
-        yield from ((criterion.citation, criterion.kind) for criterion in predicate.criteria)
+    columns = (law_column("convention", _("convention")), code_column("source", _("Source")))
+    rows = [(sentence(each.text), source_of(ruleset, each)) for each in ruleset.conventions]
+    return Table(key="conventions", title=_("Conventions applied"), columns=columns, rows=rows, detail=1)

@@ -35,7 +35,7 @@ from zi_score.written import points, share, share_as_ruled
 def source_of(ruleset: Ruleset, part: Cited) -> Link:
     """Return the number of a source, which leads to it in the list of sources."""
     number = list(ruleset.sources).index(part.source) + 1
-    return Link(f"[{number}]", f"#source-{number}")
+    return Link(f"[{number}]", f"#sources-{number}")
 
 
 def criteria(assessment: Assessment, ruleset: Ruleset, target: str | None = None) -> Table:
@@ -206,7 +206,7 @@ def nodes(assessment: Assessment, ruleset: Ruleset) -> Table:
         for code, node in assessment.nodes.items()
         if code in ruleset.nodes
     ]
-    return Table(key="nodes", title=_("Sections and indicators"), columns=columns, rows=rows, detail=1, sheet=True)
+    return Table(key="nodes", title=_("Sections and indicators"), columns=columns, rows=rows, detail=1, only=("text",))
 
 
 def node_figures(ruleset: Ruleset, codes: tuple[str, ...], figure: Figure) -> tuple[Cell, ...]:

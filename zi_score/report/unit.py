@@ -56,12 +56,16 @@ class Given:
 
 @dataclass(frozen=True)
 class Asked:
-    """A question with its answers, one an assessor in the order of the assessments; levels are best first."""
+    """A question with its answers, one an assessor in the order of the assessments; levels are best first.
+
+    ``wording`` is what the sheet asks, where it says so in other words than the regulation.
+    """
 
     question: Question
     indicator: Indicator
     levels: tuple[Level, ...]
     given: tuple[Given, ...]
+    wording: str = ""
 
     @property
     def first(self) -> Given:

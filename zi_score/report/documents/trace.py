@@ -6,23 +6,25 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from zi_score.assessment import Assessment
-from zi_score.exact import plain, rounded
 from zi_score.findings import shown
 from zi_score.language import translate as _
-from zi_score.output.law import source
+from zi_score.report.document import Document, Lines, line
+from zi_score.report.documents.law import source
+from zi_score.report.figures import minimums, points_of, total_of
 from zi_score.report.words import status_word
 from zi_score.ruleset import Indicator, Input, Question, Requirement, Ruleset
-from zi_score.scoring import Figure, Node, QuestionNode
+from zi_score.scoring import Node, QuestionNode
+from zi_score.written import as_ruled, points, share
 
 TOTAL = "total"
 
 
 def traceable(ruleset: Ruleset, assessment: Assessment) -> tuple[str, ...]:
-    """Return every code that ``render`` can explain: nodes, questions, criteria and requirements."""
+    """Return every code that ``document`` can explain: nodes, questions, criteria and requirements."""
     return (*dict.fromkeys((TOTAL, *ruleset.demands, *assessment.nodes)),)
 
 
-def render(ruleset: Ruleset, assessment: Assessment, code: str) -> str:
+def document(ruleset: Ruleset, assessment: Assessment, code: str) -> Document:
     """Explain one number of an assessment, or a fact that it rests on, line by line, down to the cells.
 
     Args:
@@ -38,10 +40,12 @@ def render(ruleset: Ruleset, assessment: Assessment, code: str) -> str:
         demand = ruleset.demands[code]
         label = ruleset.facts[demand.fact].label if isinstance(demand, Requirement) else demand.label
         parts = [] if isinstance(demand, Requirement) else [nodes[part] for part in ruleset.nodes_of(demand)]
-        told = added(parts) if parts else _asked(assessment, code)
-        lines = [f"{code}  {label}", *(f"  {line}" for line in told), *_sources(ruleset, code, "  ")]
-        lines += [line for part in parts for line in _node(ruleset, part, 1)]
-    return "\n".join(lines) + "\n"
+        told = added(ruleset, parts) if parts else _asked(assessment, code)
+        lines = [f"{code}  {label}", *(f"  {each}" for each in told), *_sources(ruleset, code, "  ")]
+        lines += [each for part in parts for each in _node(ruleset, part, 1)]
+    first, *others = (line(text.lstrip(), depth=(len(text) - len(text.lstrip())) // 2) for text in lines)
+    way = Lines(key="way", title="", lines=tuple(others), detail=-1)
+    return Document(kind=_("How a number came about"), title=first.text, blocks=(way,))
 
 
 def _asked(assessment: Assessment, code: str) -> Iterator[str]:
@@ -59,22 +63,24 @@ def _sources(ruleset: Ruleset, code: str, indent: str) -> Iterator[str]:
     yield from (indent + source(citation) for citation in ruleset.sources_of(code))
 
 
-def added(parts: Sequence[Node]) -> Iterator[str]:
+def added(ruleset: Ruleset, parts: Sequence[Node]) -> Iterator[str]:
     """Yield how the points of a criterion follow from its nodes, and their share of the weight."""
     total = sum((part.score for part in parts), Fraction())
     weight = sum((part.weight for part in parts), Fraction())
-    terms = " + ".join(f"{rounded(part.score)} ({part.code})" for part in parts)
-    yield f"= {terms} = {rounded(total)} {_('of')} {rounded(weight)}  [{_('exact')} {total}]"
+    terms = " + ".join(f"{points_of(ruleset, (part.code,), part.score)} ({part.code})" for part in parts)
+    asked = minimums(ruleset, [part.code for part in parts]).values()
+    yield f"= {terms} = {points(total, asked)} {_('of')} {points(weight)}  [{_('exact')} {total}]"
     if weight:
-        yield f"= {rounded(total / weight * 100)} %  [{_('exact')} {total / weight}]"
+        reached = share(total / weight, [least / weight for least in asked])
+        yield f"= {reached}  [{_('exact')} {total / weight}]"
 
 
 def _node(ruleset: Ruleset, node: Node, depth: int) -> Iterator[str]:
     indent = "  " * depth
     if isinstance(node, QuestionNode):
-        yield from (indent + line for line in _question(ruleset, node))
+        yield from (indent + each for each in _question(ruleset, node))
         return
-    yield f"{indent}{node.code}  {node.name}: {figure(node)}"
+    yield f"{indent}{node.code}  {node.name}: {figure(ruleset, node)}"
     yield f"{indent}  {summed(ruleset, node)}"
     yield from _sources(ruleset, node.code, f"{indent}  ")
     for child in node.children:
@@ -84,17 +90,19 @@ def _node(ruleset: Ruleset, node: Node, depth: int) -> Iterator[str]:
 def summed(ruleset: Ruleset, node: Node) -> str:
     """Return how the points of a section or indicator follow from what stands under it."""
     if not isinstance(ruleset.nodes[node.code], Indicator):
-        return "= " + " + ".join(f"{rounded(child.score)} ({child.code})" for child in node.children)
-    values = " + ".join(plain(getattr(child, "value", None) or Fraction()) for child in node.children)
+        return "= " + " + ".join(
+            f"{points_of(ruleset, (child.code,), child.score)} ({child.code})" for child in node.children
+        )
+    values = " + ".join(str(as_ruled(getattr(child, "value", None) or Fraction())) for child in node.children)
     count = len(node.children)
-    return f"= ({values}) / {count} x {plain(node.weight)}   {_('mean of all questions x weight')}"
+    return f"= ({values}) / {count} x {as_ruled(node.weight)}   {_('mean of all questions x weight')}"
 
 
 def _question(ruleset: Ruleset, node: QuestionNode) -> Iterator[str]:
     question = ruleset.questions[node.code]
     yield f"{node.code}  {question.label}"
-    yield from (f"  {line}" for line in valued(ruleset, node))
-    yield f"  {_('points')}: {figure(node)}"
+    yield from (f"  {each}" for each in valued(ruleset, node))
+    yield f"  {_('points')}: {figure(ruleset, node)}"
     yield from _sources(ruleset, node.code, "  ")
 
 
@@ -110,9 +118,9 @@ def valued(ruleset: Ruleset, node: QuestionNode) -> Iterator[str]:
     elif node.basis in ("counts", "convention"):
         yield from _ratio(ruleset, question, node)
     else:
-        yield f'"{shown(node.answer or "")}" -> {plain(node.value)}{where}'
+        yield f'"{shown(node.answer or "")}" -> {as_ruled(node.value)}{where}'
         if scale.highest and node.basis == "answer":
-            yield f"= {plain(node.value * scale.highest)} / {plain(scale.highest)}"
+            yield f"= {as_ruled(node.value * scale.highest)} / {as_ruled(scale.highest)}"
 
 
 def _ratio(ruleset: Ruleset, question: Question, node: QuestionNode) -> Iterator[str]:
@@ -122,13 +130,13 @@ def _ratio(ruleset: Ruleset, question: Question, node: QuestionNode) -> Iterator
     if ratio is None or node.value is None:
         return
     if node.basis == "convention":
-        yield f"{ratio.whole} = 0 -> {plain(node.value)}  ({ruleset.citation(ratio.zero_whole).text})"
+        yield f"{ratio.whole} = 0 -> {as_ruled(node.value)}  ({ruleset.citation(ratio.zero_whole).text})"
         return
     part, whole = (_used(question.input(key), node) or Fraction() for key in (ratio.part, ratio.whole))
     formula, found = f"{ratio.part} / {ratio.whole}", part / whole
     if ratio.kind == "decrease":
         formula, found = f"({ratio.whole} - {ratio.part}) / {ratio.whole}", (whole - part) / whole
-    limited = "" if found == node.value else f" -> {plain(node.value)} ({_('limited to 0..1')})"
+    limited = "" if found == node.value else f" -> {as_ruled(node.value)} ({_('limited to 0..1')})"
     yield f"{formula} = {found}{limited}"
 
 
@@ -152,16 +160,17 @@ def _count(row: Input, node: QuestionNode) -> str:
     used, typed = _used(row, node), node.counts[row.key].value
     if used is None:
         return "-"
-    terms = " + ".join(plain(group) for group in _groups(row, node))
-    text = f"{terms} = {plain(used)}" if terms else plain(used)
-    return text if typed in (None, used) else f"{text} ({_('the sheet shows {typed}').format(typed=plain(typed))})"
+    terms = " + ".join(str(as_ruled(group)) for group in _groups(row, node))
+    text = f"{terms} = {as_ruled(used)}" if terms else str(as_ruled(used))
+    return text if typed in (None, used) else f"{text} ({_('the sheet shows {typed}').format(typed=as_ruled(typed))})"
 
 
-def figure(part: Figure) -> str:
+def figure(ruleset: Ruleset, node: Node) -> str:
     """Write points with their maximum and their exact value; while questions are unanswered also what is still open."""
-    text = f"{rounded(part.score)} {_('of')} {rounded(part.weight)}  [{_('exact')} {part.score}]"
-    if part.highest != part.score:
-        text += f", {_('at most')} {rounded(part.highest)}"
+    asked = minimums(ruleset, (node.code,)).values()
+    text = f"{points(node.score, asked)} {_('of')} {points(node.weight)}  [{_('exact')} {node.score}]"
+    if node.highest != node.score:
+        text += f", {_('at most')} {points(node.highest, asked)}"
     return text
 
 
@@ -174,6 +183,6 @@ def _upwards(ruleset: Ruleset, assessment: Assessment, code: str) -> Iterator[st
     criteria = [
         criterion.id for criterion in ruleset.criteria if any(node in above for node in ruleset.nodes_of(criterion))
     ]
-    path = " -> ".join(f"{node} {rounded(assessment.nodes[node].score)}" for node in above)
-    yield f"{_('Counts in')}: {path} -> {TOTAL} {rounded(assessment.total.score)}"
+    path = " -> ".join(f"{node} {points_of(ruleset, (node,), assessment.nodes[node].score)}" for node in above)
+    yield f"{_('Counts in')}: {path} -> {TOTAL} {total_of(ruleset, assessment.total.score)}"
     yield f"{_('Criteria')}: {', '.join(criteria)}"

@@ -1,0 +1,108 @@
+"""What every command repeats: a workbook is refused, a result is printed and written to files, and has an exit code."""
+
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from zi_score.cli.app import Exit, fail
+from zi_score.cli.delivery import print_data, print_json, print_text, shows_color, terminal_width, write_reports
+from zi_score.cli.options import Color
+from zi_score.language import translate as _
+
+if TYPE_CHECKING:
+    from zi_score.report.document import Document
+    from zi_score.report.document import Format as DocumentFormat
+
+_JSON = ("json", "sarif")
+_BINARY = "xlsx"
+
+
+@dataclass(frozen=True)
+class Look:
+    """How much is said, and how it looks in a terminal."""
+
+    verbosity: int = 0
+    color: bool = False
+
+    @classmethod
+    def of(cls, color: Color, *, quiet: bool, verbose: bool) -> "Look":
+        """Return what the options ask for."""
+        return cls(verbose - quiet, shows_color(color))
+
+    @property
+    def plain(self) -> "Look":
+        """The look of a file."""
+        return Look(self.verbosity)
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a command gives: a document, and formats that are no documents, each made when it is asked for."""
+
+    document: "Callable[[DocumentFormat], Document]"
+    others: Mapping[str, Callable[[], str | bytes]] = field(default_factory=dict)
+
+    def rendered(self, form: str, look: Look) -> str | bytes:
+        """Return the result in a format."""
+        if form in self.others:
+            return self.others[form]()
+        from zi_score.report.render import TERMINAL, render
+
+        kind: DocumentFormat = form  # type: ignore[assignment]  # the formats of a command are these and the others
+        width = terminal_width(TERMINAL) if kind == "text" else TERMINAL
+        return render(self.document(kind), kind, width=width, color=look.color, verbosity=look.verbosity)
+
+
+def deliver(result: Result, form: str, reports: Sequence[tuple[StrEnum, Path]], look: Look) -> Exit:
+    """Print a result and write it to files, and return the exit code of that."""
+    show(result, form, look)
+    return save(result, reports, look)
+
+
+def show(result: Result, form: str, look: Look) -> None:
+    """Print a result."""
+    content = result.rendered(form, look)
+    if form == "text" and isinstance(content, str):
+        print_text(content)
+    elif form in _JSON and isinstance(content, str):
+        print_json(content)
+    else:
+        print_data(content)
+
+
+def save(result: Result, reports: Sequence[tuple[StrEnum, Path]], look: Look) -> Exit:
+    """Write a result to the files of ``--report``, and return the exit code of that."""
+    faults = write_reports(reports, lambda form: result.rendered(form, look.plain))
+    return Exit.USAGE if faults else Exit.DONE
+
+
+def refuse_terminal(form: str) -> None:
+    """End with a sentence where a workbook would be written to a terminal."""
+    if form == _BINARY and sys.stdout.isatty():
+        fail(Exit.USAGE, _("a workbook is nothing for a terminal; use --report xlsx:PATH."))
+
+
+@contextmanager
+def refusals(file: str, form: str) -> Iterator[None]:
+    """End with a sentence, and in JSON with a result that says so too, where a workbook or a wish is refused."""
+    from zi_score.facts import FactError
+    from zi_score.findings import Unreadable
+    from zi_score.improve.refusal import RequestError, UnreadAnswersError
+    from zi_score.service import failure
+
+    try:
+        yield
+    except Unreadable as problem:
+        if form == "json":
+            print_json(failure(problem, file).to_json() + "\n")
+        fail(Exit.UNREADABLE, str(problem))
+    except FactError as problem:
+        fail(Exit.USAGE, f"--fact {problem}")
+    except UnreadAnswersError as problem:
+        fail(Exit.UNREADABLE, str(problem))
+    except RequestError as problem:
+        fail(Exit.USAGE, f"--{problem}")

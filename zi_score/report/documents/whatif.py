@@ -1,0 +1,42 @@
+"""What was tried out, above the evaluation that it led to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from zi_score.findings import shown
+from zi_score.improve.change import Change
+from zi_score.language import translate as _
+from zi_score.report.document import Document, Table, code_column, law_column
+from zi_score.report.documents import evaluation as evaluations
+from zi_score.report.words import sentence
+from zi_score.result import Evaluation
+from zi_score.ruleset import Ruleset
+
+
+def document(evaluation: Evaluation, changes: Sequence[Change], ruleset: Ruleset) -> Document:
+    """Return an evaluation of answers that were tried out, with what was set and what stood there before."""
+    basis = evaluations.document(evaluation, ruleset)
+    return replace(basis, kind=_("What if (the workbook stays as it is)"), blocks=(_changes(changes), *basis.blocks))
+
+
+def _changes(changes: Sequence[Change]) -> Table:
+    columns = (
+        code_column("code", _("code")),
+        code_column("cell", _("cell")),
+        code_column("before", _("before")),
+        code_column("after", _("after")),
+        law_column("label", _("question")),
+    )
+    rows = [
+        (
+            each.code,
+            shown(each.place or ""),
+            shown(each.before) if each.before else _("unanswered"),
+            shown(each.after) if each.after else _("unanswered"),
+            sentence(each.label),
+        )
+        for each in changes
+    ]
+    return Table(key="changes", title=_("What was tried out"), columns=columns, rows=rows, detail=-1)

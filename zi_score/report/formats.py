@@ -1,0 +1,62 @@
+"""The formats in which the report of a unit can be written, by the ending of its file."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Literal, Protocol
+
+from zi_score.report.unit import UnitReport
+
+LETTERS = {".docx": "zi_score.output.letter.document", ".pdf": "zi_score.output.letter.pdf"}
+"""The endings of letters, each with a module whose ``render`` takes the report and perhaps a template."""
+
+_DOCUMENTS: dict[str, Literal["html", "markdown"]] = {".html": "html", ".md": "markdown"}
+_TABLES = {".csv": "zi_score.output.unit.csv", ".xlsx": "zi_score.output.unit.workbook"}
+
+FORMATS = (".html", ".xlsx", ".md", ".csv", ".docx", ".pdf")
+"""The endings that are known."""
+
+
+class FormatError(Exception):
+    """A format that cannot be made on this machine; the message is a sentence for people."""
+
+
+class TemplateError(FormatError):
+    """A template of a letter that cannot be filled in; the message says which tag."""
+
+
+class _RenderLetter(Protocol):
+    def __call__(self, report: UnitReport, template: bytes | None) -> bytes:
+        """Return the letter."""
+
+
+class _RenderTable(Protocol):
+    def __call__(self, report: UnitReport) -> bytes:
+        """Return the table."""
+
+
+def render(report: UnitReport, suffix: str, template: bytes | None = None) -> bytes:
+    """Return a report in the format of an ending.
+
+    Args:
+        report: what it says.
+        suffix: one of ``FORMATS``, with the dot.
+        template: for one of ``LETTERS``, the .docx to fill in in place of the program's own.
+
+    Raises:
+        FormatError: what the format takes is not installed.
+        TemplateError: the template cannot be filled in.
+
+    """
+    if suffix in LETTERS:
+        letter: _RenderLetter = import_module(LETTERS[suffix]).render
+        return letter(report, template)
+    if suffix in _TABLES:
+        table: _RenderTable = import_module(_TABLES[suffix]).render
+        return table(report)
+    from zi_score.report.documents import unit  # noqa: PLC0415 - letters and tables do without it
+    from zi_score.report.render import render as rendered  # noqa: PLC0415 - as above
+
+    form = _DOCUMENTS[suffix]
+    content = rendered(unit.document(report, form), form)
+    return content if isinstance(content, bytes) else content.encode()
