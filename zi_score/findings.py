@@ -11,6 +11,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, computed_field
 
 from zi_score.language import translate
+from zi_score.written import localised
 
 _SHOWN = 60
 _LISTED = 8
@@ -69,6 +70,12 @@ def example_of(page: Page, *, is_of_form: bool) -> str:
     return translate(page.example) if is_of_form or not _OF_FORM.search(page.example) else ""
 
 
+_AS_TYPED = frozenset(
+    {"path", "typed", "formula", "citation", "sheet", "sheets", "text", "answer", "column", "columns"}
+)
+"""Details that say what stands in a workbook, word for word."""
+
+
 class Finding(BaseModel):
     """Something to look at, in one place of a workbook, or in several for the same reason.
 
@@ -97,7 +104,7 @@ class Finding(BaseModel):
     @property
     def message(self) -> str:
         """What was found and what was expected, in the language in use."""
-        said = translate(catalogue()[self.name].message).format_map(self.details)
+        said = self._told(catalogue()[self.name].message)
         if not self.cells:
             return said
         everywhere = translate("{message} Cells: {count} ({cells}).")
@@ -112,7 +119,13 @@ class Finding(BaseModel):
     @property
     def tip(self) -> str:
         """What to do about it, in the language in use."""
-        return translate(catalogue()[self.name].tip).format_map(self.details)
+        return self._told(catalogue()[self.name].tip)
+
+    def _told(self, message: str) -> str:
+        """Return a message with its details: figures as the language in use writes them, but nothing that is quoted."""
+        said = translate(message)
+        kept = {key for key in self.details if key in _AS_TYPED or f'"{{{key}}}"' in said}
+        return said.format_map({key: text if key in kept else localised(text) for key, text in self.details.items()})
 
     @computed_field  # type: ignore[prop-decorator]  # as above
     @property

@@ -8,6 +8,7 @@ point; what machines read is written elsewhere.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -31,6 +32,9 @@ _PLACES = 2
 _FURTHER_PLACES = 4
 _IN_PERCENT = ("share", "share-difference", "plain-share")
 _SIGNED = ("margin", "share-difference")
+_FIGURE = re.compile(r"(?<![\w.,/])(?:\d{1,3}(?:,\d{3})+|\d+\.\d+)(?![\w/]|[.,]\d)")
+_SPACED_PERCENT = re.compile(r"(?<=\d) %")
+_COMMA = str.maketrans(".,", ",.")
 _PLAIN = ("plain", "plain-share")
 _MONTHS = (
     *(marked("January"), marked("February"), marked("March"), marked("April")),
@@ -147,6 +151,16 @@ def local(figure: object) -> str:
     ('3,6', '1/3')
     """
     return str(figure).replace(".", ",") if current_language() == "id" else str(figure)
+
+
+def localised(text: str) -> str:
+    """Return a sentence with its figures as the language in use writes them; codes, cells and fractions stay.
+
+    >>> localised("84.62 (LKE ZI!K175) of A.I.1, 56.67 %, 2,000,000 cells, 1/3")
+    '84,62 (LKE ZI!K175) of A.I.1, 56,67%, 2.000.000 cells, 1/3'
+    """
+    text = _SPACED_PERCENT.sub("%", text)
+    return text if current_language() != "id" else _FIGURE.sub(lambda found: found[0].translate(_COMMA), text)
 
 
 def dated(day: date) -> str:

@@ -2,7 +2,7 @@
 
 import gc
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from fractions import Fraction
@@ -13,15 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from zi_score.cli.app import Exit, app, chosen_predicate, chosen_ruleset, fail
-from zi_score.cli.delivery import (
-    print_data,
-    print_json,
-    print_text,
-    reports_of,
-    shows_color,
-    terminal_width,
-    write_reports,
-)
+from zi_score.cli.delivery import print_json, reports_of
 from zi_score.cli.files import STDIN, inputs_of, keep_apart, written
 from zi_score.cli.many import cores, gathered, prevailing, with_all_facts
 from zi_score.cli.options import (
@@ -37,6 +29,7 @@ from zi_score.cli.options import (
     VerboseOption,
     YearOption,
 )
+from zi_score.cli.run import Look, Result, refuse_terminal, save, show
 from zi_score.cli.words import Command
 from zi_score.language import translate as _
 from zi_score.order import FAILED, NO_PREDICATE, Order
@@ -61,14 +54,6 @@ class Area:
     name: str
     integration_score: Fraction | None
     holds_wbk: bool | None
-
-
-@dataclass(frozen=True)
-class Look:
-    """How a result is to look in a terminal."""
-
-    verbosity: int
-    color: bool = False
 
 
 @app.command(
@@ -147,8 +132,7 @@ def batch(  # noqa: PLR0913 - one parameter an option
             Exit.USAGE,
             _("--format jsonl gives every workbook as it comes; --sort, --only, --target and --top do not go with it."),
         )
-    if format_ is BatchFormat.XLSX and sys.stdout.isatty():
-        fail(Exit.USAGE, _("a workbook is nothing for a terminal; use --report xlsx:PATH."))
+    refuse_terminal(format_)
     rules = chosen_ruleset(ruleset)
     verdicts = [_verdict(rules, verdict) for verdict in only or ()]
     aim = chosen_predicate(rules, "--target", target) if target else None
@@ -182,11 +166,10 @@ def batch(  # noqa: PLR0913 - one parameter an option
             top=top,
             kawasan=judged,
         )
-        look = Look(verbose - quiet, shows_color(color))
+        given, look = _given(result, rules), Look.of(color, quiet=quiet, verbose=verbose)
         if not prints_lines:
-            _print(_rendered(result, rules, format_, look), format_)
-        faults = write_reports(lists, lambda form: _rendered(result, rules, form, Look(look.verbosity)))
-        worst = max(worst, Exit.USAGE if faults else Exit.DONE)
+            show(given, format_, look)
+        worst = max(worst, save(given, lists, look))
     if worst:
         raise typer.Exit(worst)
 
@@ -280,29 +263,13 @@ def _judged(ruleset: "Ruleset", area: Area, found: "Sequence[Outcome]") -> "Kawa
     )
 
 
-def _print(content: str | bytes, form: BatchFormat) -> None:
-    if form is BatchFormat.TEXT and isinstance(content, str):
-        print_text(content)
-    elif form is BatchFormat.JSON and isinstance(content, str):
-        print_json(content)
-    else:
-        print_data(content)
+def _given(result: "BatchResult", ruleset: "Ruleset") -> Result:
+    """Return a batch in all its formats."""
+    from zi_score.output.rekap import csv
+    from zi_score.report.documents.rekap import document
 
-
-def _rendered(result: "BatchResult", ruleset: "Ruleset", form: BatchFormat, look: Look) -> str | bytes:
-    if form is BatchFormat.JSON:
-        return result.to_json() + "\n"
-    if form is BatchFormat.XLSX:
-        from zi_score.output.rekap import workbook as rekap_workbook
-
-        return rekap_workbook.render(result, ruleset)
-    if form is BatchFormat.TEXT:
-        from zi_score.output.rekap import text as rekap_text
-        from zi_score.report.render.console import WIDTH
-
-        width = terminal_width(WIDTH) if look.color or sys.stdout.isatty() else WIDTH
-        return rekap_text.render(result, ruleset, width=width, color=look.color, verbosity=look.verbosity)
-    from importlib import import_module
-
-    rendered: str = import_module(f"zi_score.output.rekap.{form.value}").render(result, ruleset)
-    return rendered
+    others: dict[str, Callable[[], str | bytes]] = {
+        "json": lambda: result.to_json() + "\n",
+        "csv": lambda: csv.render(result, ruleset),
+    }
+    return Result(lambda form: document(result, ruleset, form), others)

@@ -3,7 +3,6 @@
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -11,16 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from zi_score.cli.app import Exit, app, chosen_predicate, chosen_ruleset, fail
-from zi_score.cli.delivery import (
-    print_data,
-    print_json,
-    print_text,
-    reports_of,
-    shows_color,
-    source_of,
-    terminal_width,
-    write_reports,
-)
+from zi_score.cli.delivery import reports_of, source_of
 from zi_score.cli.facts import facts_of, refuse_unknown
 from zi_score.cli.files import inputs_of, keep_apart
 from zi_score.cli.many import cores
@@ -42,6 +32,7 @@ from zi_score.cli.options import (
     Whose,
     YearOption,
 )
+from zi_score.cli.run import Look, Result, refuse_terminal, save, show
 from zi_score.cli.words import Command
 from zi_score.language import current_language
 from zi_score.language import translate as _
@@ -49,6 +40,7 @@ from zi_score.trouble import trouble
 
 if TYPE_CHECKING:
     from zi_score.result import CheckedWorkbook, CheckResult
+    from zi_score.ruleset import Ruleset
     from zi_score.selection import Selection
 
 _WORTHWHILE = 8
@@ -56,15 +48,6 @@ _WORTHWHILE = 8
 
 _STEP_SUMMARY = "GITHUB_STEP_SUMMARY"
 """Variable that names the file in which GitHub expects a step's summary."""
-
-
-@dataclass(frozen=True)
-class Look:
-    """How a result is to look in a terminal."""
-
-    verbosity: int
-    color: bool
-    width: int
 
 
 @app.command(
@@ -114,6 +97,7 @@ def check(  # noqa: PLR0913 - one parameter an option
     from zi_score.cli.paths import workbooks
     from zi_score.model import Assessor
 
+    refuse_terminal(format_)
     reports = reports_of(report or (), CheckFormat)
     chosen = _selection(select or (), ignore or ())
     files = workbooks(paths)
@@ -136,10 +120,12 @@ def check(  # noqa: PLR0913 - one parameter an option
     result = _checked(
         files, partial(_checked_one, ruleset, how, current_language()), jobs, shows_progress=shows_progress
     )
-    look = Look(verbose - quiet, shows_color(color), 0)
-    _print(result, format_, look)
-    faults = write_reports(reports, lambda form: _rendered(result, form, Look(look.verbosity, color=False, width=0)))
-    if code := max(_verdict(result, fail_on, required), Exit.USAGE if faults else Exit.DONE):
+    look, given = Look.of(color, quiet=quiet, verbose=verbose), _given(result, rules)
+    show(given, format_, look)
+    if format_ is CheckFormat.GITHUB:
+        _summarise(given)
+    saved = save(given, reports, look)
+    if code := max(_verdict(result, fail_on, required), saved):
         raise typer.Exit(code)
 
 
@@ -205,33 +191,28 @@ def _verdict(result: "CheckResult", fail_on: FailOn, require: str | None) -> Exi
     return Exit.DONE
 
 
-def _print(result: "CheckResult", form: CheckFormat, look: Look) -> None:
-    if form is CheckFormat.TEXT:
-        from zi_score.report.render.console import WIDTH
+def _summarise(given: Result) -> None:
+    """Write the summary of a step where GitHub expects it."""
+    from zi_score.report.render import markdown
 
-        print_text(_rendered(result, form, Look(look.verbosity, look.color, terminal_width(WIDTH))))
+    if not (summary := os.environ.get(_STEP_SUMMARY)):
         return
-    printing = print_json if form in (CheckFormat.JSON, CheckFormat.SARIF) else print_data
-    printing(_rendered(result, form, look))
-    if form is CheckFormat.GITHUB and (summary := os.environ.get(_STEP_SUMMARY)):
-        from zi_score.output import markdown
-
-        try:
-            with Path(summary).open("a", encoding="utf-8", newline="\n") as file:
-                file.write(markdown.render(result))
-        except OSError as problem:
-            typer.echo(f"zi-score: {_STEP_SUMMARY} {summary}: {trouble(problem)}", err=True)
+    try:
+        with Path(summary).open("a", encoding="utf-8", newline="\n") as file:
+            file.write(markdown.render(given.document("markdown"), limit=markdown.STEP_LIMIT))
+    except OSError as problem:
+        typer.echo(f"zi-score: {_STEP_SUMMARY} {summary}: {trouble(problem)}", err=True)
 
 
-def _rendered(result: "CheckResult", form: CheckFormat, look: Look) -> str:
-    if form is CheckFormat.JSON:
-        return result.to_json() + "\n"
-    if form is CheckFormat.TEXT:
-        from zi_score.output import listing
-        from zi_score.report.render.console import WIDTH
-
-        return listing.render(result, width=look.width or WIDTH, color=look.color, verbosity=look.verbosity)
+def _given(result: "CheckResult", ruleset: "Ruleset") -> Result:
+    """Return a check in all its formats."""
     from importlib import import_module
 
-    rendered: str = import_module(f"zi_score.output.{form.value}").render(result)
-    return rendered
+    from zi_score.report.documents.check import document
+    from zi_score.ruleset import built_in_rulesets
+
+    laws = {id_: chosen_ruleset(id_) for id_ in built_in_rulesets()} | {ruleset.id: ruleset}
+    others: dict[str, Callable[[], str | bytes]] = {"json": lambda: result.to_json() + "\n"}
+    for name in ("sarif", "github", "junit"):
+        others[name] = partial(import_module(f"zi_score.output.{name}").render, result)
+    return Result(lambda form: document(result, laws, form), others)

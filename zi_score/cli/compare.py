@@ -1,24 +1,13 @@
 """``zi-score compare``: assessments side by side, and a unit's progress over time."""
 
 import os
-import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from zi_score.cli.app import Exit, app, fail, named_ruleset
-from zi_score.cli.delivery import (
-    print_data,
-    print_json,
-    print_text,
-    reports_of,
-    shows_color,
-    source_of,
-    terminal_width,
-    write_reports,
-)
+from zi_score.cli.delivery import reports_of, source_of
 from zi_score.cli.facts import facts_of, refuse_unknown
 from zi_score.cli.files import STDIN, inputs_of, keep_apart
 from zi_score.cli.options import (
@@ -36,23 +25,15 @@ from zi_score.cli.options import (
     VerboseOption,
     YearOption,
 )
+from zi_score.cli.run import Look, Result, deliver, refuse_terminal
 from zi_score.cli.words import Command
 from zi_score.language import translate as _
 
 if TYPE_CHECKING:
     from zi_score.comparison.choice import Workbook
-    from zi_score.comparison.model import Comparison
     from zi_score.ruleset import Ruleset
 
 _ASSESSORS = tuple(shown.value for shown in Shown if shown is not Shown.ALL)
-
-
-@dataclass(frozen=True)
-class Look:
-    """How much a result is to say, and how it is to look in a terminal."""
-
-    verbosity: int
-    color: bool = False
 
 
 @app.command(
@@ -102,11 +83,11 @@ def compare(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Turn paths into workbooks, workbooks into a comparison, the comparison into outputs."""
     from zi_score.comparison.choice import ComparisonError
+    from zi_score.report.documents.comparison import document
     from zi_score.service import compare as compared
 
     reports = reports_of(report or (), CompareFormat)
-    if format_ is CompareFormat.XLSX and sys.stdout.isatty():
-        fail(Exit.USAGE, _("a workbook is nothing for a terminal; use --report xlsx:PATH."))
+    refuse_terminal(format_)
     named = named_ruleset(ruleset)
     files = _files(paths)
     wanted = _wanted(assessors, assessor, is_single=len(files) == 1 and not over_time)
@@ -120,16 +101,12 @@ def compare(  # noqa: PLR0913 - one parameter an option
         fail(Exit.USAGE, str(problem))
     last = list(result.sides.values())[-1]
     rules = next(workbook.ruleset for workbook in workbooks if workbook.ruleset.id == last.ruleset.id)
-    look = Look(verbose - quiet, shows_color(color))
-    content = _rendered(result, rules, format_, look)
-    if format_ is CompareFormat.TEXT and isinstance(content, str):
-        print_text(content)
-    elif format_ is CompareFormat.JSON and isinstance(content, str):
-        print_json(content)
-    else:
-        print_data(content)
-    if write_reports(reports, lambda form: _rendered(result, rules, form, Look(look.verbosity))):
-        raise typer.Exit(Exit.USAGE)
+    look = Look.of(color, quiet=quiet, verbose=verbose)
+    given = Result(
+        lambda form: document(result, rules, form, every=look.verbosity > 0), {"json": lambda: result.to_json() + "\n"}
+    )
+    if code := deliver(given, format_, reports, look):
+        raise typer.Exit(code)
 
 
 def _files(paths: Sequence[str]) -> list[str]:
@@ -185,24 +162,3 @@ def _opened(
     if unread:
         raise typer.Exit(Exit.UNREADABLE)
     return found
-
-
-def _rendered(result: "Comparison", ruleset: "Ruleset", form: CompareFormat, look: Look) -> str | bytes:
-    if form is CompareFormat.JSON:
-        return result.to_json() + "\n"
-    if form is CompareFormat.XLSX:
-        from zi_score.output.compare import workbook as compare_workbook
-
-        return compare_workbook.render(result, ruleset, verbosity=look.verbosity)
-    if form is CompareFormat.TEXT:
-        from zi_score.output.compare import text as compare_text
-        from zi_score.report.render.console import WIDTH
-
-        width = terminal_width(WIDTH)
-        return compare_text.render(result, ruleset, width=width, color=look.color, verbosity=look.verbosity)
-    from importlib import import_module
-
-    rendered: str = import_module(f"zi_score.output.compare.{form.value}").render(
-        result, ruleset, verbosity=look.verbosity
-    )
-    return rendered

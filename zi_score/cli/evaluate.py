@@ -27,7 +27,7 @@ from zi_score.cli.options import (
     VerboseOption,
     YearOption,
 )
-from zi_score.cli.run import Look, Result, deliver, refuse_terminal, show
+from zi_score.cli.run import Look, Result, deliver, refuse_terminal, save, show
 from zi_score.cli.words import Command
 from zi_score.language import translate as _
 

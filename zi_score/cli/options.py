@@ -42,6 +42,8 @@ class CheckFormat(StrEnum):
     GITHUB = "github"
     JUNIT = "junit"
     MARKDOWN = "markdown"
+    HTML = "html"
+    XLSX = "xlsx"
 
 
 class BatchFormat(StrEnum):

@@ -147,8 +147,9 @@ def _written(done: "Iterator[Done]", names: "dict[str, str]", aside: Path) -> "I
 
 
 def _index(found: "Sequence[Outcome]", rules: "Ruleset", ruleset: str | None, names: "dict[str, str]") -> str:
-    from zi_score.output.rekap import html as rekap_html
     from zi_score.rekap import rekap
+    from zi_score.report.documents.rekap import document
+    from zi_score.report.render import html
 
     shown = rules if ruleset else prevailing(rules, found)
-    return rekap_html.render(rekap(shown, found), shown, names)
+    return html.render(document(rekap(shown, found), shown, "html", names))

@@ -54,14 +54,14 @@ def text_of(cell: Cell) -> str:
 class Column:
     """A column of a table.
 
-    ``kind`` says what stands in it: words, names (which need more room), codes (cells, files, choices: never broken),
+    ``kind`` says what stands in it: words, names (which need more room), codes (cells, choices: never broken), files,
     texts of the law (Indonesian in both languages), or numbers. ``priority`` 0 is shown everywhere; the higher it is,
     the sooner the column gives way where a page is narrow. ``only`` are the formats that show it, all if it is empty.
     """
 
     key: str
     title: str
-    kind: Literal["text", "name", "code", "law", "number"] = "text"
+    kind: Literal["text", "name", "code", "file", "law", "number"] = "text"
     priority: int = 0
     only: tuple[Format, ...] = ()
 
@@ -69,6 +69,7 @@ class Column:
 name_column = partial(Column, kind="name")
 law_column = partial(Column, kind="law")
 code_column = partial(Column, kind="code")
+file_column = partial(Column, kind="file")
 number_column = partial(Column, kind="number")
 
 

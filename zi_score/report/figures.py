@@ -75,27 +75,29 @@ def part_names(ruleset: Ruleset) -> list[str]:
     return [ruleset.nodes[code].name.lower() for code in parents]
 
 
+def measured(ruleset: Ruleset, criterion: str, measure: str, value: Fraction) -> Number:
+    """Return a figure of a criterion, which does not seem to reach a minimum of any predicate that it misses."""
+    demand = ruleset.demands.get(criterion)
+    asked = demand.minimum.values() if isinstance(demand, Criterion) else ()
+    leasts = [each for each in asked if isinstance(each, Fraction)]
+    return share(value, leasts) if measure == "share" else points(value, leasts)
+
+
+def least(measure: str, value: Fraction) -> Number:
+    """Return the minimum of a criterion."""
+    return share_as_ruled(value) if measure == "share" else points(value)
+
+
 def reached(ruleset: Ruleset, criterion: CriterionResult, number: Fraction | None = None) -> Number | str:
     """Return what was reached of a criterion, or another figure of it; a fact as it was stated."""
     if criterion.exact is None:
         return shown(criterion.stated) if criterion.stated else _("not stated")
-    value = Fraction(criterion.exact) if number is None else number
-    asked = {Fraction(criterion.minimum), *_numbers(ruleset, criterion)}
-    return share(value, asked) if criterion.measure == "share" else points(value, asked)
-
-
-def _numbers(ruleset: Ruleset, criterion: CriterionResult) -> Iterable[Fraction]:
-    """Yield the minimums of a criterion for all predicates."""
-    demand = ruleset.demands.get(criterion.id)
-    asked = demand.minimum.values() if isinstance(demand, Criterion) else ()
-    return (each for each in asked if isinstance(each, Fraction))
+    return measured(ruleset, criterion.id, criterion.measure, Fraction(criterion.exact) if number is None else number)
 
 
 def minimum(criterion: CriterionResult) -> Number | str:
     """Return the minimum of a criterion: points, a share in percent, or the fact that is asked."""
-    if criterion.measure == "share":
-        return share_as_ruled(Fraction(criterion.minimum))
-    return criterion.asked if criterion.exact is None else points(Fraction(criterion.minimum))
+    return criterion.asked if criterion.exact is None else least(criterion.measure, Fraction(criterion.minimum))
 
 
 def margin_of(criterion: CriterionResult) -> Number | None:

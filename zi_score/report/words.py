@@ -17,6 +17,11 @@ _SEVERITIES = {
     Severity.WARNING: marked("warning"),
     Severity.NOTICE: marked("notice"),
 }
+_SEVERITY_TONES: dict[Severity, Tone | None] = {
+    Severity.ERROR: "bad",
+    Severity.WARNING: "open",
+    Severity.NOTICE: None,
+}
 _ASSESSORS = {
     Assessor.UNIT: marked("unit (self-assessment)"),
     Assessor.TPI: marked("TPI"),
@@ -41,6 +46,11 @@ def severity_word(severity: Severity) -> str:
     """Return the severity in the language in use."""
     word = _SEVERITIES[severity]
     return _(word)
+
+
+def severity_cell(severity: Severity) -> Word:
+    """Return the severity with what it means."""
+    return Word(severity_word(severity), _SEVERITY_TONES[severity])
 
 
 def assessor_word(assessor: str) -> str:

@@ -86,12 +86,16 @@ def _more(count: int, most: int | None) -> Iterator[RenderableType]:
 
 
 def _narrowed(table: Table, width: int) -> Table:
-    """Return as much of a table as the terminal shows without breaking figures, the most important columns first."""
+    """Return as much of a table as the terminal shows without breaking figures.
+
+    Columns of one priority come together or not at all, the most important first.
+    """
     widths = {column.key: _room(table, place) for place, column in enumerate(table.columns)}
     kept = {column.key for column in table.columns if not column.priority}
-    for column in sorted((each for each in table.columns if each.priority), key=lambda each: each.priority):
-        if sum(widths[key] + 1 for key in (*kept, column.key)) <= width + 1:
-            kept.add(column.key)
+    for priority in sorted({column.priority for column in table.columns} - {0}):
+        group = kept | {column.key for column in table.columns if column.priority == priority}
+        if sum(widths[key] + 1 for key in group) <= width + 1:
+            kept = group
     return table.without(widths.keys() - kept)
 
 

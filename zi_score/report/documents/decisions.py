@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from fractions import Fraction
-from typing import NamedTuple
 
 from zi_score.comparison.figures import Amount
 from zi_score.comparison.model import Change, Comparison, Step
 from zi_score.comparison.outcome import CriterionChange, PredicateChange, State, is_worse
-from zi_score.exact import plain
 from zi_score.findings import shown
 from zi_score.language import marked
 from zi_score.language import translate as _
-from zi_score.output.compare.words import figure, signed, step_name
-from zi_score.output.figures import telling
+from zi_score.report.document import Line, Lines, line
+from zi_score.report.documents.sides import step_name
+from zi_score.report.figures import least, measured
 from zi_score.report.words import sentence, short_verdict, status_word
+from zi_score.ruleset import Ruleset
 from zi_score.verdict import Status
+from zi_score.written import margin
 
 _CODES_SHOWN = 5
 _CHANGES: tuple[tuple[Change, str], ...] = (
@@ -28,17 +29,10 @@ _CHANGES: tuple[tuple[Change, str], ...] = (
 _AMOUNTS = {"raised": "gained", "lowered": "lost", "answered": "new", "unanswered": "missing"}
 
 
-class Line(NamedTuple):
-    """A sentence, and how deep it stands."""
-
-    depth: int
-    text: str
-
-
 def step_line(result: Comparison, step: Step) -> str:
     """Return how many answers changed in a step, and by how many points; the verdict before and after."""
     told = [
-        _(message).format(count=step.changes[change], points=signed(amount_of(step, change).score))
+        _(message).format(count=step.changes[change], points=margin(amount_of(step, change).score))
         for change, message in _CHANGES
         if step.changes[change]
     ]
@@ -55,30 +49,36 @@ def amount_of(step: Step, change: Change) -> Amount:
     return amount
 
 
-def decisions(result: Comparison, explained: Collection[Step] | None = None) -> Iterator[Line]:
-    """Yield what each step changed, and of these steps, or all, which answers decide over predicates and criteria."""
+def decisions(result: Comparison, ruleset: Ruleset, explained: Collection[Step] | None = None) -> Lines:
+    """Return what each step changed, and of these steps, or all, which answers decide over predicates and criteria."""
+    return Lines(
+        key="decisions",
+        title=_("What changed, and what decides"),
+        about=_("An answer is put back when it is again as on the side before."),
+        lines=tuple(_steps(result, ruleset, explained)),
+        detail=-1,
+    )
+
+
+def _steps(result: Comparison, ruleset: Ruleset, explained: Collection[Step] | None) -> Iterator[Line]:
     for step in result.steps:
-        yield Line(0, step_line(result, step))
+        yield line(step_line(result, step))
         if explained is None or step in explained:
             for predicate in step.predicates:
-                yield from _predicate(predicate)
+                yield from _predicate(predicate, ruleset)
 
 
-def put_back_line() -> str:
-    """Return what it means that an answer is put back."""
-    return _("An answer is put back when it is again as on the side before.")
-
-
-def _predicate(change: PredicateChange) -> Iterator[Line]:
+def _predicate(change: PredicateChange, ruleset: Ruleset) -> Iterator[Line]:
     before, after = status_word(change.before), status_word(change.after)
     if change.before is change.after:
-        yield Line(1, _("{predicate} stays {status}; criteria that changed:").format(predicate=change.id, status=after))
+        message = _("{predicate} stays {status}; criteria that changed:")
     else:
-        yield Line(1, _("{predicate}: {before} -> {after}").format(predicate=change.id, before=before, after=after))
+        message = _("{predicate}: {before} -> {after}")
+    yield line(message.format(predicate=change.id, status=after, before=before, after=after), depth=1)
     for criterion in change.criteria:
-        yield from _criterion(criterion)
+        yield from _criterion(criterion, ruleset)
     if change.undo and change.if_undone is not None:
-        yield Line(2, _joint(change, change.if_undone))
+        yield line(_joint(change, change.if_undone), depth=2)
 
 
 def _joint(change: PredicateChange, if_undone: Status) -> str:
@@ -94,33 +94,27 @@ def _joint(change: PredicateChange, if_undone: Status) -> str:
     return message.format(predicate=change.id, status=status, codes=codes)
 
 
-def _criterion(change: CriterionChange) -> Iterator[Line]:
+def _criterion(change: CriterionChange, ruleset: Ruleset) -> Iterator[Line]:
     message = _("{label}: {reached} -> {now}, minimum {minimum}: {before} -> {after}")
-    yield Line(
-        2,
-        message.format(
-            label=sentence(change.label),
-            reached=reached(change, change.before),
-            now=reached(change, change.after),
-            minimum=minimum(change),
-            before=status_word(change.before.status),
-            after=status_word(change.after.status),
-        ),
+    told = message.format(
+        label=sentence(change.label),
+        reached=_reached(change, change.before, ruleset),
+        now=_reached(change, change.after, ruleset),
+        minimum=change.minimum if change.after.exact is None else least(change.measure, Fraction(change.minimum)),
+        before=status_word(change.before.status),
+        after=status_word(change.after.status),
     )
+    yield line(told, depth=2)
     if change.after.exact is None:
-        yield Line(3, _("A fact decides, no answer."))
+        yield line(_("A fact decides, no answer."), depth=3)
         return
-    yield Line(
-        3,
-        _("decided by {questions}").format(
-            questions=_listed([f"{each.code} {signed(each.score)}" for each in change.questions])
-        ),
-    )
+    questions = _listed([f"{each.code} {margin(each.score)}" for each in change.questions])
+    yield line(_("decided by {questions}").format(questions=questions), depth=3)
     if change.if_undone:
-        yield Line(3, _undo(change, change.if_undone))
+        yield line(_undo(change, change.if_undone, ruleset), depth=3)
 
 
-def _undo(change: CriterionChange, if_undone: State) -> str:
+def _undo(change: CriterionChange, if_undone: State, ruleset: Ruleset) -> str:
     """Return whether one answer decides alone, or how many it takes, and what is then."""
     alone = [question.code for question in change.questions if question.alone]
     is_loss = is_worse(change.before.status, change.after.status)
@@ -146,7 +140,7 @@ def _undo(change: CriterionChange, if_undone: State) -> str:
         codes=_listed(alone or change.undo),
         first=change.undo[0],
         count=len(change.undo),
-        then=f"{reached(change, if_undone)}, {status_word(if_undone.status)}",
+        then=f"{_reached(change, if_undone, ruleset)}, {status_word(if_undone.status)}",
     )
 
 
@@ -157,16 +151,7 @@ def _listed(codes: Sequence[str]) -> str:
     return ", ".join([*codes[:_CODES_SHOWN], *more])
 
 
-def reached(change: CriterionChange, state: State) -> str:
-    """Write what a side reached of a criterion, so that a miss does not look like a hit."""
+def _reached(change: CriterionChange, state: State, ruleset: Ruleset) -> str:
     if state.exact is None:
         return shown(state.reached) if state.reached else _("not stated")
-    return figure(Fraction(state.exact), change.measure, [Fraction(change.minimum)])
-
-
-def minimum(change: CriterionChange) -> str:
-    """Write the minimum of a criterion."""
-    if change.after.exact is None:
-        return change.minimum
-    number = Fraction(change.minimum)
-    return f"{plain(number * 100)} %" if change.measure == "share" else str(telling(number))
+    return str(measured(ruleset, change.id, change.measure, Fraction(state.exact)))

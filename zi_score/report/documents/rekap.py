@@ -1,0 +1,417 @@
+"""A batch as a document: the sum, the ranking, what the units have in common, the area, and what to look at."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+
+from zi_score.findings import named, shown
+from zi_score.kawasan import Kawasan
+from zi_score.language import translate as _
+from zi_score.rekap import BatchResult, rulesets_of
+from zi_score.report.document import (
+    Block,
+    Cell,
+    Chart,
+    Column,
+    Document,
+    Findings,
+    Format,
+    Line,
+    Mark,
+    Table,
+    code_column,
+    file_column,
+    law_column,
+    line,
+    name_column,
+    number_column,
+)
+from zi_score.report.documents import ranking
+from zi_score.report.figures import area_minimums, margin_of, minimum, minimums, reached, total_of
+from zi_score.report.words import sentence, short_verdict, status_cell, verdict_cell
+from zi_score.result import Failure
+from zi_score.ruleset import Ruleset
+from zi_score.tally import NEAR
+from zi_score.verdict import CriterionResult, Status
+from zi_score.written import as_ruled, margin, share, share_as_ruled
+
+_BINS = 20
+_ROWS_SHOWN = 10
+_FAILURES_SHOWN = 20
+
+
+def document(result: BatchResult, ruleset: Ruleset, form: Format, pages: Mapping[str, str] | None = None) -> Document:
+    """Return a batch as a document.
+
+    Args:
+        result: the batch.
+        ruleset: the regulation that was applied; of several the one whose minimums charts show.
+        form: the format; a workbook has a sheet more for every criterion, area, question and finding.
+        pages: addresses of the pages of units, by the paths of their workbooks.
+
+    """
+    blocks: list[Block] = [ranking.ranking(result, ruleset, pages), *_charts(result, ruleset)]
+    blocks += [*_failures(result, form), *_common(result, ruleset)]
+    if form == "xlsx":
+        further = ranking.criteria(result, ruleset), ranking.areas(result, ruleset)
+        blocks[1:1] = [*further, ranking.unanswered(result, ruleset), ranking.findings(result)]
+    kind = _("Zona Integritas: ranking of units")
+    return Document(
+        kind=kind,
+        title=kind,
+        subtitle=tuple(each.title for each in (result.ruleset, *result.others)),
+        head=tuple(_head(result)),
+        blocks=tuple(blocks),
+        names=(*(unit.path for unit in result.units), *(failed.source["path"] for failed in result.failures)),
+    )
+
+
+def _head(result: BatchResult) -> Iterator[Line]:
+    counted = result.tally
+    verdicts = ", ".join(f"{count} {short_verdict(verdict)}" for verdict, count in counted.verdicts.items())
+    told = _("Units: {units} ({verdicts}); listed: {listed}. Unreadable: {failures}. Duplicates: {duplicates}.")
+    yield line(
+        told.format(
+            units=counted.units,
+            verdicts=verdicts,
+            listed=len(result.units),
+            failures=counted.unreadable,
+            duplicates=len(result.duplicates),
+        )
+    )
+    if result.others:
+        several = _(
+            "The units follow several regulations with other questions and minimums. Each is judged by its own; "
+            "minimums in charts are those of the first."
+        )
+        yield line(several, depth=1)
+    if any(unit.findings for unit in result.units):
+        yield line(_("zi-score check looks deeper: formulas, evidence, assessors."), depth=1)
+
+
+def _charts(result: BatchResult, ruleset: Ruleset) -> Iterator[Table]:
+    if result.units:
+        yield _totals(result, ruleset)
+        yield _areas(result, ruleset)
+
+
+def _totals(result: BatchResult, ruleset: Ruleset) -> Table:
+    """Return how the totals of the units listed are distributed."""
+    whole = sum((ruleset.nodes[code].weight for code in ruleset.roots), Fraction())
+    asked = minimums(ruleset, ruleset.roots)
+    found = Counter(min(int(unit.total.exact * _BINS / whole), _BINS - 1) for unit in result.units)
+    below = _("{count} below the minimum of {predicate} ({minimum}).")
+    words = [
+        _("Totals of {units} units.").format(units=len(result.units)),
+        *(
+            below.format(
+                count=sum(unit.total.exact < least for unit in result.units), predicate=name, minimum=as_ruled(least)
+            )
+            for name, least in asked.items()
+        ),
+    ]
+    chart = Chart(
+        kind="histogram",
+        key="totals-chart",
+        title=_("Distribution of totals"),
+        by="from",
+        series=("units",),
+        marks=tuple(Mark(least / whole, f"{name} {as_ruled(least)}") for name, least in asked.items()),
+        words=" ".join(words),
+    )
+    return Table(
+        key="totals",
+        title=_("Distribution of totals"),
+        about=" ".join(words),
+        columns=(Column("from", _("points")), number_column("units", _("units"))),
+        rows=[(_range(number, whole / _BINS), found[number]) for number in range(_BINS)],
+        charts=(chart,),
+        only=("html", "xlsx"),
+    )
+
+
+def _range(number: int, size: Fraction) -> str:
+    ends = {"low": as_ruled(size * number), "high": as_ruled(size * (number + 1))}
+    return (_("{low} to {high}") if number == _BINS - 1 else _("{low} to under {high}")).format(**ends)
+
+
+def _areas(result: BatchResult, ruleset: Ruleset) -> Table:
+    """Return the mean share of each area of change over the units listed, beside its minimums."""
+    asked, units = area_minimums(ruleset), result.units
+    rows: list[tuple[Cell, ...]] = []
+    for number, area in units[0].areas.items():
+        mean = sum((unit.areas[number].ratio for unit in units), Fraction()) / len(units)
+        leasts = asked.get(number, {})
+        told = (share_as_ruled(leasts[name]) if name in leasts else None for name in ruleset.predicates)
+        rows.append((sentence(f"{number} {area.name}"), share(mean, leasts.values()), *told))
+    chart = Chart(
+        kind="bars",
+        key="areas-chart",
+        title=_("Areas of change: mean share of the weight"),
+        by="area",
+        series=("mean",),
+        minimums=tuple(f"min-{name}" for name in ruleset.predicates),
+    )
+    return Table(
+        key="areas",
+        title=_("Areas of change: mean share of the weight"),
+        columns=(
+            law_column("area", _("area")),
+            number_column("mean", _("mean")),
+            *(number_column(f"min-{name}", f"min {name}") for name in ruleset.predicates),
+        ),
+        rows=rows,
+        charts=(chart,),
+        only=("html", "xlsx"),
+    )
+
+
+def _failures(result: BatchResult, form: Format) -> Iterator[Block]:
+    """Yield the workbooks that could not be read, why, and what to do."""
+    found = tuple(finding for failed in result.failures for finding in failed.findings)
+    title = _("Unreadable workbooks")
+    if form == "text" and len(found) >= len(result.failures):
+        yield Findings(key="failures", title=title, findings=found, most=_FAILURES_SHOWN)
+        return
+    columns = (file_column("path", _("workbook")), name_column("error", _("reason")), name_column("tip", _("tip")))
+    rows = [
+        (named(each.source["path"]), reason(each), " ".join(sentence(found.tip) for found in each.findings))
+        for each in result.failures
+    ]
+    yield Table(key="failures", title=title, columns=columns, rows=rows, sheet=True)
+
+
+def reason(failed: Failure) -> str:
+    """Return why a workbook could not be read, in the language in use."""
+    return " ".join(sentence(found.message) for found in failed.findings) or sentence(failed.error)
+
+
+def _common(result: BatchResult, ruleset: Ruleset) -> Iterator[Block]:
+    yield _rulesets(result)
+    yield _verdicts(result)
+    yield _agencies(result, ruleset)
+    yield _criteria(result, ruleset)
+    yield _near_misses(result, ruleset)
+    yield _low_questions(result)
+    if result.kawasan:
+        yield from _kawasan(result.kawasan, ruleset)
+    yield _rounding(result, ruleset)
+    yield _duplicates(result)
+
+
+def _rulesets(result: BatchResult) -> Table:
+    """List the regulations that units follow, where there are several."""
+    columns = (law_column("label", _("regulation")), number_column("units", _("units")))
+    references = (result.ruleset, *result.others) if result.others else ()
+    rows = [(sentence(each.title), result.tally.rulesets.get(each.id, 0)) for each in references]
+    return Table(key="rulesets", title=_("Regulations"), columns=columns, rows=rows)
+
+
+def _verdicts(result: BatchResult) -> Table:
+    counted = result.tally
+    columns = (Column("verdict", _("verdict")), number_column("units", _("units")), number_column("share", _("share")))
+    rows = [
+        (verdict_cell(verdict), count, share(Fraction(count, counted.units)))
+        for verdict, count in counted.verdicts.items()
+        if counted.units
+    ]
+    return Table(key="verdicts", title=_("Units by verdict"), columns=columns, rows=rows)
+
+
+def _agencies(result: BatchResult, ruleset: Ruleset) -> Table:
+    columns = (
+        name_column("agency", _("agency")),
+        number_column("units", _("units")),
+        *(number_column(verdict, short_verdict(verdict)) for verdict in result.tally.verdicts),
+        number_column("mean", _("mean total")),
+    )
+    rows: list[tuple[Cell, ...]] = [
+        (
+            shown(agency.agency or _("not stated")),
+            agency.units,
+            *agency.verdicts.values(),
+            total_of(ruleset, agency.mean),
+        )
+        for agency in result.tally.agencies
+    ]
+    return Table(key="agencies", title=_("Units by agency"), columns=columns, rows=rows, most=_ROWS_SHOWN)
+
+
+def _law(result: BatchResult) -> tuple[Column, ...]:
+    """Return the column that names the regulation, where there are several."""
+    return (law_column("ruleset", _("regulation")),) if result.others else ()
+
+
+def _title(result: BatchResult, ruleset: str) -> tuple[Cell, ...]:
+    return (sentence(ranking.short_name(result, ruleset)),) if result.others else ()
+
+
+def _criteria(result: BatchResult, ruleset: Ruleset) -> Table:
+    """List criteria that decide somewhere; a requirement that nobody stated decides nothing."""
+    unstated = {requirement.id for law in rulesets_of(result, ruleset) for requirement in law.requirements}
+    columns = (
+        *_law(result),
+        code_column("predicate", _("predicate")),
+        law_column("label", _("criterion")),
+        number_column("missed", _("missed")),
+        number_column("open", _("open")),
+    )
+    rows = [
+        (*_title(result, failed.ruleset), failed.predicate, sentence(failed.label), failed.missed, failed.open)
+        for failed in result.tally.criteria
+        if failed.missed or (failed.open and failed.id not in unstated)
+    ]
+    return Table(
+        key="criteria",
+        title=_("Criteria that fail most often"),
+        about=_("How many units miss a criterion, and of how many it is still open."),
+        columns=columns,
+        rows=rows,
+        most=_ROWS_SHOWN,
+    )
+
+
+def _near_misses(result: BatchResult, ruleset: Ruleset) -> Table:
+    labels = {law.id: {each.id: each.label for each in law.criteria} for law in rulesets_of(result, ruleset)}
+    columns = (
+        name_column("unit", _("unit")),
+        code_column("predicate", _("predicate")),
+        number_column("margin", _("margin")),
+        law_column("criteria", _("criteria")),
+        file_column("path", _("workbook"), priority=1),
+    )
+    rows = [
+        (
+            shown(miss.unit) if miss.unit else named(miss.path),
+            miss.predicate,
+            margin(-miss.lacking),
+            sentence("; ".join(labels[miss.ruleset].get(each, each) for each in miss.criteria)),
+            named(miss.path),
+        )
+        for miss in result.tally.near_misses
+    ]
+    about = _("Units that lack at most {points} points in all.").format(points=as_ruled(NEAR))
+    return Table(key="near-misses", title=_("Near misses"), about=about, columns=columns, rows=rows, most=_ROWS_SHOWN)
+
+
+def _low_questions(result: BatchResult) -> Table:
+    columns = (
+        *_law(result),
+        code_column("code", _("code")),
+        law_column("label", _("question")),
+        number_column("mean", _("mean")),
+        number_column("unanswered", _("unanswered")),
+    )
+    rows = [
+        (*_title(result, low.ruleset), low.code, sentence(low.label), share(low.mean), low.unanswered)
+        for low in result.tally.low_questions
+    ]
+    return Table(
+        key="questions",
+        title=_("Questions that are most often low"),
+        about=_("Mean value of the answers, unanswered counting 0: what to train people on."),
+        columns=columns,
+        rows=rows,
+        most=_ROWS_SHOWN,
+    )
+
+
+def _kawasan(kawasan: Kawasan, ruleset: Ruleset) -> Iterator[Table]:
+    about = _("Verdict: {verdict}. Units: {units}.").format(verdict=short_verdict(kawasan.verdict), units=kawasan.units)
+    columns = (
+        code_column("predicate", _("predicate")),
+        law_column("label", _("criterion")),
+        number_column("minimum", "min"),
+        number_column("reached", _("reached")),
+        number_column("margin", _("margin")),
+        Column("status", _("status")),
+    )
+    rows = [
+        (predicate.id, *_judged(ruleset, criterion))
+        for predicate in kawasan.predicates
+        for criterion in predicate.criteria
+    ]
+    yield Table(
+        key="kawasan",
+        title=_("Area (kawasan): {name}").format(name=shown(kawasan.name)),
+        about=" ".join([about, *(sentence(finding.message) for finding in kawasan.findings)]),
+        columns=columns,
+        rows=rows,
+    )
+    failing = [(predicate, shown(unit)) for predicate, units in kawasan.failing.items() for unit in units]
+    yield Table(
+        key="kawasan-failing",
+        title=_("Units of the area that do not meet its predicate"),
+        columns=(code_column("predicate", _("predicate")), name_column("unit", _("unit"))),
+        rows=failing,
+        most=_ROWS_SHOWN,
+    )
+
+
+def _judged(ruleset: Ruleset, criterion: CriterionResult) -> tuple[Cell, ...]:
+    label, status = sentence(criterion.label), status_cell(criterion.status)
+    if criterion.measure == "count" and isinstance(criterion.reached, Fraction):
+        told = int(criterion.reached)
+        return label, criterion.asked, told, int(told - Fraction(criterion.minimum)), status
+    return label, minimum(criterion), reached(ruleset, criterion), margin_of(criterion), status
+
+
+def _rounding(result: BatchResult, ruleset: Ruleset) -> Table:
+    columns = (
+        name_column("unit", _("unit")),
+        code_column("predicate", _("predicate")),
+        law_column("label", _("criterion")),
+        number_column("shown", _("reached")),
+        code_column("exact", _("exact")),
+        number_column("minimum", "min"),
+        file_column("path", _("workbook"), priority=1),
+    )
+    rows = [
+        (
+            ranking.name_of(standing),
+            predicate.id,
+            sentence(criterion.label),
+            reached(standing.law(ruleset), criterion),
+            criterion.exact,
+            minimum(criterion),
+            named(standing.path),
+        )
+        for standing in result.units
+        for predicate in standing.predicates
+        for criterion in predicate.criteria
+        if criterion.status is not Status.MET and criterion.hides_a_miss
+    ]
+    return Table(
+        key="rounding",
+        title=_("Rounding would hide a miss"),
+        about=_("With two decimals these would look met; the exact figure counts."),
+        columns=columns,
+        rows=rows,
+        most=_ROWS_SHOWN,
+    )
+
+
+def _duplicates(result: BatchResult) -> Table:
+    """List every file, so that none is cut off where hundreds are the same."""
+    columns = (
+        number_column("number", "#"),
+        Column("kind", _("the same")),
+        name_column("unit", _("unit")),
+        file_column("path", _("workbook")),
+    )
+    kinds = {"content": _("content"), "unit": _("unit")}
+    rows = [
+        (number, kinds[duplicate.kind], shown(duplicate.unit or ""), named(path))
+        for number, duplicate in enumerate(result.duplicates, start=1)
+        for path in duplicate.paths
+    ]
+    return Table(
+        key="duplicates",
+        title=_("Handed in more than once"),
+        columns=columns,
+        rows=rows,
+        most=_ROWS_SHOWN,
+        sheet=True,
+    )
