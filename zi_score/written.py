@@ -95,8 +95,7 @@ def _text(value: Fraction, unit: Unit, minimums: tuple[Fraction, ...], _language
     sign = "%" if unit in ("share", "plain-share") else ""
     if unit in _PLAIN:
         return local(plain(value * (100 if unit in _IN_PERCENT else 1))) + sign
-    text = local(f"{_shown(value, unit, minimums):{'+' if unit in _SIGNED and value else ''}f}") + sign
-    return _("{number} percentage points").format(number=text) if unit == "share-difference" else text
+    return local(f"{_shown(value, unit, minimums):{'+' if unit in _SIGNED and value else ''}f}") + sign
 
 
 def points(number: Fraction, minimums: Iterable[Fraction] = ()) -> Number:
@@ -115,7 +114,7 @@ def margin(number: Fraction) -> Number:
 
 
 def share_difference(number: Fraction) -> Number:
-    """Return what a part of a whole has become more or less, which is shown in percentage points."""
+    """Return what a part of a whole has become more or less, in percentage points; the heading above it says so."""
     return Number(number, "share-difference", (Fraction(),))
 
 

@@ -1,27 +1,16 @@
 """``zi-score improve``: the least work that reaches a predicate, as an action plan; and what became of a plan."""
 
-import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from zi_score.cli.answers import SET, answers_of
 from zi_score.cli.app import Exit, app, fail, named_ruleset
-from zi_score.cli.delivery import (
-    print_data,
-    print_json,
-    print_text,
-    reports_of,
-    shows_color,
-    source_of,
-    terminal_width,
-    write_reports,
-)
+from zi_score.cli.delivery import reports_of, source_of
 from zi_score.cli.facts import facts_of
 from zi_score.cli.files import inputs_of, keep_apart
 from zi_score.cli.options import (
@@ -41,6 +30,7 @@ from zi_score.cli.options import (
     Whose,
     YearOption,
 )
+from zi_score.cli.run import Look, Result, deliver, refusals, refuse_terminal
 from zi_score.cli.words import Command
 from zi_score.language import translate as _
 from zi_score.trouble import trouble
@@ -51,8 +41,6 @@ if TYPE_CHECKING:
     from zi_score.improve.request import Request
     from zi_score.model import Worksheet
     from zi_score.ruleset import Ruleset
-
-    Result = Improvement | Progress
 
 
 @dataclass(frozen=True)
@@ -153,10 +141,7 @@ def improve(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Turn options into a request, the request into a plan, the plan into outputs and an exit code."""
     from zi_score.cli.paths import only_answers
-    from zi_score.facts import FactError
-    from zi_score.findings import Unreadable
-    from zi_score.improve.refusal import RequestError, UnreadAnswersError
-    from zi_score.service import failure
+    from zi_score.service import worksheet_of
 
     file, facts = only_answers(file), facts_of(fact or ())
     wish = Wish(
@@ -174,53 +159,31 @@ def improve(  # noqa: PLR0913 - one parameter an option
     reports = reports_of(report or (), PlanFormat)
     inputs = inputs_of([file, against, effort, discount, from_compare], ruleset)
     keep_apart((path for _format, path in reports), inputs, option="--report")
-    _refuse(format_, [form for form, _path in reports], wish, against, assessor)
+    _refuse(format_, wish, against, assessor)
     named = named_ruleset(ruleset)
-    try:
-        rules, worksheet = _opened(source_of(file), named, {"sheet": sheet, "column": column, "year": year})
+    with refusals(file, format_):
+        rules, worksheet = worksheet_of(source_of(file), named, sheet=sheet, column=column, year=year)
         result = (
             _planned(worksheet, rules, wish, assessor, facts, holds_wbk=holds_wbk)
             if against is None
             else _progress(worksheet, rules, against, facts, holds_wbk=holds_wbk)
         )
-    except Unreadable as problem:
-        if format_ is PlanFormat.JSON:
-            print_json(failure(problem, file).to_json() + "\n")
-        fail(Exit.UNREADABLE, str(problem))
-    except FactError as problem:
-        fail(Exit.USAGE, f"--fact {problem}")
-    except UnreadAnswersError as problem:
-        fail(Exit.UNREADABLE, str(problem))
-    except RequestError as problem:
-        fail(Exit.USAGE, f"--{problem}")
-    verbosity = verbose - quiet
-    _print(_rendered(result, rules, format_, verbosity, color=shows_color(color)), format_)
-    if write_reports(reports, lambda form: _rendered(result, rules, form, verbosity, color=False)):
-        raise typer.Exit(Exit.USAGE)
+    look = Look.of(color, quiet=quiet, verbose=verbose)
+    if code := deliver(_given(result, rules, look), format_, reports, look):
+        raise typer.Exit(code)
     if getattr(result, "status", None) == "unreachable" or getattr(result, "is_of_another_unit", False):
         raise typer.Exit(Exit.NOT_REACHED)
 
 
-def _refuse(
-    format_: PlanFormat, reports: "list[PlanFormat]", wish: Wish, against: str | None, assessor: Whose | None
-) -> None:
+def _refuse(format_: PlanFormat, wish: Wish, against: str | None, assessor: Whose | None) -> None:
     """Refuse what does not go together."""
-    if format_ is PlanFormat.XLSX and sys.stdout.isatty():
-        fail(Exit.USAGE, _("a workbook is nothing for a terminal; use --report xlsx:PATH."))
+    refuse_terminal(format_)
     if wish.discount and wish.from_compare:
         fail(Exit.USAGE, _("--discount and --from-compare say the same; give one of them."))
     if against is None:
         return
-    if PlanFormat.XLSX in (format_, *reports):
-        fail(Exit.USAGE, _("--against: the plan is a workbook already; what became of it is text, json or markdown."))
     if assessor or not wish.is_plain:
         fail(Exit.USAGE, _("--against looks at a plan that stands; options that make a plan do not go with it."))
-
-
-def _opened(source: str | bytes, named: "Ruleset | None", which: Mapping[str, Any]) -> "tuple[Ruleset, Worksheet]":
-    from zi_score.service import worksheet_of
-
-    return worksheet_of(source, named, **which)
 
 
 def _planned(  # noqa: PLR0913 - what decides a plan
@@ -295,23 +258,19 @@ def _progress(
     return progress_of(plan, evaluate(worksheet, ruleset, holds_wbk=holds_wbk, facts=facts), ruleset)
 
 
-def _print(content: str | bytes, form: PlanFormat) -> None:
-    if form is PlanFormat.TEXT and isinstance(content, str):
-        print_text(content)
-    elif form is PlanFormat.JSON and isinstance(content, str):
-        print_json(content)
-    else:
-        print_data(content)
-
-
-def _rendered(result: "Result", ruleset: "Ruleset", form: PlanFormat, verbosity: int, *, color: bool) -> str | bytes:
+def _given(result: "Improvement | Progress", ruleset: "Ruleset", look: Look) -> Result:
+    """Return a plan, or what became of one, in all its formats; a plan as a workbook is a form that people fill in."""
     from zi_score.improve.plan import Improvement
-    from zi_score.report.render.console import WIDTH
+    from zi_score.report.documents import monitoring, plan
 
-    if form is PlanFormat.JSON:
-        return result.to_json() + "\n"
-    name = "workbook" if form is PlanFormat.XLSX else form.value
-    output = import_module(f"zi_score.output.{'plan' if isinstance(result, Improvement) else 'progress'}.{name}")
-    look = {"width": terminal_width(WIDTH), "color": color, "verbosity": verbosity} if form is PlanFormat.TEXT else {}
-    rendered: str | bytes = output.render(result, ruleset, **look)
-    return rendered
+    others: dict[str, Callable[[], str | bytes]] = {"json": lambda: result.to_json() + "\n"}
+    if not isinstance(result, Improvement):
+        return Result(lambda form: monitoring.document(result, ruleset, form), others)
+    others["xlsx"] = lambda: _workbook(result, ruleset)
+    return Result(lambda form: plan.document(result, ruleset, form, verbosity=look.verbosity), others)
+
+
+def _workbook(improvement: "Improvement", ruleset: "Ruleset") -> bytes:
+    from zi_score.output.plan import workbook
+
+    return workbook.render(improvement, ruleset)

@@ -16,9 +16,9 @@ from zi_score.exact import plain
 from zi_score.improve.form import HEADINGS, STATUSES, changed, written
 from zi_score.improve.plan import Action, External, Improvement
 from zi_score.language import translate as _
-from zi_score.output.plan import words
 from zi_score.output.template.style import MET_STYLE
 from zi_score.output.workbook_sheet import CODE, COUNT, Entry, Formula, Sheet, Style
+from zi_score.report.documents import actions as words
 from zi_score.ruleset import Ruleset
 
 _WIDTHS = (5.0, 16, 13, 28, 20, 20, 32, 20, 9, 7, 22, 18, 12, 15, 20, 20)

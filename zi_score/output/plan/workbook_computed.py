@@ -13,8 +13,8 @@ from zi_score.exact import plain
 from zi_score.improve.form import HEADINGS, IDENTITY, MARK, VERSION, written
 from zi_score.improve.plan import Improvement
 from zi_score.language import translate as _
-from zi_score.output.plan import words
 from zi_score.output.workbook_sheet import CODE, Entry, Sheet
+from zi_score.report.documents import actions as words
 from zi_score.ruleset import Ruleset
 
 _WIDTHS = (26.0, 44, 44, 12, 16)

@@ -10,11 +10,11 @@ from openpyxl import Workbook
 from zi_score.exact import plain
 from zi_score.improve.plan import Improvement
 from zi_score.language import translate as _
-from zi_score.output.plan import words
-from zi_score.output.plan.blocks import criteria, figures
 from zi_score.output.plan.workbook_actions import Table
 from zi_score.output.rekap.workbook_figures import figure, judged
 from zi_score.output.workbook_sheet import CODE, COUNT, Entry, Formula, Sheet, Style
+from zi_score.report.documents import actions as words
+from zi_score.report.documents.plan import criteria, figures
 from zi_score.ruleset import Ruleset
 from zi_score.verdict import CriterionResult
 
@@ -28,7 +28,7 @@ def write_scores(book: Workbook, improvement: Improvement, ruleset: Ruleset, tab
     sheet = Sheet(book, _("Predicted scores"), _WIDTHS)
     sheet.title(_("Predicted scores"))
     sheet.note(words.headline(improvement, ruleset))
-    sheet.note(words.basis(improvement))
+    sheet.note(words.basis(improvement, ruleset))
     for sentence in (*words.conditions(improvement, ruleset), *words.assumptions(improvement, ruleset)):
         sheet.note(sentence)
     _write_criteria(sheet, improvement)
@@ -72,7 +72,7 @@ def _write_points(sheet: Sheet, improvement: Improvement, ruleset: Ruleset) -> N
             figure(before.score / before.weight, kind="percent"),
             figure(after.score / after.weight, kind="percent"),
         )
-        for name, before, after in figures(improvement, ruleset)
+        for name, _asked, (before, after) in figures(improvement, ruleset)
     )
     sheet.table(_("Total, components, areas of change"), headers, rows)
 

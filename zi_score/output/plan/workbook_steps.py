@@ -7,10 +7,10 @@ from openpyxl import Workbook
 from zi_score.improve.form import changed, written
 from zi_score.improve.plan import Improvement
 from zi_score.language import translate as _
-from zi_score.output.plan import words
-from zi_score.output.plan.blocks import instead
 from zi_score.output.plan.workbook_actions import EFFORT
 from zi_score.output.workbook_sheet import CODE, COUNT, Entry, Sheet, Style
+from zi_score.report.documents import actions as words
+from zi_score.report.documents.plan import instead
 from zi_score.ruleset import Ruleset
 
 _HEADER_ROW = 3

@@ -158,7 +158,7 @@ def _figures(
             for place, key in enumerate(keys)
         ),
         *([] if is_share else [number_column("difference", _("difference")), number_column("weight", _("weight"))]),
-        number_column("share", _("difference of the share"), priority=0 if is_share else len(keys) + 1),
+        number_column("share", _("percentage points"), priority=0 if is_share else len(keys) + 1),
         *([number_column("unanswered", _("of it unanswered"), priority=len(keys) + 2)] if has_unanswered else []),
     )
     rows: list[tuple[Cell, ...]] = [

@@ -59,7 +59,7 @@ def trend(result: Comparison, ruleset: Ruleset) -> Table:
             for place, key in enumerate(keys)
         ),
         code_column("trend", _("trend"), only=("text", "markdown")),
-        number_column("difference", _("since {round}").format(round=names[keys[-2]])),
+        number_column("difference", _("since {round} (percentage points)").format(round=names[keys[-2]])),
         *(number_column(f"min-{name}", f"min {name}", only=("xlsx",)) for name in ruleset.predicates),
         number_column("realised", _("realised"), only=_COUNTED),
         number_column("slipped", _("slipped back"), only=_COUNTED),

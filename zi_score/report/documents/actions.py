@@ -1,4 +1,4 @@
-"""What text, Markdown and workbook say of an improvement in the same words."""
+"""What is said of a plan in sentences: what can be reached and how, on what conditions, and what an action asks."""
 
 from __future__ import annotations
 
@@ -6,15 +6,17 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from zi_score.exact import added, plain, rounded
+from zi_score.exact import added
 from zi_score.findings import shown
 from zi_score.improve.form import changed, written
 from zi_score.improve.outcome import ActionProgress
 from zi_score.improve.plan import Action, Entry, Improvement
 from zi_score.language import marked
 from zi_score.language import translate as _
+from zi_score.report.figures import total_of
 from zi_score.report.words import assessor_word, sentence, short_verdict
 from zi_score.ruleset import Ruleset
+from zi_score.written import as_ruled, localised, margin
 
 _HEADLINES = {
     "optimal": marked("{target} can be reached. Actions: {count}, effort: {effort}; no plan costs less."),
@@ -67,7 +69,7 @@ class Group:
     def summary(self) -> str:
         """How much work this is, and what it brings."""
         return _("actions: {count}, effort: {effort}, {points} points").format(
-            count=len(self.actions), effort=plain(self.effort), points=gained(self.gain)
+            count=len(self.actions), effort=as_ruled(self.effort), points=margin(self.gain)
         )
 
 
@@ -112,7 +114,7 @@ def headline(improvement: Improvement, ruleset: Ruleset) -> str:
         _(message).format(
             target=improvement.target,
             count=len(improvement.actions),
-            effort=plain(improvement.effort),
+            effort=as_ruled(improvement.effort),
             results=needed(improvement, ruleset),
         ),
         *([_("Not known: {facts}.").format(facts=unknown)] if unknown else []),
@@ -122,7 +124,7 @@ def headline(improvement: Improvement, ruleset: Ruleset) -> str:
 
 def _unmeasured(improvement: Improvement, ruleset: Ruleset) -> Iterator[str]:
     """Yield the results of others that nobody stated, and what the plan takes in their place."""
-    counted = {each.code: plain(each.to) for each in improvement.required_external}
+    counted = {each.code: str(as_ruled(each.to)) for each in improvement.required_external}
     if improvement.unmeasured:
         listed = "; ".join(
             f"{code} {ruleset.questions[code].label}: {counted.get(code, '0')}" for code in improvement.unmeasured
@@ -147,17 +149,17 @@ def _unknown(improvement: Improvement, ruleset: Ruleset) -> str:
 def needed(improvement: Improvement, ruleset: Ruleset, named: Collection[str] = ()) -> str:
     """Return the results that others have to reach, without those that are named already."""
     return "; ".join(
-        f"{each.code} {ruleset.questions[each.code].label}: {_count(each.from_)} -> {plain(each.to)}"
+        f"{each.code} {ruleset.questions[each.code].label}: {_count(each.from_)} -> {as_ruled(each.to)}"
         for each in improvement.required_external
         if each.code not in named
     )
 
 
-def basis(improvement: Improvement) -> str:
+def basis(improvement: Improvement, ruleset: Ruleset) -> str:
     """Return whose answers the plan starts from, and the totals before and after it."""
     return _("total {before} -> {after}, verdict {was} -> {will}, from the answers of {assessor}").format(
-        before=rounded(improvement.before.total.score),
-        after=rounded(improvement.after.total.score),
+        before=total_of(ruleset, improvement.before.total.score),
+        after=total_of(ruleset, improvement.after.total.score),
         was=short_verdict(improvement.before.verdict),
         will=short_verdict(improvement.after.verdict),
         assessor=assessor_word(improvement.assessor),
@@ -177,10 +179,10 @@ def conditions(improvement: Improvement, ruleset: Ruleset) -> Iterator[str]:
     yield from tenths(improvement)
     if improvement.margin:
         yield _("Kept in hand: {points} points above every minimum that the unit's own answers can move.").format(
-            points=plain(improvement.margin)
+            points=as_ruled(improvement.margin)
         )
     if improvement.discount:
-        taken = "; ".join(f"{_held(ruleset, key)} {plain(points)}" for key, points in improvement.discount.items())
+        taken = "; ".join(f"{_held(ruleset, key)} {as_ruled(points)}" for key, points in improvement.discount.items())
         yield _("Kept in hand for points that assessors are expected to take off: {points}.").format(points=taken)
     if improvement.capped:
         yield _("So much cannot be kept in hand, and all points are asked for, at: {criteria}.").format(
@@ -193,7 +195,7 @@ def tenths(improvement: Improvement) -> Iterator[str]:
     for each in improvement.required_external:
         if each.tenth is not None and each.saves is not None:
             message = _("{code} at {tenth} instead of {needed} would save effort: {saves}.")
-            figures = {"tenth": plain(each.tenth), "needed": plain(each.to), "saves": plain(each.saves)}
+            figures = {"tenth": as_ruled(each.tenth), "needed": as_ruled(each.to), "saves": as_ruled(each.saves)}
             yield message.format(code=each.code, **figures)
 
 
@@ -213,7 +215,7 @@ def proof(improvement: Improvement) -> Iterator[str]:
     """Yield why the plan can be believed."""
     if improvement.solver:
         yield _("Every plan costs at least {bound}, which {solver} proved; this one costs {effort}.").format(
-            bound=plain(improvement.bound), solver=improvement.solver, effort=plain(improvement.effort)
+            bound=as_ruled(improvement.bound), solver=improvement.solver, effort=as_ruled(improvement.effort)
         )
     yield _(
         "The planned answers were scored and judged again by the exact rules of the ruleset, without rounding: the "
@@ -223,7 +225,7 @@ def proof(improvement: Improvement) -> Iterator[str]:
 
 def entry(ruleset: Ruleset, code: str, value: Entry) -> str:
     """Write an answer on one line."""
-    return sentence(written(ruleset.questions[code], value).replace("\n", "; "))
+    return localised(sentence(written(ruleset.questions[code], value).replace("\n", "; ")))
 
 
 def change(ruleset: Ruleset, action: Action | ActionProgress) -> str:
@@ -238,7 +240,7 @@ def change(ruleset: Ruleset, action: Action | ActionProgress) -> str:
 
 
 def _count(number: Fraction | None) -> str:
-    return "-" if number is None else plain(number)
+    return "-" if number is None else str(as_ruled(number))
 
 
 def asked(ruleset: Ruleset, action: Action) -> str:
@@ -267,11 +269,6 @@ def criterion_label(ruleset: Ruleset, criterion: str) -> str:
 def served(ruleset: Ruleset, criteria: Sequence[str]) -> str:
     """Return the criteria that a change helps, by their labels."""
     return ", ".join(criterion_label(ruleset, criterion) for criterion in criteria)
-
-
-def gained(points: Fraction) -> str:
-    """Write points that come on top."""
-    return f"{rounded(points):+}"
 
 
 def method() -> str:

@@ -1,20 +1,38 @@
-"""What became of an action plan, as tables of plain texts and sentences, the same in text and Markdown."""
+"""What became of an action plan as a document: how much is realised, then working group by working group."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from zi_score.exact import plain, rounded
 from zi_score.findings import named, shown
 from zi_score.improve.form import STATUSES, changed
 from zi_score.improve.outcome import OUTCOMES, ActionProgress, Outcome, Progress, Tally
 from zi_score.language import marked
 from zi_score.language import translate as _
-from zi_score.output.blocks import Block, Column, law_column, number_column
-from zi_score.output.plan.words import change, entry, group_name
+from zi_score.report.document import (
+    Block,
+    Cell,
+    Column,
+    Document,
+    Findings,
+    Format,
+    Line,
+    Lines,
+    Table,
+    Word,
+    code_column,
+    law_column,
+    line,
+    name_column,
+    number_column,
+)
+from zi_score.report.documents.actions import change, entry, group_name
+from zi_score.report.figures import total_of
 from zi_score.report.words import assessor_word, short_verdict, status_word
 from zi_score.ruleset import Ruleset
+from zi_score.written import Tone, as_ruled, points, share
 
+_TONES: dict[Outcome, Tone | None] = {"realised": "good", "part": "open", "not-started": None, "slipped": "bad"}
 _OUTCOMES: dict[Outcome, str] = {
     "realised": marked("realised"),
     "part": marked("partly"),
@@ -29,11 +47,31 @@ def outcome_word(outcome: Outcome) -> str:
     return _(word)
 
 
-def unit_line(progress: Progress) -> str:
-    """Return whose plan it is, and for what."""
+def document(progress: Progress, ruleset: Ruleset, form: Format) -> Document:
+    """Return what became of a plan as a document.
+
+    Args:
+        progress: the result.
+        ruleset: the regulation that was applied.
+        form: the format; a terminal has lines for actions where the others have tables.
+
+    """
     unit = progress.unit
     target = f"{_('target')} {progress.target}" if progress.target else None
-    return " | ".join(shown(word) for word in (unit.name, unit.agency, unit.year, target) if word)
+    title = " | ".join(shown(word) for word in (unit.name, unit.agency, unit.year, target) if word)
+    blocks: list[Block] = [areas(progress, ruleset)]
+    blocks += _lines(progress, ruleset) if form == "text" else actions(progress, ruleset)
+    blocks.append(Findings(key="findings", title=_("Findings"), findings=progress.findings))
+    blocks.append(
+        Lines(key="sources", title=_("Compared"), lines=tuple(line(text, depth=1) for text in sources(progress)))
+    )
+    return Document(
+        kind=_("Monitoring of an action plan"),
+        title=title or named(progress.plan.path),
+        head=(line(headline(progress)), line(standing(progress, ruleset), depth=1)),
+        blocks=tuple(blocks),
+        names=(progress.source.path, progress.plan.path, progress.plan.made_from or ""),
+    )
 
 
 def headline(progress: Progress) -> str:
@@ -47,16 +85,16 @@ def headline(progress: Progress) -> str:
     )
 
 
-def standing(progress: Progress) -> str:
+def standing(progress: Progress, ruleset: Ruleset) -> str:
     """Return where the later workbook stands."""
     status = f" ({progress.target} {status_word(progress.target_status)})" if progress.target_status else ""
     text = _("Points of the plan: {gained} of {gain}. Total now: {total}, verdict {verdict}{status}, by {assessor}.")
     if progress.is_of_another_unit:
         text = _("Total now: {total}, verdict {verdict}, by {assessor}.")
     return text.format(
-        gained=rounded(progress.overall.gained.score),
-        gain=rounded(progress.overall.gain.score),
-        total=rounded(progress.total.score),
+        gained=points(progress.overall.gained.score),
+        gain=points(progress.overall.gain.score),
+        total=total_of(ruleset, progress.total.score),
         verdict=short_verdict(progress.verdict),
         status=status,
         assessor=assessor_word(progress.assessor),
@@ -76,7 +114,7 @@ def sources(progress: Progress) -> Iterator[str]:
 
 def share_of_effort(tally: Tally) -> str:
     """Write the part of the effort that is done, in percent."""
-    return "-" if tally.share is None else f"{rounded(tally.share.share * 100)} %"
+    return "-" if tally.share is None else str(share(tally.share.share))
 
 
 def name_of(tally: Tally, ruleset: Ruleset) -> str:
@@ -84,52 +122,70 @@ def name_of(tally: Tally, ruleset: Ruleset) -> str:
     return tally.name if tally.key in ruleset.roots else group_name(ruleset, tally.key)
 
 
-def areas(progress: Progress, ruleset: Ruleset, *, short: bool = False) -> Block:
-    """Return how far each working group is; short, by its number alone."""
+def areas(progress: Progress, ruleset: Ruleset) -> Table:
+    """Return how far each working group is."""
     columns = (
         law_column("group", _("working group")),
         number_column("actions", _("actions")),
         *(number_column(outcome, outcome_word(outcome)) for outcome in OUTCOMES),
-        number_column("effort", _("effort done")),
-        number_column("share", "%"),
-        number_column("points", _("points")),
+        number_column("effort", _("effort done"), priority=1),
+        number_column("share", _("share"), priority=1),
+        number_column("points", _("points"), priority=2),
     )
-    names = (
-        tally.key if short and tally.key not in ruleset.roots else name_of(tally, ruleset) for tally in progress.areas
-    )
-    rows = [(name, *_figures(tally)) for name, tally in zip(names, progress.areas, strict=True)]
-    return Block("areas", _("By working group"), columns, [*rows, (_("Total"), *_figures(progress.overall))])
+    rows = [(name_of(tally, ruleset), *_figures(tally)) for tally in progress.areas]
+    total = (_("Total"), *_figures(progress.overall))
+    return Table(key="areas", title=_("By working group"), columns=columns, rows=[*rows, total], detail=-1)
 
 
-def _figures(tally: Tally) -> Iterator[str]:
-    yield str(tally.actions)
-    yield from (str(tally.statuses[outcome]) for outcome in OUTCOMES)
-    yield f"{plain(tally.done)}/{plain(tally.effort)}"
-    yield share_of_effort(tally).removesuffix(" %")
-    yield f"{rounded(tally.gained.score)}/{rounded(tally.gain.score)}"
+def _figures(tally: Tally) -> Iterator[Cell]:
+    yield tally.actions
+    yield from (tally.statuses[outcome] for outcome in OUTCOMES)
+    yield f"{as_ruled(tally.done)}/{as_ruled(tally.effort)}"
+    yield None if tally.share is None else share(tally.share.share)
+    yield f"{points(tally.gained.score)}/{points(tally.gain.score)}"
 
 
-def actions(progress: Progress, ruleset: Ruleset) -> Iterator[Block]:
+def _lines(progress: Progress, ruleset: Ruleset) -> Iterator[Lines]:
+    for tally in progress.areas:
+        own = (action for action in progress.actions if action.group == tally.key)
+        lines = tuple(each for action in own for each in _line(action, ruleset))
+        yield Lines(key=f"group-{tally.key}", title=name_of(tally, ruleset), lines=lines)
+
+
+def _line(action: ActionProgress, ruleset: Ruleset) -> Iterator[Line]:
+    told = f": {action.code}  {change(ruleset, action)}"
+    if action.status != "realised":
+        told += f"; {_('now')} {present(action, ruleset)}"
+    cell = f"  [{shown(action.cell)}]" if action.cell else ""
+    yield line(_outcome(action.status), f"{told}{cell}", depth=1)
+    yield line(shown(action.question), depth=2)
+
+
+def _outcome(outcome: Outcome) -> Word:
+    return Word(outcome_word(outcome), _TONES[outcome])
+
+
+def actions(progress: Progress, ruleset: Ruleset) -> Iterator[Table]:
     """Yield the actions of each group, as they stand."""
     columns = (
         Column("status", _("status")),
-        Column("code", _("code")),
+        code_column("code", _("code")),
         law_column("question", _("question")),
-        Column("planned", _("planned")),
-        Column("present", _("now")),
-        Column("cell", _("cell")),
+        name_column("planned", _("planned")),
+        name_column("present", _("now")),
+        code_column("cell", _("cell")),
         Column("reported", _("reported")),
     )
     for tally in progress.areas:
         rows = [_action(action, ruleset) for action in progress.actions if action.group == tally.key]
-        yield Block(f"group-{tally.key}", name_of(tally, ruleset), columns, rows)
+        yield Table(key=f"group-{tally.key}", title=name_of(tally, ruleset), columns=columns, rows=rows)
 
 
-def _action(action: ActionProgress, ruleset: Ruleset) -> tuple[str, ...]:
+def _action(action: ActionProgress, ruleset: Ruleset) -> tuple[Cell, ...]:
     return (
-        outcome_word(action.status),
+        _outcome(action.status),
         action.code,
-        action.question,
+        shown(action.question),
         change(ruleset, action),
         present(action, ruleset),
         shown(action.cell or ""),
