@@ -111,7 +111,7 @@ def expected(fact: Fact) -> str:
     """Return what may be said of a fact, for people."""
     if fact.choices:
         return one_of(fact.choices)
-    return _("a percentage from 0 % to 100 %") if fact.unit == "percent" else _("a number of years, 0 or more")
+    return _("a percentage from 0% to 100%") if fact.unit == "percent" else _("a number of years, 0 or more")
 
 
 def one_of(choices: Iterable[str]) -> str:

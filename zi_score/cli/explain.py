@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from zi_score.cli.app import Exit, app, chosen_ruleset, elsewhere, fail
-from zi_score.cli.delivery import print_json, print_text
 from zi_score.cli.options import Format, LanguageOption, RulesetOption
+from zi_score.cli.run import Look, Result, refuse_terminal, show
 from zi_score.cli.words import Command
 from zi_score.language import translate as _
 
@@ -35,19 +35,18 @@ def explain(
     from difflib import get_close_matches
 
     from zi_score.findings import catalogue
-    from zi_score.output import law_json, page
+    from zi_score.output import law_json
+    from zi_score.report.documents import catalogue as pages
     from zi_score.report.documents import law
 
+    refuse_terminal(format_)
     loaded = chosen_ruleset(ruleset)
-    is_json = format_ is Format.JSON
     if name is None:
-        text: str | None = law_json.findings(loaded) if is_json else page.overview()
+        told, as_json = pages.overview(), lambda: law_json.findings(loaded)
     elif name in catalogue():
-        text = law_json.finding(loaded, name) if is_json else page.render(name, loaded)
-    else:
-        text = law_json.part(loaded, name) if is_json else law.part(loaded, name)
-    if text:
-        (print_json if is_json else print_text)(text)
+        told, as_json = pages.page(name, loaded), lambda: law_json.finding(loaded, name)
+    elif found := law.part(loaded, name):
+        told, as_json = found, lambda: law_json.part(loaded, name) or ""
     else:
         near = ", ".join(get_close_matches(name or "", (*catalogue(), *law.codes(loaded)), n=4))
         fail(
@@ -57,3 +56,4 @@ def explain(
             )
             + elsewhere(name or "", loaded),
         )
+    show(Result(lambda _form: told, {"json": as_json}), format_, Look())

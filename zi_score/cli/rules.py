@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from zi_score.cli.app import Exit, app, chosen_ruleset, elsewhere, fail
-from zi_score.cli.delivery import print_json, print_text
 from zi_score.cli.options import Format, LanguageOption, RulesetOption
+from zi_score.cli.run import Look, Result, refuse_terminal
+from zi_score.cli.run import show as printed
 from zi_score.cli.words import Command, DefaultGroup
 from zi_score.language import translate as _
 from zi_score.trouble import trouble
@@ -59,20 +60,18 @@ def show(
     from zi_score.output import law_json
     from zi_score.report.documents import law
 
+    refuse_terminal(format_)
     loaded = chosen_ruleset(ruleset)
-    if format_ is Format.JSON:
-        text = law_json.ruleset(loaded) if code is None else law_json.part(loaded, code)
-    else:
-        text = law.overview(loaded) if code is None else law.part(loaded, code)
-    if text:
-        (print_json if format_ is Format.JSON else print_text)(text)
-    else:
+    told = law.overview(loaded) if code is None else law.part(loaded, code)
+    if told is None:
         near = ", ".join(get_close_matches(code or "", law.codes(loaded), n=4))
         fail(
             Exit.USAGE,
             _("{code}: no such code in {ruleset}. Near: {near}.").format(code=code, ruleset=loaded.id, near=near or "-")
             + elsewhere(code or "", loaded),
         )
+    as_json = {"json": lambda: law_json.ruleset(loaded) if code is None else law_json.part(loaded, code) or ""}
+    printed(Result(lambda _form: told, as_json), format_, Look())
 
 
 @rules.command(
@@ -131,22 +130,20 @@ def validate(
     from zi_score.report.documents import law
     from zi_score.ruleset import RulesetError, load_ruleset
 
+    refuse_terminal(format_)
     faults: tuple[Fault, ...] = ()
-    summary = ""
     try:
         loaded = load_ruleset(Path(folder))
         build_outline(loaded)
-        summary = law.summary(loaded)
+        told = law.summary(loaded)
     except RulesetError as problem:
         if not problem.faults:
             fail(
                 Exit.USAGE, _("{path}: no ruleset; expected a folder with rules.toml and lke.json.").format(path=folder)
             )
         faults = problem.faults
-    if format_ is Format.JSON:
-        print_json(_as_json(faults))
-    else:
-        print_text(law.faults(faults) if faults else summary)
+        told = law.faults(folder, faults)
+    printed(Result(lambda _form: told, {"json": lambda: _as_json(faults)}), format_, Look())
     if faults:
         raise typer.Exit(Exit.NOT_REACHED)
 

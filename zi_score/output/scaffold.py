@@ -34,7 +34,7 @@ _GUIDE = {
         "How an answer becomes a value between 0 and 1.\n"
         'kind = "choice": values are the choices, best first; aliases are other spellings.\n'
         'kind = "ratio": one count divided by another; the question says which.\n'
-        'kind = "number": a number divided by highest; unit = "percent" where 1 is 100 %, external = true where others '
+        'kind = "number": a number divided by highest; unit = "percent" where 1 is 100%, external = true where others '
         "measure it, as in a survey.\n"
         "printed are the texts in the column of choices; the template writes the first."
     ),
@@ -42,7 +42,7 @@ _GUIDE = {
     "criteria": marked(
         "Minimums of each predicate: at least so much, compared with the exact score.\n"
         'measure = "score": points of nodes (sections or indicators of lke.json) together.\n'
-        'measure = "share": points of an area divided by its weight; 0.60 is 60 %.\n'
+        'measure = "share": points of an area divided by its weight; 0.60 is 60%.\n'
         'measure = "fact": a fact from outside the LKE.\n'
         "A predicate that minimum does not name has no such minimum."
     ),

@@ -72,7 +72,7 @@ def _minimum(ruleset: Ruleset, criterion: Criterion, where: str, minimum: Minimu
         yield _fault(where, quoted(minimum), _("a number, without quotes"))
     elif criterion.measure == "share":
         if not 0 <= minimum <= 1:
-            yield _fault(where, plain(minimum), _("a share between 0 and 1 (0.60 for 60 %)"))
+            yield _fault(where, plain(minimum), _("a share between 0 and 1 (0.60 for 60%)"))
     elif all(code in ruleset.nodes for code in criterion.nodes):
         weight = added(ruleset.nodes[code].weight for code in criterion.nodes)
         if weight >= 0 and not 0 <= minimum <= weight:  # a weight below 0 is a fault of the tree

@@ -23,7 +23,7 @@ def _scale(where: str, scale: Scale) -> Iterator[Fault]:
         found = _("nothing") if scale.highest is None else plain(scale.highest)
         yield _fault(f"{where}.highest", found, _("a number above 0"))
     if scale.unit and (scale.kind != "number" or scale.highest != 1):
-        yield _fault(f"{where}.unit", quoted(scale.unit), _("kind number and highest 1 with it, which is 100 %"))
+        yield _fault(f"{where}.unit", quoted(scale.unit), _("kind number and highest 1 with it, which is 100%"))
     if scale.external and scale.kind != "number":
         yield _fault(f"{where}.external", "true", _("kind number with it"))
     if scale.kind == "choice" and not scale.values:

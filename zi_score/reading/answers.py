@@ -151,7 +151,7 @@ def percentage(scale: Scale, raw: object) -> Meaning:
 
 def _without_sign(found: Fraction, text: str) -> Meaning:
     if found == 1:
-        return Meaning(fault="share-of-two-readings", details={"typed": text, "low": "1 %", "high": "100 %"})
+        return Meaning(fault="share-of-two-readings", details={"typed": text, "low": "1%", "high": "100%"})
     share = found if found < 1 else found / _WHOLE
     return Meaning(share, "percent-without-sign", {"typed": text, "value": f"{plain(share * _WHOLE)} %"})
 
@@ -210,7 +210,7 @@ def accepted(scale: Scale) -> str:
     """Return what may be typed for a scale, for people."""
     if scale.kind == "choice":
         return ", ".join(scale.values)
-    return f"0 - {plain(scale.highest)}" if scale.highest and not scale.unit else "0 % - 100 %"
+    return f"0 - {plain(scale.highest)}" if scale.highest and not scale.unit else "0% - 100%"
 
 
 def parsed(text: str) -> Fraction | None:

@@ -106,7 +106,7 @@ def _recommendation(ruleset: Ruleset, asked: Asked) -> str:
     ratio = asked.question.ratio
     if ratio is None:
         scale = ruleset.scales[asked.question.scale]
-        highest = "100 %" if scale.unit == "percent" else plain(scale.highest or Fraction(1))
+        highest = "100%" if scale.unit == "percent" else plain(scale.highest or Fraction(1))
         return _("For full marks: {highest}.").format(highest=comma(highest))
     part, whole = (asked.question.input(key).label for key in (ratio.part, ratio.whole))
     if ratio.kind == "decrease":

@@ -17,8 +17,8 @@ from fractions import Fraction
 from zi_score.exact import plain
 from zi_score.findings import Severity, shown
 from zi_score.output.figures import area_minimums, minimums, telling
-from zi_score.output.rekap.blocks import reason
 from zi_score.rekap import BatchResult, rulesets_of
+from zi_score.report.documents.rekap import reason
 from zi_score.result import Failure
 from zi_score.ruleset import Ruleset
 from zi_score.standing import Standing

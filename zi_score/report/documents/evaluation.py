@@ -11,7 +11,6 @@ from zi_score.findings import Finding, named, shown
 from zi_score.language import translate as _
 from zi_score.report.document import (
     Block,
-    Column,
     Document,
     Findings,
     Line,
@@ -23,14 +22,14 @@ from zi_score.report.document import (
     line,
     number_column,
 )
-from zi_score.report.documents.scores import areas, assessors, components, criteria, nodes, requirements, source_of
+from zi_score.report.documents.law import conventions, sources
+from zi_score.report.documents.scores import areas, assessors, components, criteria, nodes, requirements
 from zi_score.report.figures import reason, requirements_shown, total_of, wanted
 from zi_score.report.words import (
     assessor_word,
     placed,
     recognised,
     requirement_cell,
-    sentence,
     status_cell,
     verdict_sentence,
     verdict_tone,
@@ -74,7 +73,7 @@ def document(evaluation: Evaluation, ruleset: Ruleset, *, every: bool = False) -
             *(block for each in others if every for block in _besides(evaluation, each, ruleset)),
             Findings(key="findings", title=_("Findings"), findings=own_findings(evaluation), sheet=True),
             workbook(evaluation, ruleset),
-            conventions(ruleset),
+            conventions(ruleset, detail=1),
             sources(ruleset),
         ),
         names=(evaluation.source.path, evaluation.source.sheet),
@@ -209,20 +208,3 @@ def workbook(evaluation: Evaluation, ruleset: Ruleset) -> Lines:
     if total := first.workbook_total:
         lines.append(f"{_('total shown by the workbook')}: {points(total.score)} ({shown(total.cell)})")
     return Lines(key="workbook", title=_("The workbook"), lines=tuple(line(text, depth=1) for text in lines))
-
-
-def sources(ruleset: Ruleset) -> Table:
-    """Return the numbered sources of everything, each with its authority."""
-    columns = (code_column("number", "#"), law_column("source", _("Source")), Column("kind", _("authority")))
-    rows = [
-        (f"[{place}]", sentence(citation.text), _(citation.kind))
-        for place, citation in enumerate(ruleset.sources.values(), start=1)
-    ]
-    return Table(key="sources", title=_("Sources"), columns=columns, rows=rows)
-
-
-def conventions(ruleset: Ruleset) -> Table:
-    """Return how the program acts where it had to choose."""
-    columns = (law_column("convention", _("convention")), code_column("source", _("Source")))
-    rows = [(sentence(each.text), source_of(ruleset, each)) for each in ruleset.conventions]
-    return Table(key="conventions", title=_("Conventions applied"), columns=columns, rows=rows, detail=1)

@@ -1,107 +1,45 @@
-"""A ruleset as text: what the law asks, with the source of every value."""
+"""A ruleset as a document: what the law asks, with the source of every value."""
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 
-from zi_score.exact import plain
 from zi_score.language import translate as _
-from zi_score.ruleset import Citation, Criterion, Fault, Indicator, Kawasan, Question, Requirement, Ruleset, Scale
-
-_WIDTH = 80
+from zi_score.report.document import (
+    Block,
+    Cell,
+    Column,
+    Document,
+    Line,
+    Lines,
+    Table,
+    Word,
+    code_column,
+    law_column,
+    line,
+    number_column,
+)
+from zi_score.report.documents.scores import source_of
+from zi_score.report.figures import least
+from zi_score.ruleset import (
+    Citation,
+    Cited,
+    Criterion,
+    Fault,
+    Indicator,
+    Kawasan,
+    Question,
+    Requirement,
+    Ruleset,
+    Scale,
+)
+from zi_score.written import as_ruled, dated
 
 
 def codes(ruleset: Ruleset) -> tuple[str, ...]:
     """Return every code that ``part`` knows."""
     return (*dict.fromkeys((*ruleset.nodes, *ruleset.questions, *ruleset.demands)),)
-
-
-def overview(ruleset: Ruleset) -> str:
-    """Return the whole ruleset: tree with weights, scales, minimums, requirements, conventions, sources."""
-    lines = [ruleset.title, *_wrapped(ruleset.about), *_in_force(ruleset), ""]
-    lines += [_("Questions (code, weight, name; scale)"), *_tree(ruleset), ""]
-    lines += [
-        _("Scales"),
-        *(line for name, scale in ruleset.scales.items() for line in _scale(name, scale)),
-        "",
-    ]
-    lines += [_("Minimums"), *(line for c in ruleset.criteria for line in _criterion(ruleset, c)), ""]
-    lines += [_("Requirements for being proposed")]
-    lines += [line for r in ruleset.requirements for line in _requirement(ruleset, r)]
-    lines += ["", _("Facts from outside the LKE")]
-    lines += [line for key in ruleset.facts for line in _fact(ruleset, key)]
-    if zeros := [line for question in ruleset.questions.values() for line in _zero_whole(ruleset, question)]:
-        lines += ["", _("Denominator 0"), *zeros]
-    if kawasan := ruleset.kawasan:
-        lines += ["", "Kawasan", *_kawasan(kawasan)]
-    lines += ["", _("Conventions")]
-    lines += [line for c in ruleset.conventions for line in _wrapped(f"- {c.text} [{c.source}]", 2)]
-    lines += ["", _("Sources")]
-    for key, citation in ruleset.sources.items():
-        lines += _wrapped(f"[{key}] {_(citation.kind)}: {citation.text}", 2)
-    return "\n".join(lines) + "\n"
-
-
-def _in_force(ruleset: Ruleset) -> Iterator[str]:
-    """Say from when until when, as far as it is known, and what came after."""
-    if ruleset.in_force_from:
-        yield f"{_('in force from')} {ruleset.in_force_from}"
-    if ruleset.in_force_until:
-        yield f"{_('in force until')} {ruleset.in_force_until}"
-    if ruleset.replaced:
-        told = _("replaced by {by} since {since}").format(by=ruleset.replaced.by, since=ruleset.replaced_since)
-        yield from _wrapped(f"{told} [{ruleset.replaced.source}]")
-
-
-def summary(ruleset: Ruleset) -> str:
-    """Return that a ruleset is whole, and how much there is of it."""
-    sentence = _(
-        "{id} is whole: {questions} questions in {indicators} indicators, weights that add up to 100, "
-        "{areas} areas, {criteria} minimums and {requirements} requirements for {predicates}."
-    )
-    counted = sentence.format(
-        id=ruleset.id,
-        questions=len(ruleset.questions),
-        indicators=len(ruleset.indicators),
-        areas=len(ruleset.areas),
-        criteria=len(ruleset.criteria),
-        requirements=len(ruleset.requirements),
-        predicates=", ".join(ruleset.predicates),
-    )
-    return "\n".join(_wrapped(counted)) + "\n"
-
-
-def faults(found: Sequence[Fault]) -> str:
-    """Return the faults of a ruleset, one a line, and how many there are."""
-    lines = [fault.message for fault in found]
-    return "\n".join([*lines, _("Faults: {count}.").format(count=len(found))]) + "\n"
-
-
-def part(ruleset: Ruleset, code: str) -> str | None:
-    """Return one section, indicator, question, criterion or requirement; None if there is none of that code."""
-    if code in ruleset.questions:
-        lines = [*_question(ruleset, ruleset.questions[code])]
-    elif code in ruleset.nodes:
-        lines = [*_node(ruleset, code)]
-    else:
-        demand = ruleset.demands.get(code)
-        if demand is None:
-            return None
-        lines = _requirement(ruleset, demand) if isinstance(demand, Requirement) else _criterion(ruleset, demand)
-    lines += (line for citation in ruleset.sources_of(code) for line in _wrapped(source(citation)))
-    return "\n".join(lines) + "\n"
-
-
-def _wrapped(text: str, indent: int = 0) -> list[str]:
-    return textwrap.wrap(
-        text,
-        _WIDTH,
-        initial_indent=" " * indent,
-        subsequent_indent=" " * (indent + 2),
-        break_on_hyphens=False,
-        break_long_words=False,
-    )
 
 
 def source(citation: Citation) -> str:
@@ -115,125 +53,314 @@ def source(citation: Citation) -> str:
     return f"{_('Source')}: {citation.text} ({_(citation.kind)})"
 
 
-def _tree(ruleset: Ruleset) -> Iterator[str]:
+def overview(ruleset: Ruleset) -> Document:
+    """Return the whole ruleset: tree with weights, scales, minimums, requirements, conventions, sources."""
+    return Document(
+        kind=_("Ruleset"),
+        title=ruleset.title,
+        head=tuple(line(text) for text in (ruleset.about, *_in_force(ruleset))),
+        blocks=(
+            _tree(ruleset),
+            _scales(ruleset),
+            _minimums(ruleset),
+            _requirements(ruleset),
+            _facts(ruleset),
+            _zeros(ruleset),
+            *([_kawasan(ruleset, ruleset.kawasan)] if ruleset.kawasan else []),
+            conventions(ruleset),
+            sources(ruleset),
+        ),
+    )
+
+
+def _in_force(ruleset: Ruleset) -> Iterator[str]:
+    """Say from when until when, as far as it is known, and what came after."""
+    if ruleset.in_force_from:
+        yield f"{_('in force from')} {dated(ruleset.in_force_from)}"
+    if ruleset.in_force_until:
+        yield f"{_('in force until')} {dated(ruleset.in_force_until)}"
+    if ruleset.replaced and ruleset.replaced_since:
+        told = _("replaced by {by} since {since}")
+        yield told.format(by=ruleset.replaced.by, since=dated(ruleset.replaced_since))
+
+
+def _cited(ruleset: Ruleset, part: Cited) -> Cell:
+    return source_of(ruleset, part)
+
+
+def _source_column() -> Column:
+    return code_column("source", _("Source"))
+
+
+def _tree(ruleset: Ruleset) -> Table:
+    columns = (
+        code_column("code", _("code")),
+        number_column("weight", _("weight")),
+        law_column("name", _("name")),
+        code_column("scale", _("scale")),
+        _source_column(),
+    )
+    return Table(
+        key="tree", title=_("Questions"), columns=columns, rows=list(_tree_rows(ruleset)), detail=-1, sheet=True
+    )
+
+
+def _tree_rows(ruleset: Ruleset) -> Iterator[tuple[Cell, ...]]:
     pending = list(ruleset.roots)
     while pending:
         code = pending.pop(0)
         node = ruleset.nodes[code]
-        yield from _wrapped(f"{code}  {plain(node.weight)}  {node.name} [{node.source}]", 2)
+        yield code, as_ruled(node.weight), node.name, None, _cited(ruleset, node)
         if isinstance(node, Indicator):
             for question in node.questions:
-                yield from _wrapped(f"{question.code}  {question.label} ({question.scale})", 4)
+                yield question.code, None, question.label, question.scale, _cited(ruleset, question)
         else:
             pending = [*ruleset.children[code], *pending]
 
 
-def _scale(name: str, scale: Scale) -> list[str]:
-    meaning = ", ".join(f"{choice} = {plain(value)}" for choice, value in scale.values.items())
-    if scale.highest:
-        meaning = _("index / {highest}; outside 0-{highest} is an input error").format(highest=plain(scale.highest))
+def _scales(ruleset: Ruleset) -> Table:
+    columns = code_column("scale", _("scale")), law_column("meaning", _("meaning")), _source_column()
+    rows = [(name, _meaning(scale), _cited(ruleset, scale)) for name, scale in ruleset.scales.items()]
+    return Table(key="scales", title=_("Scales"), columns=columns, rows=rows)
+
+
+def _meaning(scale: Scale) -> str:
+    if scale.highest and not scale.unit:
+        told = _("index / {highest}; outside 0-{highest} is an input error")
+        return told.format(highest=as_ruled(scale.highest))
     if scale.unit:
-        meaning = _("a typed percentage, 0 % to 100 %")
-    return _wrapped(f"{name}: {meaning or _('ratio of counts, limited to 0..1')} [{scale.source}]", 2)
+        return _("a typed percentage, 0% to 100%")
+    told = ", ".join(f"{choice} = {as_ruled(value)}" for choice, value in scale.values.items())
+    return told or _("ratio of counts, limited to 0..1")
 
 
-def _criterion(ruleset: Ruleset, criterion: Criterion) -> list[str]:
-    share = criterion.measure == "share"
-    minimums = ", ".join(
-        f"{predicate} {value if isinstance(value, str) else plain(value * 100) + ' %' if share else plain(value)}"
-        for predicate, value in criterion.minimum.items()
+def _minimums(ruleset: Ruleset, only: str = "") -> Table:
+    columns = (
+        code_column("code", _("code")),
+        law_column("criterion", _("criterion")),
+        code_column("of", _("of")),
+        *(number_column(f"min-{name}", f"min {name}") for name in ruleset.predicates),
+        _source_column(),
     )
-    of = " + ".join(ruleset.nodes_of(criterion))
-    return _wrapped(f"{criterion.id}: {criterion.label}{f' ({of})' if of else ''}: {minimums} [{criterion.source}]", 2)
-
-
-def _requirement(ruleset: Ruleset, requirement: Requirement) -> list[str]:
-    minimums = []
-    for predicate, value in requirement.minimum.items():
-        options = value.items() if isinstance(value, dict) else [("", value)]
-        texts = [f"{v if isinstance(v, str) else plain(v)}{f' ({k})' if k else ''}" for k, v in options]
-        minimums.append(f"{predicate} {' / '.join(texts)}")
-    label = ruleset.facts[requirement.fact].label
-    return _wrapped(f"{requirement.id}: {label}: {', '.join(minimums)} [{requirement.source}]", 2)
-
-
-def _fact(ruleset: Ruleset, key: str) -> list[str]:
-    fact = ruleset.facts[key]
-    text = f"{key}: {fact.label}"
-    if fact.choices:
-        text += f": {', '.join(fact.choices)}"
-    if ruleset.waiver and ruleset.waiver.fact == key:
-        waived = ", ".join(ruleset.waiver.predicates)
-        text += "; " + _("{value} waives the requirements for {predicates}").format(
-            value=ruleset.waiver.value, predicates=waived
+    rows = [
+        (
+            criterion.id,
+            criterion.label,
+            " + ".join(ruleset.nodes_of(criterion)),
+            *(_least(criterion, name) for name in ruleset.predicates),
+            _cited(ruleset, criterion),
         )
-    if ruleset.waiver and ruleset.waiver.kind == key:
-        text += "; " + _("open to afirmasi: {kinds}").format(kinds=", ".join(ruleset.waiver.kinds))
-    if ruleset.waiver and key in ruleset.waiver.barred:
-        text += "; " + _("never open to afirmasi: {value}").format(value=ruleset.waiver.barred[key])
-    return _wrapped(f"{text} [{fact.source}]", 2)
+        for criterion in ruleset.criteria
+        if only in ("", criterion.id)
+    ]
+    return Table(key="minimums", title=_("Minimums"), columns=columns, rows=rows)
 
 
-def _kawasan(kawasan: Kawasan) -> list[str]:
-    scores = ", ".join(f"{predicate} {plain(score)}" for predicate, score in kawasan.integration_score.items())
-    text = _("score of integrated business processes at least: {scores}").format(scores=scores)
-    for predicate in kawasan.holds_kawasan_wbk:
-        text += "; " + _("{predicate} also needs kawasan WBK").format(predicate=predicate)
-    return _wrapped(f"{text} [{kawasan.source}]", 2)
+def _least(criterion: Criterion, predicate: str) -> Cell:
+    value = criterion.minimum.get(predicate)
+    return least(criterion.measure, value) if isinstance(value, Fraction) else value
 
 
-def _node(ruleset: Ruleset, code: str) -> Iterator[str]:
+def _requirements(ruleset: Ruleset, only: str = "") -> Table:
+    columns = (
+        code_column("code", _("code")),
+        law_column("requirement", _("requirement")),
+        *(Column(f"min-{name}", f"min {name}") for name in ruleset.predicates),
+        _source_column(),
+    )
+    rows = [
+        (
+            each.id,
+            ruleset.facts[each.fact].label,
+            *(_asked(each, name) for name in ruleset.predicates),
+            _cited(ruleset, each),
+        )
+        for each in ruleset.requirements
+        if only in ("", each.id)
+    ]
+    return Table(key="requirements", title=_("Requirements for being proposed"), columns=columns, rows=rows)
+
+
+def _asked(requirement: Requirement, predicate: str) -> str:
+    value = requirement.minimum.get(predicate)
+    options = value.items() if isinstance(value, dict) else [("", value)] if value is not None else []
+    return " / ".join(f"{v if isinstance(v, str) else as_ruled(v)}{f' ({k})' if k else ''}" for k, v in options)
+
+
+def _facts(ruleset: Ruleset) -> Table:
+    columns = (
+        code_column("key", _("key of --fact")),
+        law_column("fact", _("fact")),
+        law_column("choices", _("choices")),
+        _source_column(),
+    )
+    rows = [
+        (
+            key,
+            fact.label,
+            "; ".join(filter(None, (", ".join(fact.choices), *_waived(ruleset, key)))),
+            _cited(ruleset, fact),
+        )
+        for key, fact in ruleset.facts.items()
+    ]
+    return Table(key="facts", title=_("Facts from outside the LKE"), columns=columns, rows=rows)
+
+
+def _waived(ruleset: Ruleset, key: str) -> Iterator[str]:
+    """Say what a fact has to do with the waiver."""
+    waiver = ruleset.waiver
+    if waiver is None:
+        return
+    if waiver.fact == key:
+        told = _("{value} waives the requirements for {predicates}")
+        yield told.format(value=waiver.value, predicates=", ".join(waiver.predicates))
+    if waiver.kind == key:
+        yield _("open to afirmasi: {kinds}").format(kinds=", ".join(waiver.kinds))
+    if key in waiver.barred:
+        yield _("never open to afirmasi: {value}").format(value=waiver.barred[key])
+
+
+def _zeros(ruleset: Ruleset) -> Table:
+    columns = code_column("code", _("code")), law_column("rule", _("Denominator 0")), _source_column()
+    rows = [
+        (question.code, told, _cited(ruleset, question.ratio.zero_whole))
+        for question in ruleset.questions.values()
+        if question.ratio and (told := _zero_whole(question))
+    ]
+    return Table(key="zeros", title=_("Denominator 0"), columns=columns, rows=rows)
+
+
+def _zero_whole(question: Question) -> str:
+    """Say what a ratio is when its denominator is 0."""
+    ratio = question.ratio
+    if ratio is None:
+        return ""
+    zero = ratio.zero_whole
+    value = str(as_ruled(zero.zero_part))
+    if zero.zero_part != zero.some_part:
+        message = _("{zero} if {part} is 0 too, else {value}")
+        value = message.format(zero=value, part=ratio.part, value=as_ruled(zero.some_part))
+    return f"{ratio.whole} = 0: {value}"
+
+
+def _kawasan(ruleset: Ruleset, kawasan: Kawasan) -> Table:
+    columns = code_column("predicate", _("predicate")), law_column("rule", _("rule")), _source_column()
+    told = _("score of integrated business processes at least: {scores}")
+    rows: list[tuple[Cell, ...]] = [
+        (predicate, told.format(scores=as_ruled(score)), _cited(ruleset, kawasan))
+        for predicate, score in kawasan.integration_score.items()
+    ]
+    rows += [
+        (predicate, _("also needs kawasan WBK"), _cited(ruleset, kawasan)) for predicate in kawasan.holds_kawasan_wbk
+    ]
+    return Table(key="kawasan", title="Kawasan", columns=columns, rows=rows)
+
+
+def conventions(ruleset: Ruleset, *, detail: int = 0) -> Table:
+    """Return how the program acts where it had to choose."""
+    columns = law_column("convention", _("convention")), _source_column()
+    rows = [(each.text, _cited(ruleset, each)) for each in ruleset.conventions]
+    return Table(key="conventions", title=_("Conventions"), columns=columns, rows=rows, detail=detail)
+
+
+def sources(ruleset: Ruleset) -> Table:
+    """Return the numbered sources of everything, each with its authority."""
+    columns = code_column("number", "#"), law_column("source", _("Source")), Column("kind", _("authority"))
+    rows = [
+        (f"[{place}]", citation.text, _(citation.kind))
+        for place, citation in enumerate(ruleset.sources.values(), start=1)
+    ]
+    return Table(key="sources", title=_("Sources"), columns=columns, rows=rows)
+
+
+def part(ruleset: Ruleset, code: str) -> Document | None:
+    """Return one section, indicator, question, criterion or requirement; None if there is none of that code."""
+    if code in ruleset.questions:
+        question = ruleset.questions[code]
+        title, lines = f"{code}  {question.label}", tuple(_question(ruleset, question))
+    elif code in ruleset.nodes:
+        title, lines = f"{code}  {ruleset.nodes[code].name}", tuple(_node(ruleset, code))
+    else:
+        demand = ruleset.demands.get(code)
+        if demand is None:
+            return None
+        title, lines = _demand(ruleset, demand)
+    cited = tuple(line(source(citation)) for citation in ruleset.sources_of(code))
+    return Document(kind=_("Ruleset"), title=title, head=(*lines, *cited))
+
+
+def _demand(ruleset: Ruleset, demand: Criterion | Requirement) -> tuple[str, tuple[Line, ...]]:
+    if isinstance(demand, Requirement):
+        title = ruleset.facts[demand.fact].label
+        asked: list[tuple[str, object]] = [(name, _asked(demand, name)) for name in ruleset.predicates]
+    else:
+        of = " + ".join(ruleset.nodes_of(demand))
+        title = f"{demand.label}{f' ({of})' if of else ''}"
+        asked = [(name, _least(demand, name)) for name in ruleset.predicates]
+    return title, tuple(line(f"min {name}: {value}") for name, value in asked if value)
+
+
+def _node(ruleset: Ruleset, code: str) -> Iterator[Line]:
     node = ruleset.nodes[code]
-    yield from _wrapped(f"{code}  {node.name}")
-    yield f"{_('weight')}: {plain(node.weight)}"
+    yield line(f"{_('weight')}: {as_ruled(node.weight)}")
     if isinstance(node, Indicator):
-        yield from (line for q in node.questions for line in _wrapped(f"{q.code}  {q.label} ({q.scale})", 2))
+        yield from (line(f"{each.code}  {each.label} ({each.scale})", depth=1) for each in node.questions)
     else:
         for child in ruleset.children[code]:
-            yield from _wrapped(f"{child}  {plain(ruleset.nodes[child].weight)}  {ruleset.nodes[child].name}", 2)
+            told = f"{child}  {as_ruled(ruleset.nodes[child].weight)}  {ruleset.nodes[child].name}"
+            yield line(told, depth=1)
 
 
-def _question(ruleset: Ruleset, question: Question) -> Iterator[str]:
+def _question(ruleset: Ruleset, question: Question) -> Iterator[Line]:
     indicator = next(i for i in ruleset.indicators if question in i.questions)
-    scale = ruleset.scales[question.scale]
-    yield from _wrapped(f"{question.code}  {question.label}")
-    yield f"{_('indicator')}: {indicator.code} {indicator.name}"
-    share = indicator.weight / len(indicator.questions)
-    yield f"{_('worth')}: {plain(share)} ({plain(indicator.weight)} / {len(indicator.questions)})"
-    yield from _scale(question.scale, scale)
-    for choice, text in question.rubric.items():
-        yield from _wrapped(f"{choice}: {text}", 4)
-    for point in question.points:
-        yield from _wrapped(f"- {point}", 4)
-    yield from _ratio(ruleset, question)
+    share, count = indicator.weight / len(indicator.questions), len(indicator.questions)
+    yield line(f"{_('indicator')}: {indicator.code} {indicator.name}")
+    yield line(f"{_('worth')}: {as_ruled(share)} ({as_ruled(indicator.weight)} / {count})")
+    yield line(f"{question.scale}: {_meaning(ruleset.scales[question.scale])}")
+    yield from (line(f"{choice}: {text}", depth=1) for choice, text in question.rubric.items())
+    yield from (line(f"- {point}", depth=1) for point in question.points)
+    yield from _ratio(question)
     if question.portalrb:
-        yield f"PortalRB: soal_id {question.portalrb.soal_id}, {_('row')} {question.portalrb.row}"
+        yield line(f"PortalRB: soal_id {question.portalrb.soal_id}, {_('row')} {question.portalrb.row}")
 
 
-def _ratio(ruleset: Ruleset, question: Question) -> Iterator[str]:
+def _ratio(question: Question) -> Iterator[Line]:
     ratio = question.ratio
     if ratio is None:
         return
     formula = f"min(1, {ratio.part} / {ratio.whole})"
     if ratio.kind == "decrease":
         formula = f"max(0, ({ratio.whole} - {ratio.part}) / {ratio.whole})"
-    yield f"  {formula}"
+    yield line(formula, depth=1)
     for row in question.inputs:
         portal = f" (PortalRB {row.portalrb.soal_id})" if row.portalrb else ""
         total = f" = {' + '.join(row.sum_of)}" if row.sum_of else ""
-        yield from _wrapped(f"{row.key}: {row.label}{portal}{total}", 4)
-    yield from _zero_whole(ruleset, question)
+        yield line(f"{row.key}: {row.label}{portal}{total}", depth=2)
+    yield line(_zero_whole(question), depth=1)
 
 
-def _zero_whole(ruleset: Ruleset, question: Question) -> list[str]:
-    """Say what a ratio is when its denominator is 0."""
-    ratio = question.ratio
-    if ratio is None:
-        return []
-    zero = ratio.zero_whole
-    value = plain(zero.zero_part)
-    if zero.zero_part != zero.some_part:
-        message = _("{zero} if {part} is 0 too, else {value}")
-        value = message.format(zero=value, part=ratio.part, value=plain(zero.some_part))
-    citation = ruleset.citation(zero)
-    return _wrapped(f"{question.code}: {ratio.whole} = 0: {value} ({citation.text}; {_(citation.kind)})", 2)
+def summary(ruleset: Ruleset) -> Document:
+    """Return that a ruleset is whole, and how much there is of it."""
+    told = _(
+        "{id} is whole: {questions} questions in {indicators} indicators, weights that add up to 100, "
+        "{areas} areas, {criteria} minimums and {requirements} requirements for {predicates}."
+    )
+    counted = told.format(
+        id=ruleset.id,
+        questions=len(ruleset.questions),
+        indicators=len(ruleset.indicators),
+        areas=len(ruleset.areas),
+        criteria=len(ruleset.criteria),
+        requirements=len(ruleset.requirements),
+        predicates=", ".join(ruleset.predicates),
+    )
+    return Document(kind=_("Ruleset"), title=ruleset.title, head=(line(Word(counted, "good")),))
+
+
+def faults(folder: str, found: Sequence[Fault]) -> Document:
+    """Return the faults of a ruleset, one a line, and how many there are."""
+    blocks: tuple[Block, ...] = (
+        Lines(key="faults", title="", lines=tuple(line(fault.message) for fault in found), detail=-1),
+    )
+    counted = Word(_("Faults: {count}.").format(count=len(found)), "bad")
+    return Document(kind=_("Ruleset"), title=folder, head=(line(counted),), blocks=blocks)
