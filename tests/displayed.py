@@ -11,7 +11,7 @@ _MONTHS = {
     "421": "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split(),
     "809": "January February March April May June July August September October November December".split(),
 }
-_DATE = re.compile(r"\[\$-(421|809)\]d mmmm yyyy")
+_DATE = re.compile(r"\[\$-(421|809)\]d\\? mmmm\\? yyyy")
 _SECTION = re.compile(r'((?:"[^"]*"|[^";])*)(?:;|$)')
 _PART = re.compile(r'"(?P<text>[^"]*)"|\\?(?P<sign>[+-])|(?P<digits>0(?:\.(?P<places>0+))?)(?P<percent>%?)')
 

@@ -13,6 +13,8 @@ from datetime import UTC, date, datetime, time
 from functools import cache
 from itertools import count, zip_longest
 
+from xlsxwriter import Workbook
+
 from zi_score.findings import Finding, Severity, catalogue
 from zi_score.language import translate as _
 from zi_score.report.document import (
@@ -57,8 +59,6 @@ def render(document: Document, moment: datetime | date | None = None) -> bytes:
         moment: what stands in the workbook as the date on which it was made; without it, one that says nothing.
 
     """
-    from xlsxwriter import Workbook  # noqa: PLC0415 - only who writes a workbook waits for it
-
     content = io.BytesIO()
     book = Workbook(content, {"in_memory": True})
     title = inert(f"{document.kind}: {document.title}")

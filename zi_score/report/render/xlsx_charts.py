@@ -14,10 +14,10 @@ from zi_score.written import Number
 
 _FILLS = ("#1F4E5F", "#BFD5DC", "#7FA3AF", "#EDF3F5")
 _LINES = ("#1F4E5F", "#C0504D", "#7F7F7F", "#2E8B77")
-_DASHES = ("solid", "dash", "round_dot", "dash_dot")
+_DASHES = ("solid", "long_dash", "dash_dot", "long_dash_dot_dot")
 _MARKERS = ("circle", "square", "diamond", "triangle", "x")
-_LEASTS = (("#C0504D", "dash"), ("#7F7F7F", "round_dot"), ("#000000", "solid"))
-"""Colour and dashes of minimums."""
+_LEASTS = (("#C0504D", "dash"), ("#7F7F7F", "round_dot"), ("#000000", "square_dot"))
+"""Colour and dashes of minimums, other dashes than those of what was reached."""
 
 _MOST_SERIES = 255
 """Limit of Excel."""
@@ -27,7 +27,7 @@ _NARROWEST, _A_NAME = 620, 100
 """Pixels of a chart; and those of its width that a name below it needs."""
 
 _SMALL, _TITLE = {"size": 8}, {"size": 12, "bold": True}
-_REFERENCE = re.compile(r"!(?=\S)")
+_REFERENCE = re.compile(r"!(?=\$?[A-Z]+\$?\d)")
 _STEP = 10
 """The axis of lines begins at a tenth of the whole."""
 
