@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from conftest import BLANK, ROOT, TIMEOUT, VALID
 
-HEAVY = {"openpyxl", "jinja2", "highspy", "numpy", "docxtpl", "docx", "lxml", "babel", "watchfiles"}
+HEAVY = {"openpyxl", "jinja2", "highspy", "numpy", "docxtpl", "docx", "lxml", "babel", "watchfiles", "xlsxwriter"}
 
 _LISTED = """
 import json, sys

@@ -31,8 +31,8 @@ from zi_score.output.rekap.workbook import render
 from zi_score.output.rekap.workbook_figures import FILLS, SIGNS, Kind, figure
 from zi_score.output.rekap.workbook_lists import write_findings, write_unanswered
 from zi_score.output.saving import saved
-from zi_score.output.workbook_sheet import LONGEST_TEXT, inert
 from zi_score.rekap import BatchResult, Duplicate, rekap
+from zi_score.report.render.inert import LONGEST_TEXT, inert
 from zi_score.report.words import assessor_word, ranked, severity_word, short_verdict
 from zi_score.result import Evaluation, Failure, RulesetReference
 from zi_score.standing import Standing, standing_of

@@ -13,18 +13,16 @@ from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from zi_score.language import translate as _
-from zi_score.output.annotated.sheet import legible
 from zi_score.output.saving import streamed_sheet
 from zi_score.output.template.style import Horizontal, Look, dress, fit_height, print_on_a4, set_widths
+from zi_score.report.render.inert import FORMULA_STARTS, inert
 
 LAST_ROW = 1_048_576
-LONGEST_TEXT = 32_767
-"""Limits of Excel; a text is counted in units of UTF-16."""
+"""Limit of Excel."""
 
 _TITLE_HEIGHT = 24.0
 _PRINTED_INCHES = 11.1  # width of A4 landscape within the margins
 _INCHES = 0.1  # a character at most, where another font stands in for Calibri
-_FORMULA_STARTS = ("=", "+", "-", "@")
 
 
 class Formula(str):
@@ -55,21 +53,6 @@ class Entry(NamedTuple):
 
     value: Value
     style: Style = TEXT
-
-
-def inert(text: str) -> str:
-    r"""Return a text that a spreadsheet takes as it is: control characters are blanks, too long ones are cut.
-
-    >>> inert("\t=1+1\x00"), len(inert("x" * 40_000))
-    ('=1+1', 32767)
-    """
-    clean = (text if text.isprintable() and "_x" not in text else legible(text)).strip()
-    if len(clean) <= LONGEST_TEXT // 2:
-        return clean
-    units = clean.encode("utf-16-le")
-    if len(units) <= LONGEST_TEXT * 2:
-        return clean
-    return units[: (LONGEST_TEXT - 1) * 2].decode("utf-16-le", "ignore") + "…"
 
 
 def _is_text(value: Value) -> TypeGuard[str]:
@@ -181,7 +164,7 @@ class Sheet:
             return None
         value, style = entry
         text = inert(value) if _is_text(value) else ""
-        quoted = text.startswith(_FORMULA_STARTS)
+        quoted = text.startswith(FORMULA_STARTS)
         cell = self._cells.get((column, style, quoted)) or self._dressed(column, style, quoted=quoted)
         cell.value = (text or None) if _is_text(value) else value
         if text:

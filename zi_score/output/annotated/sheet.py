@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from openpyxl import Workbook
@@ -23,6 +22,7 @@ from zi_score.output.template.style import (
     set_widths,
     write_table,
 )
+from zi_score.report.render.inert import legible
 from zi_score.report.words import assessor_word, counts, severity_word
 
 _FILLS = {Severity.ERROR: "E59A7E", Severity.WARNING: "F6DDB5", Severity.NOTICE: "F4F4F4"}
@@ -31,19 +31,7 @@ _FILLS = {Severity.ERROR: "E59A7E", Severity.WARNING: "F6DDB5", Severity.NOTICE:
 _WIDTHS = {"A": 12.0, "B": 14.0, "C": 19.0, "D": 15.0, "E": 54.0, "F": 46.0, "G": 25.0, "H": 40.0}
 _HEADER_ROW = 3
 _SEVERITY_COLUMN, _CELL_COLUMN = 1, 3
-_ESCAPED = re.compile("_x[0-9A-Fa-f]{4}_")
-"""How a workbook writes a character by its number; Excel shows the character."""
-
 Placed = tuple[Finding, Cell | None]
-
-
-def legible(text: str) -> str:
-    r"""Return a text that a spreadsheet takes: what cannot be printed becomes a blank, lines stay.
-
-    >>> legible("a\x01b\u202ec_x0007_\nd")
-    'a b c \nd'
-    """
-    return "".join(char if char.isprintable() or char == "\n" else " " for char in _ESCAPED.sub(" ", text))
 
 
 def write_findings(book: Workbook, findings: Sequence[Placed]) -> Worksheet:

@@ -23,8 +23,9 @@ from zi_score.output.annotated.package import (
     restore_formula_values,
     unfolded_range,
 )
-from zi_score.output.annotated.sheet import legible, write_findings
+from zi_score.output.annotated.sheet import write_findings
 from zi_score.output.saving import saved
+from zi_score.report.render.inert import legible
 from zi_score.report.words import ranked, severity_word
 
 AUTHOR = "zi_score"

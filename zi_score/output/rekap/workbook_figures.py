@@ -11,7 +11,8 @@ from fractions import Fraction
 from typing import Literal
 
 from zi_score.output.figures import telling
-from zi_score.output.workbook_sheet import Entry, Style, inert
+from zi_score.output.workbook_sheet import Entry, Style
+from zi_score.report.render.inert import inert
 from zi_score.standing import Standing
 from zi_score.verdict import CriterionResult, PredicateResult, Status
 

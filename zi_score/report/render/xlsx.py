@@ -1,0 +1,181 @@
+"""A document as a workbook: figures to compute with that show what other formats say, and charts of its own.
+
+The first sheet has the verdict and what is short; what is long has a sheet each. Nothing comes from the clock, and
+nothing that a submitted workbook holds is a formula or a link here.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime, time
+from functools import cache
+from itertools import count, zip_longest
+
+from xlsxwriter import Workbook
+
+from zi_score.findings import Finding, Severity, catalogue
+from zi_score.language import translate as _
+from zi_score.report.document import (
+    Block,
+    Cell,
+    Column,
+    Document,
+    Findings,
+    Lines,
+    Table,
+    Word,
+    code_column,
+    joined,
+    law_column,
+)
+from zi_score.report.render.inert import cut, inert
+from zi_score.report.render.xlsx_looks import properties
+from zi_score.report.render.xlsx_sheet import Filled, Sheet
+from zi_score.report.words import assessor_word, ranked, sentence, severity_word
+from zi_score.written import Tone
+
+_EPOCH = datetime(1980, 1, 1, tzinfo=UTC)
+"""The first moment that a zip file knows."""
+
+_LONGEST_NAME = 31
+_NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
+_RESERVED = "history"
+"""Limits of Excel on the names of sheets."""
+
+_SEVERITY_TONES: dict[Severity, Tone | None] = {
+    Severity.ERROR: "bad",
+    Severity.WARNING: "open",
+    Severity.NOTICE: None,
+}
+
+
+def render(document: Document, moment: datetime | date | None = None) -> bytes:
+    """Return a document as a workbook; the same document and moment give the same bytes.
+
+    Args:
+        document: what is said.
+        moment: what stands in the workbook as the date on which it was made; without it, one that says nothing.
+
+    """
+    content = io.BytesIO()
+    book = Workbook(content, {"in_memory": True})
+    title = inert(f"{document.kind}: {document.title}")
+    book.set_properties({"title": title, "author": "zi_score", "created": _instant(moment)})
+    blocks = [_listed(block) if isinstance(block, Findings) else block for block in document.in_format("xlsx")]
+    own = [block for block in blocks if block.sheet]
+    names = list(sheet_names([_("Summary"), *(block.title for block in own)]))
+    looks = cache(lambda look: book.add_format(properties(look)))
+    _summary(Sheet(book, names[0], looks), document, [block for block in blocks if not block.sheet])
+    for block, name in zip(own, names[1:], strict=True):
+        _alone(Sheet(book, name, looks), block)
+    book.close()
+    return content.getvalue()
+
+
+def _summary(sheet: Sheet, document: Document, blocks: Sequence[Block]) -> None:
+    """Write the head and everything that has no sheet of its own; names stand in one column, codes before it."""
+    tables = [block for block in blocks if isinstance(block, Table)]
+    before = int(any(_begins_with_code(table) for table in tables))
+    filled = {table.key: Filled(table, 0 if _begins_with_code(table) else before) for table in tables}
+    wanted = ([0.0] * each.first + each.widths(is_filtered=False) for each in filled.values())
+    sheet.set_widths([max(widths) for widths in zip_longest(*wanted, fillvalue=0.0)], before + 1)
+    sheet.sentence(document.title, "title")
+    sheet.sentence(joined((document.kind, *document.subtitle)))
+    for place, line in enumerate(document.head):
+        sheet.line(line, "sentence" if place else "heading")
+    for block in blocks:
+        sheet.skip()
+        sheet.sentence(block.title, "heading")
+        _content(sheet, block)
+        if isinstance(block, Table):
+            sheet.table(filled[block.key])
+    if document.foot:
+        sheet.skip()
+    for line in document.foot:
+        sheet.line(line)
+
+
+def _begins_with_code(table: Table) -> bool:
+    return table.columns[0].kind == "code"
+
+
+def _alone(sheet: Sheet, block: Block) -> None:
+    """Write a block that has a sheet of its own."""
+    filled = Filled(block) if isinstance(block, Table) else None
+    if filled:
+        sheet.set_widths(filled.widths(is_filtered=True), filled.names)
+    sheet.sentence(block.title, "title")
+    _content(sheet, block)
+    if filled:
+        sheet.filtered_table(filled)
+
+
+def _content(sheet: Sheet, block: Block) -> None:
+    """Write what a block says beside its table."""
+    if block.about:
+        sheet.sentence(block.about)
+    for line in block.lines if isinstance(block, Lines) else ():
+        sheet.line(line)
+
+
+def _instant(moment: datetime | date | None) -> datetime:
+    """Return a moment in UTC, which XlsxWriter takes every one for."""
+    if moment is None:
+        return _EPOCH
+    if not isinstance(moment, datetime):
+        return datetime.combine(moment, time())
+    return moment.astimezone(UTC) if moment.tzinfo else moment
+
+
+def sheet_names(titles: Iterable[str]) -> Iterator[str]:
+    """Yield a name that Excel takes for each sheet; no two are alike.
+
+    >>> list(sheet_names(["Temuan", "temuan", "A/B: [1]", "'", "k" * 40]))
+    ['Temuan', 'temuan (2)', 'A B 1', '(2)', 'kkkkkkkkkkkkkkkkkkkkkkkkkkkkkk…']
+    """
+    taken = {"", _RESERVED}
+    for title in titles:
+        name = next(each for each in _possible(title) if each.casefold() not in taken)
+        taken.add(name.casefold())
+        yield name
+
+
+def _possible(title: str) -> Iterator[str]:
+    clean = " ".join(_NOT_IN_NAMES.sub(" ", inert(title)).split()).strip("' ")
+    yield cut(clean, _LONGEST_NAME)
+    for number in count(2):
+        behind = f" ({number})"
+        yield (cut(clean, _LONGEST_NAME - len(behind)) + behind).strip()
+
+
+def _listed(block: Findings) -> Table:
+    """Return findings as a table, the worst first."""
+    columns = (
+        Column("severity", _("severity")),
+        law_column("title", _("finding")),
+        code_column("name", _("Name of the finding")),
+        code_column("code", _("code")),
+        code_column("cell", _("cell")),
+        Column("message", _("message")),
+        Column("tip", _("tip")),
+        Column("assessor", _("assessor")),
+        Column("source", _("Source")),
+    )
+    rows = [_finding(each, block.label) for each in ranked(block.findings)]
+    return Table(key=block.key, title=block.title, about=block.about, sheet=block.sheet, columns=columns, rows=rows)
+
+
+def _finding(finding: Finding, label: str) -> tuple[Cell, ...]:
+    return (
+        Word(label + severity_word(finding.severity), _SEVERITY_TONES[finding.severity]),
+        _(catalogue()[finding.name].title),
+        finding.name,
+        finding.code,
+        finding.cell,
+        sentence(finding.message),
+        sentence(finding.tip),
+        assessor_word(finding.assessor) if finding.assessor else None,
+        sentence(finding.citation),
+    )
