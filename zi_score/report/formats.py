@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Literal, Protocol
+from typing import Protocol
 
+from zi_score.report.document import Format
 from zi_score.report.unit import UnitReport
 
 LETTERS = {".docx": "zi_score.output.letter.document", ".pdf": "zi_score.output.letter.pdf"}
 """The endings of letters, each with a module whose ``render`` takes the report and perhaps a template."""
 
-_DOCUMENTS: dict[str, Literal["html", "markdown"]] = {".html": "html", ".md": "markdown"}
-_TABLES = {".csv": "zi_score.output.unit.csv", ".xlsx": "zi_score.output.unit.workbook"}
+_DOCUMENTS: dict[str, Format] = {".html": "html", ".md": "markdown", ".xlsx": "xlsx"}
+_TABLES = {".csv": "zi_score.output.unit.csv"}
 
 FORMATS = (".html", ".xlsx", ".md", ".csv", ".docx", ".pdf")
 """The endings that are known."""

@@ -1,1 +1,0 @@
-"""A comparison, in every format."""
