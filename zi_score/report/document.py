@@ -17,6 +17,7 @@ from typing import Literal, NamedTuple
 from zi_score.findings import Finding
 from zi_score.written import Number, Tone, dated
 
+Kind = Literal["text", "name", "code", "file", "law", "number"]
 Format = Literal["text", "markdown", "html", "xlsx"]
 
 
@@ -61,7 +62,7 @@ class Column:
 
     key: str
     title: str
-    kind: Literal["text", "name", "code", "file", "law", "number"] = "text"
+    kind: Kind = "text"
     priority: int = 0
     only: tuple[Format, ...] = ()
 

@@ -12,27 +12,15 @@ from zi_score.verdict import Status
 from zi_score.written import Tone
 
 _LONGEST = 2_000
-_SEVERITIES = {
-    Severity.ERROR: marked("error"),
-    Severity.WARNING: marked("warning"),
-    Severity.NOTICE: marked("notice"),
-}
-_SEVERITY_TONES: dict[Severity, Tone | None] = {
-    Severity.ERROR: "bad",
-    Severity.WARNING: "open",
-    Severity.NOTICE: None,
-}
+_SEVERITIES = {Severity.ERROR: marked("error"), Severity.WARNING: marked("warning"), Severity.NOTICE: marked("notice")}
+_SEVERITY_TONES: dict[Severity, Tone | None] = {Severity.ERROR: "bad", Severity.WARNING: "open", Severity.NOTICE: None}
 _ASSESSORS = {
     Assessor.UNIT: marked("unit (self-assessment)"),
     Assessor.TPI: marked("TPI"),
     Assessor.TPI_2: marked("TPI level 2"),
     Assessor.TPN: marked("TPN"),
 }
-_STATUSES = {
-    Status.MET: marked("met"),
-    Status.NOT_MET: marked("NOT MET"),
-    Status.UNDETERMINED: marked("open"),
-}
+_STATUSES = {Status.MET: marked("met"), Status.NOT_MET: marked("NOT MET"), Status.UNDETERMINED: marked("open")}
 _TONES: dict[Status, Tone] = {Status.MET: "good", Status.NOT_MET: "bad", Status.UNDETERMINED: "open"}
 _VERDICT_TONES: dict[str, Tone] = {"none": "bad", "undetermined": "open"}
 _VERDICTS = {
@@ -134,8 +122,7 @@ def ranked(findings: Iterable[Finding]) -> list[Finding]:
 def worst_first(workbooks: Iterable[CheckedWorkbook]) -> list[CheckedWorkbook]:
     """Return workbooks with the unreadable ones first, then by number of findings, worst severity first."""
     return sorted(
-        workbooks,
-        key=lambda book: (book.error is None, *(-book.count(severity) for severity in Severity), book.path),
+        workbooks, key=lambda book: (book.error is None, *(-book.count(severity) for severity in Severity), book.path)
     )
 
 

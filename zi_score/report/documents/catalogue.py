@@ -9,7 +9,8 @@ from zi_score.checks.citations import citation_of
 from zi_score.findings import Severity, catalogue, example_of
 from zi_score.language import marked
 from zi_score.language import translate as _
-from zi_score.report.document import Block, Column, Document, Lines, Table, code_column, line, name_column
+from zi_score.report.columns import columns_of
+from zi_score.report.document import Block, Document, Lines, Table, line
 from zi_score.report.words import severity_cell, severity_word
 from zi_score.ruleset import DEFAULT_RULESET, Ruleset
 
@@ -73,19 +74,12 @@ def overview() -> Document:
     blocks: list[Block] = [_group(number, title, names) for number, (title, names) in enumerate(groups)]
     kind = _("Findings")
     return Document(
-        kind=kind,
-        title=kind,
-        head=(line(total.format(count=len(pages), severities=listed)),),
-        blocks=tuple(blocks),
+        kind=kind, title=kind, head=(line(total.format(count=len(pages), severities=listed)),), blocks=tuple(blocks)
     )
 
 
 def _group(number: int, title: str, names: list[str]) -> Table:
-    columns = (
-        code_column("name", _("name of the finding")),
-        Column("severity", _("severity")),
-        name_column("title", _("finding")),
-    )
+    columns = columns_of("finding", "severity", "title")
     rows = [(name, severity_cell(catalogue()[name].severity), _(catalogue()[name].title)) for name in names]
     return Table(key=f"findings-{number}", title=title, columns=columns, rows=rows, detail=-1)
 

@@ -45,11 +45,7 @@ def document(before: Evaluation, after: Evaluation, ruleset: Ruleset, *, at: str
     if not any(block.lines for block in blocks):
         blocks.append(Lines(key="nothing", title="", lines=(line(_("No answer changed."), depth=1),)))
     return Document(
-        kind=kind(),
-        title=at,
-        head=tuple(heads),
-        blocks=tuple(blocks),
-        names=(after.source.path, after.source.sheet),
+        kind=kind(), title=at, head=tuple(heads), blocks=tuple(blocks), names=(after.source.path, after.source.sheet)
     )
 
 

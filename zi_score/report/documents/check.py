@@ -6,18 +6,16 @@ from collections.abc import Iterator, Mapping
 
 from zi_score.findings import Severity, named, shown
 from zi_score.language import translate as _
+from zi_score.report.columns import columns_of
 from zi_score.report.document import (
     Block,
     Cell,
-    Column,
     Document,
     Findings,
     Format,
     Lines,
     Table,
     Word,
-    code_column,
-    file_column,
     joined,
     line,
     name_column,
@@ -68,13 +66,13 @@ def document(result: CheckResult, laws: Laws, form: Format) -> Document:
 
 
 def _workbooks(books: list[CheckedWorkbook], laws: Laws) -> Table:
-    columns = (
-        file_column("path", _("workbook")),
-        name_column("unit", _("unit")),
-        Column("verdict", _("verdict")),
-        number_column("total", _("total")),
+    columns = columns_of(
+        "path",
+        "unit",
+        "verdict",
+        "total",
         *(number_column(severity.value, severity_word(severity)) for severity in Severity),
-        number_column("ignored", _("ignored")),
+        "ignored",
     )
     rows = [
         (
@@ -134,17 +132,17 @@ def _heading(book: CheckedWorkbook, laws: Laws) -> Iterator[str]:
 
 
 def _all_findings(books: list[CheckedWorkbook]) -> Table:
-    columns = (
-        file_column("path", _("workbook")),
-        name_column("unit", _("unit")),
-        Column("severity", _("severity")),
-        name_column("title", _("finding")),
-        code_column("name", _("name of the finding")),
-        code_column("code", _("code")),
-        code_column("cell", _("cell")),
-        name_column("message", _("message")),
-        name_column("tip", _("tip")),
-        Column("assessor", _("assessor")),
+    columns = columns_of(
+        "path",
+        "unit",
+        "severity",
+        "title",
+        "finding",
+        "code",
+        "cell",
+        "message",
+        "tip",
+        "assessor",
         name_column("source", _("Source")),
     )
     rows = [

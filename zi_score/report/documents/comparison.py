@@ -11,6 +11,7 @@ from zi_score.comparison.outcome import Criterion
 from zi_score.findings import named, shown
 from zi_score.language import translate as _
 from zi_score.report.answers import NO_ANSWER, said
+from zi_score.report.columns import columns_of
 from zi_score.report.document import (
     Block,
     Cell,
@@ -88,17 +89,17 @@ def _details(result: Comparison, ruleset: Ruleset, form: Format, *, every: bool)
 def sides(result: Comparison, ruleset: Ruleset) -> Table:
     """Return what stands beside each other: verdict, total, components, answers."""
     laws = {side.ruleset.id for side in result.sides.values()}
-    columns = (
+    columns = columns_of(
         name_column("side", _("side")),
-        Column("assessor", _("assessor")),
-        Column("verdict", _("verdict")),
-        number_column("total", _("total")),
+        "assessor",
+        "verdict",
+        "total",
         *(
             number_column(f"component-{code}", part.name.lower(), priority=1)
             for code, part in result.components.items()
         ),
         number_column("answered", _("answered"), priority=2),
-        *([law_column("ruleset", _("regulation"))] if len(laws) > 1 else []),
+        *(["ruleset"] if len(laws) > 1 else []),
         *([] if result.kind == "assessors" else [file_column("path", _("workbook"), priority=3)]),
     )
     rows: list[tuple[Cell, ...]] = [
@@ -151,13 +152,13 @@ def _figures(
     """Return parts of the instrument as a table: a column for each of these sides, and the differences."""
     names = headings(result)
     has_unanswered = any(part.difference.unanswered for _name, part, _asked in items)
-    columns = (
-        law_column("part", _("part")),
+    columns = columns_of(
+        "part",
         *(
             number_column(f"side-{key}", names[key], priority=len(keys) - place if 0 < place < len(keys) - 1 else 0)
             for place, key in enumerate(keys)
         ),
-        *([] if is_share else [number_column("difference", _("difference")), number_column("weight", _("weight"))]),
+        *(() if is_share else (number_column("difference", _("difference")), "weight")),
         number_column("share", _("percentage points"), priority=0 if is_share else len(keys) + 1),
         *([number_column("unanswered", _("of it unanswered"), priority=len(keys) + 2)] if has_unanswered else []),
     )
@@ -206,9 +207,9 @@ def detailed(result: Comparison) -> tuple[str, ...]:
 def criteria(result: Comparison, ruleset: Ruleset, *, every: bool = False) -> Table:
     """Return the criteria of which the status differs; with ``every`` all that are not requirements."""
     names, keys = headings(result), detailed(result)
-    columns = (
-        code_column("predicate", _("predicate")),
-        law_column("criterion", _("criterion")),
+    columns = columns_of(
+        "predicate",
+        "criterion",
         number_column("minimum", "min"),
         *(
             column
@@ -246,13 +247,13 @@ def questions(result: Comparison, *, every: bool = False) -> Table:
     """Return the questions that differ, or all: each side's answer, the points of each step, and what judges noted."""
     names, keys = headings(result), detailed(result)
     steps = result.steps if len(result.steps) > 1 else ()
-    columns = (
-        code_column("code", _("code")),
+    columns = columns_of(
+        "code",
         *(code_column(f"answer-{key}", names[key]) for key in keys),
         *(number_column(f"points-{step.to}", step_name(result, step)) for step in steps),
-        number_column("points", _("points")),
+        "points",
         Column("change", _("change")),
-        law_column("label", _("question")),
+        "label",
         name_column("note", _("note")),
     )
     rows = [
@@ -309,14 +310,14 @@ def _notes(question: Question, names: Mapping[str, str]) -> str:
 
 def unexplained(result: Comparison) -> Table:
     """Return the answers that a higher authority lowered without a note, and those that it raised."""
-    columns = (
+    columns = columns_of(
         *([Column("step", _("step"))] if len(result.steps) > 1 else []),
         Column("finding", _("what")),
-        code_column("code", _("code")),
+        "code",
         code_column("before", _("before")),
         code_column("after", _("after")),
-        number_column("points", _("points")),
-        code_column("cell", _("cell")),
+        "points",
+        "cell",
         law_column("label", _("question"), only=("markdown", "html", "xlsx")),
     )
     rows = [

@@ -9,19 +9,8 @@ from itertools import groupby
 from zi_score.assessment import Assessment
 from zi_score.findings import Finding, named, shown
 from zi_score.language import translate as _
-from zi_score.report.document import (
-    Block,
-    Document,
-    Findings,
-    Line,
-    Lines,
-    Table,
-    Word,
-    code_column,
-    law_column,
-    line,
-    number_column,
-)
+from zi_score.report.columns import columns_of
+from zi_score.report.document import Block, Document, Findings, Line, Lines, Table, Word, line, number_column
 from zi_score.report.documents.law import conventions, sources
 from zi_score.report.documents.scores import areas, assessors, components, criteria, nodes, requirements
 from zi_score.report.figures import reason, requirements_shown, total_of, wanted
@@ -180,12 +169,7 @@ def _by_section(nodes: Iterable[QuestionNode], most: int) -> Iterator[Line]:
 
 
 def _questions(key: str, title: str, nodes: Iterable[QuestionNode]) -> Table:
-    columns = (
-        code_column("code", _("code")),
-        law_column("label", _("question")),
-        code_column("cell", _("cell")),
-        number_column("lost", _("points")),
-    )
+    columns = columns_of("code", "label", "cell", number_column("lost", _("points")))
     rows = [(node.code, shown(node.name), shown(node.cell or ""), points(node.weight)) for node in nodes]
     return Table(key=key, title=title, columns=columns, rows=rows, only=("markdown", "html", "xlsx"))
 

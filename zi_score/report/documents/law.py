@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from zi_score.language import translate as _
+from zi_score.report.columns import columns_of
 from zi_score.report.document import (
     Block,
     Cell,
@@ -88,18 +89,8 @@ def _cited(ruleset: Ruleset, part: Cited) -> Cell:
     return source_of(ruleset, part)
 
 
-def _source_column() -> Column:
-    return code_column("source", _("Source"))
-
-
 def _tree(ruleset: Ruleset) -> Table:
-    columns = (
-        code_column("code", _("code")),
-        number_column("weight", _("weight")),
-        law_column("name", _("name")),
-        code_column("scale", _("scale")),
-        _source_column(),
-    )
+    columns = columns_of("code", "weight", "name", "scale", "source")
     return Table(
         key="tree", title=_("Questions"), columns=columns, rows=list(_tree_rows(ruleset)), detail=-1, sheet=True
     )
@@ -119,7 +110,7 @@ def _tree_rows(ruleset: Ruleset) -> Iterator[tuple[Cell, ...]]:
 
 
 def _scales(ruleset: Ruleset) -> Table:
-    columns = code_column("scale", _("scale")), law_column("meaning", _("meaning")), _source_column()
+    columns = columns_of("scale", law_column("meaning", _("meaning")), "source")
     rows = [(name, _meaning(scale), _cited(ruleset, scale)) for name, scale in ruleset.scales.items()]
     return Table(key="scales", title=_("Scales"), columns=columns, rows=rows)
 
@@ -135,12 +126,12 @@ def _meaning(scale: Scale) -> str:
 
 
 def _minimums(ruleset: Ruleset, only: str = "") -> Table:
-    columns = (
-        code_column("code", _("code")),
-        law_column("criterion", _("criterion")),
+    columns = columns_of(
+        "code",
+        "criterion",
         code_column("of", _("of")),
         *(number_column(f"min-{name}", f"min {name}") for name in ruleset.predicates),
-        _source_column(),
+        "source",
     )
     rows = [
         (
@@ -162,11 +153,11 @@ def _least(criterion: Criterion, predicate: str) -> Cell:
 
 
 def _requirements(ruleset: Ruleset, only: str = "") -> Table:
-    columns = (
-        code_column("code", _("code")),
+    columns = columns_of(
+        "code",
         law_column("requirement", _("requirement")),
         *(Column(f"min-{name}", f"min {name}") for name in ruleset.predicates),
-        _source_column(),
+        "source",
     )
     rows = [
         (
@@ -188,11 +179,11 @@ def _asked(requirement: Requirement, predicate: str) -> str:
 
 
 def _facts(ruleset: Ruleset) -> Table:
-    columns = (
+    columns = columns_of(
         code_column("key", _("key of --fact")),
         law_column("fact", _("fact")),
         law_column("choices", _("choices")),
-        _source_column(),
+        "source",
     )
     rows = [
         (
@@ -221,7 +212,7 @@ def _waived(ruleset: Ruleset, key: str) -> Iterator[str]:
 
 
 def _zeros(ruleset: Ruleset) -> Table:
-    columns = code_column("code", _("code")), law_column("rule", _("Denominator 0")), _source_column()
+    columns = columns_of("code", law_column("rule", _("Denominator 0")), "source")
     rows = [
         (question.code, told, _cited(ruleset, question.ratio.zero_whole))
         for question in ruleset.questions.values()
@@ -244,7 +235,7 @@ def _zero_whole(question: Question) -> str:
 
 
 def _kawasan(ruleset: Ruleset, kawasan: Kawasan) -> Table:
-    columns = code_column("predicate", _("predicate")), law_column("rule", _("rule")), _source_column()
+    columns = columns_of("predicate", law_column("rule", _("rule")), "source")
     told = _("score of integrated business processes at least: {scores}")
     rows: list[tuple[Cell, ...]] = [
         (predicate, told.format(scores=as_ruled(score)), _cited(ruleset, kawasan))
@@ -258,14 +249,14 @@ def _kawasan(ruleset: Ruleset, kawasan: Kawasan) -> Table:
 
 def conventions(ruleset: Ruleset, *, detail: int = 0) -> Table:
     """Return how the program acts where it had to choose."""
-    columns = law_column("convention", _("convention")), _source_column()
+    columns = columns_of(law_column("convention", _("convention")), "source")
     rows = [(each.text, _cited(ruleset, each)) for each in ruleset.conventions]
     return Table(key="conventions", title=_("Conventions"), columns=columns, rows=rows, detail=detail)
 
 
 def sources(ruleset: Ruleset) -> Table:
     """Return the numbered sources of everything, each with its authority."""
-    columns = code_column("number", "#"), law_column("source", _("Source")), Column("kind", _("authority"))
+    columns = columns_of(code_column("number", "#"), law_column("source", _("Source")), Column("kind", _("authority")))
     rows = [
         (f"[{place}]", citation.text, _(citation.kind))
         for place, citation in enumerate(ruleset.sources.values(), start=1)

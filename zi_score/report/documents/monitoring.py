@@ -9,6 +9,7 @@ from zi_score.improve.form import STATUSES, changed
 from zi_score.improve.outcome import OUTCOMES, ActionProgress, Outcome, Progress, Tally
 from zi_score.language import marked
 from zi_score.language import translate as _
+from zi_score.report.columns import columns_of
 from zi_score.report.document import (
     Block,
     Cell,
@@ -20,7 +21,6 @@ from zi_score.report.document import (
     Lines,
     Table,
     Word,
-    code_column,
     law_column,
     line,
     name_column,
@@ -124,7 +124,7 @@ def name_of(tally: Tally, ruleset: Ruleset) -> str:
 
 def areas(progress: Progress, ruleset: Ruleset) -> Table:
     """Return how far each working group is."""
-    columns = (
+    columns = columns_of(
         law_column("group", _("working group")),
         number_column("actions", _("actions")),
         *(number_column(outcome, outcome_word(outcome)) for outcome in OUTCOMES),
@@ -167,13 +167,13 @@ def _outcome(outcome: Outcome) -> Word:
 
 def actions(progress: Progress, ruleset: Ruleset) -> Iterator[Table]:
     """Yield the actions of each group, as they stand."""
-    columns = (
-        Column("status", _("status")),
-        code_column("code", _("code")),
-        law_column("question", _("question")),
+    columns = columns_of(
+        "status",
+        "code",
+        "label",
         name_column("planned", _("planned")),
         name_column("present", _("now")),
-        code_column("cell", _("cell")),
+        "cell",
         Column("reported", _("reported")),
     )
     for tally in progress.areas:

@@ -8,29 +8,22 @@ from fractions import Fraction
 from zi_score.findings import named, shown
 from zi_score.improve.plan import Action, Alternative, External, Improvement, Step
 from zi_score.language import translate as _
+from zi_score.report.columns import columns_of
 from zi_score.report.document import (
     Cell,
-    Column,
     Document,
     Format,
     Line,
     Lines,
     Table,
     Word,
-    code_column,
     law_column,
     line,
     name_column,
     number_column,
 )
 from zi_score.report.documents import actions as said
-from zi_score.report.figures import (
-    margin_of,
-    minimum,
-    minimums,
-    reached,
-    total_of,
-)
+from zi_score.report.figures import margin_of, minimum, minimums, reached, total_of
 from zi_score.report.words import sentence, status_cell
 from zi_score.ruleset import Ruleset
 from zi_score.scoring import Figure
@@ -84,9 +77,9 @@ def _head(improvement: Improvement, ruleset: Ruleset) -> Iterator[Line]:
 
 def _externals(improvement: Improvement, ruleset: Ruleset) -> Table:
     """Return the results that others have to reach: a plan's first rows, for the unit's own work leans on them."""
-    columns = (
-        code_column("code", _("code")),
-        law_column("question", _("question")),
+    columns = columns_of(
+        "code",
+        "label",
         number_column("before", _("now")),
         number_column("needed", _("needed")),
         law_column("serves", _("criteria")),
@@ -133,15 +126,15 @@ def _action_line(action: Action, ruleset: Ruleset, *, brief: bool) -> Iterator[L
 
 
 def _actions(improvement: Improvement, ruleset: Ruleset) -> Iterator[Table]:
-    columns = (
-        code_column("code", _("code")),
-        law_column("question", _("question")),
+    columns = columns_of(
+        "code",
+        "label",
         name_column("change", _("now -> target")),
         law_column("asked", _("asked")),
         name_column("evidence", _("evidence named")),
-        number_column("points", _("points")),
-        number_column("effort", _("effort")),
-        law_column("serves", _("serves")),
+        "points",
+        "effort",
+        "serves",
     )
     for group in said.groups(improvement.actions, ruleset):
         rows = [
@@ -162,11 +155,7 @@ def _actions(improvement: Improvement, ruleset: Ruleset) -> Iterator[Table]:
 
 
 def _unreachable(improvement: Improvement) -> Table:
-    columns = (
-        law_column("criterion", _("criterion")),
-        number_column("missing", _("missing")),
-        name_column("reason", _("reason")),
-    )
+    columns = columns_of("criterion", number_column("missing", _("missing")), "reason")
     rows = [
         (sentence(each.label), "-" if each.missing is None else points(each.missing), sentence(each.reason))
         for each in improvement.unreachable
@@ -190,13 +179,13 @@ def criteria(improvement: Improvement) -> Iterator[tuple[CriterionResult, Criter
 
 
 def _criteria(improvement: Improvement, ruleset: Ruleset) -> Table:
-    columns = (
-        law_column("criterion", _("criterion")),
+    columns = columns_of(
+        "criterion",
         number_column("before", _("now")),
         number_column("after", _("with plan")),
         number_column("minimum", f"min {improvement.target}"),
-        number_column("margin", _("margin")),
-        Column("status", _("status")),
+        "margin",
+        "status",
     )
     rows = [
         (
@@ -215,7 +204,7 @@ def _criteria(improvement: Improvement, ruleset: Ruleset) -> Table:
 
 
 def _points(improvement: Improvement, ruleset: Ruleset) -> Table:
-    columns = (
+    columns = columns_of(
         law_column("name", _("part")),
         number_column("before", _("now")),
         number_column("after", _("with plan")),
@@ -251,20 +240,16 @@ def figures(
 
 
 def _uncounted(improvement: Improvement, ruleset: Ruleset) -> Table:
-    columns = (
-        code_column("code", _("code")),
-        law_column("question", _("question")),
-        name_column("reason", _("reason")),
-    )
+    columns = columns_of("code", "label", "reason")
     rows = [(code, ruleset.questions[code].label, said.uncounted_reason()) for code in improvement.uncounted]
     return Table(key="uncounted", title=_("Questions that could not be planned"), columns=columns, rows=rows)
 
 
 def _alternatives(improvement: Improvement, ruleset: Ruleset) -> Table:
-    columns = (
+    columns = columns_of(
         number_column("number", "#"),
-        number_column("effort", _("effort")),
-        number_column("total", _("total")),
+        "effort",
+        "total",
         name_column("added", _("does instead")),
         name_column("spared", _("leaves out")),
     )
@@ -301,15 +286,15 @@ def _step_lines(improvement: Improvement, ruleset: Ruleset) -> Iterator[Lines]:
 
 
 def _steps(improvement: Improvement, ruleset: Ruleset) -> Iterator[Table]:
-    columns = (
+    columns = columns_of(
         number_column("number", "#"),
-        code_column("code", _("code")),
-        law_column("question", _("question")),
+        "code",
+        "label",
         name_column("change", _("now -> target")),
-        number_column("points", _("points")),
-        number_column("effort", _("effort")),
+        "points",
+        "effort",
         number_column("each", _("points for each effort")),
-        law_column("serves", _("serves")),
+        "serves",
     )
     listed = enumerate(improvement.next_steps[:_STEPS_SHOWN], start=1)
     rows = [_step(number, step, ruleset) for number, step in listed]

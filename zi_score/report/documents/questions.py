@@ -9,6 +9,7 @@ from fractions import Fraction
 from zi_score.findings import Finding
 from zi_score.language import translate as _
 from zi_score.report.answers import said
+from zi_score.report.columns import columns_of
 from zi_score.report.document import (
     Block,
     Cell,
@@ -235,22 +236,9 @@ def losses(report: UnitReport, most: int) -> Table:
         most: so many questions at most.
 
     """
-    columns = (
-        code_column("code", _("code")),
-        law_column("label", _("question")),
-        code_column("answer", _("answer")),
-        number_column("lost", _("points lost")),
-        code_column("next", _("next level")),
-        number_column("gain", _("gain")),
-    )
+    columns = columns_of("code", "label", code_column("answer", _("answer")), "lost", "next", "gain")
     rows = [
-        (
-            each.question.code,
-            sentence(each.question.label),
-            answer(each.first),
-            points(each.first.lost),
-            *_next(each),
-        )
+        (each.question.code, sentence(each.question.label), answer(each.first), points(each.first.lost), *_next(each))
         for each in report.losses[:most]
     ]
     about = _("Points are lost at {count} questions; the most are here, all of them among the questions.")
@@ -266,9 +254,9 @@ def _next(asked: Asked) -> tuple[Cell, Cell]:
 def questions_table(report: UnitReport) -> Table:
     """Return a row a question: answers side by side, losses, rubrics, what stands beside them."""
     given = report.asked[0].given if report.asked else ()
-    columns = (
-        code_column("code", _("code")),
-        law_column("label", _("question")),
+    columns = columns_of(
+        "code",
+        "label",
         code_column("area", _("area")),
         law_column("indicator", _("indicator")),
         *(
@@ -280,17 +268,17 @@ def questions_table(report: UnitReport) -> Table:
                 (number_column, "score", _("score")),
             )
         ),
-        number_column("weight", _("weight")),
-        number_column("lost", _("points lost")),
-        code_column("next", _("next level")),
-        number_column("gain", _("gain")),
+        "weight",
+        "lost",
+        "next",
+        "gain",
         law_column("rubric", _("rubric of the answer")),
         law_column("next-rubric", _("rubric of the next level")),
         name_column("wording", _("wording of the sheet")),
         name_column("notes", _("notes")),
         name_column("evidence", _("evidence")),
         name_column("findings", _("findings")),
-        code_column("source", _("Source")),
+        "source",
     )
     chapters = {asked.question.code: chapter for chapter in report.chapters for asked in chapter.asked}
     rows = [_row(report, chapters[asked.question.code], asked) for asked in report.asked]

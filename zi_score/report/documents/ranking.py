@@ -10,6 +10,7 @@ from zi_score.exact import plain
 from zi_score.findings import Severity, named, shown
 from zi_score.language import translate as _
 from zi_score.rekap import BatchResult, rulesets_of
+from zi_score.report.columns import columns_of
 from zi_score.report.document import (
     Cell,
     Column,
@@ -23,14 +24,7 @@ from zi_score.report.document import (
     number_column,
 )
 from zi_score.report.figures import area_minimums, area_share, margin_of, points_of, reached, total_of
-from zi_score.report.words import (
-    assessor_word,
-    ranked,
-    sentence,
-    severity_cell,
-    severity_word,
-    verdict_cell,
-)
+from zi_score.report.words import assessor_word, ranked, sentence, severity_cell, severity_word, verdict_cell
 from zi_score.ruleset import Requirement, Ruleset
 from zi_score.standing import Area, Standing
 from zi_score.verdict import CriterionResult, PredicateResult, Status
@@ -53,11 +47,11 @@ def ranking(result: BatchResult, ruleset: Ruleset, pages: Mapping[str, str] | No
         pages: addresses of the pages of units, by the paths of their workbooks.
 
     """
-    columns = (
-        number_column("rank", "#"),
-        name_column("unit", _("unit")),
-        Column("verdict", _("verdict")),
-        number_column("total", _("total")),
+    columns = columns_of(
+        "rank",
+        "unit",
+        "verdict",
+        "total",
         *(number_column(f"component-{code}", ruleset.nodes[code].name.lower(), priority=7) for code in ruleset.roots),
         law_column("lowest", _("lowest area"), priority=3, only=("text", "html")),
         law_column("area", _("lowest area"), only=("markdown", "xlsx")),
@@ -82,14 +76,7 @@ def ranking(result: BatchResult, ruleset: Ruleset, pages: Mapping[str, str] | No
         "Findings: errors/warnings/notices."
     )
     return Table(
-        key="ranking",
-        title=_("Ranking"),
-        about=about,
-        columns=columns,
-        rows=rows,
-        detail=-1,
-        searched=True,
-        sheet=True,
+        key="ranking", title=_("Ranking"), about=about, columns=columns, rows=rows, detail=-1, searched=True, sheet=True
     )
 
 
@@ -181,7 +168,7 @@ def criteria(result: BatchResult, ruleset: Ruleset) -> Table:
         key="all-criteria",
         title=_("Criteria"),
         about=_("The regulation compares exact figures; what is shown is rounded."),
-        columns=(number_column("rank", "#"), name_column("unit", _("unit")), *heads),
+        columns=columns_of("rank", "unit", *heads),
         rows=rows,
         sheet=True,
     )
@@ -216,10 +203,10 @@ def areas(result: BatchResult, ruleset: Ruleset) -> Table:
     """Return what every unit reached of every area of change; the tone is that of the minimums that it reaches."""
     numbers = [str(area.number) for area in ruleset.areas]
     names = {str(area.number): ruleset.nodes[area.sections[0]].name for area in ruleset.areas}
-    columns = (
-        number_column("rank", "#"),
-        name_column("unit", _("unit")),
-        name_column("agency", _("agency")),
+    columns = columns_of(
+        "rank",
+        "unit",
+        "agency",
         *(
             number_column(f"{kind}-{number}", title)
             for number in numbers
@@ -251,14 +238,7 @@ def _area(standing: Standing, number: str, ruleset: Ruleset) -> tuple[Cell, Cell
 
 def unanswered(result: BatchResult, ruleset: Ruleset) -> Table:
     """Return the questions that have no answer, unit by unit."""
-    columns = (
-        number_column("rank", "#"),
-        name_column("unit", _("unit")),
-        name_column("agency", _("agency")),
-        code_column("code", _("code")),
-        law_column("label", _("question")),
-        Column("assessor", _("assessor")),
-    )
+    columns = columns_of("rank", "unit", "agency", "code", "label", "assessor")
     rows = [
         (
             rank,
@@ -276,16 +256,7 @@ def unanswered(result: BatchResult, ruleset: Ruleset) -> Table:
 
 def findings(result: BatchResult) -> Table:
     """Return the findings, unit by unit, the worst first."""
-    columns = (
-        number_column("rank", "#"),
-        name_column("unit", _("unit")),
-        Column("severity", _("severity")),
-        code_column("finding", _("name of the finding")),
-        code_column("code", _("code")),
-        code_column("cell", _("cell")),
-        name_column("message", _("message")),
-        name_column("tip", _("tip")),
-    )
+    columns = columns_of("rank", "unit", "severity", "finding", "code", "cell", "message", "tip")
     rows = [
         (
             rank,

@@ -10,6 +10,7 @@ from zi_score.findings import named, shown
 from zi_score.kawasan import Kawasan
 from zi_score.language import translate as _
 from zi_score.rekap import BatchResult, rulesets_of
+from zi_score.report.columns import columns_of
 from zi_score.report.document import (
     Block,
     Cell,
@@ -21,7 +22,6 @@ from zi_score.report.document import (
     Line,
     Mark,
     Table,
-    code_column,
     file_column,
     law_column,
     line,
@@ -125,7 +125,7 @@ def _totals(result: BatchResult, ruleset: Ruleset) -> Table:
         key="totals",
         title=_("Distribution of totals"),
         about=" ".join(words),
-        columns=(Column("from", _("points")), number_column("units", _("units"))),
+        columns=columns_of(Column("from", _("points")), "units"),
         rows=[(_range(number, whole / _BINS), found[number]) for number in range(_BINS)],
         charts=(chart,),
         only=("html", "xlsx"),
@@ -157,10 +157,8 @@ def _areas(result: BatchResult, ruleset: Ruleset) -> Table:
     return Table(
         key="areas",
         title=_("Areas of change: mean share of the weight"),
-        columns=(
-            law_column("area", _("area")),
-            number_column("mean", _("mean")),
-            *(number_column(f"min-{name}", f"min {name}") for name in ruleset.predicates),
+        columns=columns_of(
+            "area", "mean", *(number_column(f"min-{name}", f"min {name}") for name in ruleset.predicates)
         ),
         rows=rows,
         charts=(chart,),
@@ -175,7 +173,7 @@ def _failures(result: BatchResult, form: Format) -> Iterator[Block]:
     if form == "text" and len(found) >= len(result.failures):
         yield Findings(key="failures", title=title, findings=found, most=_FAILURES_SHOWN)
         return
-    columns = (file_column("path", _("workbook")), name_column("error", _("reason")), name_column("tip", _("tip")))
+    columns = columns_of("path", name_column("error", _("reason")), "tip")
     rows = [
         (named(each.source["path"]), reason(each), " ".join(sentence(found.tip) for found in each.findings))
         for each in result.failures
@@ -203,7 +201,7 @@ def _common(result: BatchResult, ruleset: Ruleset) -> Iterator[Block]:
 
 def _rulesets(result: BatchResult) -> Table:
     """List the regulations that units follow, where there are several."""
-    columns = (law_column("label", _("regulation")), number_column("units", _("units")))
+    columns = columns_of(law_column("label", _("regulation")), "units")
     references = (result.ruleset, *result.others) if result.others else ()
     rows = [(sentence(each.title), result.tally.rulesets.get(each.id, 0)) for each in references]
     return Table(key="rulesets", title=_("Regulations"), columns=columns, rows=rows)
@@ -211,7 +209,7 @@ def _rulesets(result: BatchResult) -> Table:
 
 def _verdicts(result: BatchResult) -> Table:
     counted = result.tally
-    columns = (Column("verdict", _("verdict")), number_column("units", _("units")), number_column("share", _("share")))
+    columns = columns_of("verdict", "units", "share")
     rows = [
         (verdict_cell(verdict), count, share(Fraction(count, counted.units)))
         for verdict, count in counted.verdicts.items()
@@ -221,9 +219,9 @@ def _verdicts(result: BatchResult) -> Table:
 
 
 def _agencies(result: BatchResult, ruleset: Ruleset) -> Table:
-    columns = (
-        name_column("agency", _("agency")),
-        number_column("units", _("units")),
+    columns = columns_of(
+        "agency",
+        "units",
         *(number_column(verdict, short_verdict(verdict)) for verdict in result.tally.verdicts),
         number_column("mean", _("mean total")),
     )
@@ -241,7 +239,7 @@ def _agencies(result: BatchResult, ruleset: Ruleset) -> Table:
 
 def _law(result: BatchResult) -> tuple[Column, ...]:
     """Return the column that names the regulation, where there are several."""
-    return (law_column("ruleset", _("regulation")),) if result.others else ()
+    return columns_of("ruleset") if result.others else ()
 
 
 def _title(result: BatchResult, ruleset: str) -> tuple[Cell, ...]:
@@ -251,9 +249,9 @@ def _title(result: BatchResult, ruleset: str) -> tuple[Cell, ...]:
 def _criteria(result: BatchResult, ruleset: Ruleset) -> Table:
     """List criteria that decide somewhere; a requirement that nobody stated decides nothing."""
     unstated = {requirement.id for law in rulesets_of(result, ruleset) for requirement in law.requirements}
-    columns = (
+    columns = columns_of(
         *_law(result),
-        code_column("predicate", _("predicate")),
+        "predicate",
         law_column("label", _("criterion")),
         number_column("missed", _("missed")),
         number_column("open", _("open")),
@@ -275,13 +273,7 @@ def _criteria(result: BatchResult, ruleset: Ruleset) -> Table:
 
 def _near_misses(result: BatchResult, ruleset: Ruleset) -> Table:
     labels = {law.id: {each.id: each.label for each in law.criteria} for law in rulesets_of(result, ruleset)}
-    columns = (
-        name_column("unit", _("unit")),
-        code_column("predicate", _("predicate")),
-        number_column("margin", _("margin")),
-        law_column("criteria", _("criteria")),
-        file_column("path", _("workbook"), priority=1),
-    )
+    columns = columns_of("unit", "predicate", "margin", "criteria", file_column("path", _("workbook"), priority=1))
     rows = [
         (
             shown(miss.unit) if miss.unit else named(miss.path),
@@ -297,13 +289,7 @@ def _near_misses(result: BatchResult, ruleset: Ruleset) -> Table:
 
 
 def _low_questions(result: BatchResult) -> Table:
-    columns = (
-        *_law(result),
-        code_column("code", _("code")),
-        law_column("label", _("question")),
-        number_column("mean", _("mean")),
-        number_column("unanswered", _("unanswered")),
-    )
+    columns = columns_of(*_law(result), "code", "label", "mean", "unanswered")
     rows = [
         (*_title(result, low.ruleset), low.code, sentence(low.label), share(low.mean), low.unanswered)
         for low in result.tally.low_questions
@@ -320,13 +306,8 @@ def _low_questions(result: BatchResult) -> Table:
 
 def _kawasan(kawasan: Kawasan, ruleset: Ruleset) -> Iterator[Table]:
     about = _("Verdict: {verdict}. Units: {units}.").format(verdict=short_verdict(kawasan.verdict), units=kawasan.units)
-    columns = (
-        code_column("predicate", _("predicate")),
-        law_column("label", _("criterion")),
-        number_column("minimum", "min"),
-        number_column("reached", _("reached")),
-        number_column("margin", _("margin")),
-        Column("status", _("status")),
+    columns = columns_of(
+        "predicate", law_column("label", _("criterion")), number_column("minimum", "min"), "reached", "margin", "status"
     )
     rows = [
         (predicate.id, *_judged(ruleset, criterion))
@@ -344,7 +325,7 @@ def _kawasan(kawasan: Kawasan, ruleset: Ruleset) -> Iterator[Table]:
     yield Table(
         key="kawasan-failing",
         title=_("Units of the area that do not meet its predicate"),
-        columns=(code_column("predicate", _("predicate")), name_column("unit", _("unit"))),
+        columns=columns_of("predicate", "unit"),
         rows=failing,
         most=_ROWS_SHOWN,
     )
@@ -359,12 +340,12 @@ def _judged(ruleset: Ruleset, criterion: CriterionResult) -> tuple[Cell, ...]:
 
 
 def _rounding(result: BatchResult, ruleset: Ruleset) -> Table:
-    columns = (
-        name_column("unit", _("unit")),
-        code_column("predicate", _("predicate")),
+    columns = columns_of(
+        "unit",
+        "predicate",
         law_column("label", _("criterion")),
         number_column("shown", _("reached")),
-        code_column("exact", _("exact")),
+        "exact",
         number_column("minimum", "min"),
         file_column("path", _("workbook"), priority=1),
     )
@@ -395,12 +376,7 @@ def _rounding(result: BatchResult, ruleset: Ruleset) -> Table:
 
 def _duplicates(result: BatchResult) -> Table:
     """List every file, so that none is cut off where hundreds are the same."""
-    columns = (
-        number_column("number", "#"),
-        Column("kind", _("the same")),
-        name_column("unit", _("unit")),
-        file_column("path", _("workbook")),
-    )
+    columns = columns_of(number_column("number", "#"), Column("kind", _("the same")), "unit", "path")
     kinds = {"content": _("content"), "unit": _("unit")}
     rows = [
         (number, kinds[duplicate.kind], shown(duplicate.unit or ""), named(path))
@@ -408,10 +384,5 @@ def _duplicates(result: BatchResult) -> Table:
         for path in duplicate.paths
     ]
     return Table(
-        key="duplicates",
-        title=_("Handed in more than once"),
-        columns=columns,
-        rows=rows,
-        most=_ROWS_SHOWN,
-        sheet=True,
+        key="duplicates", title=_("Handed in more than once"), columns=columns, rows=rows, most=_ROWS_SHOWN, sheet=True
     )

@@ -9,6 +9,7 @@ from zi_score.comparison.figures import Part
 from zi_score.comparison.model import AreaProgress, Comparison
 from zi_score.language import translate as _
 from zi_score.report.answers import said
+from zi_score.report.columns import columns_of
 from zi_score.report.document import Cell, Chart, Column, Format, Table, Word, code_column, law_column, number_column
 from zi_score.report.documents.sides import headings
 from zi_score.report.figures import area_minimums, minimums
@@ -52,8 +53,8 @@ def least(ruleset: Ruleset, key: str) -> dict[str, Fraction]:
 def trend(result: Comparison, ruleset: Ruleset) -> Table:
     """Return the share of its weight that every area reached in each round, and what changed since the last one."""
     names, keys = headings(result), list(result.sides)
-    columns = (
-        law_column("part", _("part")),
+    columns = columns_of(
+        "part",
         *(
             number_column(f"side-{key}", names[key], priority=len(keys) - place if 0 < place < len(keys) - 1 else 0)
             for place, key in enumerate(keys)
@@ -170,7 +171,7 @@ def all_groups(result: Comparison) -> Iterator[Table]:
         yield Table(
             key="groups",
             title=_("Progress by working group"),
-            columns=(law_column("group", _("group")), *found[0].columns),
+            columns=columns_of(law_column("group", _("group")), *found[0].columns),
             rows=[(table.title, *row) for table in found for row in table.rows],
             sheet=True,
         )
@@ -179,12 +180,12 @@ def all_groups(result: Comparison) -> Iterator[Table]:
 def _group(result: Comparison, key: str, group: AreaProgress) -> Table:
     progress, names = result.progress, headings(result)
     rounds = progress.rounds[-2:] if progress else ()
-    columns = (
+    columns = columns_of(
         Column("state", _("state")),
-        code_column("code", _("code")),
+        "code",
         *(code_column(f"answer-{side}", names[side]) for side in rounds),
-        number_column("points", _("points")),
-        law_column("label", _("question")),
+        "points",
+        "label",
     )
     return Table(
         key=f"group-{key.lower().replace('.', '-')}",

@@ -8,6 +8,7 @@ from fractions import Fraction
 from zi_score.assessment import AreaFigure, Assessment
 from zi_score.findings import shown
 from zi_score.language import translate as _
+from zi_score.report.columns import columns_of
 from zi_score.report.document import Cell, Chart, Column, Link, Table, code_column, law_column, number_column
 from zi_score.report.figures import (
     area_minimums,
@@ -41,7 +42,7 @@ def source_of(ruleset: Ruleset, part: Cited) -> Link:
 def criteria(assessment: Assessment, ruleset: Ruleset, target: str | None = None) -> Table:
     """Return every minimum beside what was reached, the target's first."""
     predicates = wanted(assessment.predicates, target)
-    columns = [law_column("criterion", _("criterion")), number_column("reached", _("reached"))]
+    columns: list[str | Column] = ["criterion", "reached"]
     for place, predicate in enumerate(predicates):
         columns += [
             number_column(f"min-{predicate.id}", f"min {predicate.id}"),
@@ -82,7 +83,7 @@ def criteria(assessment: Assessment, ruleset: Ruleset, target: str | None = None
         key="criteria",
         title=_("Criteria"),
         about=_("Margins are points, of shares those of their area."),
-        columns=tuple(columns),
+        columns=columns_of(*columns),
         rows=rows,
         charts=(chart,),
         sheet=True,
@@ -111,10 +112,10 @@ def areas(evaluation: Evaluation, ruleset: Ruleset) -> Table:
     first, *others = evaluation.assessments
     asked, parts = area_minimums(ruleset), part_names(ruleset)
     predicates = [name for name in ruleset.predicates if any(name in least for least in asked.values())]
-    columns = (
-        law_column("area", _("area")),
+    columns = columns_of(
+        "area",
         *(number_column(f"part-{place}", name, priority=2) for place, name in enumerate(parts)),
-        number_column("score", _("score")),
+        "score",
         number_column("weight", _("weight"), priority=1),
         number_column("share", _("share") if not others else assessor_word(first.assessor)),
         *(number_column(f"share-{each.assessor}", assessor_word(each.assessor), priority=3) for each in others),
@@ -137,12 +138,7 @@ def areas(evaluation: Evaluation, ruleset: Ruleset) -> Table:
     )
     beside = [_parts_chart(parts)] if parts else []
     return Table(
-        key="areas",
-        title=_("Areas of change"),
-        columns=columns,
-        rows=rows,
-        charts=(radar, *beside),
-        sheet=True,
+        key="areas", title=_("Areas of change"), columns=columns, rows=rows, charts=(radar, *beside), sheet=True
     )
 
 
@@ -181,13 +177,13 @@ def area_name(number: str, area: AreaFigure) -> str:
 
 def components(assessment: Assessment, ruleset: Ruleset) -> Table:
     """Return the components, their aspects, and what stands under hasil."""
-    columns = (
-        code_column("code", _("code")),
+    columns = columns_of(
+        "code",
         law_column("part", _("component")),
-        number_column("score", _("score")),
-        number_column("weight", _("weight")),
+        "score",
+        "weight",
         number_column("share", _("share"), priority=1),
-        number_column("highest", _("at most")),
+        "highest",
     )
     rows = [
         (code, sentence(ruleset.nodes[code].name), *node_figures(ruleset, (code,), node))
@@ -223,11 +219,11 @@ def _is_in_area(ruleset: Ruleset, code: str) -> bool:
 def requirements(assessment: Assessment, ruleset: Ruleset, target: str | None) -> Table:
     """Return the requirements for being proposed for the target, else for what the verdict speaks of."""
     predicate, listed = requirements_shown(assessment.predicates, target, assessment.verdict)
-    columns = (
+    columns = columns_of(
         law_column("criterion", _("requirement")),
         Column("min", "min"),
         Column("stated", _("stated")),
-        Column("status", _("status")),
+        "status",
         code_column("source", _("Source"), only=("html", "xlsx")),
     )
     sources = {each.id: source_of(ruleset, each) for each in ruleset.requirements}
@@ -248,9 +244,8 @@ def requirements(assessment: Assessment, ruleset: Ruleset, target: str | None) -
 def assessors(evaluation: Evaluation, ruleset: Ruleset) -> Table:
     """Return what every assessor's answers give, side by side."""
     assessments = evaluation.assessments
-    columns = (
-        law_column("criterion", _("criterion")),
-        *(number_column(each.assessor.value, assessor_word(each.assessor)) for each in assessments),
+    columns = columns_of(
+        "criterion", *(number_column(each.assessor.value, assessor_word(each.assessor)) for each in assessments)
     )
     judged = [criteria_of(each.predicates) for each in assessments]
     rows: list[tuple[Cell, ...]] = [

@@ -6,17 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from zi_score.language import translate as _
-from zi_score.report.document import (
-    Block,
-    Cell,
-    Document,
-    Format,
-    Table,
-    code_column,
-    law_column,
-    name_column,
-    number_column,
-)
+from zi_score.report.columns import columns_of
+from zi_score.report.document import Block, Cell, Document, Format, Table, name_column
 from zi_score.report.documents import evaluation, trace
 from zi_score.report.documents.questions import losses, questions, questions_table
 from zi_score.report.documents.scores import node_figures, source_of
@@ -42,23 +33,9 @@ def document(report: UnitReport, form: Format) -> Document:
 
 def origin(report: UnitReport) -> Table:
     """Return how every figure came about, from the criteria down to the cells."""
-    columns = (
-        code_column("code", _("code")),
-        law_column("name", _("name")),
-        name_column("way", _("how")),
-        number_column("score", _("score")),
-        number_column("weight", _("weight")),
-        code_column("exact", _("exact")),
-        code_column("source", _("Source")),
-    )
+    columns = columns_of("code", "name", name_column("way", _("how")), "score", "weight", "exact", "source")
     rows = [*_criteria(report), *(_node(report, node) for root in report.ruleset.roots for node in _tree(report, root))]
-    return Table(
-        key="origin",
-        title=_("How the figures came about"),
-        columns=columns,
-        rows=rows,
-        sheet=True,
-    )
+    return Table(key="origin", title=_("How the figures came about"), columns=columns, rows=rows, sheet=True)
 
 
 def _criteria(report: UnitReport) -> Iterator[tuple[Cell, ...]]:

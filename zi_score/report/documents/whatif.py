@@ -8,7 +8,8 @@ from dataclasses import replace
 from zi_score.findings import shown
 from zi_score.improve.change import Change
 from zi_score.language import translate as _
-from zi_score.report.document import Document, Table, code_column, law_column
+from zi_score.report.columns import columns_of
+from zi_score.report.document import Document, Table, code_column
 from zi_score.report.documents import evaluation as evaluations
 from zi_score.report.words import sentence
 from zi_score.result import Evaluation
@@ -22,13 +23,7 @@ def document(evaluation: Evaluation, changes: Sequence[Change], ruleset: Ruleset
 
 
 def _changes(changes: Sequence[Change]) -> Table:
-    columns = (
-        code_column("code", _("code")),
-        code_column("cell", _("cell")),
-        code_column("before", _("before")),
-        code_column("after", _("after")),
-        law_column("label", _("question")),
-    )
+    columns = columns_of("code", "cell", code_column("before", _("before")), code_column("after", _("after")), "label")
     rows = [
         (
             each.code,

@@ -19,18 +19,7 @@ from zi_score.findings import Finding, shown
 from zi_score.language import current_language
 from zi_score.language import translate as _
 from zi_score.links import pieces
-from zi_score.report.document import (
-    Block,
-    Cell,
-    Column,
-    Document,
-    Findings,
-    Line,
-    Link,
-    Table,
-    Word,
-    text_of,
-)
+from zi_score.report.document import Block, Cell, Column, Document, Findings, Line, Link, Table, Word, text_of
 from zi_score.report.documents.questions import Questions
 from zi_score.report.render.svg import drawings
 from zi_score.report.words import ranked, sentence, severity_word

@@ -17,19 +17,8 @@ from xlsxwriter import Workbook
 
 from zi_score.findings import Finding, Severity, catalogue
 from zi_score.language import translate as _
-from zi_score.report.document import (
-    Block,
-    Cell,
-    Column,
-    Document,
-    Findings,
-    Lines,
-    Table,
-    Word,
-    code_column,
-    joined,
-    law_column,
-)
+from zi_score.report.columns import columns_of
+from zi_score.report.document import Block, Cell, Column, Document, Findings, Lines, Table, Word, code_column, joined
 from zi_score.report.render.inert import cut, inert
 from zi_score.report.render.xlsx_looks import properties
 from zi_score.report.render.xlsx_sheet import Filled, Sheet
@@ -44,11 +33,7 @@ _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
 _RESERVED = "history"
 """Limits of Excel on the names of sheets."""
 
-_SEVERITY_TONES: dict[Severity, Tone | None] = {
-    Severity.ERROR: "bad",
-    Severity.WARNING: "open",
-    Severity.NOTICE: None,
-}
+_SEVERITY_TONES: dict[Severity, Tone | None] = {Severity.ERROR: "bad", Severity.WARNING: "open", Severity.NOTICE: None}
 
 
 def render(document: Document, moment: datetime | date | None = None) -> bytes:
@@ -152,15 +137,15 @@ def _possible(title: str) -> Iterator[str]:
 
 def _listed(block: Findings) -> Table:
     """Return findings as a table, the worst first."""
-    columns = (
-        Column("severity", _("severity")),
-        law_column("title", _("finding")),
+    columns = columns_of(
+        "severity",
+        "title",
         code_column("name", _("Name of the finding")),
-        code_column("code", _("code")),
-        code_column("cell", _("cell")),
-        Column("message", _("message")),
-        Column("tip", _("tip")),
-        Column("assessor", _("assessor")),
+        "code",
+        "cell",
+        "message",
+        "tip",
+        "assessor",
         Column("source", _("Source")),
     )
     rows = [_finding(each, block.label) for each in ranked(block.findings)]
