@@ -9,9 +9,9 @@ from conftest import BLANK, RULESET, answer_sheet
 
 from worksheets.build import fill
 from worksheets.cases import Case, Sheet, full
+from zi_score.api.several import opened
 from zi_score.comparison.choice import Workbook
 from zi_score.model import Answer, AnswerSheet, Assessor, Place, Remark, Source, Unit, Worksheet
-from zi_score.service import opened
 
 UNIT = Unit(name="Balai Kekarantinaan Kesehatan Contoh", agency="Kementerian Contoh", year=2026, target="WBK")
 Sheets = Mapping[str, Sheet]

@@ -31,8 +31,8 @@ from bases import (
     base_of,
 )
 
+from zi_score.api.one import check
 from zi_score.findings import Finding, Severity, Unreadable
-from zi_score.service import check
 
 KINDS = (*bends_answers.KINDS, *bends_formulas.KINDS, *bends_form.KINDS)
 

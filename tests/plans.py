@@ -9,6 +9,7 @@ from pathlib import Path
 from conftest import RULESET, VALID, answer_sheet
 
 from worksheets.cases import full
+from zi_score.api.one import evaluate
 from zi_score.improve.plan import Entry, Improvement
 from zi_score.improve.planning import Start, planned
 from zi_score.improve.request import Request
@@ -16,7 +17,6 @@ from zi_score.model import Answer, AnswerSheet, Place, Remark, Source, Unit, Wor
 from zi_score.reading.workbook import read_workbook
 from zi_score.result import Evaluation
 from zi_score.ruleset import Ruleset, load_ruleset
-from zi_score.service import evaluate
 
 NOWHERE = Place("", "")
 

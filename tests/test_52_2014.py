@@ -36,6 +36,7 @@ from workbooks import (
 from tests.vectors.oracle_2014 import CHOICES, QUESTIONS, REQUIREMENTS, SECTIONS, requirements_of
 from tests.vectors.oracle_2014 import evaluate as by_oracle
 from worksheets.cases_2014 import full
+from zi_score.api.one import check, evaluate
 from zi_score.assessment import Assessment, assess
 from zi_score.facts import FactValue
 from zi_score.findings import Severity
@@ -46,7 +47,6 @@ from zi_score.reading.workbook import read_workbook
 from zi_score.report.documents import law
 from zi_score.ruleset import Ruleset, RulesetError, load_ruleset
 from zi_score.scoring import questions_of
-from zi_score.service import check, evaluate
 
 ID = "permenpanrb-52-2014"
 RULES = load_ruleset(ID)

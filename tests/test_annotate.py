@@ -30,11 +30,11 @@ from recalculate import Recalculated, libreoffice
 from workbooks import answered, book, lines
 from workbooks import content as saved
 
+from zi_score.api.one import check
 from zi_score.findings import Finding, Severity, finding
 from zi_score.language import use_language
 from zi_score.output.annotated.package import lost_parts, suffix_of
 from zi_score.output.annotated.workbook import AUTHOR, UncopyableError, render
-from zi_score.service import check
 
 DONE, USAGE, UNREADABLE = 0, 2, 3
 HEADER_ROW = 3

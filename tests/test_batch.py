@@ -26,6 +26,7 @@ from jsonschema import Draft202012Validator
 from openpyxl import load_workbook
 
 import zi_score
+from zi_score.api.one import evaluate
 from zi_score.batch import Done, Settings, evaluate_all
 from zi_score.language import use_language
 from zi_score.manifest import Submitted
@@ -33,7 +34,6 @@ from zi_score.order import Order
 from zi_score.rekap import rekap
 from zi_score.result import Failure
 from zi_score.ruleset import load_ruleset
-from zi_score.service import evaluate
 from zi_score.standing import Standing
 
 FORMS = ("text", "json", "jsonl", "csv", "xlsx", "markdown", "html")

@@ -15,11 +15,11 @@ import pytest
 from conftest import BLANK, ROOT, VALID, run
 
 import zi_score
+from zi_score.api.one import check_workbook
 from zi_score.checks.all import check_all
 from zi_score.findings import Severity, catalogue
 from zi_score.language import use_language
 from zi_score.selection import Selection
-from zi_score.service import check_workbook
 
 Done = subprocess.CompletedProcess[bytes]
 FORMATS = ("text", "json", "sarif", "github", "junit", "markdown")

@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 
 import zi_score
 from worksheets.cases import area_below, full, half_empty, survey_below, three_assessors, wbbm
+from zi_score.api.several import compare, opened
 from zi_score.assessment import assess
 from zi_score.comparison.choice import MOST, ComparisonError, Workbook, between
 from zi_score.comparison.decisions import put_back
@@ -29,7 +30,6 @@ from zi_score.comparison.model import Comparison
 from zi_score.comparison.outcome import CriterionChange, undoes
 from zi_score.language import use_language
 from zi_score.model import Unit
-from zi_score.service import compare, opened
 from zi_score.verdict import Status
 
 F = Fraction

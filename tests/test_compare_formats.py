@@ -24,13 +24,6 @@ from test_formats import rows as markdown_rows
 from test_imports import HEAVY, loaded, loaded_by
 from test_rekap import ALLOWED, VOID, Page, contrast, without_assets
 from widths import too_wide
-
-from worksheets.cases import full
-from zi_score.comparison.model import Comparison
-from zi_score.exact import rounded
-from zi_score.findings import shown
-from zi_score.language import use_language
-from zi_score.model import Unit
 from zi_score.output.compare import html as compare_html
 from zi_score.output.compare import markdown as compare_markdown
 from zi_score.output.compare import text as compare_text
@@ -38,7 +31,14 @@ from zi_score.output.compare import workbook as compare_workbook
 from zi_score.output.compare.blocks import parts, questions
 from zi_score.output.compare.charts import charts
 from zi_score.output.compare.words import said, signed
-from zi_score.service import compare
+
+from worksheets.cases import full
+from zi_score.api.several import compare
+from zi_score.comparison.model import Comparison
+from zi_score.exact import rounded
+from zi_score.findings import shown
+from zi_score.language import use_language
+from zi_score.model import Unit
 
 GOLDEN = Path(__file__).parent / "golden"
 HARM = "jahat/::error::x,y%0A\n[red]|`@tim <script>alert(1)</script><b> \u202e\u200ffdp"

@@ -27,6 +27,7 @@ from workbooks import Line, book, content, lines
 
 from worksheets.drafts import SOUND
 from worksheets.portalrb import NUMBERS, Document, document
+from zi_score.api.one import evaluate
 from zi_score.assessment import Assessment
 from zi_score.cli import files as folders
 from zi_score.findings import Unreadable
@@ -39,7 +40,6 @@ from zi_score.output.portalrb import ROOM, Proposed, answers_file, derived_id, i
 from zi_score.output.sheet_cells import UnfillableError, with_cells
 from zi_score.portalrb import numbered
 from zi_score.reading.workbook import read_submission
-from zi_score.service import evaluate
 from zi_score.spelling import is_box
 from zi_score.submission import Submission
 

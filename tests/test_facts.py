@@ -13,11 +13,11 @@ from conftest import RULESET, VALID, run
 from openpyxl import load_workbook
 
 import zi_score
+from zi_score.api.one import check_workbook
 from zi_score.facts import FactError, fact_value, understood
 from zi_score.language import use_language
 from zi_score.manifest import ManifestError, read_manifest
 from zi_score.model import Assessor
-from zi_score.service import check_workbook
 
 WBBM = VALID / "wbbm.xlsx"
 OPTIONS = {

@@ -19,6 +19,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 from test_imports import HEAVY, loaded_by
+from zi_score.output.plan.words import headline
 
 import zi_score
 from tests.test_improve_solver import raised, start
@@ -32,7 +33,6 @@ from zi_score.improve.planning import planned
 from zi_score.improve.refusal import RequestError, UnreadAnswersError
 from zi_score.improve.request import Request
 from zi_score.language import use_language
-from zi_score.output.plan.words import headline
 from zi_score.proof import faults_of
 from zi_score.verdict import Status
 

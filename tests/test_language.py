@@ -16,11 +16,11 @@ from babel.messages.catalog import Catalog
 from conftest import FIELD, ROOT, VALID, worksheets
 
 from zi_score import language
+from zi_score.api.one import evaluate
 from zi_score.findings import catalogue
 from zi_score.output import page, terminal
 from zi_score.report.documents import law, trace
 from zi_score.ruleset import load_ruleset
-from zi_score.service import evaluate
 
 FAULTY = FIELD / "field-div-zero.xlsx"
 COMMANDS = (

@@ -23,6 +23,7 @@ from docx.document import Document as Opened
 from openpyxl import load_workbook
 from recalculate import NO_SOFFICE, SOFFICE
 
+from zi_score.api.one import examine
 from zi_score.findings import finding
 from zi_score.language import LANGUAGES, use_language
 from zi_score.model import Assessor
@@ -34,7 +35,6 @@ from zi_score.output.letter.lhe import build
 from zi_score.output.letter.model import Letter
 from zi_score.report.formats import FormatError, TemplateError
 from zi_score.report.unit import UnitReport, unit_report
-from zi_score.service import examine
 
 FOLDER = ROOT / "zi_score" / "output" / "letter" / "lhe"
 BELOW = VALID / "area-below.xlsx"

@@ -12,14 +12,14 @@ from comparisons import FIRST, ROUNDS, SECOND, THIRD, UNIT, dated, rounds, workb
 from conftest import RULESET, VALID, random_sheet, run
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from zi_score.output.compare.progress import group_line, least, sparklines, trend
 
 from worksheets.cases import full
+from zi_score.api.several import compare, opened
 from zi_score.comparison.choice import ComparisonError, Workbook
 from zi_score.comparison.model import Comparison
 from zi_score.language import use_language
 from zi_score.model import Unit
-from zi_score.output.compare.progress import group_line, least, sparklines, trend
-from zi_score.service import compare, opened
 
 F = Fraction
 USAGE = 2

@@ -23,6 +23,7 @@ from python_calamine import CalamineWorkbook
 from recalculate import Recalculated, libreoffice
 from test_formats import HOSTILE, kind, tokens
 from widths import too_wide
+from zi_score.output.plan.words import change, groups, headline
 
 from zi_score.exact import exact, rounded
 from zi_score.findings import shown
@@ -34,7 +35,6 @@ from zi_score.model import Place, Source, Unit
 from zi_score.output.plan import markdown as plan_markdown
 from zi_score.output.plan import text as plan_text
 from zi_score.output.plan import workbook as plan_workbook
-from zi_score.output.plan.words import change, groups, headline
 from zi_score.reading.workbook import read_workbook
 from zi_score.ruleset import Ruleset, load_ruleset
 

@@ -17,6 +17,7 @@ from workbooks import book, content, lines
 import zi_score
 from worksheets.drafts import SOUND
 from worksheets.portalrb import LISTS, NUMBERS, Document, document, entry
+from zi_score.api.one import check, evaluate
 from zi_score.findings import Finding, Severity, Unreadable
 from zi_score.language import use_language
 from zi_score.model import Assessor, Worksheet
@@ -25,7 +26,6 @@ from zi_score.reading import document as json_document
 from zi_score.reading.document import is_json
 from zi_score.reading.portalrb_lists import lists_digest
 from zi_score.reading.workbook import read_workbook
-from zi_score.service import check, evaluate
 
 FOLDER = ROOT / "worksheets" / "portalrb"
 BROKEN_LISTS = ROOT / "worksheets" / "portalrb-broken"

@@ -25,7 +25,10 @@ from openpyxl.worksheet.worksheet import Worksheet as Sheet
 from plans import done, improvement_of, later, sample, worksheet_of
 from recalculate import NO_SOFFICE, SOFFICE
 from test_formats import HOSTILE, kind, tokens
+from zi_score.output.progress import markdown as progress_markdown
+from zi_score.output.progress import text as progress_text
 
+from zi_score.api.one import evaluate
 from zi_score.findings import Finding, Severity, Unreadable, catalogue
 from zi_score.improve.discount import Discount
 from zi_score.improve.entries import NotUnderstoodError, understood, values
@@ -36,10 +39,7 @@ from zi_score.improve.progress import progress_of
 from zi_score.language import LANGUAGES, translate, use_language
 from zi_score.model import Assessor, Unit
 from zi_score.output.plan import workbook as plan_workbook
-from zi_score.output.progress import markdown as progress_markdown
-from zi_score.output.progress import text as progress_text
 from zi_score.result import Evaluation
-from zi_score.service import evaluate
 
 GOLDEN = Path(__file__).parent / "golden"
 HEADER_ROW = 5

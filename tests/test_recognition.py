@@ -16,6 +16,7 @@ from conftest import BLANK, BROKEN, ROOT, RULESET, VALID, run, worksheets
 from openpyxl import Workbook, load_workbook
 from workbooks import LKE_2014, PRINTED_2014, Form, answered, book, content, fill, foreign, lines, own
 
+from zi_score.api.one import check, evaluate
 from zi_score.batch import Settings, evaluate_all
 from zi_score.findings import Finding, Unreadable
 from zi_score.manifest import Submitted
@@ -30,7 +31,6 @@ from zi_score.reading.workbook import read_workbook
 from zi_score.rekap import BatchResult, rekap
 from zi_score.result import Failure
 from zi_score.ruleset import Ruleset, load_ruleset
-from zi_score.service import check, evaluate
 from zi_score.standing import Standing
 
 OLD, NEW = "permenpanrb-52-2014", "permenpanrb-90-2021"

@@ -23,6 +23,8 @@ from test_formats import HARMLESS, HOSTILE, kind, tokens
 from test_formats import rows as markdown_rows
 from test_imports import loaded
 from widths import too_wide
+from zi_score.output.rekap.blocks import failures, name_of, ranking, sections
+from zi_score.output.rekap.charts import charts
 
 from worksheets.cases import half_empty, rounds_to_75, survey_below, wbbm, wbk
 from zi_score.batch import evaluate_all
@@ -38,8 +40,6 @@ from zi_score.output.rekap import csv as rekap_csv
 from zi_score.output.rekap import html as rekap_html
 from zi_score.output.rekap import markdown as rekap_markdown
 from zi_score.output.rekap import text as rekap_text
-from zi_score.output.rekap.blocks import failures, name_of, ranking, sections
-from zi_score.output.rekap.charts import charts
 from zi_score.rekap import BatchResult, rekap
 from zi_score.result import Evaluation, Failure, RulesetReference
 from zi_score.ruleset import Ruleset

@@ -18,6 +18,8 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
 from recalculate import Recalculated, libreoffice
+from zi_score.output.rekap.workbook import render
+from zi_score.output.rekap.workbook_lists import write_findings, write_unanswered
 
 from zi_score.assessment import assess
 from zi_score.batch import evaluate_all
@@ -27,9 +29,7 @@ from zi_score.language import LANGUAGES, use_language
 from zi_score.language import translate as _
 from zi_score.manifest import Submitted
 from zi_score.model import Source, Unit
-from zi_score.output.rekap.workbook import render
 from zi_score.output.rekap.workbook_figures import FILLS, SIGNS, Kind, figure
-from zi_score.output.rekap.workbook_lists import write_findings, write_unanswered
 from zi_score.output.saving import saved
 from zi_score.rekap import BatchResult, Duplicate, rekap
 from zi_score.report.render.inert import LONGEST_TEXT, inert

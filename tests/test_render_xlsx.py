@@ -23,6 +23,7 @@ from recalculate import Recalculated, libreoffice
 from reports import HARM
 from steps import within
 
+from zi_score.api.one import evaluate
 from zi_score.findings import finding
 from zi_score.language import LANGUAGES, use_language
 from zi_score.report.document import (
@@ -50,7 +51,6 @@ from zi_score.report.render.xlsx import render, sheet_names
 from zi_score.report.render.xlsx_cells import SIGNS, entry
 from zi_score.report.render.xlsx_looks import FILLS, height
 from zi_score.ruleset import load_ruleset
-from zi_score.service import evaluate
 from zi_score.written import Number, as_ruled, margin, points, share, share_as_ruled, share_difference
 
 PATHS = (

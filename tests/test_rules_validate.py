@@ -17,10 +17,10 @@ from conftest import RULESET, RULESET_FOLDER, run
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from zi_score.api.one import check, evaluate
 from zi_score.language import LANGUAGES, use_language
 from zi_score.output.template.workbook import render
 from zi_score.ruleset import Ruleset, RulesetError, load_ruleset
-from zi_score.service import check, evaluate
 
 Tree = dict[str, Any]
 Change = Callable[[Tree], object]

@@ -15,10 +15,10 @@ from test_behind import changed
 from workbooks import answered, book, content, lines
 
 from zi_score import check, evaluate
+from zi_score.api.plans import plan_improvement
 from zi_score.findings import Finding, Severity, Unreadable
 from zi_score.formula import position
 from zi_score.improve.refusal import UnreadAnswersError
-from zi_score.improvement import plan_improvement
 from zi_score.model import Assessor
 from zi_score.output.lost import withheld
 from zi_score.reading.workbook import read_submission

@@ -11,6 +11,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from zi_score.api.files import annotate, export, report, template
+    from zi_score.api.one import check, check_workbook, evaluate
+    from zi_score.api.plans import plan_improvement, what_if
+    from zi_score.api.several import batch, compare
     from zi_score.assessment import Assessment
     from zi_score.comparison.choice import ComparisonError
     from zi_score.comparison.model import Comparison
@@ -18,14 +22,12 @@ if TYPE_CHECKING:
     from zi_score.findings import Finding, Severity, Unreadable
     from zi_score.improve.plan import Improvement
     from zi_score.improve.refusal import RequestError
-    from zi_score.improvement import plan_improvement, what_if
     from zi_score.language import use_language
     from zi_score.model import Answer, AnswerSheet, Assessor, Unit, Worksheet
     from zi_score.reading.workbook import read_workbook
     from zi_score.result import CheckedWorkbook, CheckResult, Evaluation
     from zi_score.ruleset import Ruleset, RulesetError, load_ruleset
     from zi_score.selection import Selection, UnknownFinding
-    from zi_score.service import check, check_workbook, compare, evaluate
 
 __version__ = "0.1.0"
 
@@ -52,18 +54,27 @@ __all__ = [
     "Unreadable",
     "Worksheet",
     "__version__",
+    "annotate",
+    "batch",
     "check",
     "check_workbook",
     "compare",
     "evaluate",
+    "export",
     "load_ruleset",
     "plan_improvement",
     "read_workbook",
+    "report",
+    "template",
     "use_language",
     "what_if",
 ]
 
 _HOMES = {
+    "zi_score.api.files": ("annotate", "export", "report", "template"),
+    "zi_score.api.one": ("check", "check_workbook", "evaluate"),
+    "zi_score.api.plans": ("plan_improvement", "what_if"),
+    "zi_score.api.several": ("batch", "compare"),
     "zi_score.assessment": ("Assessment",),
     "zi_score.comparison.choice": ("ComparisonError",),
     "zi_score.comparison.model": ("Comparison",),
@@ -71,14 +82,12 @@ _HOMES = {
     "zi_score.findings": ("Finding", "Severity", "Unreadable"),
     "zi_score.improve.plan": ("Improvement",),
     "zi_score.improve.refusal": ("RequestError",),
-    "zi_score.improvement": ("plan_improvement", "what_if"),
     "zi_score.language": ("use_language",),
     "zi_score.model": ("Answer", "AnswerSheet", "Assessor", "Unit", "Worksheet"),
     "zi_score.reading.workbook": ("read_workbook",),
     "zi_score.result": ("CheckResult", "CheckedWorkbook", "Evaluation"),
     "zi_score.ruleset": ("Ruleset", "RulesetError", "load_ruleset"),
     "zi_score.selection": ("Selection", "UnknownFinding"),
-    "zi_score.service": ("check", "check_workbook", "compare", "evaluate"),
 }
 
 

@@ -20,7 +20,7 @@ from zi_score.reading.guard import file_content
 from zi_score.reading.portalrb_lists import lists_digest
 from zi_score.result import Failure
 from zi_score.ruleset import load_ruleset
-from zi_score.service import evaluate, facts_for, failure, fault, worksheet_of
+from zi_score.service import evaluated, facts_for, failure, fault, known_facts, worksheet_of
 from zi_score.standing import Standing, standing_of
 from zi_score.workers import Lost, worked
 
@@ -92,7 +92,7 @@ def _evaluated(settings: Settings, submitted: Submitted, content: bytes) -> Done
     rules, worksheet = worksheet_of(
         content, settings.ruleset, sheet=settings.sheet, column=settings.column, year=settings.year, path=submitted.path
     )
-    found = evaluate(worksheet, rules, facts=facts_for(rules, submitted.facts))
+    found = evaluated(worksheet, rules, known_facts(worksheet, rules, facts_for(rules, submitted.facts)))
     evaluation = found.model_copy(update={"unit": unit_of(found.unit, submitted)})
     standing = standing_of(evaluation, hashlib.sha256(content).hexdigest())
     text = evaluation.model_dump_json() if settings.as_json else None

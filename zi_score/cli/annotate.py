@@ -36,9 +36,9 @@ def annotate(  # noqa: PLR0913 - one parameter an option
     lang: LanguageOption = None,  # noqa: ARG001 - read before parsing, see zi_score.cli
 ) -> None:
     """Check and copy the same bytes; the copy's file is opened only when its content is complete."""
+    from zi_score.api.one import check
     from zi_score.findings import Unreadable
     from zi_score.reading.guard import file_content
-    from zi_score.service import check
 
     keep_apart([output], inputs_of([file], ruleset), force=force)
     named = named_ruleset(ruleset)

@@ -170,8 +170,8 @@ def _checked(
 def _checked_one(
     ruleset: str | None, how: Mapping[str, Any], language: str, asked: "tuple[str, str | bytes]"
 ) -> "CheckedWorkbook":
+    from zi_score.api.one import check_workbook
     from zi_score.language import use_language
-    from zi_score.service import check_workbook
 
     use_language(language)
     return check_workbook(asked[1], ruleset, **how)

@@ -82,9 +82,9 @@ def compare(  # noqa: PLR0913 - one parameter an option
     verbose: VerboseOption = False,
 ) -> None:
     """Turn paths into workbooks, workbooks into a comparison, the comparison into outputs."""
+    from zi_score.api.several import compare as compared
     from zi_score.comparison.choice import ComparisonError
     from zi_score.report.documents.comparison import document
-    from zi_score.service import compare as compared
 
     reports = reports_of(report or (), CompareFormat)
     refuse_terminal(format_)
@@ -148,8 +148,8 @@ def _opened(
     files: Sequence[str], ruleset: "Ruleset | None", facts: Mapping[str, object], which: Mapping[str, Any]
 ) -> "list[Workbook]":
     """Read all workbooks; where some cannot be read, name each of them and end, for it would be another comparison."""
+    from zi_score.api.several import opened
     from zi_score.findings import Unreadable
-    from zi_score.service import opened
 
     found, unread = [], []
     for file in files:

@@ -88,10 +88,10 @@ def evaluate(  # noqa: PLR0913 - one parameter an option
     verbose: VerboseOption = False,
 ) -> None:
     """Turn options into a request, the request into a result, the result into an exit code."""
+    from zi_score.api.one import evaluate as evaluated
     from zi_score.cli.paths import only_answers
     from zi_score.facts import FactError
     from zi_score.findings import Unreadable
-    from zi_score.service import evaluate as evaluated
     from zi_score.service import failure
 
     refuse_terminal(format_)

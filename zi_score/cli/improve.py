@@ -195,7 +195,7 @@ def _planned(  # noqa: PLR0913 - what decides a plan
     *,
     holds_wbk: bool | None,
 ) -> "Improvement":
-    from zi_score.improvement import plan_improvement
+    from zi_score.api.plans import plan_improvement
 
     return plan_improvement(
         worksheet,
@@ -252,8 +252,8 @@ def _points(text: str) -> Fraction:
 def _progress(
     worksheet: "Worksheet", ruleset: "Ruleset", plan: str, facts: Mapping[str, object], *, holds_wbk: bool | None
 ) -> "Progress":
+    from zi_score.api.one import evaluate
     from zi_score.improve.progress import progress_of
-    from zi_score.service import evaluate
 
     return progress_of(plan, evaluate(worksheet, ruleset, holds_wbk=holds_wbk, facts=facts), ruleset)
 

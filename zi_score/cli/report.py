@@ -147,12 +147,12 @@ def _report(  # noqa: PLR0913 - one parameter an option
     *,
     holds_wbk: bool | None,
 ) -> "UnitReport":
+    from zi_score.api.one import examine
     from zi_score.cli.evaluate import narrowed
     from zi_score.cli.paths import only_answers
     from zi_score.facts import FactError
     from zi_score.findings import Unreadable
     from zi_score.report.unit import unit_report
-    from zi_score.service import examine
 
     file = only_answers(file)
     try:

@@ -59,9 +59,9 @@ def whatif(  # noqa: PLR0913 - one parameter an option
     verbose: VerboseOption = False,
 ) -> None:
     """Turn options into answers, answers into an evaluation, the evaluation into outputs."""
+    from zi_score.api.plans import what_if
     from zi_score.cli.paths import only_answers
     from zi_score.improve.change import WhatIf
-    from zi_score.improvement import what_if
     from zi_score.report.documents import whatif as documents
     from zi_score.service import worksheet_of
 

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from zi_score.exact import plain
+from zi_score.language import translate as _
 from zi_score.model import Assessor
 from zi_score.output.carried import Carried, Room, carried
+from zi_score.output.lost import withheld
 from zi_score.portalrb import (
     AFFIRMATIVE,
     ANSWERS,
@@ -86,6 +88,27 @@ def answers_file(unit: Proposed, submission: Submission, ruleset: Ruleset) -> by
         for code, place in numbered(ruleset).items()
     ]
     return _rendered({ID: unit.id, NAME: unit.name, YEAR: unit.year, SHEET: answers})
+
+
+def exported(
+    submission: Submission, ruleset: Ruleset, unit_id: str | int, *, year: int | None, allow_unread: bool
+) -> bytes:
+    """Return the answers file of a unit that no list names.
+
+    Raises:
+        ValueError: the regulation has no numbers, the year is not known, or answers would be lost.
+
+    """
+    unit = submission.worksheet.unit
+    if not numbered(ruleset):
+        raise ValueError(_("{ruleset} has no numbers in PortalRB.").format(ruleset=ruleset.title))
+    if (known := unit.year or year) is None:
+        raise ValueError(_("its year is not known; state it with --year."))
+    lost = [] if allow_unread else list(withheld(submission, ruleset, ROOM))
+    if lost:
+        raise ValueError("; ".join(f"{each.where}: {each.reason}" for each in lost))
+    proposed = Proposed(unit_id, unit.name or "", known, unit.target or "", is_affirmative=False)
+    return answers_file(proposed, submission, ruleset)
 
 
 def unit_lists(units: Iterable[Proposed], year: int) -> dict[str, bytes]:

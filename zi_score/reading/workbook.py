@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO, TypedDict, Unpack
 
 from zi_score.findings import Finding, Unreadable, finding
 from zi_score.model import Answer, AnswerSheet, Assessor, Fit, Source, Worksheet
@@ -15,7 +16,7 @@ from zi_score.reading.entries import read_entries, read_scores, typed_codes
 from zi_score.reading.file.look import File
 from zi_score.reading.form import form_findings
 from zi_score.reading.grid import read_grids
-from zi_score.reading.guard import file_content, read
+from zi_score.reading.guard import LARGEST_FILE, file_content, read
 from zi_score.reading.headers import Wanted, named_assessor
 from zi_score.reading.identity import read_facts, read_unit, read_year
 from zi_score.reading.instruments import known_instrument, named_pmprb
@@ -46,63 +47,70 @@ class Which:
     year: int | None = None
 
 
-def read_workbook(  # noqa: PLR0913 - one parameter an option of the commands
-    source: str | Path | bytes,
-    ruleset: Ruleset | None = None,
-    *,
-    sheet: str | None = None,
-    column: str | None = None,
-    year: int | None = None,
-    path: str | None = None,
-) -> Worksheet:
+Readable = str | Path | bytes | IO[bytes]
+"""Where a workbook is read from: the path of a file, its content, or an open file."""
+
+
+class ReadingOptions(TypedDict, total=False):
+    """Which part of a workbook is read, and what it is called.
+
+    ``sheet`` is the name of the sheet, where several hold an LKE; ``column`` the letter or header of the column, where
+    an assessor has several; ``year`` the one whose column is read, by default the workbook's; ``path`` what to call
+    content that has no path.
+    """
+
+    sheet: str | None
+    column: str | None
+    year: int | None
+    path: str | None
+
+
+def read_workbook(source: Readable, ruleset: Ruleset | None = None, **options: Unpack[ReadingOptions]) -> Worksheet:
     """Read the LKE of a workbook (.xlsx, .xlsm, .xlsb, .xls or .ods), or an answers file of PortalRB (JSON).
 
     Args:
-        source: path of the file, or its content.
+        source: path of the file, its content, or an open file.
         ruleset: the regulation the LKE follows; by default the one that is recognised.
-        sheet: name of the sheet to read, where several hold an LKE.
-        column: letter or header of the column to read, where an assessor has several.
-        year: the year whose column is to be read; by default the workbook's.
-        path: what to call content that has no path.
+        options: those of ``ReadingOptions``.
 
     Raises:
         Unreadable: the file cannot be read, or holds no LKE of the ruleset.
 
     """
-    name, content = named_content(source, path)
-    which = Which(sheet, column, year)
+    name, content, which = _asked(source, options)
     if is_json(content):
         return _answers(content, ruleset, which, name).worksheet
     return read(name, content, _worksheet_of, ruleset, which)
 
 
-def named_content(source: str | Path | bytes, path: str | None = None) -> tuple[str, bytes]:
+def read_submission(source: Readable, ruleset: Ruleset | None = None, **options: Unpack[ReadingOptions]) -> Submission:
+    """Read a workbook as ``read_workbook`` does, and what lies behind its values."""
+    name, content, which = _asked(source, options)
+    if is_json(content):
+        return _answers(content, ruleset, which, name)
+    return read(name, content, _submission_of, ruleset, which)
+
+
+def _asked(source: Readable, options: ReadingOptions) -> tuple[str, bytes, Which]:
+    name, content = named_content(source, options.get("path"))
+    return name, content, Which(options.get("sheet"), options.get("column"), options.get("year"))
+
+
+def named_content(source: Readable, path: str | None = None) -> tuple[str, bytes]:
     """Return what to call a source, and its content, for which a path is opened this once.
 
     Raises:
         Unreadable: it cannot be opened, or is too large.
 
     """
+    if isinstance(source, str | Path):
+        return as_text(path or source), file_content(source)
     if isinstance(source, bytes):
         return as_text(path or STDIN), source
-    return as_text(path or source), file_content(source)
-
-
-def read_submission(  # noqa: PLR0913 - as above
-    source: str | Path | bytes,
-    ruleset: Ruleset | None = None,
-    *,
-    sheet: str | None = None,
-    column: str | None = None,
-    year: int | None = None,
-    path: str | None = None,
-) -> Submission:
-    """Read a workbook as ``read_workbook`` does, and what lies behind its values."""
-    name, content = named_content(source, path)
-    which = Which(sheet, column, year)
-    if is_json(content):
-        return _answers(content, ruleset, which, name)
-    return read(name, content, _submission_of, ruleset, which)
+    content = source.read(LARGEST_FILE + 1)
+    if not isinstance(content, bytes):
+        raise TypeError("a workbook is read from a file that is opened in binary mode")
+    return as_text(path or str(getattr(source, "name", STDIN))), content
 
 
 def _worksheet_of(file: File, ruleset: Ruleset | None, which: Which) -> Worksheet:

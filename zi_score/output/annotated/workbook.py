@@ -21,6 +21,7 @@ from zi_score.output.annotated.package import (
     cells_in,
     is_strict,
     restore_formula_values,
+    suffix_of,
     unfolded_range,
 )
 from zi_score.output.annotated.sheet import write_findings
@@ -43,6 +44,14 @@ _LINE_HEIGHT, _MARGIN, _TALLEST = 18, 16, 900
 
 class UncopyableError(Exception):
     """A workbook that was read and yet cannot be copied; the text says what openpyxl stumbled over."""
+
+
+def annotated(content: bytes, findings: Sequence[Finding]) -> bytes:
+    """Return a copy of a workbook of whatever kind openpyxl can write; arguments and errors are those of ``render``."""
+    suffix = suffix_of(content)
+    if suffix is None:
+        raise UncopyableError(_("only .xlsx and .xlsm can be annotated"))
+    return render(content, findings, keep_macros=suffix == ".xlsm")
 
 
 def render(content: bytes, findings: Sequence[Finding], *, keep_macros: bool) -> bytes:

@@ -1,0 +1,123 @@
+"""One workbook: evaluated, or checked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Unpack
+
+from zi_score.api.options import Options, known_of, reading_of
+from zi_score.findings import Unreadable
+from zi_score.model import Assessor, Worksheet
+from zi_score.reading.workbook import STDIN, Readable, as_text, read_submission
+from zi_score.result import CheckedWorkbook, Evaluation
+from zi_score.ruleset import load_ruleset
+from zi_score.selection import Selection
+from zi_score.service import (
+    Examination,
+    Law,
+    evaluated,
+    examined,
+    facts_for,
+    failure,
+    fault,
+    known_facts,
+    named_ruleset,
+    narrowed,
+    unchecked,
+    worksheet_of,
+)
+
+
+def evaluate(source: Readable | Worksheet, ruleset: Law = None, **options: Unpack[Options]) -> Evaluation:
+    """Evaluate a workbook: scores, predicates and verdict for every assessor who answered.
+
+    Args:
+        source: path or content of a workbook, an open file, or a worksheet that was read from one.
+        ruleset: the regulation, its id, or the folder of one; by default the one that is recognised.
+        options: those of ``Options``.
+
+    Raises:
+        ValueError: the worksheet was read by another ruleset.
+
+    >>> evaluate("worksheets/valid/wbbm.xlsx").verdict
+    'WBBM'
+    """
+    rules, worksheet = worksheet_of(source, ruleset, **reading_of(options))
+    return evaluated(worksheet, rules, known_of(worksheet, rules, options))
+
+
+def check(
+    source: Readable, ruleset: Law = None, *, require: str | None = None, **options: Unpack[Options]
+) -> Evaluation:
+    """Evaluate a workbook and look behind its values: formulas, evidence, assessors, summaries, minimums.
+
+    Args:
+        source: path or content of a workbook, or an open file.
+        ruleset: as in ``evaluate``.
+        require: the predicate to judge by; by default the unit's target, else the lowest.
+        options: those of ``Options``.
+
+    >>> {finding.severity.value for finding in check("worksheets/valid/wbbm.xlsx").findings} - {"notice"}
+    set()
+    """
+    return examine(source, ruleset, require=require, **options).evaluation
+
+
+def examine(
+    source: Readable, ruleset: Law = None, *, require: str | None = None, **options: Unpack[Options]
+) -> Examination:
+    """Check a workbook, and keep what was read; arguments and errors are those of ``check``."""
+    named = named_ruleset(ruleset)
+    submission = read_submission(source, named, **reading_of(options))
+    rules = named or load_ruleset(submission.worksheet.ruleset)
+    return examined(submission, rules, known_of(submission.worksheet, rules, options), require)
+
+
+def check_workbook(
+    source: Readable,
+    ruleset: Law = None,
+    *,
+    selection: Selection | None = None,
+    require: str | None = None,
+    assessor: Assessor | None = None,
+    **options: Unpack[Options],
+) -> CheckedWorkbook:
+    """Check a workbook as one of many: one that cannot be read is a result too.
+
+    Args:
+        source: as in ``check``.
+        ruleset: as in ``check``.
+        selection: which findings count; the others are kept as ignored.
+        require: as in ``check``.
+        assessor: whose answers alone are checked; a workbook without them cannot be.
+        options: those of ``Options``; facts that the workbook's regulation does not ask for are passed over.
+
+    >>> check_workbook("missing.xlsx").findings[0].name
+    'file-not-found'
+    """
+    chosen = selection or Selection()
+    rules = named_ruleset(ruleset)
+    path = options.get("path") or (str(source) if isinstance(source, str | Path) else STDIN)
+    try:
+        submission = read_submission(source, rules, **reading_of(options))
+        follows = rules or load_ruleset(submission.worksheet.ruleset)
+        given = facts_for(follows, options.get("facts") or {})
+        known = known_facts(submission.worksheet, follows, given, holds_wbk=options.get("holds_wbk"))
+        found = examined(submission, follows, known, require).evaluation
+        found = found if assessor is None else narrowed(found, assessor)
+    except Unreadable as problem:
+        return unchecked(failure(problem, as_text(path)))
+    except Exception as problem:  # noqa: BLE001 - one workbook must not end the check of the others
+        return unchecked(fault(problem, as_text(path)))
+    first = found.assessments[0]
+    return CheckedWorkbook(
+        source=found.source.model_dump(exclude_none=True),
+        unit=found.unit,
+        ruleset=found.ruleset,
+        recognition=found.recognition,
+        total=first.total.score,
+        verdict=first.verdict,
+        predicates={predicate.id: predicate.status for predicate in first.predicates},
+        findings=tuple(finding for finding in found.findings if chosen.counts(finding)),
+        ignored=tuple(finding for finding in found.findings if not chosen.counts(finding)),
+    )

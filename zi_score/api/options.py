@@ -1,0 +1,36 @@
+"""What every function of the library takes beside a workbook and its regulation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from zi_score.facts import FactValue
+from zi_score.model import Worksheet
+from zi_score.reading.workbook import ReadingOptions
+from zi_score.ruleset import Ruleset
+from zi_score.service import known_facts
+
+
+class Options(ReadingOptions, total=False):
+    """What every function takes beside the workbook and its regulation.
+
+    ``holds_wbk`` says whether the unit already holds WBK, where the workbook does not; ``facts`` are further facts from
+    outside the LKE, by key of the ruleset (``zi_score.facts.understood``), which go before the workbook's.
+    """
+
+    holds_wbk: bool | None
+    facts: Mapping[str, object] | None
+
+
+def reading_of(options: Options) -> ReadingOptions:
+    """Return what says how a workbook is read."""
+    kept: ReadingOptions = {}
+    for key in ("sheet", "column", "year", "path"):
+        if key in options:
+            kept[key] = options[key]
+    return kept
+
+
+def known_of(worksheet: Worksheet, ruleset: Ruleset, options: Options) -> dict[str, FactValue]:
+    """Return what is known of the unit from outside the LKE."""
+    return known_facts(worksheet, ruleset, options.get("facts"), holds_wbk=options.get("holds_wbk"))
