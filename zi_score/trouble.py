@@ -1,8 +1,11 @@
-"""What the system says of a file or a disk, in the language in use."""
+"""What the system and libraries say of a file or a disk, in the language in use."""
 
 from __future__ import annotations
 
 import errno
+import struct
+import zipfile
+import zlib
 
 from zi_score.language import marked
 from zi_score.language import translate as _
@@ -45,3 +48,20 @@ def trouble(problem: OSError) -> str:
     """
     sentence = _SENTENCES.get(problem.errno or 0)
     return _(sentence) if sentence else problem.strerror or str(problem)
+
+
+def damage(problem: BaseException) -> str:
+    """Return what is wrong with the content of a file, for a sentence; what libraries say is English, and of no use.
+
+    >>> damage(zipfile.BadZipFile("File is not a zip file"))
+    'arsipnya tidak utuh'
+    """
+    if isinstance(problem, zipfile.BadZipFile | zlib.error | EOFError):
+        return _("its archive is not whole")
+    if isinstance(problem, UnicodeError | SyntaxError):
+        return _("a text in it is not whole")
+    if isinstance(problem, OSError) and problem.errno:
+        return trouble(problem)
+    if isinstance(problem, struct.error | LookupError | OSError):
+        return _("a part that belongs to it is missing or broken")
+    return _("a part of it is not written as it should be")

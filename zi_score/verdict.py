@@ -82,6 +82,12 @@ class CriterionResult(Frozen):
 
     @computed_field  # type: ignore[prop-decorator]  # as above
     @property
+    def margin_points(self) -> Fraction | None:
+        """The margin in points, of a share those of its area; facts and counts have none."""
+        return self.gap
+
+    @computed_field  # type: ignore[prop-decorator]  # as above
+    @property
     def exact(self) -> str | None:
         """What was reached of points, or of a share of them, as a fraction in lowest terms; None for facts."""
         return str(self.reached) if self.measure in _SCORED and self.reached is not None else None
@@ -105,6 +111,10 @@ class CriterionResult(Frozen):
     @field_serializer("margin")
     def _signed(self, value: Fraction | None) -> str | None:
         return None if value is None else written_margin(value, _PLACES[self.measure])
+
+    @field_serializer("margin_points")
+    def _signed_points(self, value: Fraction | None) -> str | None:
+        return None if value is None else written_margin(value)
 
     @property
     def gap(self) -> Fraction | None:

@@ -21,6 +21,7 @@ from zi_score.cli.options import (
     Color,
     ColorOption,
     ColumnOption,
+    DateOption,
     LanguageOption,
     QuietOption,
     ReportOption,
@@ -113,6 +114,7 @@ def batch(  # noqa: PLR0913 - one parameter an option
     year: YearOption = None,
     ruleset: RulesetOption = None,
     lang: LanguageOption = None,  # noqa: ARG001 - read before parsing, see zi_score.cli
+    date: DateOption = None,
     color: ColorOption = Color.AUTO,
     quiet: QuietOption = False,
     verbose: VerboseOption = False,
@@ -166,7 +168,7 @@ def batch(  # noqa: PLR0913 - one parameter an option
             top=top,
             kawasan=judged,
         )
-        given, look = _given(result, rules), Look.of(color, quiet=quiet, verbose=verbose)
+        given, look = _given(result, rules), Look.of(color, date, quiet=quiet, verbose=verbose)
         if not prints_lines:
             show(given, format_, look)
         worst = max(worst, save(given, lists, look))

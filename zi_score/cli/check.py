@@ -19,6 +19,7 @@ from zi_score.cli.options import (
     Color,
     ColorOption,
     ColumnOption,
+    DateOption,
     FactOption,
     FailOn,
     HoldsOption,
@@ -89,6 +90,7 @@ def check(  # noqa: PLR0913 - one parameter an option
     no_progress: Annotated[bool, typer.Option("--no-progress", help=_("No progress bar."))] = False,
     ruleset: RulesetOption = None,
     lang: LanguageOption = None,  # noqa: ARG001 - read before parsing, see zi_score.cli
+    date: DateOption = None,
     color: ColorOption = Color.AUTO,
     quiet: QuietOption = False,
     verbose: VerboseOption = False,
@@ -120,7 +122,7 @@ def check(  # noqa: PLR0913 - one parameter an option
     result = _checked(
         files, partial(_checked_one, ruleset, how, current_language()), jobs, shows_progress=shows_progress
     )
-    look, given = Look.of(color, quiet=quiet, verbose=verbose), _given(result, rules)
+    look, given = Look.of(color, date, quiet=quiet, verbose=verbose), _given(result, rules)
     show(given, format_, look)
     if format_ is CheckFormat.GITHUB:
         _summarise(given)

@@ -15,6 +15,7 @@ from zi_score.cli.options import (
     ColorOption,
     ColumnOption,
     CompareFormat,
+    DateOption,
     FactOption,
     LanguageOption,
     QuietOption,
@@ -77,6 +78,7 @@ def compare(  # noqa: PLR0913 - one parameter an option
     year: YearOption = None,
     ruleset: RulesetOption = None,
     lang: LanguageOption = None,  # noqa: ARG001 - read before parsing, see zi_score.cli
+    date: DateOption = None,
     color: ColorOption = Color.AUTO,
     quiet: QuietOption = False,
     verbose: VerboseOption = False,
@@ -101,7 +103,7 @@ def compare(  # noqa: PLR0913 - one parameter an option
         fail(Exit.USAGE, str(problem))
     last = list(result.sides.values())[-1]
     rules = next(workbook.ruleset for workbook in workbooks if workbook.ruleset.id == last.ruleset.id)
-    look = Look.of(color, quiet=quiet, verbose=verbose)
+    look = Look.of(color, date, quiet=quiet, verbose=verbose)
     given = Result(
         lambda form: document(result, rules, form, every=look.verbosity > 0), {"json": lambda: result.to_json() + "\n"}
     )

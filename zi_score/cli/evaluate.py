@@ -13,6 +13,7 @@ from zi_score.cli.options import (
     Color,
     ColorOption,
     ColumnOption,
+    DateOption,
     FactOption,
     FileArgument,
     Format,
@@ -83,6 +84,7 @@ def evaluate(  # noqa: PLR0913 - one parameter an option
         bool, typer.Option("--watch", help=_("Evaluate again at every save, and say what changed; Ctrl-C ends."))
     ] = False,
     lang: LanguageOption = None,  # noqa: ARG001 - read before parsing, see zi_score.cli
+    date: DateOption = None,
     color: ColorOption = Color.AUTO,
     quiet: QuietOption = False,
     verbose: VerboseOption = False,
@@ -105,7 +107,7 @@ def evaluate(  # noqa: PLR0913 - one parameter an option
         reports=reports_of(report or (), Format),
         ruleset=named,
         required=chosen_predicate(named or chosen_ruleset(None), "--require", require) if require else None,
-        look=Look.of(color, quiet=quiet, verbose=verbose),
+        look=Look.of(color, date, quiet=quiet, verbose=verbose),
         trace=trace,
         every_assessor=assessor is Shown.ALL,
     )

@@ -17,6 +17,7 @@ from zi_score.cli.options import (
     Color,
     ColorOption,
     ColumnOption,
+    DateOption,
     FactOption,
     FileArgument,
     HoldsOption,
@@ -135,6 +136,7 @@ def improve(  # noqa: PLR0913 - one parameter an option
     year: YearOption = None,
     ruleset: RulesetOption = None,
     lang: LanguageOption = None,  # noqa: ARG001 - read before parsing, see zi_score.cli
+    date: DateOption = None,
     color: ColorOption = Color.AUTO,
     quiet: QuietOption = False,
     verbose: VerboseOption = False,
@@ -168,7 +170,7 @@ def improve(  # noqa: PLR0913 - one parameter an option
             if against is None
             else _progress(worksheet, rules, against, facts, holds_wbk=holds_wbk)
         )
-    look = Look.of(color, quiet=quiet, verbose=verbose)
+    look = Look.of(color, date, quiet=quiet, verbose=verbose)
     if code := deliver(_given(result, rules, look), format_, reports, look):
         raise typer.Exit(code)
     if getattr(result, "status", None) == "unreachable" or getattr(result, "is_of_another_unit", False):

@@ -1,5 +1,6 @@
 """Options that commands share, and what their values mean."""
 
+from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
 
@@ -149,6 +150,15 @@ YearOption = Annotated[
         max=2049,
         metavar="N",
         help=_("Year whose column to read, where an assessor has several; by default the workbook's."),
+    ),
+]
+DateOption = Annotated[
+    datetime | None,
+    typer.Option(
+        "--date",
+        formats=["%Y-%m-%d"],
+        metavar="YYYY-MM-DD",
+        help=_("Date that reports bear (also SOURCE_DATE_EPOCH); by default today."),
     ),
 ]
 LanguageOption = Annotated[

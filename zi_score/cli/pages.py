@@ -6,7 +6,8 @@ import re
 import sys
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -50,7 +51,7 @@ class Page(Done):
 
 
 def write_pages(
-    paths: Sequence[str], folder: Path, ruleset: str | None, *, jobs: int | None, shows_progress: bool
+    paths: Sequence[str], folder: Path, ruleset: str | None, *, jobs: int | None, shows_progress: bool, day: date
 ) -> Exit:
     """Write the pages of all units of these workbooks, and return the exit code that they ask for.
 
@@ -60,6 +61,7 @@ def write_pages(
         ruleset: the regulation, by default the one of each workbook.
         jobs: number of processes, by default one a core.
         shows_progress: whether to show a progress bar where somebody sees it.
+        day: the date that the pages bear.
 
     """
     from zi_score.cli.files import drafted, inputs_of, keep_apart, put_in_place
@@ -72,7 +74,7 @@ def write_pages(
     names = {as_text(each.path): page_name(each.path) for each in submitted}
     inputs = inputs_of([*(each.path for each in submitted), *lists_of(paths)], ruleset)
     keep_apart((folder / name for name in (*names.values(), INDEX)), inputs)
-    done: Iterator[Done] = made(submitted, ruleset, jobs or max(1, min(cores(), len(submitted) // _WORTHWHILE)))
+    done: Iterator[Done] = made(submitted, ruleset, jobs or max(1, min(cores(), len(submitted) // _WORTHWHILE)), day)
     if shows_progress and sys.stderr.isatty():
         from zi_score.cli.progress import watched
         from zi_score.result import Failure
@@ -82,7 +84,7 @@ def write_pages(
         with drafted(folder) as aside:
             found, worst = gathered(_written(done, names, aside), len(submitted), keeps=True)
             found += [no_workbook(path) for path in missing]
-            (aside / INDEX).write_text(_index(found, rules, ruleset, names), encoding="utf-8", newline="\n")
+            (aside / INDEX).write_text(_index(found, rules, ruleset, names, day), encoding="utf-8", newline="\n")
             pages = [names[each.path] for each in found if isinstance(each, Standing)]
             put_in_place(aside, folder, (*pages, INDEX))
     except OSError as problem:
@@ -104,14 +106,14 @@ def page_name(path: str) -> str:
     return f"{words}-{digest}.html" if words else f"{digest}.html"
 
 
-def made(submitted: Sequence[Submitted], ruleset: str | None, jobs: int) -> Iterator[Page]:
+def made(submitted: Sequence[Submitted], ruleset: str | None, jobs: int, day: date) -> Iterator[Page]:
     """Yield the page of each workbook in the order given, made in so many processes."""
-    work = partial(page_of, ruleset, current_language())
+    work = partial(page_of, ruleset, current_language(), day)
     for done in worked(work, submitted, jobs, seconds=MOST_SECONDS, prepared=hold_to_limits):
         yield Page(lost(done.thing.path, done)) if isinstance(done, Lost) else done
 
 
-def page_of(ruleset: str | None, language: str, submitted: Submitted) -> Page:
+def page_of(ruleset: str | None, language: str, day: date, submitted: Submitted) -> Page:
     """Check one workbook and render the page of its unit; whatever happens is a result."""
     from zi_score.report.documents import unit as documents
     from zi_score.report.render import html
@@ -127,7 +129,7 @@ def page_of(ruleset: str | None, language: str, submitted: Submitted) -> Page:
         unit = unit_of(found.evaluation.unit, submitted)
         evaluation = found.evaluation.model_copy(update={"unit": unit})
         report = unit_report(evaluation, found.submission, found.ruleset)
-        page = html.render(documents.document(report, "html"), index=INDEX)
+        page = html.render(replace(documents.document(report, "html"), day=day), index=INDEX)
         return Page(standing_of(evaluation, hashlib.sha256(content).hexdigest()), content=page.encode())
     except Unreadable as problem:
         return Page(failure(problem, submitted.path))
@@ -146,10 +148,12 @@ def _written(done: "Iterator[Done]", names: "dict[str, str]", aside: Path) -> "I
         yield each.outcome
 
 
-def _index(found: "Sequence[Outcome]", rules: "Ruleset", ruleset: str | None, names: "dict[str, str]") -> str:
+def _index(
+    found: "Sequence[Outcome]", rules: "Ruleset", ruleset: str | None, names: "dict[str, str]", day: date
+) -> str:
     from zi_score.rekap import rekap
     from zi_score.report.documents.rekap import document
     from zi_score.report.render import html
 
     shown = rules if ruleset else prevailing(rules, found)
-    return html.render(document(rekap(shown, found), shown, "html", names))
+    return html.render(replace(document(rekap(shown, found), shown, "html", names), day=day))

@@ -13,6 +13,7 @@ from zi_score.cli.facts import facts_of
 from zi_score.cli.files import STDIN, inputs_of, keep_apart, written
 from zi_score.cli.options import (
     ColumnOption,
+    DateOption,
     FactOption,
     HoldsOption,
     LanguageOption,
@@ -21,11 +22,14 @@ from zi_score.cli.options import (
     Shown,
     YearOption,
 )
+from zi_score.cli.run import dated
 from zi_score.cli.words import Command
 from zi_score.language import translate as _
 from zi_score.trouble import trouble
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from zi_score.report.unit import UnitReport
     from zi_score.ruleset import Ruleset
 
@@ -77,6 +81,7 @@ def report(  # noqa: PLR0913 - one parameter an option
     ] = None,
     no_progress: Annotated[bool, typer.Option("--no-progress", help=_("No progress bar."))] = False,
     ruleset: RulesetOption = None,
+    date: DateOption = None,
     lang: LanguageOption = None,  # noqa: ARG001 - read before parsing, see zi_score.cli
 ) -> None:
     """Check a workbook, put together what its report says, and write it in every format asked for."""
@@ -95,7 +100,9 @@ def report(  # noqa: PLR0913 - one parameter an option
                 _TEMPLATE: docx_template,
             },
         )
-        raise typer.Exit(write_pages(paths, folder, ruleset, jobs=jobs, shows_progress=not no_progress))
+        raise typer.Exit(
+            write_pages(paths, folder, ruleset, jobs=jobs, shows_progress=not no_progress, day=dated(date))
+        )
     targets = [Path(path) for path in output]
     suffixes = [_suffix(path) for path in output]
     if len(paths) > 1:
@@ -104,7 +111,7 @@ def report(  # noqa: PLR0913 - one parameter an option
     template = _template(docx_template, suffixes) if docx_template else None
     which = {"sheet": sheet, "column": column, "year": year}
     made = _report(paths[0], named_ruleset(ruleset), assessor, which, facts_of(fact or ()), holds_wbk=holds_wbk)
-    contents = _rendered(made, suffixes, template, docx_template)
+    contents = _rendered(made, suffixes, template, docx_template, dated(date))
     _write(targets, contents)
 
 
@@ -178,12 +185,14 @@ def _template(path: Path, suffixes: Sequence[str]) -> bytes:
         fail(Exit.USAGE, f"{_TEMPLATE} {path}: {trouble(problem)}")
 
 
-def _rendered(made: "UnitReport", suffixes: Sequence[str], template: bytes | None, path: Path | None) -> list[bytes]:
+def _rendered(
+    made: "UnitReport", suffixes: Sequence[str], template: bytes | None, path: Path | None, day: "date"
+) -> list[bytes]:
     """Return the report in every format; where one cannot be made here, nothing is written."""
     from zi_score.report.formats import FormatError, TemplateError, render
 
     try:
-        return [render(made, suffix, template) for suffix in suffixes]
+        return [render(made, suffix, template, day) for suffix in suffixes]
     except TemplateError as problem:
         message = _("{option} {path}: {problem}. zi-score template -o lhe.docx writes one to begin from.")
         fail(Exit.USAGE, message.format(option=_TEMPLATE, path=path, problem=problem))

@@ -1,9 +1,11 @@
 """What every command repeats: a workbook is refused, a result is printed and written to files, and has an exit code."""
 
+import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +13,7 @@ from typing import TYPE_CHECKING
 from zi_score.cli.app import Exit, fail
 from zi_score.cli.delivery import print_data, print_json, print_text, shows_color, terminal_width, write_reports
 from zi_score.cli.options import Color
+from zi_score.findings import shown as told
 from zi_score.language import translate as _
 
 if TYPE_CHECKING:
@@ -19,6 +22,8 @@ if TYPE_CHECKING:
 
 _JSON = ("json", "sarif")
 _BINARY = "xlsx"
+_EPOCH = "SOURCE_DATE_EPOCH"
+"""What a build sets so that the same input gives the same bytes."""
 
 
 @dataclass(frozen=True)
@@ -27,16 +32,30 @@ class Look:
 
     verbosity: int = 0
     color: bool = False
+    day: date | None = None
 
     @classmethod
-    def of(cls, color: Color, *, quiet: bool, verbose: bool) -> "Look":
+    def of(cls, color: Color, day: datetime | None, *, quiet: bool, verbose: bool) -> "Look":
         """Return what the options ask for."""
-        return cls(verbose - quiet, shows_color(color))
+        return cls(verbose - quiet, shows_color(color), dated(day))
 
     @property
     def plain(self) -> "Look":
         """The look of a file."""
-        return Look(self.verbosity)
+        return replace(self, color=False)
+
+
+def dated(day: datetime | None) -> date:
+    """Return the date that a report bears: that of ``--date``, else of SOURCE_DATE_EPOCH, else today's."""
+    if day is not None:
+        return day.date()
+    epoch = os.environ.get(_EPOCH, "")
+    if not epoch:
+        return datetime.now().astimezone().date()
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC).date()
+    except (ValueError, OverflowError, OSError):
+        fail(Exit.USAGE, _("{name}={found}: expected a number of seconds.").format(name=_EPOCH, found=told(epoch)))
 
 
 @dataclass(frozen=True)
@@ -54,7 +73,8 @@ class Result:
 
         kind: DocumentFormat = form  # type: ignore[assignment]  # the formats of a command are these and the others
         width = terminal_width(TERMINAL) if kind == "text" else TERMINAL
-        return render(self.document(kind), kind, width=width, color=look.color, verbosity=look.verbosity)
+        document = replace(self.document(kind), day=look.day)
+        return render(document, kind, width=width, color=look.color, verbosity=look.verbosity)
 
 
 def deliver(result: Result, form: str, reports: Sequence[tuple[StrEnum, Path]], look: Look) -> Exit:

@@ -13,6 +13,7 @@ from zi_score.cli.options import (
     Color,
     ColorOption,
     ColumnOption,
+    DateOption,
     FactOption,
     FileArgument,
     Format,
@@ -54,6 +55,7 @@ def whatif(  # noqa: PLR0913 - one parameter an option
     year: YearOption = None,
     ruleset: RulesetOption = None,
     lang: LanguageOption = None,  # noqa: ARG001 - read before parsing, see zi_score.cli
+    date: DateOption = None,
     color: ColorOption = Color.AUTO,
     quiet: QuietOption = False,
     verbose: VerboseOption = False,
@@ -78,5 +80,5 @@ def whatif(  # noqa: PLR0913 - one parameter an option
         lambda _form: documents.document(evaluation, changes, rules),
         {"json": lambda: WhatIf.of(evaluation, changes).to_json() + "\n"},
     )
-    if code := deliver(result, format_, reports, Look.of(color, quiet=quiet, verbose=verbose)):
+    if code := deliver(result, format_, reports, Look.of(color, date, quiet=quiet, verbose=verbose)):
         raise typer.Exit(code)

@@ -29,6 +29,9 @@ _SENTENCES = (
     marked("Option {name} does not take a value."),
     marked("Got unexpected extra argument(s) ({arguments})"),
     marked("{value} is not one of {choices}."),
+    marked("Input should be a valid integer, unable to parse string as an integer"),
+    marked("Input should be greater than or equal to {least}"),
+    marked("Input should be less than or equal to {most}"),
 )
 _PATTERNS = {re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+?)", re.escape(text)): text for text in _SENTENCES}
 

@@ -20,6 +20,7 @@ from zi_score.reading.file.office import Relation, relations
 from zi_score.reading.file.percents import BUILT_IN, is_percent
 from zi_score.reading.refusal import megabytes
 from zi_score.submission import Behind
+from zi_score.trouble import damage
 
 LARGEST_LOOKED_AT = 64 * 2**20
 """Bytes of all sheets of a workbook together."""
@@ -155,7 +156,7 @@ class Package:
         try:
             cells.read(archive.markup(part), relations(archive, part))
         except ValueError as problem:
-            cells, fault = _Cells(self._percent_styles), str(problem)
+            cells, fault = _Cells(self._percent_styles), damage(problem)
         shared, untold = self._written_out(cells)
         if fault := fault or untold:
             self._faults.append(f"{part}: {fault}")
@@ -178,7 +179,7 @@ class Package:
             try:
                 found[cell] = Translator(text, origin=origin).translate_formula(cell)
             except Exception as problem:  # noqa: BLE001 - it raises anything on a broken text, or one that leaves the sheet
-                fault = f"{cell}: {problem}"
+                fault = f"{cell}: {damage(problem)}"
         return found, fault
 
 

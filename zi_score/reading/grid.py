@@ -12,6 +12,7 @@ import python_calamine
 from zi_score.findings import Unreadable, finding
 from zi_score.reading.file.look import File
 from zi_score.submission import Grid, Position
+from zi_score.trouble import damage
 
 _BINARY = (".xls", ".xlsb")
 """Kinds of files in which some whole numbers are written as such; elsewhere a number is a ``float``."""
@@ -46,12 +47,12 @@ def read_grids(file: File) -> Iterator[Grid]:
     except python_calamine.PasswordError as problem:
         raise Unreadable(finding("file-protected", path=path)) from problem
     except (python_calamine.CalamineError, OSError, ValueError) as problem:
-        raise Unreadable(finding("file-damaged", path=path, problem=problem)) from problem
+        raise Unreadable(finding("file-damaged", path=path, problem=damage(problem))) from problem
     except BaseException as problem:
         # A panic of the Rust reader does not derive from Exception.
         if type(problem).__name__ != "PanicException":
             raise
-        raise Unreadable(finding("file-damaged", path=path, problem="panic")) from problem
+        raise Unreadable(finding("file-damaged", path=path, problem=damage(problem))) from problem
 
 
 def all_grids(file: File) -> list[Grid]:

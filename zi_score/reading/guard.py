@@ -13,6 +13,7 @@ from zi_score.findings import Unreadable, finding
 from zi_score.reading.apart import LARGEST_HERE, NoProcessError, apart, may_be_lost
 from zi_score.reading.file.look import DOUBTFUL, LARGEST_ORDINARY, ZIP, File, look
 from zi_score.reading.refusal import megabytes, refuse
+from zi_score.trouble import damage, trouble
 
 LARGEST_FILE = 50 * 2**20
 
@@ -40,7 +41,8 @@ def file_content(path: str | Path) -> bytes:
     except FileNotFoundError as problem:
         raise Unreadable(finding("file-not-found", path=path)) from problem
     except (OSError, ValueError) as problem:
-        raise Unreadable(finding("file-not-readable", path=path, problem=problem)) from problem
+        told = trouble(problem) if isinstance(problem, OSError) else damage(problem)
+        raise Unreadable(finding("file-not-readable", path=path, problem=told)) from problem
     _check_size(max(size, len(content)), str(path))
     return content
 

@@ -14,7 +14,9 @@ from fractions import Fraction
 from functools import partial
 from typing import Literal, NamedTuple
 
+from zi_score import __version__
 from zi_score.findings import Finding
+from zi_score.language import translate as _
 from zi_score.written import Number, Tone, dated
 
 Kind = Literal["text", "name", "code", "file", "law", "number"]
@@ -186,8 +188,8 @@ class Document:
     """A result as people read it.
 
     ``kind`` is what it is, ``title`` what it is of, ``subtitle`` what is known of that; ``head`` begins with the
-    verdict and its reasons, ``tone`` is that of the verdict. ``foot`` are what stands at the end: what made it, when.
-    ``names`` are files and sheets, in which no line is broken.
+    verdict and its reasons, ``tone`` is that of the verdict. ``day`` is when it was computed, which stands at the end
+    with what computed it. ``names`` are files and sheets, in which no line is broken.
     """
 
     kind: str
@@ -196,8 +198,15 @@ class Document:
     head: tuple[Line, ...] = ()
     tone: Tone | None = None
     blocks: tuple[Block, ...] = ()
-    foot: tuple[Line, ...] = ()
+    day: date | None = None
     names: tuple[str, ...] = field(default=(), repr=False)
+
+    @property
+    def foot(self) -> tuple[Line, ...]:
+        """What stands at the end."""
+        if self.day is None:
+            return ()
+        return (line(_("Computed on {day} by zi_score {version}.").format(day=dated(self.day), version=__version__)),)
 
     def in_format(self, form: Format) -> Iterator[Block]:
         """Yield the blocks that a format has, without those that are empty."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from importlib import import_module
 from typing import Protocol
 
@@ -36,13 +38,14 @@ class _RenderTable(Protocol):
         """Return the table."""
 
 
-def render(report: UnitReport, suffix: str, template: bytes | None = None) -> bytes:
+def render(report: UnitReport, suffix: str, template: bytes | None = None, day: date | None = None) -> bytes:
     """Return a report in the format of an ending.
 
     Args:
         report: what it says.
         suffix: one of ``FORMATS``, with the dot.
         template: for one of ``LETTERS``, the .docx to fill in in place of the program's own.
+        day: the date that a document bears, if it is to bear one.
 
     Raises:
         FormatError: what the format takes is not installed.
@@ -59,5 +62,5 @@ def render(report: UnitReport, suffix: str, template: bytes | None = None) -> by
     from zi_score.report.render import render as rendered  # noqa: PLC0415 - as above
 
     form = _DOCUMENTS[suffix]
-    content = rendered(unit.document(report, form), form)
+    content = rendered(replace(unit.document(report, form), day=day), form)
     return content if isinstance(content, bytes) else content.encode()

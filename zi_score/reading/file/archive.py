@@ -8,9 +8,11 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 
+from zi_score.language import translate as _
 from zi_score.reading.file.limits import MOST_ELEMENTS
 from zi_score.reading.file.markup import IntricateError, plain
 from zi_score.reading.refusal import megabytes, refuse
+from zi_score.trouble import damage
 
 LARGEST_UNPACKED = 300 * 2**20
 LARGEST_READ = 160 * 2**20
@@ -63,7 +65,7 @@ class Archive:
                 refuse("file-unpacks-too-large", path, limit=megabytes(LARGEST_UNPACKED))
             self._unpack_all(entries)
         except _DAMAGE as problem:
-            refuse("file-damaged", path, problem=problem)
+            refuse("file-damaged", path, problem=damage(problem))
 
     @property
     def names(self) -> list[str]:
@@ -156,7 +158,7 @@ def _check_entry(entry: zipfile.ZipInfo, path: str) -> None:
     if entry.flag_bits & _PROTECTED:
         refuse("file-protected", path)
     if entry.compress_type not in (_STORED, _DEFLATED):
-        refuse("file-damaged", path, problem=f"{name}: compression {entry.compress_type}")
+        refuse("file-damaged", path, problem=_("{part} is packed in an unusual way").format(part=name))
 
 
 def _unpacked(content: bytes, entry: zipfile.ZipInfo) -> Iterator[bytes]:

@@ -19,6 +19,7 @@ from zi_score.reading.file.markup import IntricateError
 from zi_score.reading.file.office import OfficeBook, office_book, relations, workbook_part
 from zi_score.reading.file.office_limits import OfficeParts, check_office
 from zi_score.reading.refusal import megabytes, refuse
+from zi_score.trouble import damage
 
 LARGEST_ORDINARY = 5 * 2**20
 """Bytes of a file, and of the parts of it that are read, up to which it is a small one."""
@@ -75,7 +76,7 @@ def look(content: bytes, path: str) -> File:
     except IntricateError as problem:
         refuse("file-too-intricate", path, kind="XML", found=f"{problem.found:,}", limit=f"{MOST_ELEMENTS:,}")
     except (ValueError, LookupError, struct.error) as problem:
-        refuse("file-damaged", path, problem=problem)
+        refuse("file-damaged", path, problem=damage(problem))
 
 
 def _zipped(content: bytes, path: str) -> File:
@@ -176,7 +177,7 @@ def _legacy(content: bytes, path: str) -> File:
     except ForeignError as problem:
         refuse("file-of-another-kind", path, kind=problem)
     except Exception as problem:  # noqa: BLE001 - a damaged file fails in many ways
-        refuse("file-damaged", path, problem=problem)
+        refuse("file-damaged", path, problem=damage(problem))
     given, percents = check_legacy(stream, path)
     return File(path, ".xls", contained(given), percents=percents)
 

@@ -35,13 +35,14 @@ _REASONS = ("answer-column-chosen", "answer-formula-not-calculated", "column-of-
 """Findings about what was read at all, without which nobody understands a verdict."""
 
 
-def document(evaluation: Evaluation, ruleset: Ruleset, *, every: bool = False) -> Document:
+def document(evaluation: Evaluation, ruleset: Ruleset, *, every: bool = False, is_checked: bool = False) -> Document:
     """Return an evaluation as a document; its first assessment is the one that it speaks of.
 
     Args:
         evaluation: the result.
         ruleset: the regulation that was applied.
         every: whether the other assessments are told as fully.
+        is_checked: whether formulas, evidence and assessors were looked at too.
 
     """
     first, *others = evaluation.assessments
@@ -60,7 +61,13 @@ def document(evaluation: Evaluation, ruleset: Ruleset, *, every: bool = False) -
             *([assessors(evaluation, ruleset)] if len(evaluation.assessments) > 1 else []),
             *unanswered(first),
             *(block for each in others if every for block in _besides(evaluation, each, ruleset)),
-            Findings(key="findings", title=_("Findings"), findings=own_findings(evaluation), sheet=True),
+            Findings(
+                key="findings",
+                title=_("Findings"),
+                about="" if is_checked else deeper(),
+                findings=own_findings(evaluation),
+                sheet=True,
+            ),
             workbook(evaluation, ruleset),
             conventions(ruleset, detail=1),
             sources(ruleset),
@@ -172,6 +179,11 @@ def _questions(key: str, title: str, nodes: Iterable[QuestionNode]) -> Table:
     columns = columns_of("code", "label", "cell", number_column("lost", _("points")))
     rows = [(node.code, shown(node.name), shown(node.cell or ""), points(node.weight)) for node in nodes]
     return Table(key=key, title=title, columns=columns, rows=rows, only=("markdown", "html", "xlsx"))
+
+
+def deeper() -> str:
+    """Return where more is looked at than here."""
+    return _("zi-score check looks deeper: formulas, evidence, assessors.")
 
 
 def own_findings(evaluation: Evaluation) -> tuple[Finding, ...]:

@@ -13,7 +13,6 @@ from zi_score.rekap import BatchResult, rulesets_of
 from zi_score.report.columns import columns_of
 from zi_score.report.document import (
     Cell,
-    Column,
     Link,
     Table,
     Word,
@@ -62,7 +61,7 @@ def ranking(result: BatchResult, ruleset: Ruleset, pages: Mapping[str, str] | No
         number_column("unanswered", _("blank"), priority=4),
         number_column("findings", _("findings"), priority=5, only=("text", "html")),
         *(number_column(each.value, severity_word(each), only=("markdown", "xlsx")) for each in Severity),
-        Column("assessor", _("assessor"), priority=6),
+        code_column("assessor", _("assessor")),
         name_column("agency", _("agency"), priority=8),
         *([law_column("ruleset", _("regulation"), priority=2)] if result.others else []),
         file_column("path", _("workbook"), priority=9),
@@ -94,7 +93,7 @@ def _line(rank: int, standing: Standing, law: Ruleset, result: BatchResult, page
         len(standing.unanswered),
         "/".join(map(str, counts)),
         *counts,
-        assessor_word(standing.assessor),
+        standing.assessor.label,
         shown(standing.unit.agency or ""),
         *([short_name(result, standing.ruleset)] if result.others else []),
         named(standing.path),

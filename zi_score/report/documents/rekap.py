@@ -29,6 +29,7 @@ from zi_score.report.document import (
     number_column,
 )
 from zi_score.report.documents import ranking
+from zi_score.report.documents.evaluation import deeper
 from zi_score.report.figures import area_minimums, margin_of, minimum, minimums, reached, total_of
 from zi_score.report.words import sentence, short_verdict, status_cell, verdict_cell
 from zi_score.result import Failure
@@ -88,7 +89,7 @@ def _head(result: BatchResult) -> Iterator[Line]:
         )
         yield line(several, depth=1)
     if any(unit.findings for unit in result.units):
-        yield line(_("zi-score check looks deeper: formulas, evidence, assessors."), depth=1)
+        yield line(deeper(), depth=1)
 
 
 def _charts(result: BatchResult, ruleset: Ruleset) -> Iterator[Table]:

@@ -20,7 +20,7 @@ _LOSSES = 10
 
 def document(report: UnitReport, form: Format) -> Document:
     """Return the report of a unit as a document; a page tells every question, a workbook lists them."""
-    basis = evaluation.document(report.evaluation, report.ruleset)
+    basis = evaluation.document(report.evaluation, report.ruleset, is_checked=True)
     blocks: list[Block] = []
     for block in basis.blocks:
         blocks += [losses(report, _LOSSES), block] if block.key == "findings" else [block]

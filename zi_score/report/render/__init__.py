@@ -35,4 +35,4 @@ def render(
         return html.render(document)
     from zi_score.report.render import xlsx  # noqa: PLC0415 - as above
 
-    return xlsx.render(document)
+    return xlsx.render(document, document.day)

@@ -17,7 +17,7 @@ from zi_score.written import Number
 _STYLES = {"good": "green", "bad": "bold red", "open": "yellow", None: ""}
 _SEVERITIES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
 _PLACES_SHOWN = 3
-_NAME_WIDTH = 20
+_NAME_WIDTH = 16
 """Columns that a name asks for at most before others give way to it; the rest of it goes on below."""
 
 
@@ -69,7 +69,9 @@ def _block(block: Block, width: int, verbosity: int) -> Iterator[RenderableType]
             yield from map(_line, block.lines[:most])
             yield from _more(len(block.lines), most)
         case Findings():
-            yield Text(f"{block.title}: {counts(block.findings)}", style="bold")
+            yield Text(f"{block.title}: {counts(block.findings)}" if block.title else "", style="bold")
+            if block.about:
+                yield hanging(block.about)
             yield from grouped(block, verbosity)
 
 
