@@ -267,11 +267,11 @@ def _judged(ruleset: "Ruleset", area: Area, found: "Sequence[Outcome]") -> "Kawa
 
 def _given(result: "BatchResult", ruleset: "Ruleset") -> Result:
     """Return a batch in all its formats."""
-    from zi_score.output.rekap import csv
+    from zi_score.report.documents import rekap_csv
     from zi_score.report.documents.rekap import document
 
     others: dict[str, Callable[[], str | bytes]] = {
         "json": lambda: result.to_json() + "\n",
-        "csv": lambda: csv.render(result, ruleset),
+        "csv": lambda: rekap_csv.render(result, ruleset),
     }
     return Result(lambda form: document(result, ruleset, form), others)

@@ -50,7 +50,7 @@ class Page(Done):
     content: bytes | None = None
 
 
-def write_pages(
+def write_pages(  # noqa: PLR0913 - what the command takes
     paths: Sequence[str], folder: Path, ruleset: str | None, *, jobs: int | None, shows_progress: bool, day: date
 ) -> Exit:
     """Write the pages of all units of these workbooks, and return the exit code that they ask for.

@@ -31,7 +31,7 @@ class Formula(str):
     __slots__ = ()
 
 
-Value = str | int | float | None
+Value = str | int | float | date | None
 
 
 class Style(NamedTuple):
@@ -53,6 +53,14 @@ class Entry(NamedTuple):
 
     value: Value
     style: Style = TEXT
+
+
+def entry(cell: Cell, *, bold: bool = False) -> Entry:
+    """Return a cell of a document as it stands in a form: a figure as a number, a word with its colour."""
+    made = xlsx_cells.entry(cell)
+    fill = FILLS[made.tone].removeprefix("#") if made.tone else ""
+    style = Style(form=made.form, align="left" if isinstance(made.value, str) else "center", fill=fill, bold=bold)
+    return Entry(made.value, style)
 
 
 def _is_text(value: Value) -> TypeGuard[str]:

@@ -14,7 +14,7 @@ LETTERS = {".docx": "zi_score.output.letter.document", ".pdf": "zi_score.output.
 """The endings of letters, each with a module whose ``render`` takes the report and perhaps a template."""
 
 _DOCUMENTS: dict[str, Format] = {".html": "html", ".md": "markdown", ".xlsx": "xlsx"}
-_TABLES = {".csv": "zi_score.output.unit.csv"}
+_TABLES = {".csv": "zi_score.report.documents.unit_csv"}
 
 FORMATS = (".html", ".xlsx", ".md", ".csv", ".docx", ".pdf")
 """The endings that are known."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import PureWindowsPath
 
 from zi_score.findings import Severity, shown
 from zi_score.language import translate as _
-from zi_score.output.figures import part_names, percent, telling
 from zi_score.output.letter.model import (
     AssessorRow,
     ChapterFacts,
@@ -24,7 +24,6 @@ from zi_score.output.letter.model import (
 from zi_score.output.letter.notes import note_of, remark_of
 from zi_score.output.letter.words import (
     answered,
-    comma,
     conclusion,
     legal_basis,
     method,
@@ -35,13 +34,14 @@ from zi_score.output.letter.words import (
     summary,
     whose,
 )
-from zi_score.output.unit import words
-from zi_score.output.unit.blocks import component_codes, criteria_of
 from zi_score.report.unit import Asked, Chapter, UnitReport
-from zi_score.report.words import sentence, short_verdict, status_word
+from zi_score.report.documents.scores import component_codes, node_figures
+from zi_score.report.figures import criteria_of, margin_of, minimum, part_names, reached, requirements_shown, total_of
+from zi_score.report.words import requirement_cell, sentence, short_verdict, status_word
 from zi_score.ruleset import Ruleset
 from zi_score.scoring import Figure
 from zi_score.verdict import CriterionResult, joint
+from zi_score.written import points
 
 _NOTES = 5
 _REMARKS = 3
@@ -52,7 +52,7 @@ def letter(report: UnitReport) -> Letter:
     """Return what the letter says of a unit, in the language in use."""
     evaluation, ruleset, first = report.evaluation, report.ruleset, report.first
     unit, found = evaluation.unit, remarkable(report)
-    target, requirements = words.shown_requirements(report)
+    target, requirements = requirements_shown(first.predicates, unit.target, first.verdict)
     return Letter(
         subject=subject(report),
         summary=tuple(summary(report)),
@@ -86,69 +86,52 @@ def _conventions(ruleset: Ruleset) -> Iterator[str]:
 
 
 def _components(report: UnitReport) -> Iterator[ScoreRow]:
-    for code in component_codes(report):
+    for code in component_codes(report.first, report.ruleset):
         yield _score(report, (code,), code, report.ruleset.nodes[code].name, report.first.nodes[code])
 
 
 def _score(report: UnitReport, codes: Sequence[str], code: str, name: str, figure: Figure) -> ScoreRow:
-    return ScoreRow(
-        code=code,
-        name=sentence(name),
-        score=comma(words.points(report.ruleset, codes, figure.score)),
-        weight=comma(telling(figure.weight)),
-        share=comma(percent(words.part_share(figure))),
-        highest=comma(telling(figure.highest)),
-    )
+    score, weight, share, highest = map(str, node_figures(report.ruleset, tuple(codes), figure))
+    return ScoreRow(code, sentence(name), score, weight, share.removesuffix("%"), highest)
 
 
 def _areas(report: UnitReport) -> Iterator[ScoreRow]:
     names = part_names(report.ruleset)
     for number, area in report.first.areas.items():
-        split = [comma(telling(score)) for score in area.parts.values()] if len(area.parts) > 1 else []
-        yield ScoreRow(
-            code=number,
-            name=sentence(area.name),
-            score=comma(words.points(report.ruleset, report.ruleset.area(int(number)).sections, area.score)),
-            weight=comma(telling(area.weight)),
-            share=comma(words.share(report.ruleset, number, area)),
-            highest=comma(telling(area.highest)),
-            parts=tuple([*split, *[""] * len(names)][: len(names)]),
-        )
+        split = [str(points(score)) for score in area.parts.values()] if len(area.parts) > 1 else []
+        row = _score(report, report.ruleset.area(int(number)).sections, number, area.name, area)
+        yield replace(row, parts=tuple([*split, *[""] * len(names)][: len(names)]))
 
 
 def _assessors(report: UnitReport) -> Iterator[AssessorRow]:
     assessments = report.evaluation.assessments
     for each in assessments if len(assessments) > 1 else ():
-        total = comma(words.points(report.ruleset, report.ruleset.roots, each.total.score))
+        total = str(total_of(report.ruleset, each.total.score))
         yield AssessorRow(whose(each), answered(each), total, short_verdict(each.verdict))
 
 
 def _predicates(report: UnitReport) -> Iterator[PredicateFacts]:
-    judged = criteria_of(report.first)
+    judged = criteria_of(report.first.predicates)
     for predicate in report.first.predicates:
         own = [results[predicate.id] for results in judged.values() if predicate.id in results]
         status = status_word(joint([criterion.status for criterion in own])).lower()
-        yield PredicateFacts(predicate.id, status, tuple(map(_criterion, own)))
+        yield PredicateFacts(predicate.id, status, tuple(_criterion(report.ruleset, each) for each in own))
 
 
-def _criterion(criterion: CriterionResult) -> CriterionRow:
+def _criterion(ruleset: Ruleset, criterion: CriterionResult) -> CriterionRow:
+    margin = margin_of(criterion)
     return CriterionRow(
         label=sentence(criterion.label),
-        minimum=_figure(criterion, words.minimum(criterion)),
-        reached=_figure(criterion, words.reached(criterion)),
-        margin=comma(words.margin(criterion)),
+        minimum=str(minimum(criterion)),
+        reached=str(reached(ruleset, criterion)),
+        margin="" if margin is None else str(margin),
         status=status_word(criterion.status).lower(),
     )
 
 
-def _figure(criterion: CriterionResult, text: str) -> str:
-    """Return a figure as the letter writes it; a fact stays as it was stated."""
-    return text if criterion.exact is None else comma(text)
-
-
 def _requirement(criterion: CriterionResult) -> CriterionRow:
     stated = shown(criterion.stated) if criterion.stated else "-"
-    status = words.requirement_word(criterion.status).lower()
+    status = requirement_cell(criterion.status).text.lower()
     return CriterionRow(sentence(criterion.label), criterion.asked, stated, "", status)
 
 
@@ -173,5 +156,5 @@ def _open(asked: Asked) -> OpenQuestion:
         code=asked.question.code,
         question=sentence(asked.question.label),
         cell=shown(node.cell or ""),
-        points=comma(telling(asked.first.lost)),
+        points=str(points(asked.first.lost)),
     )

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
 
-from zi_score.exact import plain
-from zi_score.findings import Finding, catalogue, shown
+from zi_score.findings import Finding, shown
 from zi_score.language import marked
 from zi_score.language import translate as _
-from zi_score.output.figures import percent, telling
 from zi_score.output.letter.model import Note, Remark
-from zi_score.output.letter.words import comma
-from zi_score.output.unit.words import answer
+from zi_score.report.documents.questions import answer
 from zi_score.report.unit import Asked, Given
 from zi_score.report.words import assessor_word, place, sentence, severity_word
 from zi_score.ruleset import Ruleset
 from zi_score.scoring import Basis
+from zi_score.written import as_ruled, localised, points, share, share_as_ruled
 
 _BASES: dict[Basis | None, str] = {
     "counts": marked("from the counts"),
     "typed-percent": marked("typed, without the counts"),
     "convention": marked("by convention, as the denominator is 0"),
 }
-_FIGURE = re.compile(r"[+-]?\d+\.\d+( %)?")
 
 
 def note_of(ruleset: Ruleset, asked: Asked) -> Note:
@@ -33,9 +29,9 @@ def note_of(ruleset: Ruleset, asked: Asked) -> Note:
         code=asked.question.code,
         question=sentence(asked.question.label),
         answer=_answer(ruleset, given),
-        score=comma(telling(given.node.score, [given.node.weight])),
-        weight=comma(telling(given.node.weight)),
-        lost=comma(telling(given.lost)),
+        score=str(points(given.node.score, [given.node.weight])),
+        weight=str(points(given.node.weight)),
+        lost=str(points(given.lost)),
         note=_note(ruleset, asked),
         recommendation=_recommendation(ruleset, asked),
     )
@@ -43,31 +39,19 @@ def note_of(ruleset: Ruleset, asked: Asked) -> Note:
 
 def remark_of(finding: Finding) -> Remark:
     """Return a finding as the letter tells it."""
-    page = catalogue()[finding.name]
     return Remark(
         severity=severity_word(finding.severity),
         place=place(finding),
-        message=_told(_(page.message), finding),
-        tip=_told(_(page.tip), finding),
+        message=sentence(finding.message),
+        tip=sentence(finding.tip),
     )
 
 
-def _told(message: str, finding: Finding) -> str:
-    """Return a message with its details; figures as the letter writes them, but not what is quoted as typed."""
-    figures = {
-        key: comma(text)
-        for key, text in finding.details.items()
-        if _FIGURE.fullmatch(text) and f'"{{{key}}}"' not in message
-    }
-    return sentence(message.format_map(finding.details | figures))
-
-
 def _answer(ruleset: Ruleset, given: Given) -> str:
-    """Return an answer as it counts, figures as the letter writes them; what was not understood stays as typed."""
-    if given.node.value is None:
-        return answer(given)
-    is_percent = ruleset.scales[given.node.scale].unit == "percent"
-    return comma(f"{percent(given.node.value)} %" if is_percent else answer(given))
+    """Return an answer as it counts; what was not understood stays as typed."""
+    if given.node.value is not None and ruleset.scales[given.node.scale].unit == "percent":
+        return str(share(given.node.value))
+    return localised(answer(given)) if given.node.value is not None else answer(given)
 
 
 def _note(ruleset: Ruleset, asked: Asked) -> str:
@@ -106,8 +90,8 @@ def _recommendation(ruleset: Ruleset, asked: Asked) -> str:
     ratio = asked.question.ratio
     if ratio is None:
         scale = ruleset.scales[asked.question.scale]
-        highest = "100%" if scale.unit == "percent" else plain(scale.highest or Fraction(1))
-        return _("For full marks: {highest}.").format(highest=comma(highest))
+        highest = share_as_ruled(Fraction(1)) if scale.unit == "percent" else as_ruled(scale.highest or Fraction(1))
+        return _("For full marks: {highest}.").format(highest=highest)
     part, whole = (asked.question.input(key).label for key in (ratio.part, ratio.whole))
     if ratio.kind == "decrease":
         return sentence(_('For full marks: bring "{part}" down to 0.').format(part=part))

@@ -9,7 +9,7 @@ from zi_score.findings import shown
 from zi_score.language import marked
 from zi_score.language import translate as _
 from zi_score.model import Assessor
-from zi_score.output.unit import words
+from zi_score.report.figures import requirements_shown
 from zi_score.report.unit import UnitReport
 from zi_score.verdict import Status
 
@@ -55,7 +55,7 @@ def recommendation(report: UnitReport) -> str:
             "These are answers of the unit itself: whether it is proposed to the head of the agency is for the TPI to "
             "recommend, after its own evaluation."
         )
-    name, requirements = words.shown_requirements(report)
+    name, requirements = requirements_shown(first.predicates, report.evaluation.unit.target, first.verdict)
     predicate = next(each for each in first.predicates if each.id == name)
     unchecked = 0 if predicate.waived else sum(each.status is Status.UNDETERMINED for each in requirements)
     texts = _TPN if first.assessor is Assessor.TPN else _TPI

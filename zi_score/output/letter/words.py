@@ -6,23 +6,24 @@ the minimums is not yet the predicate.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from fractions import Fraction
 
 from zi_score.assessment import Assessment
 from zi_score.exact import rounded
 from zi_score.findings import Finding, Severity, shown
-from zi_score.language import current_language
 from zi_score.language import translate as _
 from zi_score.model import Assessor
-from zi_score.output.figures import percent, telling
 from zi_score.output.letter.recommendation import recommendation
-from zi_score.output.unit import words
 from zi_score.report.unit import Chapter, UnitReport
 from zi_score.report.words import assessor_word, ranked, sentence, status_word
+from zi_score.report.documents.evaluation import replaced_line
+from zi_score.report.documents.scores import node_figures
+from zi_score.report.figures import minimum, reason, requirements_shown, total_of
+from zi_score.ruleset import Ruleset
 from zi_score.scoring import add
 from zi_score.verdict import CriterionResult, PredicateResult, Status
+from zi_score.written import points
 
 BLANK = "................"
 """What is left to be filled in by hand."""
@@ -42,19 +43,7 @@ _TOLD = frozenset(
 )
 """Findings that say what other parts of the letter say in its own words."""
 
-_POINT = re.compile(r"(?<=\d)\.(?=\d)")
 _REASONS = 5
-
-
-def comma(figure: object) -> str:
-    """Write figures as the language in use does: Indonesian has a comma for the decimal point.
-
-    >>> from zi_score.language import use_language
-    >>> use_language("id")
-    >>> comma("+18.49")
-    '+18,49'
-    """
-    return _POINT.sub(",", str(figure)) if current_language() == "id" else str(figure)
 
 
 def whose(assessment: Assessment) -> str:
@@ -119,20 +108,16 @@ def method(report: UnitReport) -> Iterator[str]:
     yield _("The answers were taken as they were entered; whether the evidence bears them out was not part of this.")
     if first.assessor is Assessor.UNIT:
         yield _("The answers are the self-assessment of the unit, not an evaluation by TPI or TPN.")
-    if line := words.replaced_line(report.ruleset):
+    if line := replaced_line(report.ruleset):
         yield sentence(f"{line[:1].upper()}{line[1:]}.")
 
 
 def standing(report: UnitReport, chapter: Chapter) -> str:
     """Return what an area or component reached, and how that stands to its minimums."""
     ruleset, figure = report.ruleset, add(tuple(report.first.nodes[code] for code in chapter.sections))
+    score, weight, share, _highest = node_figures(ruleset, chapter.sections, figure)
+    told = _("Score {score} of {weight} ({share}).").format(score=score, weight=weight, share=share)
     criteria = list(_criteria(report, chapter))
-    minimums = [Fraction(criterion.minimum) for _predicate, criterion in criteria if criterion.measure == "share"]
-    told = _("Score {score} of {weight} ({share} %).").format(
-        score=comma(words.points(ruleset, chapter.sections, figure.score)),
-        weight=comma(telling(figure.weight)),
-        share=comma(percent(words.part_share(figure), minimums)),
-    )
     return " ".join([told, *(_judged(predicate, criterion) for predicate, criterion in criteria)])
 
 
@@ -143,7 +128,7 @@ def conclusion(report: UnitReport) -> Iterator[str]:
     yield _total(report)
     for predicate in first.predicates:
         if predicate.status is not Status.MET:
-            yield _reasons(predicate)
+            yield _reasons(report.ruleset, predicate)
     yield from _requirements(report)
     if report.unanswered:
         message = _("Without an answer, and counted as 0: {count} of {questions} questions.")
@@ -180,22 +165,23 @@ def _total(report: UnitReport) -> str:
     message = _("The total is {score} of {weight}.")
     if total.highest != total.score:
         message = _("The total is {score} of {weight}, and {highest} at most with all open questions at full marks.")
-    score = comma(words.points(report.ruleset, report.ruleset.roots, total.score))
-    return message.format(score=score, weight=comma(telling(total.weight)), highest=comma(telling(total.highest)))
+    score, weight, _share, highest = node_figures(report.ruleset, report.ruleset.roots, total)
+    return message.format(score=score, weight=weight, highest=highest)
 
 
-def _reasons(predicate: PredicateResult) -> str:
+def _reasons(ruleset: Ruleset, predicate: PredicateResult) -> str:
     message = _("{predicate} is not met: {reasons}.")
     if predicate.status is Status.UNDETERMINED:
         message = _("{predicate} is open: {reasons}.")
-    listed = words.reasons(predicate)
-    told = [*map(comma, listed[:_REASONS]), more(len(listed) - _REASONS)]
+    listed = [reason(ruleset, criterion) for criterion in predicate.decisive]
+    told = [*listed[:_REASONS], more(len(listed) - _REASONS)]
     return message.format(predicate=predicate.id, reasons="; ".join(filter(None, told)))
 
 
 def _requirements(report: UnitReport) -> Iterator[str]:
     """Yield how the unit stands to the requirements for being proposed."""
-    predicate, listed = words.shown_requirements(report)
+    first = report.first
+    predicate, listed = requirements_shown(first.predicates, report.evaluation.unit.target, first.verdict)
     if not listed:
         return
     if any(each.id == predicate and each.waived for each in report.first.predicates):
@@ -216,7 +202,7 @@ def _workbook(report: UnitReport) -> Iterator[str]:
     own = report.first.workbook_total
     if own and rounded(own.score) != rounded(report.first.total.score):
         message = _("The workbook itself shows a total of {score} ({cell}), which was not used.")
-        yield message.format(score=comma(telling(own.score)), cell=shown(own.cell))
+        yield message.format(score=points(own.score), cell=shown(own.cell))
     found = [finding.severity for finding in remarkable(report)]
     errors, warnings = found.count(Severity.ERROR), found.count(Severity.WARNING)
     if errors or warnings:
@@ -234,5 +220,5 @@ def _criteria(report: UnitReport, chapter: Chapter) -> Iterator[tuple[str, Crite
 
 def _judged(predicate: str, criterion: CriterionResult) -> str:
     message = _("{predicate} asks {minimum}: {status}.")
-    minimum, status = comma(words.minimum(criterion)), status_word(criterion.status).lower()
-    return message.format(predicate=predicate, minimum=minimum, status=status)
+    status = status_word(criterion.status).lower()
+    return message.format(predicate=predicate, minimum=minimum(criterion), status=status)

@@ -7,20 +7,22 @@ from fractions import Fraction
 
 from openpyxl import Workbook
 
-from zi_score.exact import plain
 from zi_score.improve.plan import Improvement
 from zi_score.language import translate as _
 from zi_score.output.plan.workbook_actions import Table
-from zi_score.output.rekap.workbook_figures import figure, judged
-from zi_score.output.workbook_sheet import CODE, COUNT, Entry, Formula, Sheet, Style
+from zi_score.output.workbook_sheet import CODE, COUNT, Entry, Formula, Sheet, Style, entry
 from zi_score.report.documents import actions as words
 from zi_score.report.documents.plan import criteria, figures
+from zi_score.report.document import Word
+from zi_score.report.figures import margin_of, minimum, reached
+from zi_score.report.words import status_cell
 from zi_score.ruleset import Ruleset
+from zi_score.scoring import Figure
 from zi_score.verdict import CriterionResult
+from zi_score.written import Number, as_ruled, points, share
 
 _WIDTHS = (52.0, 16, 16, 16, 16, 16)
 _WIDE = len(_WIDTHS)
-_NUMBER = Style(align="center")
 
 
 def write_scores(book: Workbook, improvement: Improvement, ruleset: Ruleset, table: Table) -> None:
@@ -31,7 +33,7 @@ def write_scores(book: Workbook, improvement: Improvement, ruleset: Ruleset, tab
     sheet.note(words.basis(improvement, ruleset))
     for sentence in (*words.conditions(improvement, ruleset), *words.assumptions(improvement, ruleset)):
         sheet.note(sentence)
-    _write_criteria(sheet, improvement)
+    _write_criteria(sheet, improvement, ruleset)
     _write_points(sheet, improvement, ruleset)
     if improvement.unreachable:
         _write_unreachable(sheet, improvement)
@@ -41,40 +43,38 @@ def write_scores(book: Workbook, improvement: Improvement, ruleset: Ruleset, tab
         _write_progress(sheet, improvement, ruleset, table)
 
 
-def _write_criteria(sheet: Sheet, improvement: Improvement) -> None:
+def _write_criteria(sheet: Sheet, improvement: Improvement, ruleset: Ruleset) -> None:
     headers = (_("Criterion"), _("Now"), _("With the plan"), _("Minimum"), _("Margin (points)"))
     rows = (
-        (Entry(after.label), judged(before), judged(after), _minimum(after), _margin(after))
+        (
+            Entry(after.label),
+            _judged(before, ruleset),
+            _judged(after, ruleset),
+            entry(minimum(after)),
+            entry(margin_of(after)),
+        )
         for before, after in criteria(improvement)
     )
     sheet.table(_("Minimums for {target}").format(target=improvement.target), headers, rows)
 
 
-def _minimum(criterion: CriterionResult) -> Entry:
-    if criterion.exact is None:
-        return Entry(criterion.asked, CODE)
-    minimum = Fraction(criterion.minimum)
-    return figure(minimum, kind="percent" if criterion.measure == "share" else "points", style=_NUMBER)
-
-
-def _margin(criterion: CriterionResult) -> Entry:
-    return Entry(None, CODE) if criterion.gap is None else figure(criterion.gap, [Fraction()], style=_NUMBER)
+def _judged(criterion: CriterionResult, ruleset: Ruleset) -> Entry:
+    told, tone = reached(ruleset, criterion), status_cell(criterion.status).tone
+    return entry(told.toned(tone) if isinstance(told, Number) else Word(told, tone))
 
 
 def _write_points(sheet: Sheet, improvement: Improvement, ruleset: Ruleset) -> None:
     headers = ("", _("Now"), _("With the plan"), _("Of"), _("Now, share"), _("With the plan, share"))
-    rows = (
-        (
-            Entry(name),
-            figure(before.score),
-            figure(after.score),
-            figure(after.weight),
-            figure(before.score / before.weight, kind="percent"),
-            figure(after.score / after.weight, kind="percent"),
-        )
-        for name, _asked, (before, after) in figures(improvement, ruleset)
+    sheet.table(_("Total, components, areas of change"), headers, map(_points, figures(improvement, ruleset)))
+
+
+def _points(figures_of: tuple[str, tuple[Fraction, ...], tuple[Figure, Figure]]) -> tuple[Entry, ...]:
+    name, asked, (before, after) = figures_of
+    shares = (
+        share(each.score / each.weight, [least / each.weight for least in asked]) for each in (before, after)
     )
-    sheet.table(_("Total, components, areas of change"), headers, rows)
+    numbers = (points(before.score, asked), points(after.score, asked), points(after.weight), *shares)
+    return (Entry(name), *map(entry, numbers))
 
 
 def _write_unreachable(sheet: Sheet, improvement: Improvement) -> None:
@@ -82,7 +82,7 @@ def _write_unreachable(sheet: Sheet, improvement: Improvement) -> None:
     rows = (
         (
             Entry(each.label),
-            Entry("-", CODE) if each.missing is None else figure(each.missing, style=_NUMBER),
+            Entry("-", CODE) if each.missing is None else entry(points(each.missing)),
             Entry(each.reason),
         )
         for each in improvement.unreachable
@@ -95,8 +95,8 @@ def _write_externals(sheet: Sheet, improvement: Improvement, ruleset: Ruleset) -
     rows = (
         (
             Entry(f"{each.code} {ruleset.questions[each.code].label}"),
-            Entry("-" if each.from_ is None else plain(each.from_), CODE),
-            Entry(plain(each.to), CODE),
+            Entry("-", CODE) if each.from_ is None else entry(as_ruled(each.from_)),
+            entry(as_ruled(each.to)),
             Entry(words.served(ruleset, each.serves)),
         )
         for each in improvement.required_external

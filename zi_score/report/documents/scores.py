@@ -186,9 +186,8 @@ def components(assessment: Assessment, ruleset: Ruleset) -> Table:
         "highest",
     )
     rows = [
-        (code, sentence(ruleset.nodes[code].name), *node_figures(ruleset, (code,), node))
-        for code, node in assessment.nodes.items()
-        if code in ruleset.nodes and not _is_in_area(ruleset, code)
+        (code, sentence(ruleset.nodes[code].name), *node_figures(ruleset, (code,), assessment.nodes[code]))
+        for code in component_codes(assessment, ruleset)
     ]
     total = (" + ".join(ruleset.roots), _("total"), *node_figures(ruleset, ruleset.roots, assessment.total))
     return Table(key="components", title=_("Components"), columns=columns, rows=[*rows, total])
@@ -212,8 +211,10 @@ def node_figures(ruleset: Ruleset, codes: tuple[str, ...], figure: Figure) -> tu
     return points(figure.score, asked), points(figure.weight), reached_share, points(figure.highest, asked)
 
 
-def _is_in_area(ruleset: Ruleset, code: str) -> bool:
-    return f"{code}.".startswith(tuple(f"{section}." for area in ruleset.areas for section in area.sections))
+def component_codes(assessment: Assessment, ruleset: Ruleset) -> list[str]:
+    """Return the codes of the sections and indicators outside the areas of change."""
+    inside = tuple(f"{section}." for area in ruleset.areas for section in area.sections)
+    return [code for code in assessment.nodes if code in ruleset.nodes and not f"{code}.".startswith(inside)]
 
 
 def requirements(assessment: Assessment, ruleset: Ruleset, target: str | None) -> Table:

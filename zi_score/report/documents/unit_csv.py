@@ -1,19 +1,16 @@
-"""The questions of a unit as CSV: a line for every question and assessor, for spreadsheets and programs.
+"""The questions of a unit as rows for CSV: a line for every question and assessor.
 
-As the rekap's: RFC 4180 with a byte order mark, names of columns the same in every language, texts
-that a spreadsheet would take for a formula begin with an apostrophe. Points have two decimals,
-values between 0 and 1 four, half up, with a decimal point; fractions, which spreadsheets would take
-for dates, are left to the JSON of ``evaluate``.
+Points have two decimals, values between 0 and 1 four, half up; fractions, which spreadsheets would take for dates, are
+left to the JSON of ``evaluate``.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 
 from zi_score.exact import rounded
-from zi_score.output.rekap.csv import MARK, inert
+from zi_score.report.render import csv
+from zi_score.report.render.csv import inert
 from zi_score.report.unit import Asked, Chapter, Given, Text, UnitReport
 
 _COLUMNS = (
@@ -24,11 +21,7 @@ _COLUMNS = (
 
 def render(report: UnitReport) -> bytes:
     """Return the questions of a report as CSV, in the order of the regulation."""
-    file = io.StringIO(newline="")
-    lines = csv.DictWriter(file, _COLUMNS, lineterminator="\r\n")
-    lines.writeheader()
-    lines.writerows(_lines(report))
-    return (MARK + file.getvalue()).encode()
+    return csv.render(_COLUMNS, _lines(report)).encode()
 
 
 def _lines(report: UnitReport) -> Iterator[dict[str, object]]:

@@ -1,56 +1,33 @@
-"""A rekap as CSV: a line for every workbook, for spreadsheets and programs.
+"""A rekap as rows for CSV: a line for every workbook; verdicts and statuses are the same in every language.
 
-RFC 4180: commas, quotes doubled, lines end in CR LF, UTF-8. A byte order mark stands in front,
-by which Excel knows the encoding; programs read it as ``utf-8-sig``. Names of columns, verdicts
-and statuses are the same in every language. A text that a spreadsheet would take for a formula
-begins with an apostrophe. Figures have a decimal point and two decimals, and more where these
-would hide a miss; shares are between 0 and 1, with four.
+Figures have two decimals, and more where these would hide a miss; shares are between 0 and 1, with four.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from fractions import Fraction
 
 from zi_score.exact import plain
-from zi_score.findings import Severity, shown
-from zi_score.output.figures import area_minimums, minimums, telling
+from zi_score.findings import Severity
 from zi_score.rekap import BatchResult, rulesets_of
 from zi_score.report.documents.rekap import reason
+from zi_score.report.figures import area_minimums, minimums
+from zi_score.report.render import csv
+from zi_score.report.render.csv import inert
 from zi_score.result import Failure
 from zi_score.ruleset import Ruleset
 from zi_score.standing import Standing
+from zi_score.written import telling
 
 FAILED = "failed"
 """What stands as the verdict of a workbook that could not be read."""
 
-MARK = "\ufeff"
-_FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-"""How a formula begins, also in the wide forms that East Asian spreadsheets take for the same."""
-_LONGEST = 32_000
-"""Characters that a cell can hold, nearly; a path is never cut."""
-
 
 def render(result: BatchResult, ruleset: Ruleset) -> str:
     """Return a rekap as CSV: the units in their order, then the workbooks that could not be read."""
-    file = io.StringIO(newline="")
-    lines = csv.DictWriter(file, _columns(ruleset), lineterminator="\r\n")
-    lines.writeheader()
-    lines.writerows(_units(result, ruleset))
-    lines.writerows(map(_failure, result.failures))
-    return MARK + file.getvalue()
-
-
-def inert(text: str | None) -> str:
-    """Return a text on one line that no spreadsheet computes.
-
-    >>> inert("=cmd|'/c calc'!A1")
-    "'=cmd|'/c calc'!A1"
-    """
-    line = shown(text or "", _LONGEST)
-    return f"'{line}" if line.startswith(_FORMULA) else line
+    rows = (*_units(result, ruleset), *map(_failure, result.failures))
+    return csv.render(_columns(ruleset), rows)
 
 
 def _columns(ruleset: Ruleset) -> list[str]:

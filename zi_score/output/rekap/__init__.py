@@ -1,1 +1,0 @@
-"""A rekap, in every format."""

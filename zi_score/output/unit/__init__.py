@@ -1,1 +1,0 @@
-"""A unit's report, in every format."""
