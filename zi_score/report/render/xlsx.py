@@ -66,10 +66,10 @@ def render(document: Document, moment: datetime | date | None = None) -> bytes:
     blocks = [_listed(block) if isinstance(block, Findings) else block for block in document.in_format("xlsx")]
     own = [block for block in blocks if block.sheet]
     names = list(sheet_names([_("Summary"), *(block.title for block in own)]))
-    looks = cache(lambda look: book.add_format(properties(look)))
-    _summary(Sheet(book, names[0], looks), document, [block for block in blocks if not block.sheet])
+    formats = cache(lambda *look: book.add_format(properties(*look)))
+    _summary(Sheet(book, names[0], formats), document, [block for block in blocks if not block.sheet])
     for block, name in zip(own, names[1:], strict=True):
-        _alone(Sheet(book, name, looks), block)
+        _alone(Sheet(book, name, formats), block)
     book.close()
     return content.getvalue()
 
