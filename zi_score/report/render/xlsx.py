@@ -15,7 +15,7 @@ from itertools import count, zip_longest
 
 from xlsxwriter import Workbook
 
-from zi_score.findings import Finding, Severity, catalogue
+from zi_score.findings import Finding, catalogue
 from zi_score.language import translate as _
 from zi_score.report.document import (
     Block,
@@ -33,8 +33,7 @@ from zi_score.report.document import (
 from zi_score.report.render.inert import cut, inert
 from zi_score.report.render.xlsx_looks import properties
 from zi_score.report.render.xlsx_sheet import Filled, Sheet
-from zi_score.report.words import assessor_word, ranked, sentence, severity_word
-from zi_score.written import Tone
+from zi_score.report.words import assessor_word, ranked, sentence, severity_cell
 
 _EPOCH = datetime(1980, 1, 1, tzinfo=UTC)
 """The first moment that a zip file knows."""
@@ -44,11 +43,9 @@ _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
 _RESERVED = "history"
 """Limits of Excel on the names of sheets."""
 
-_SEVERITY_TONES: dict[Severity, Tone | None] = {
-    Severity.ERROR: "bad",
-    Severity.WARNING: "open",
-    Severity.NOTICE: None,
-}
+_BESIDE = 28.0
+"""Width of a column beside the names at most where tables stand under each other: what is text in one has figures in
+the next."""
 
 
 def render(document: Document, moment: datetime | date | None = None) -> bytes:
@@ -80,7 +77,8 @@ def _summary(sheet: Sheet, document: Document, blocks: Sequence[Block]) -> None:
     before = int(any(_begins_with_code(table) for table in tables))
     filled = {table.key: Filled(table, 0 if _begins_with_code(table) else before) for table in tables}
     wanted = ([0.0] * each.first + each.widths(is_filtered=False) for each in filled.values())
-    sheet.set_widths([max(widths) for widths in zip_longest(*wanted, fillvalue=0.0)], before + 1)
+    widths = [max(found) for found in zip_longest(*wanted, fillvalue=0.0)]
+    sheet.set_widths([*widths[: before + 1], *(min(width, _BESIDE) for width in widths[before + 1 :])], before + 1)
     sheet.sentence(document.title, "title")
     sheet.sentence(joined((document.kind, *document.subtitle)))
     for place, line in enumerate(document.head):
@@ -168,8 +166,9 @@ def _listed(block: Findings) -> Table:
 
 
 def _finding(finding: Finding, label: str) -> tuple[Cell, ...]:
+    severity = severity_cell(finding.severity)
     return (
-        Word(label + severity_word(finding.severity), _SEVERITY_TONES[finding.severity]),
+        Word(label + severity.text, severity.tone),
         _(catalogue()[finding.name].title),
         finding.name,
         finding.code,

@@ -8,7 +8,6 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from zi_score.language import current_language
-from zi_score.language import translate as _
 from zi_score.report.document import Cell, Word, text_of
 from zi_score.report.render.inert import FORMULA_STARTS, inert
 from zi_score.written import Number, Tone
@@ -66,9 +65,7 @@ def text_entry(text: str, tone: Tone | None = None) -> Entry:
 def _number(number: Number) -> Entry:
     """Return the figure that is shown, not the exact one: programs round halves of binary numbers another way."""
     shown, behind = number.shown, f" {SIGNS[number.tone]}" if number.tone else ""
-    percent = "%" if number.is_share else ""
-    if number.unit == "share-difference":
-        behind, percent = _("{number} percentage points").format(number="") + behind, ""
+    percent = "%" if number.is_share and number.unit != "share-difference" else ""  # percentage points are none
     value = float(shown.scaleb(-2) if percent else shown)
     if number.unit.startswith("plain") and "/" in (
         text := str(number)

@@ -49,7 +49,7 @@ class Filled:
     @property
     def names(self) -> int:
         """How many columns there are up to the first with names."""
-        are_names = [column.kind in ("name", "law") for column in self.table.columns[:_FIRST_COLUMNS]]
+        are_names = [column.kind in ("name", "law", "file") for column in self.table.columns[:_FIRST_COLUMNS]]
         return 1 + (are_names.index(True) if any(are_names) else 0)
 
     def widths(self, *, is_filtered: bool) -> list[float]:
@@ -63,7 +63,7 @@ class Filled:
 def _width(around: float, text: float, column: Column, longest: int) -> float:
     """Return the width of a column: as its longest text where that is short, and as the longest word of its title."""
     word = max(map(len, inert(column.title).split()), default=0)
-    most = {"number": _FIGURE, "code": _CODE}.get(column.kind, text)
+    most = {"number": _FIGURE, "code": _CODE, "file": _CODE}.get(column.kind, text)
     return max(_NARROWEST, word + around, min(longest + _AROUND, most))
 
 
