@@ -5,10 +5,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from zi_score.cli.app import Exit, app, fail, named_ruleset
+from zi_score.cli.app import Exit, fail
 from zi_score.cli.files import inputs_of, keep_apart, written
-from zi_score.cli.options import ColumnOption, LanguageOption, RulesetOption, SheetOption, YearOption
-from zi_score.cli.words import Command
+from zi_score.cli.shared import PART, Shared, command
 from zi_score.language import translate as _
 from zi_score.trouble import trouble
 
@@ -18,33 +17,30 @@ if TYPE_CHECKING:
     from zi_score.findings import Finding
 
 
-@app.command(
-    cls=Command,
-    options_metavar=_("[OPTIONS]"),
-    help=_("Write a copy of a workbook with its findings as comments and as a sheet."),
-    epilog=_("Example:") + " zi-score annotate lke.xlsx -o temuan.xlsx",
+@command(
+    _("Write a copy of a workbook with its findings as comments and as a sheet."),
+    "annotate lke.xlsx -o temuan.xlsx",
+    *PART,
+    "ruleset",
+    "lang",
 )
-def annotate(  # noqa: PLR0913 - one parameter an option
+def annotate(
     file: Annotated[Path, typer.Argument(metavar=_("FILE"), help=_("Workbook with the LKE; it is never changed."))],
     *,
     output: Annotated[Path, typer.Option("--output", "-o", metavar=_("PATH"), help=_("Where to write the copy."))],
     force: Annotated[bool, typer.Option("--force", help=_("Overwrite the file if it exists."))] = False,
-    sheet: SheetOption = None,
-    column: ColumnOption = None,
-    year: YearOption = None,
-    ruleset: RulesetOption = None,
-    lang: LanguageOption = None,  # noqa: ARG001 - read before parsing, see zi_score.cli
+    shared: Shared,
 ) -> None:
     """Check and copy the same bytes; the copy's file is opened only when its content is complete."""
     from zi_score.api.one import check
     from zi_score.findings import Unreadable
     from zi_score.reading.guard import file_content
 
-    keep_apart([output], inputs_of([file], ruleset), force=force)
-    named = named_ruleset(ruleset)
+    keep_apart([output], inputs_of([file], shared.ruleset), force=force)
+    named = shared.law
     try:
         content = file_content(file)
-        findings = check(content, named, sheet=sheet, column=column, year=year, path=str(file)).findings
+        findings = check(content, named, **shared.which, path=str(file)).findings
     except Unreadable as problem:
         fail(Exit.UNREADABLE, str(problem))
     except OSError as problem:

@@ -12,26 +12,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from zi_score.cli.app import Exit, app, chosen_predicate, chosen_ruleset, fail
+from zi_score.cli.app import Exit, chosen_predicate, chosen_ruleset, fail
 from zi_score.cli.delivery import print_json, reports_of
 from zi_score.cli.files import STDIN, inputs_of, keep_apart, written
 from zi_score.cli.many import cores, gathered, prevailing, with_all_facts
 from zi_score.cli.options import (
     BatchFormat,
-    Color,
-    ColorOption,
-    ColumnOption,
-    DateOption,
-    LanguageOption,
-    QuietOption,
     ReportOption,
-    RulesetOption,
-    SheetOption,
-    VerboseOption,
-    YearOption,
 )
-from zi_score.cli.run import Look, Result, refuse_terminal, save, show
-from zi_score.cli.words import Command
+from zi_score.cli.run import Result, refuse_terminal, save, show
+from zi_score.cli.shared import LOOK, PART, Shared, command
 from zi_score.language import translate as _
 from zi_score.order import FAILED, NO_PREDICATE, Order
 from zi_score.trouble import trouble
@@ -57,11 +47,14 @@ class Area:
     holds_wbk: bool | None
 
 
-@app.command(
-    cls=Command,
-    options_metavar=_("[OPTIONS]"),
-    help=_("Evaluate many workbooks: ranking, summary, lists to hand on."),
-    epilog=_("Example:") + " zi-score batch lke/ --report xlsx:rekap.xlsx --cache .zi-score",
+@command(
+    _("Evaluate many workbooks: ranking, summary, lists to hand on."),
+    "batch lke/ --report xlsx:rekap.xlsx --cache .zi-score",
+    *PART,
+    "ruleset",
+    "date",
+    "lang",
+    *LOOK,
 )
 def batch(  # noqa: PLR0913 - one parameter an option
     paths: Annotated[
@@ -109,15 +102,7 @@ def batch(  # noqa: PLR0913 - one parameter an option
         typer.Option("--cache", metavar=_("FOLDER"), help=_("Keep results there; unchanged workbooks are then fast.")),
     ] = None,
     no_progress: Annotated[bool, typer.Option("--no-progress", help=_("No progress bar."))] = False,
-    sheet: SheetOption = None,
-    column: ColumnOption = None,
-    year: YearOption = None,
-    ruleset: RulesetOption = None,
-    lang: LanguageOption = None,  # noqa: ARG001 - read before parsing, see zi_score.cli
-    date: DateOption = None,
-    color: ColorOption = Color.AUTO,
-    quiet: QuietOption = False,
-    verbose: VerboseOption = False,
+    shared: Shared,
 ) -> None:
     """Turn paths into workbooks, workbooks into outcomes, outcomes into outputs and an exit code."""
     from zi_score.batch import Settings
@@ -135,19 +120,19 @@ def batch(  # noqa: PLR0913 - one parameter an option
             _("--format jsonl gives every workbook as it comes; --sort, --only, --target and --top do not go with it."),
         )
     refuse_terminal(format_)
-    rules = chosen_ruleset(ruleset)
+    rules = chosen_ruleset(shared.ruleset)
     verdicts = [_verdict(rules, verdict) for verdict in only or ()]
     aim = chosen_predicate(rules, "--target", target) if target else None
     area = _area(rules, kawasan, integration_score, holds_kawasan_wbk)
-    submitted, missing = _submitted(paths, rules if ruleset or not lists_of(paths) else with_all_facts(rules))
-    inputs = inputs_of([*(each.path for each in submitted), *lists_of(paths)], ruleset)
+    submitted, missing = _submitted(paths, rules if shared.ruleset or not lists_of(paths) else with_all_facts(rules))
+    inputs = inputs_of([*(each.path for each in submitted), *lists_of(paths)], shared.ruleset)
     keep_apart((path for _form, path in reports), inputs, option="--report")
     done = _evaluated(
         submitted,
-        Settings(ruleset, as_json=prints_lines or bool(lines), cache=cache, sheet=sheet, column=column, year=year),
+        Settings(shared.ruleset, as_json=prints_lines or bool(lines), cache=cache, **shared.which),
         jobs,
     )
-    if not (no_progress or quiet) and sys.stderr.isatty() and not (prints_lines and sys.stdout.isatty()):
+    if not (no_progress or shared.quiet) and sys.stderr.isatty() and not (prints_lines and sys.stdout.isatty()):
         from zi_score.cli.progress import watched
         from zi_score.result import Failure
 
@@ -158,7 +143,7 @@ def batch(  # noqa: PLR0913 - one parameter an option
     )
     if is_listed:
         judged = _judged(rules, area, found) if area else None
-        rules = rules if ruleset else prevailing(rules, found)
+        rules = rules if shared.ruleset else prevailing(rules, found)
         result = rekap(
             rules,
             found,
@@ -168,7 +153,7 @@ def batch(  # noqa: PLR0913 - one parameter an option
             top=top,
             kawasan=judged,
         )
-        given, look = _given(result, rules), Look.of(color, date, quiet=quiet, verbose=verbose)
+        given, look = _given(result, rules), shared.look
         if not prints_lines:
             show(given, format_, look)
         worst = max(worst, save(given, lists, look))

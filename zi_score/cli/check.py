@@ -9,32 +9,20 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from zi_score.cli.app import Exit, app, chosen_predicate, chosen_ruleset, fail
+from zi_score.cli.app import Exit, chosen_predicate, chosen_ruleset, fail
 from zi_score.cli.delivery import reports_of, source_of
-from zi_score.cli.facts import facts_of, refuse_unknown
+from zi_score.cli.facts import refuse_unknown
 from zi_score.cli.files import inputs_of, keep_apart
 from zi_score.cli.many import cores
 from zi_score.cli.options import (
     CheckFormat,
-    Color,
-    ColorOption,
-    ColumnOption,
-    DateOption,
-    FactOption,
     FailOn,
-    HoldsOption,
-    LanguageOption,
-    QuietOption,
     ReportOption,
     RequireOption,
-    RulesetOption,
-    SheetOption,
-    VerboseOption,
     Whose,
-    YearOption,
 )
-from zi_score.cli.run import Look, Result, refuse_terminal, save, show
-from zi_score.cli.words import Command
+from zi_score.cli.run import Result, refuse_terminal, save, show
+from zi_score.cli.shared import ALL, Shared, command
 from zi_score.language import current_language
 from zi_score.language import translate as _
 from zi_score.trouble import trouble
@@ -51,11 +39,10 @@ _STEP_SUMMARY = "GITHUB_STEP_SUMMARY"
 """Variable that names the file in which GitHub expects a step's summary."""
 
 
-@app.command(
-    cls=Command,
-    options_metavar=_("[OPTIONS]"),
-    help=_("Check submitted workbooks: every fault with its cell, and what to do about it."),
-    epilog=_("Example:") + " zi-score check lke/ --fail-on warning --report sarif:lke.sarif",
+@command(
+    _("Check submitted workbooks: every fault with its cell, and what to do about it."),
+    "check lke/ --fail-on warning --report sarif:lke.sarif",
+    *ALL,
 )
 def check(  # noqa: PLR0913 - one parameter an option
     paths: Annotated[
@@ -71,11 +58,6 @@ def check(  # noqa: PLR0913 - one parameter an option
         Whose | None,
         typer.Option("--assessor", help=_("Whose answers alone to check; without it, of all who answered.")),
     ] = None,
-    holds_wbk: HoldsOption = None,
-    fact: FactOption = None,
-    sheet: SheetOption = None,
-    column: ColumnOption = None,
-    year: YearOption = None,
     select: Annotated[
         list[str] | None,
         typer.Option("--select", metavar=_("NAME[:CODE]"), help=_("Count only this finding; may be repeated.")),
@@ -88,12 +70,7 @@ def check(  # noqa: PLR0913 - one parameter an option
         int | None, typer.Option("--jobs", "-j", min=1, metavar="N", help=_("Processes; by default one a core."))
     ] = None,
     no_progress: Annotated[bool, typer.Option("--no-progress", help=_("No progress bar."))] = False,
-    ruleset: RulesetOption = None,
-    lang: LanguageOption = None,  # noqa: ARG001 - read before parsing, see zi_score.cli
-    date: DateOption = None,
-    color: ColorOption = Color.AUTO,
-    quiet: QuietOption = False,
-    verbose: VerboseOption = False,
+    shared: Shared,
 ) -> None:
     """Turn paths into workbooks, workbooks into a result, the result into outputs and an exit code."""
     from zi_score.cli.paths import workbooks
@@ -103,26 +80,24 @@ def check(  # noqa: PLR0913 - one parameter an option
     reports = reports_of(report or (), CheckFormat)
     chosen = _selection(select or (), ignore or ())
     files = workbooks(paths)
-    keep_apart((path for _form, path in reports), inputs_of(files.values(), ruleset), option="--report")
-    rules = chosen_ruleset(ruleset)
+    keep_apart((path for _form, path in reports), inputs_of(files.values(), shared.ruleset), option="--report")
+    rules = chosen_ruleset(shared.ruleset)
     required = chosen_predicate(rules, "--require", require) if require else None
-    facts = facts_of(fact or ())
-    refuse_unknown(facts, ruleset)
+    facts = shared.facts
+    refuse_unknown(facts, shared.ruleset)
     how = {
         "selection": chosen,
         "require": required,
         "assessor": assessor and Assessor(assessor.value),
-        "holds_wbk": holds_wbk,
+        "holds_wbk": shared.holds_wbk,
         "facts": facts,
-        "sheet": sheet,
-        "column": column,
-        "year": year,
+        **shared.which,
     }
-    shows_progress = not (no_progress or quiet) and sys.stderr.isatty()
+    shows_progress = not (no_progress or shared.quiet) and sys.stderr.isatty()
     result = _checked(
-        files, partial(_checked_one, ruleset, how, current_language()), jobs, shows_progress=shows_progress
+        files, partial(_checked_one, shared.ruleset, how, current_language()), jobs, shows_progress=shows_progress
     )
-    look, given = Look.of(color, date, quiet=quiet, verbose=verbose), _given(result, rules)
+    look, given = shared.look, _given(result, rules)
     show(given, format_, look)
     if format_ is CheckFormat.GITHUB:
         _summarise(given)

@@ -6,28 +6,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from zi_score.cli.app import Exit, app, fail, named_ruleset
+from zi_score.cli.app import Exit, fail
 from zi_score.cli.delivery import reports_of, source_of
-from zi_score.cli.facts import facts_of, refuse_unknown
+from zi_score.cli.facts import refuse_unknown
 from zi_score.cli.files import STDIN, inputs_of, keep_apart
 from zi_score.cli.options import (
-    Color,
-    ColorOption,
-    ColumnOption,
     CompareFormat,
-    DateOption,
-    FactOption,
-    LanguageOption,
-    QuietOption,
     ReportOption,
-    RulesetOption,
-    SheetOption,
     Shown,
-    VerboseOption,
-    YearOption,
 )
-from zi_score.cli.run import Look, Result, deliver, refuse_terminal
-from zi_score.cli.words import Command
+from zi_score.cli.run import Result, deliver, refuse_terminal
+from zi_score.cli.shared import LOOK, PART, Shared, command
 from zi_score.language import translate as _
 
 if TYPE_CHECKING:
@@ -37,11 +26,15 @@ if TYPE_CHECKING:
 _ASSESSORS = tuple(shown.value for shown in Shown if shown is not Shown.ALL)
 
 
-@app.command(
-    cls=Command,
-    options_metavar=_("[OPTIONS]"),
-    help=_("Compare assessors of one workbook, or several workbooks: what changed, and what decides."),
-    epilog=_("Example:") + " zi-score compare lke-2025.xlsx lke-2026.xlsx --over-time",
+@command(
+    _("Compare assessors of one workbook, or several workbooks: what changed, and what decides."),
+    "compare lke-2025.xlsx lke-2026.xlsx --over-time",
+    *PART,
+    "fact",
+    "ruleset",
+    "date",
+    "lang",
+    *LOOK,
 )
 def compare(  # noqa: PLR0913 - one parameter an option
     paths: Annotated[
@@ -72,16 +65,7 @@ def compare(  # noqa: PLR0913 - one parameter an option
     ] = False,
     format_: Annotated[CompareFormat, typer.Option("--format", help=_("Form of the result."))] = CompareFormat.TEXT,
     report: ReportOption = None,
-    fact: FactOption = None,
-    sheet: SheetOption = None,
-    column: ColumnOption = None,
-    year: YearOption = None,
-    ruleset: RulesetOption = None,
-    lang: LanguageOption = None,  # noqa: ARG001 - read before parsing, see zi_score.cli
-    date: DateOption = None,
-    color: ColorOption = Color.AUTO,
-    quiet: QuietOption = False,
-    verbose: VerboseOption = False,
+    shared: Shared,
 ) -> None:
     """Turn paths into workbooks, workbooks into a comparison, the comparison into outputs."""
     from zi_score.api.several import compare as compared
@@ -90,20 +74,20 @@ def compare(  # noqa: PLR0913 - one parameter an option
 
     reports = reports_of(report or (), CompareFormat)
     refuse_terminal(format_)
-    named = named_ruleset(ruleset)
+    named = shared.law
     files = _files(paths)
     wanted = _wanted(assessors, assessor, is_single=len(files) == 1 and not over_time)
-    keep_apart((path for _form, path in reports), inputs_of(files, ruleset), option="--report")
-    facts = facts_of(fact or ())
-    refuse_unknown(facts, ruleset)
-    workbooks = _opened(files, named, facts, {"sheet": sheet, "column": column, "year": year})
+    keep_apart((path for _form, path in reports), inputs_of(files, shared.ruleset), option="--report")
+    facts = shared.facts
+    refuse_unknown(facts, shared.ruleset)
+    workbooks = _opened(files, named, facts, shared.which)
     try:
         result = compared(*workbooks, assessors=wanted, over_time=over_time)
     except ComparisonError as problem:
         fail(Exit.USAGE, str(problem))
     last = list(result.sides.values())[-1]
     rules = next(workbook.ruleset for workbook in workbooks if workbook.ruleset.id == last.ruleset.id)
-    look = Look.of(color, date, quiet=quiet, verbose=verbose)
+    look = shared.look
     given = Result(
         lambda form: document(result, rules, form, every=look.verbosity > 0), {"json": lambda: result.to_json() + "\n"}
     )

@@ -5,31 +5,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from zi_score.cli.app import Exit, app, chosen_predicate, chosen_ruleset, fail, named_ruleset
+from zi_score.cli.app import Exit, chosen_predicate, chosen_ruleset, fail
 from zi_score.cli.delivery import reports_of, source_of
-from zi_score.cli.facts import facts_of
 from zi_score.cli.files import STDIN, inputs_of, keep_apart
 from zi_score.cli.options import (
-    Color,
-    ColorOption,
-    ColumnOption,
-    DateOption,
-    FactOption,
     FileArgument,
     Format,
-    HoldsOption,
-    LanguageOption,
-    QuietOption,
     ReportOption,
     RequireOption,
-    RulesetOption,
-    SheetOption,
     Shown,
-    VerboseOption,
-    YearOption,
 )
 from zi_score.cli.run import Look, Result, deliver, refuse_terminal, save, show
-from zi_score.cli.words import Command
+from zi_score.cli.shared import ALL, Shared, command
 from zi_score.language import translate as _
 
 if TYPE_CHECKING:
@@ -54,11 +41,10 @@ class Request:
     every_assessor: bool
 
 
-@app.command(
-    cls=Command,
-    options_metavar=_("[OPTIONS]"),
-    help=_("Evaluate a workbook: scores, verdict per predicate, and what is missing."),
-    epilog=_("Example:") + " zi-score evaluate lke.xlsx --require wbk --report json:lke.json",
+@command(
+    _("Evaluate a workbook: scores, verdict per predicate, and what is missing."),
+    "evaluate lke.xlsx --require wbk --report json:lke.json",
+    *ALL,
 )
 def evaluate(  # noqa: PLR0913 - one parameter an option
     file: FileArgument,
@@ -74,20 +60,10 @@ def evaluate(  # noqa: PLR0913 - one parameter an option
         typer.Option("--assessor", help=_("Whose answers to show; without it, the highest authority first.")),
     ] = None,
     require: RequireOption = None,
-    holds_wbk: HoldsOption = None,
-    fact: FactOption = None,
-    sheet: SheetOption = None,
-    column: ColumnOption = None,
-    year: YearOption = None,
-    ruleset: RulesetOption = None,
     watch: Annotated[
         bool, typer.Option("--watch", help=_("Evaluate again at every save, and say what changed; Ctrl-C ends."))
     ] = False,
-    lang: LanguageOption = None,  # noqa: ARG001 - read before parsing, see zi_score.cli
-    date: DateOption = None,
-    color: ColorOption = Color.AUTO,
-    quiet: QuietOption = False,
-    verbose: VerboseOption = False,
+    shared: Shared,
 ) -> None:
     """Turn options into a request, the request into a result, the result into an exit code."""
     from zi_score.api.one import evaluate as evaluated
@@ -100,25 +76,23 @@ def evaluate(  # noqa: PLR0913 - one parameter an option
     if trace and format_ is not Format.TEXT:
         fail(Exit.USAGE, _("--trace writes text; the JSON holds every node, value and cell already."))
     file = only_answers(file)
-    named = named_ruleset(ruleset)
-    facts = facts_of(fact or ())
+    named = shared.law
+    facts = shared.facts
     request = Request(
         form=format_,
         reports=reports_of(report or (), Format),
         ruleset=named,
         required=chosen_predicate(named or chosen_ruleset(None), "--require", require) if require else None,
-        look=Look.of(color, date, quiet=quiet, verbose=verbose),
+        look=shared.look,
         trace=trace,
         every_assessor=assessor is Shown.ALL,
     )
-    keep_apart((path for _form, path in request.reports), inputs_of([file], ruleset), option="--report")
+    keep_apart((path for _form, path in request.reports), inputs_of([file], shared.ruleset), option="--report")
 
     def looked_at(source: str | bytes) -> "Evaluation":
         path = None if file == STDIN else file
         try:
-            found = evaluated(
-                source, named, holds_wbk=holds_wbk, facts=facts, sheet=sheet, column=column, year=year, path=path
-            )
+            found = evaluated(source, named, holds_wbk=shared.holds_wbk, facts=facts, **shared.which, path=path)
         except FactError as problem:
             fail(Exit.USAGE, f"--fact {problem}")
         return narrowed(found, assessor)

@@ -4,18 +4,18 @@ from typing import Annotated
 
 import typer
 
-from zi_score.cli.app import Exit, app, chosen_ruleset, elsewhere, fail
-from zi_score.cli.options import Format, LanguageOption, RulesetOption
+from zi_score.cli.app import Exit, chosen_ruleset, elsewhere, fail
+from zi_score.cli.options import Format
 from zi_score.cli.run import Look, Result, refuse_terminal, show
-from zi_score.cli.words import Command
+from zi_score.cli.shared import Shared, command
 from zi_score.language import translate as _
 
 
-@app.command(
-    cls=Command,
-    options_metavar=_("[OPTIONS]"),
-    help=_("Explain a finding, or a code of the ruleset; without a name, list all findings."),
-    epilog=_("Example:") + " zi-score explain typed-total-differs",
+@command(
+    _("Explain a finding, or a code of the ruleset; without a name, list all findings."),
+    "explain typed-total-differs",
+    "ruleset",
+    "lang",
 )
 def explain(
     name: Annotated[
@@ -28,8 +28,7 @@ def explain(
     ] = None,
     *,
     format_: Annotated[Format, typer.Option("--format", help=_("Form of the result."))] = Format.TEXT,
-    ruleset: RulesetOption = None,
-    lang: LanguageOption = None,  # noqa: ARG001 - read before parsing, see zi_score.cli
+    shared: Shared,
 ) -> None:
     """Look among the findings first; no code of a ruleset is called like one."""
     from difflib import get_close_matches
@@ -40,7 +39,7 @@ def explain(
     from zi_score.report.documents import law
 
     refuse_terminal(format_)
-    loaded = chosen_ruleset(ruleset)
+    loaded = chosen_ruleset(shared.ruleset)
     if name is None:
         told, as_json = pages.overview(), lambda: law_json.findings(loaded)
     elif name in catalogue():

@@ -8,8 +8,8 @@ import typer
 
 from zi_score.cli.app import Exit, app, chosen_predicate, chosen_ruleset, fail
 from zi_score.cli.files import STDIN, inputs_of, keep_apart
-from zi_score.cli.options import ColumnOption, LanguageOption, RulesetOption, SheetOption, YearOption
-from zi_score.cli.words import Command, Group
+from zi_score.cli.shared import PART, Shared, command
+from zi_score.cli.words import Group
 from zi_score.language import translate as _
 from zi_score.trouble import trouble
 
@@ -34,11 +34,12 @@ AllowUnreadOption = Annotated[
 ForceOption = Annotated[bool, typer.Option("--force", help=_("Overwrite what is there."))]
 
 
-@export.command(
-    cls=Command,
-    options_metavar=_("[OPTIONS]"),
-    help=_("Write the lists of units and one file of answers a unit, as PortalRB gives them."),
-    epilog=_("Example:") + " zi-score export portalrb lke/ -o portalrb --year 2026",
+@command(
+    _("Write the lists of units and one file of answers a unit, as PortalRB gives them."),
+    "export portalrb lke/ -o portalrb --year 2026",
+    "ruleset",
+    "lang",
+    to=export,
 )
 def portalrb(  # noqa: PLR0913 - one parameter an option
     paths: Annotated[
@@ -57,8 +58,7 @@ def portalrb(  # noqa: PLR0913 - one parameter an option
     ] = None,
     allow_unread: AllowUnreadOption = False,
     force: ForceOption = False,
-    ruleset: RulesetOption = None,
-    lang: LanguageOption = None,  # noqa: ARG001 - read before parsing, see zi_score.cli
+    shared: Shared,
 ) -> None:
     """Read every unit, leave out those that cannot be exported, and write the others at once."""
     from zi_score.cli.export_units import Given, read_units
@@ -70,7 +70,7 @@ def portalrb(  # noqa: PLR0913 - one parameter an option
 
     if STDIN in paths:
         fail(Exit.USAGE, _("export reads no workbook from standard input; name files or folders."))
-    rules = chosen_ruleset(ruleset) if ruleset else None
+    rules = shared.law
     usual = rules or chosen_ruleset(None)
     given = Given(year, chosen_predicate(usual, "--target", target) if target else None)
     submitted, missing = submissions(paths, usual)
@@ -82,7 +82,7 @@ def portalrb(  # noqa: PLR0913 - one parameter an option
         fail(worst, _("no unit can be exported; nothing was written."))
     files = {unit.proposed.file: answers_file(unit.proposed, unit.submission, unit.ruleset) for unit in units}
     files |= unit_lists([unit.proposed for unit in units], _common({unit.proposed.year for unit in units}))
-    inputs = inputs_of([*(each.path for each in submitted), *lists_of(paths)], ruleset)
+    inputs = inputs_of([*(each.path for each in submitted), *lists_of(paths)], shared.ruleset)
     keep_apart((output / name for name in files), inputs, force=force)
     try:
         write_folder(output, files)
@@ -115,11 +115,13 @@ def _tell_stale(folder: Path, files: Iterable[str]) -> None:
             tell(_("{path}: of an earlier export; no list names it.").format(path=path))
 
 
-@export.command(
-    cls=Command,
-    options_metavar=_("[OPTIONS]"),
-    help=_("Write answers into a blank form of the ministry, which otherwise stays as it is."),
-    epilog=_("Example:") + " zi-score export workbook lke.xlsx --form formulir.xlsx -o unggah.xlsx",
+@command(
+    _("Write answers into a blank form of the ministry, which otherwise stays as it is."),
+    "export workbook lke.xlsx --form formulir.xlsx -o unggah.xlsx",
+    *PART,
+    "ruleset",
+    "lang",
+    to=export,
 )
 def workbook(  # noqa: PLR0913 - one parameter an option
     file: Annotated[Path, typer.Argument(metavar=_("FILE"), help=_("Workbook with the LKE, or answers of PortalRB."))],
@@ -128,11 +130,7 @@ def workbook(  # noqa: PLR0913 - one parameter an option
     output: Annotated[Path, typer.Option("--output", "-o", metavar=_("PATH"), help=_("Where to write it."))],
     allow_unread: AllowUnreadOption = False,
     force: ForceOption = False,
-    sheet: SheetOption = None,
-    column: ColumnOption = None,
-    year: YearOption = None,
-    ruleset: RulesetOption = None,
-    lang: LanguageOption = None,  # noqa: ARG001 - read before parsing, see zi_score.cli
+    shared: Shared,
 ) -> None:
     """Read both, fill in a copy of the form, and read it again before it is written."""
     from zi_score.cli.files import written
@@ -145,10 +143,10 @@ def workbook(  # noqa: PLR0913 - one parameter an option
     if output.suffix.casefold() != form.suffix.casefold():
         message = _("{path}: the filled form must end in {suffix}, as the form does.")
         fail(Exit.USAGE, message.format(path=output, suffix=form.suffix))
-    keep_apart([output], inputs_of([file, form], ruleset), force=force)
-    rules = chosen_ruleset(ruleset) if ruleset else None
+    keep_apart([output], inputs_of([file, form], shared.ruleset), force=force)
+    rules = shared.law
     try:
-        submission = read_submission(file, rules, sheet=sheet, column=column, year=year)
+        submission = read_submission(file, rules, **shared.which)
         rules = rules or chosen_ruleset(submission.worksheet.ruleset)
         _refuse_without_numbers(rules)
         content = file_content(form)

@@ -9,30 +9,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from zi_score.cli.answers import SET, answers_of
-from zi_score.cli.app import Exit, app, fail, named_ruleset
+from zi_score.cli.app import Exit, fail
 from zi_score.cli.delivery import reports_of, source_of
-from zi_score.cli.facts import facts_of
 from zi_score.cli.files import inputs_of, keep_apart
 from zi_score.cli.options import (
-    Color,
-    ColorOption,
-    ColumnOption,
-    DateOption,
-    FactOption,
     FileArgument,
-    HoldsOption,
-    LanguageOption,
     PlanFormat,
-    QuietOption,
     ReportOption,
-    RulesetOption,
-    SheetOption,
-    VerboseOption,
     Whose,
-    YearOption,
 )
 from zi_score.cli.run import Look, Result, deliver, refusals, refuse_terminal
-from zi_score.cli.words import Command
+from zi_score.cli.shared import ALL, Shared, command
 from zi_score.language import translate as _
 from zi_score.trouble import trouble
 
@@ -65,11 +52,10 @@ class Wish:
         return not any(vars(self).values())
 
 
-@app.command(
-    cls=Command,
-    options_metavar=_("[OPTIONS]"),
-    help=_("Plan the least work that reaches a predicate; exit with 1 where it cannot be reached."),
-    epilog=_("Example:") + " zi-score improve lke.xlsx --target wbk --report xlsx:rencana-aksi.xlsx",
+@command(
+    _("Plan the least work that reaches a predicate; exit with 1 where it cannot be reached."),
+    "improve lke.xlsx --target wbk --report xlsx:rencana-aksi.xlsx",
+    *ALL,
 )
 def improve(  # noqa: PLR0913 - one parameter an option
     file: FileArgument,
@@ -129,23 +115,13 @@ def improve(  # noqa: PLR0913 - one parameter an option
         Whose | None,
         typer.Option("--assessor", help=_("Whose answers to start from; without it, the highest authority's.")),
     ] = None,
-    holds_wbk: HoldsOption = None,
-    fact: FactOption = None,
-    sheet: SheetOption = None,
-    column: ColumnOption = None,
-    year: YearOption = None,
-    ruleset: RulesetOption = None,
-    lang: LanguageOption = None,  # noqa: ARG001 - read before parsing, see zi_score.cli
-    date: DateOption = None,
-    color: ColorOption = Color.AUTO,
-    quiet: QuietOption = False,
-    verbose: VerboseOption = False,
+    shared: Shared,
 ) -> None:
     """Turn options into a request, the request into a plan, the plan into outputs and an exit code."""
     from zi_score.cli.paths import only_answers
     from zi_score.service import worksheet_of
 
-    file, facts = only_answers(file), facts_of(fact or ())
+    file, facts = only_answers(file), shared.facts
     wish = Wish(
         target,
         effort,
@@ -159,18 +135,18 @@ def improve(  # noqa: PLR0913 - one parameter an option
         answers_of(set_ or ()),
     )
     reports = reports_of(report or (), PlanFormat)
-    inputs = inputs_of([file, against, effort, discount, from_compare], ruleset)
+    inputs = inputs_of([file, against, effort, discount, from_compare], shared.ruleset)
     keep_apart((path for _format, path in reports), inputs, option="--report")
     _refuse(format_, wish, against, assessor)
-    named = named_ruleset(ruleset)
+    named = shared.law
     with refusals(file, format_):
-        rules, worksheet = worksheet_of(source_of(file), named, sheet=sheet, column=column, year=year)
+        rules, worksheet = worksheet_of(source_of(file), named, **shared.which)
         result = (
-            _planned(worksheet, rules, wish, assessor, facts, holds_wbk=holds_wbk)
+            _planned(worksheet, rules, wish, assessor, facts, holds_wbk=shared.holds_wbk)
             if against is None
-            else _progress(worksheet, rules, against, facts, holds_wbk=holds_wbk)
+            else _progress(worksheet, rules, against, facts, holds_wbk=shared.holds_wbk)
         )
-    look = Look.of(color, date, quiet=quiet, verbose=verbose)
+    look = shared.look
     if code := deliver(_given(result, rules, look), format_, reports, look):
         raise typer.Exit(code)
     if getattr(result, "status", None) == "unreachable" or getattr(result, "is_of_another_unit", False):

@@ -1,6 +1,5 @@
 """Options that commands share, and what their values mean."""
 
-from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
 
@@ -115,57 +114,9 @@ RequireOption = Annotated[
     str | None,
     typer.Option("--require", metavar="WBK|WBBM", help=_("Exit with 1 unless this predicate is met.")),
 ]
-RulesetOption = Annotated[
-    str | None,
-    typer.Option(
-        "--ruleset", metavar=_("ID|FOLDER"), help=_("Ruleset: an id of zi-score rules, or a folder of your own.")
-    ),
-]
 FileArgument = Annotated[
     str, typer.Argument(metavar=_("FILE"), help=_("Workbook with the LKE; - reads standard input."))
 ]
-HoldsOption = Annotated[
-    bool | None, typer.Option("--holds-wbk/--no-holds-wbk", help=_("Whether the unit already holds WBK."))
-]
-FactOption = Annotated[
-    list[str] | None,
-    typer.Option("--fact", metavar=_("KEY=VALUE"), help=_("A fact from outside the LKE; may be repeated.")),
-]
-SheetOption = Annotated[
-    str | None, typer.Option("--sheet", metavar=_("NAME"), help=_("Sheet to read, where several hold an LKE."))
-]
-ColumnOption = Annotated[
-    str | None,
-    typer.Option(
-        "--column",
-        metavar=_("LETTER|HEADER"),
-        help=_("Column to read, where an assessor has several columns of answers."),
-    ),
-]
-YearOption = Annotated[
-    int | None,
-    typer.Option(
-        "--year",
-        min=2000,
-        max=2049,
-        metavar="N",
-        help=_("Year whose column to read, where an assessor has several; by default the workbook's."),
-    ),
-]
-DateOption = Annotated[
-    datetime | None,
-    typer.Option(
-        "--date",
-        formats=["%Y-%m-%d"],
-        metavar="YYYY-MM-DD",
-        help=_("Date that reports bear (also SOURCE_DATE_EPOCH); by default today."),
-    ),
-]
 LanguageOption = Annotated[
     Language | None, typer.Option("--lang", help=_("Language of the output (also ZI_SCORE_LANG)."))
-]
-ColorOption = Annotated[Color, typer.Option("--color", help=_("When to write colours."))]
-QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help=_("Only the verdict and its reasons."))]
-VerboseOption = Annotated[
-    bool, typer.Option("--verbose", "-v", help=_("Everything: all findings, nodes, conventions."))
 ]

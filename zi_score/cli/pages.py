@@ -51,7 +51,7 @@ class Page(Done):
 
 
 def write_pages(  # noqa: PLR0913 - what the command takes
-    paths: Sequence[str], folder: Path, ruleset: str | None, *, jobs: int | None, shows_progress: bool, day: date
+    paths: Sequence[str], folder: Path, ruleset: str | None, *, jobs: int | None, shows_progress: bool, day: date | None
 ) -> Exit:
     """Write the pages of all units of these workbooks, and return the exit code that they ask for.
 
@@ -106,14 +106,14 @@ def page_name(path: str) -> str:
     return f"{words}-{digest}.html" if words else f"{digest}.html"
 
 
-def made(submitted: Sequence[Submitted], ruleset: str | None, jobs: int, day: date) -> Iterator[Page]:
+def made(submitted: Sequence[Submitted], ruleset: str | None, jobs: int, day: date | None) -> Iterator[Page]:
     """Yield the page of each workbook in the order given, made in so many processes."""
     work = partial(page_of, ruleset, current_language(), day)
     for done in worked(work, submitted, jobs, seconds=MOST_SECONDS, prepared=hold_to_limits):
         yield Page(lost(done.thing.path, done)) if isinstance(done, Lost) else done
 
 
-def page_of(ruleset: str | None, language: str, day: date, submitted: Submitted) -> Page:
+def page_of(ruleset: str | None, language: str, day: date | None, submitted: Submitted) -> Page:
     """Check one workbook and render the page of its unit; whatever happens is a result."""
     from zi_score.report.documents import unit as documents
     from zi_score.report.render import html
@@ -149,7 +149,7 @@ def _written(done: "Iterator[Done]", names: "dict[str, str]", aside: Path) -> "I
 
 
 def _index(
-    found: "Sequence[Outcome]", rules: "Ruleset", ruleset: str | None, names: "dict[str, str]", day: date
+    found: "Sequence[Outcome]", rules: "Ruleset", ruleset: str | None, names: "dict[str, str]", day: date | None
 ) -> str:
     from zi_score.rekap import rekap
     from zi_score.report.documents.rekap import document

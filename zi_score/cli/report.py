@@ -7,23 +7,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from zi_score.cli.app import Exit, app, fail, named_ruleset
+from zi_score.cli.app import Exit, fail
 from zi_score.cli.delivery import source_of
-from zi_score.cli.facts import facts_of
 from zi_score.cli.files import STDIN, inputs_of, keep_apart, written
 from zi_score.cli.options import (
-    ColumnOption,
-    DateOption,
-    FactOption,
-    HoldsOption,
-    LanguageOption,
-    RulesetOption,
-    SheetOption,
     Shown,
-    YearOption,
 )
-from zi_score.cli.run import dated
-from zi_score.cli.words import Command
+from zi_score.cli.shared import FACTS, PART, Shared, command
 from zi_score.language import translate as _
 from zi_score.trouble import trouble
 
@@ -36,11 +26,14 @@ if TYPE_CHECKING:
 _OPTION, _TEMPLATE = "-o", "--docx-template"
 
 
-@app.command(
-    cls=Command,
-    options_metavar=_("[OPTIONS]"),
-    help=_("Write the report of a unit: HTML, Excel, Markdown, CSV, letter; or a page for each of many units."),
-    epilog=_("Example:") + " zi-score report lke.xlsx -o lke.html -o lke.md",
+@command(
+    _("Write the report of a unit: HTML, Excel, Markdown, CSV, letter; or a page for each of many units."),
+    "report lke.xlsx -o lke.html -o lke.md",
+    *FACTS,
+    *PART,
+    "ruleset",
+    "date",
+    "lang",
 )
 def report(  # noqa: PLR0913 - one parameter an option
     paths: Annotated[
@@ -66,11 +59,6 @@ def report(  # noqa: PLR0913 - one parameter an option
         Shown | None,
         typer.Option("--assessor", help=_("Whose answers to show; without it, all side by side.")),
     ] = None,
-    holds_wbk: HoldsOption = None,
-    fact: FactOption = None,
-    sheet: SheetOption = None,
-    column: ColumnOption = None,
-    year: YearOption = None,
     docx_template: Annotated[
         Path | None,
         typer.Option("--docx-template", metavar=_("FILE"), help=_("Template of the letter (.docx, .pdf): your own.")),
@@ -80,9 +68,7 @@ def report(  # noqa: PLR0913 - one parameter an option
         typer.Option("--jobs", "-j", min=1, metavar="N", help=_("Processes for pages; by default one a core.")),
     ] = None,
     no_progress: Annotated[bool, typer.Option("--no-progress", help=_("No progress bar."))] = False,
-    ruleset: RulesetOption = None,
-    date: DateOption = None,
-    lang: LanguageOption = None,  # noqa: ARG001 - read before parsing, see zi_score.cli
+    shared: Shared,
 ) -> None:
     """Check a workbook, put together what its report says, and write it in every format asked for."""
     if folder := _folder(output):
@@ -92,26 +78,26 @@ def report(  # noqa: PLR0913 - one parameter an option
             paths,
             {
                 "--assessor": assessor,
-                "--sheet": sheet,
-                "--column": column,
-                "--year": year,
-                "--holds-wbk": holds_wbk,
-                "--fact": fact,
+                "--sheet": shared.sheet,
+                "--column": shared.column,
+                "--year": shared.year,
+                "--holds-wbk": shared.holds_wbk,
+                "--fact": shared.fact,
                 _TEMPLATE: docx_template,
             },
         )
         raise typer.Exit(
-            write_pages(paths, folder, ruleset, jobs=jobs, shows_progress=not no_progress, day=dated(date))
+            write_pages(paths, folder, shared.ruleset, jobs=jobs, shows_progress=not no_progress, day=shared.look.day)
         )
     targets = [Path(path) for path in output]
     suffixes = [_suffix(path) for path in output]
     if len(paths) > 1:
         fail(Exit.USAGE, _("several workbooks need a folder for their pages: -o FOLDER/"))
-    keep_apart(targets, inputs_of([*paths, docx_template], ruleset), option=_OPTION)
+    keep_apart(targets, inputs_of([*paths, docx_template], shared.ruleset), option=_OPTION)
     template = _template(docx_template, suffixes) if docx_template else None
-    which = {"sheet": sheet, "column": column, "year": year}
-    made = _report(paths[0], named_ruleset(ruleset), assessor, which, facts_of(fact or ()), holds_wbk=holds_wbk)
-    contents = _rendered(made, suffixes, template, docx_template, dated(date))
+    which = shared.which
+    made = _report(paths[0], shared.law, assessor, which, shared.facts, holds_wbk=shared.holds_wbk)
+    contents = _rendered(made, suffixes, template, docx_template, shared.look.day)
     _write(targets, contents)
 
 
@@ -186,7 +172,7 @@ def _template(path: Path, suffixes: Sequence[str]) -> bytes:
 
 
 def _rendered(
-    made: "UnitReport", suffixes: Sequence[str], template: bytes | None, path: Path | None, day: "date"
+    made: "UnitReport", suffixes: Sequence[str], template: bytes | None, path: Path | None, day: "date | None"
 ) -> list[bytes]:
     """Return the report in every format; where one cannot be made here, nothing is written."""
     from zi_score.report.formats import FormatError, TemplateError, render

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from zi_score.cli.app import Exit, app, chosen_ruleset, elsewhere, fail
-from zi_score.cli.options import Format, LanguageOption, RulesetOption
+from zi_score.cli.options import Format, LanguageOption
 from zi_score.cli.run import Look, Result, refuse_terminal
 from zi_score.cli.run import show as printed
-from zi_score.cli.words import Command, DefaultGroup
+from zi_score.cli.shared import Shared, command
+from zi_score.cli.words import DefaultGroup
 from zi_score.language import translate as _
 from zi_score.trouble import trouble
 
@@ -36,11 +37,12 @@ def _root(*, lang: LanguageOption = None) -> None:
     """Let ``--lang`` stand before a command, too."""
 
 
-@rules.command(
-    cls=Command,
-    options_metavar=_("[OPTIONS]"),
-    help=_("Show the ruleset with its sources, or one question with its rubric."),
-    epilog=_("Example:") + " zi-score rules A.I.1.i.b",
+@command(
+    _("Show the ruleset with its sources, or one question with its rubric."),
+    "rules A.I.1.i.b",
+    "ruleset",
+    "lang",
+    to=rules,
 )
 def show(
     code: Annotated[
@@ -51,8 +53,7 @@ def show(
     ] = None,
     *,
     format_: Annotated[Format, typer.Option("--format", help=_("Form of the result."))] = Format.TEXT,
-    ruleset: RulesetOption = None,
-    lang: LanguageOption = None,  # noqa: ARG001 - read before parsing, see zi_score.cli
+    shared: Shared,
 ) -> None:
     """Show the law as the program holds it."""
     from difflib import get_close_matches
@@ -61,7 +62,7 @@ def show(
     from zi_score.report.documents import law
 
     refuse_terminal(format_)
-    loaded = chosen_ruleset(ruleset)
+    loaded = chosen_ruleset(shared.ruleset)
     told = law.overview(loaded) if code is None else law.part(loaded, code)
     if told is None:
         near = ", ".join(get_close_matches(code or "", law.codes(loaded), n=4))
@@ -74,11 +75,11 @@ def show(
     printed(Result(lambda _form: told, as_json), format_, Look())
 
 
-@rules.command(
-    cls=Command,
-    options_metavar=_("[OPTIONS]"),
-    help=_("Begin a ruleset of your own from a built-in one: a folder with two files to change."),
-    epilog=_("Example:") + " zi-score rules init instrumen-2026 --from permenpanrb-90-2021",
+@command(
+    _("Begin a ruleset of your own from a built-in one: a folder with two files to change."),
+    "rules init instrumen-2026 --from permenpanrb-90-2021",
+    "lang",
+    to=rules,
 )
 def init(
     folder: Annotated[
@@ -91,7 +92,6 @@ def init(
     id_: Annotated[
         str | None, typer.Option("--id", metavar=_("ID"), help=_("Id of the new ruleset; else the folder's name."))
     ] = None,
-    lang: LanguageOption = None,  # noqa: ARG001 - read before parsing, see zi_score.cli
 ) -> None:
     """Write both files, or nothing."""
     from zi_score.cli.files import write_folder
@@ -113,17 +113,16 @@ def init(
     typer.echo(_("Written: {path}").format(path=", ".join(str(place / name) for name in files)), err=True)
 
 
-@rules.command(
-    cls=Command,
-    options_metavar=_("[OPTIONS]"),
-    help=_("Check a ruleset of your own: every fault with its file, its key, and what was expected."),
-    epilog=_("Example:") + " zi-score rules validate instrumen-2026 --format json",
+@command(
+    _("Check a ruleset of your own: every fault with its file, its key, and what was expected."),
+    "rules validate instrumen-2026 --format json",
+    "lang",
+    to=rules,
 )
 def validate(
     folder: Annotated[str, typer.Argument(metavar=_("FOLDER"), help=_("Folder of the ruleset."))],
     *,
     format_: Annotated[Format, typer.Option("--format", help=_("Form of the result."))] = Format.TEXT,
-    lang: LanguageOption = None,  # noqa: ARG001 - read before parsing, see zi_score.cli
 ) -> None:
     """Say all that is wrong at once; the exit code says whether anything is."""
     from zi_score.output.template.outline import build_outline

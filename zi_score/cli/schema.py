@@ -7,9 +7,7 @@ from typing import Annotated
 import typer
 
 import zi_score
-from zi_score.cli.app import app
-from zi_score.cli.options import LanguageOption
-from zi_score.cli.words import Command
+from zi_score.cli.shared import Shared, command
 from zi_score.language import translate as _
 
 
@@ -25,11 +23,8 @@ class Result(StrEnum):
     BATCH = "batch"
 
 
-@app.command(
-    cls=Command,
-    options_metavar=_("[OPTIONS]"),
-    help=_("Print the JSON Schema of what a command gives with --format json."),
-    epilog=_("Example:") + " zi-score schema check > check.schema.json",
+@command(
+    _("Print the JSON Schema of what a command gives with --format json."), "schema check > check.schema.json", "lang"
 )
 def schema(
     result: Annotated[
@@ -40,7 +35,6 @@ def schema(
         ),
     ] = Result.EVALUATE,
     *,
-    lang: LanguageOption = None,  # noqa: ARG001 - read before parsing, see zi_score.cli
 ) -> None:
     """Print the schema that the project ships."""
     name = "result" if result is Result.EVALUATE else result.value

@@ -5,19 +5,18 @@ from typing import Annotated
 
 import typer
 
-from zi_score.cli.app import Exit, app, chosen_ruleset, fail
+from zi_score.cli.app import Exit, chosen_ruleset, fail
 from zi_score.cli.files import inputs_of, keep_apart, written
-from zi_score.cli.options import LanguageOption, RulesetOption
-from zi_score.cli.words import Command
+from zi_score.cli.shared import Shared, command
 from zi_score.language import translate as _
 from zi_score.trouble import trouble
 
 
-@app.command(
-    cls=Command,
-    options_metavar=_("[OPTIONS]"),
-    help=_("Write a blank workbook with dropdowns and live formulas, or (.docx) the template of the report letter."),
-    epilog=_("Example:") + " zi-score template -o lke.xlsx",
+@command(
+    _("Write a blank workbook with dropdowns and live formulas, or (.docx) the template of the report letter."),
+    "template -o lke.xlsx",
+    "ruleset",
+    "lang",
 )
 def template(
     *,
@@ -25,15 +24,14 @@ def template(
         "lke.xlsx"
     ),
     force: Annotated[bool, typer.Option("--force", help=_("Overwrite the file if it exists."))] = False,
-    ruleset: RulesetOption = None,
-    lang: LanguageOption = None,  # noqa: ARG001 - read before parsing, see zi_score.cli
+    shared: Shared,
 ) -> None:
     """Render first, then write: a file is opened only when its content is complete."""
     from zi_score.ruleset import RulesetError
 
-    keep_apart([output], inputs_of([], ruleset), force=force)
+    keep_apart([output], inputs_of([], shared.ruleset), force=force)
     try:
-        content = _letter() if output.suffix.casefold() == ".docx" else _workbook(ruleset)
+        content = _letter() if output.suffix.casefold() == ".docx" else _workbook(shared.ruleset)
         with written(output) as file:
             file.write(content)
     except RulesetError as problem:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import NamedTuple, TypeGuard
 
 from openpyxl import Workbook
@@ -15,7 +16,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from zi_score.language import translate as _
 from zi_score.output.saving import streamed_sheet
 from zi_score.output.template.style import Horizontal, Look, dress, fit_height, print_on_a4, set_widths
+from zi_score.report.document import Cell as Said
+from zi_score.report.render import xlsx_cells
 from zi_score.report.render.inert import FORMULA_STARTS, inert
+from zi_score.report.render.xlsx_looks import FILLS
 
 LAST_ROW = 1_048_576
 """Limit of Excel."""
@@ -55,7 +59,7 @@ class Entry(NamedTuple):
     style: Style = TEXT
 
 
-def entry(cell: Cell, *, bold: bool = False) -> Entry:
+def entry(cell: Said, *, bold: bool = False) -> Entry:
     """Return a cell of a document as it stands in a form: a figure as a number, a word with its colour."""
     made = xlsx_cells.entry(cell)
     fill = FILLS[made.tone].removeprefix("#") if made.tone else ""

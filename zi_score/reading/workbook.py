@@ -51,17 +51,21 @@ Readable = str | Path | bytes | IO[bytes]
 """Where a workbook is read from: the path of a file, its content, or an open file."""
 
 
-class ReadingOptions(TypedDict, total=False):
-    """Which part of a workbook is read, and what it is called.
+class PartOptions(TypedDict, total=False):
+    """Which part of a workbook is read.
 
     ``sheet`` is the name of the sheet, where several hold an LKE; ``column`` the letter or header of the column, where
-    an assessor has several; ``year`` the one whose column is read, by default the workbook's; ``path`` what to call
-    content that has no path.
+    an assessor has several; ``year`` the one whose column is read, by default the workbook's.
     """
 
     sheet: str | None
     column: str | None
     year: int | None
+
+
+class ReadingOptions(PartOptions, total=False):
+    """Which part of a workbook is read, and by ``path`` what to call content that has none."""
+
     path: str | None
 
 

@@ -34,9 +34,9 @@ from zi_score.output.letter.words import (
     summary,
     whose,
 )
-from zi_score.report.unit import Asked, Chapter, UnitReport
 from zi_score.report.documents.scores import component_codes, node_figures
 from zi_score.report.figures import criteria_of, margin_of, minimum, part_names, reached, requirements_shown, total_of
+from zi_score.report.unit import Asked, Chapter, UnitReport
 from zi_score.report.words import requirement_cell, sentence, short_verdict, status_word
 from zi_score.ruleset import Ruleset
 from zi_score.scoring import Figure

@@ -7,7 +7,6 @@ the minimums is not yet the predicate.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 
 from zi_score.assessment import Assessment
 from zi_score.exact import rounded
@@ -15,11 +14,11 @@ from zi_score.findings import Finding, Severity, shown
 from zi_score.language import translate as _
 from zi_score.model import Assessor
 from zi_score.output.letter.recommendation import recommendation
-from zi_score.report.unit import Chapter, UnitReport
-from zi_score.report.words import assessor_word, ranked, sentence, status_word
 from zi_score.report.documents.evaluation import replaced_line
 from zi_score.report.documents.scores import node_figures
-from zi_score.report.figures import minimum, reason, requirements_shown, total_of
+from zi_score.report.figures import minimum, reason, requirements_shown
+from zi_score.report.unit import Chapter, UnitReport
+from zi_score.report.words import assessor_word, ranked, sentence, status_word
 from zi_score.ruleset import Ruleset
 from zi_score.scoring import add
 from zi_score.verdict import CriterionResult, PredicateResult, Status

@@ -11,9 +11,9 @@ from zi_score.improve.plan import Improvement
 from zi_score.language import translate as _
 from zi_score.output.plan.workbook_actions import Table
 from zi_score.output.workbook_sheet import CODE, COUNT, Entry, Formula, Sheet, Style, entry
+from zi_score.report.document import Word
 from zi_score.report.documents import actions as words
 from zi_score.report.documents.plan import criteria, figures
-from zi_score.report.document import Word
 from zi_score.report.figures import margin_of, minimum, reached
 from zi_score.report.words import status_cell
 from zi_score.ruleset import Ruleset
@@ -70,9 +70,7 @@ def _write_points(sheet: Sheet, improvement: Improvement, ruleset: Ruleset) -> N
 
 def _points(figures_of: tuple[str, tuple[Fraction, ...], tuple[Figure, Figure]]) -> tuple[Entry, ...]:
     name, asked, (before, after) = figures_of
-    shares = (
-        share(each.score / each.weight, [least / each.weight for least in asked]) for each in (before, after)
-    )
+    shares = (share(each.score / each.weight, [least / each.weight for least in asked]) for each in (before, after))
     numbers = (points(before.score, asked), points(after.score, asked), points(after.weight), *shares)
     return (Entry(name), *map(entry, numbers))
 

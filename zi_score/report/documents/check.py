@@ -18,16 +18,13 @@ from zi_score.report.document import (
     Word,
     joined,
     line,
-    name_column,
     number_column,
 )
 from zi_score.report.figures import total_of
+from zi_score.report.findings import finding_cells, finding_columns
 from zi_score.report.words import (
-    assessor_word,
     ranked,
     recognised,
-    sentence,
-    severity_cell,
     severity_word,
     short_verdict,
     summary,
@@ -132,33 +129,9 @@ def _heading(book: CheckedWorkbook, laws: Laws) -> Iterator[str]:
 
 
 def _all_findings(books: list[CheckedWorkbook]) -> Table:
-    columns = columns_of(
-        "path",
-        "unit",
-        "severity",
-        "title",
-        "finding",
-        "code",
-        "cell",
-        "message",
-        "tip",
-        "assessor",
-        name_column("source", _("Source")),
-    )
+    columns = columns_of("path", "unit", *finding_columns())
     rows = [
-        (
-            named(book.path),
-            shown(book.unit.name or "") if book.unit else "",
-            severity_cell(found.severity),
-            found.title,
-            found.name,
-            shown(found.code or ""),
-            shown(found.cell or ""),
-            sentence(found.message),
-            sentence(found.tip),
-            assessor_word(found.assessor) if found.assessor else "",
-            sentence(found.citation),
-        )
+        (named(book.path), shown(book.unit.name or "") if book.unit else "", *finding_cells(found))
         for book in books
         for found in ranked(book.findings)
     ]

@@ -23,7 +23,8 @@ from zi_score.report.document import (
     number_column,
 )
 from zi_score.report.figures import area_minimums, area_share, margin_of, points_of, reached, total_of
-from zi_score.report.words import assessor_word, ranked, sentence, severity_cell, severity_word, verdict_cell
+from zi_score.report.findings import finding_cells, finding_columns
+from zi_score.report.words import assessor_word, ranked, sentence, severity_word, verdict_cell
 from zi_score.ruleset import Requirement, Ruleset
 from zi_score.standing import Area, Standing
 from zi_score.verdict import CriterionResult, PredicateResult, Status
@@ -255,19 +256,10 @@ def unanswered(result: BatchResult, ruleset: Ruleset) -> Table:
 
 def findings(result: BatchResult) -> Table:
     """Return the findings, unit by unit, the worst first."""
-    columns = columns_of("rank", "unit", "severity", "finding", "code", "cell", "message", "tip")
     rows = [
-        (
-            rank,
-            name_of(standing),
-            severity_cell(found.severity),
-            found.name,
-            shown(found.code or ""),
-            shown(found.cell or ""),
-            sentence(found.message),
-            sentence(found.tip),
-        )
+        (rank, name_of(standing), *finding_cells(found))
         for rank, standing in enumerate(result.units, start=1)
         for found in ranked(standing.findings)
     ]
+    columns = columns_of("rank", "unit", *finding_columns())
     return Table(key="findings", title=_("Findings"), columns=columns, rows=rows, sheet=True)

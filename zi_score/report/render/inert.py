@@ -29,7 +29,8 @@ def inert(text: str) -> str:
     >>> inert("\t=1+1\x00"), len(inert("x" * 40_000))
     ('=1+1', 32767)
     """
-    return cut((text if text.isprintable() and "_x" not in text else legible(text)).strip(), LONGEST_TEXT)
+    is_plain = "_x" not in text and (text.isprintable() or text.replace("\n", "").isprintable())  # as most texts are
+    return cut((text if is_plain else legible(text)).strip(), LONGEST_TEXT)
 
 
 def cut(text: str, longest: int) -> str:

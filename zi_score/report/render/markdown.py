@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterable, Iterator
 
 from zi_score.language import translate as _
-from zi_score.report.document import Block, Document, Findings, Lines, Table, code_column, law_column, text_of
-from zi_score.report.document import Column as _Column
-from zi_score.report.words import ranked, sentence, severity_word
+from zi_score.report.document import Block, Document, Findings, Lines, Table, text_of
+from zi_score.report.findings import as_table
+from zi_score.report.words import sentence
 
 LIMIT = 65_000
 """Bytes at most; GitHub refuses issues and comments above 65,536 characters."""
@@ -46,6 +46,8 @@ def render(document: Document, *, limit: int = LIMIT) -> str:
         if place == 0:
             page.add("")
     for block in document.in_format("markdown"):
+        if isinstance(block, Findings):
+            block = as_table(block).in_format("markdown")  # noqa: PLW2901 - the same, as rows
         page.block(_heading(block), list(_rows(block)), block.title)
     page.add("", *(text(line.text) for line in document.foot))
     return page.text()
@@ -63,39 +65,17 @@ def text(value: str) -> str:
 
 def _heading(block: Block) -> list[str]:
     about = [text(block.about), ""] if block.about else []
-    columns = _columns(block)
+    columns = block.columns if isinstance(block, Table) else ()
     sides = ["--:" if column.kind == "number" else "---" for column in columns]
     heads = [_row(text(column.title) for column in columns), _row(sides)] if columns else []
     return ["", f"### {text(block.title)}", "", *about, *heads]
 
 
-def _columns(block: Block) -> tuple[_Column, ...]:
-    if isinstance(block, Table):
-        return block.columns
-    return _finding_columns() if isinstance(block, Findings) else ()
-
-
-def _finding_columns() -> tuple[_Column, ...]:
-    return (
-        _Column("severity", _("severity")),
-        law_column("title", _("finding")),
-        code_column("code", _("code")),
-        code_column("cell", _("cell")),
-        _Column("message", _("message")),
-        _Column("tip", _("tip")),
-    )
-
-
 def _rows(block: Block) -> Iterator[str]:
-    match block:
-        case Table():
-            yield from (_row(text(text_of(cell)) for cell in row) for row in block.rows)
-        case Lines():
-            yield from (f"{'  ' * max(0, line.depth - 1)}- {text(line.text)}" for line in block.lines)
-        case Findings():
-            for each in ranked(block.findings):
-                cells = (each.code or "", each.cell or "", each.message, each.tip)
-                yield _row([severity_word(each.severity), f"`{each.name}`", *map(text, cells)])
+    if isinstance(block, Table):
+        yield from (_row(text(text_of(cell)) for cell in row) for row in block.rows)
+    elif isinstance(block, Lines):
+        yield from (f"{'  ' * max(0, line.depth - 1)}- {text(line.text)}" for line in block.lines)
 
 
 def _row(cells: Iterable[str]) -> str:

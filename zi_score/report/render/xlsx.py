@@ -15,15 +15,12 @@ from itertools import count, zip_longest
 
 from xlsxwriter import Workbook
 
-from zi_score.findings import Finding, Severity, catalogue
 from zi_score.language import translate as _
-from zi_score.report.columns import columns_of
-from zi_score.report.document import Block, Cell, Column, Document, Findings, Lines, Table, Word, code_column, joined
+from zi_score.report.document import Block, Document, Findings, Lines, Table, joined
+from zi_score.report.findings import as_table
 from zi_score.report.render.inert import cut, inert
 from zi_score.report.render.xlsx_looks import properties
 from zi_score.report.render.xlsx_sheet import Filled, Sheet
-from zi_score.report.words import assessor_word, ranked, sentence, severity_word
-from zi_score.written import Tone
 
 _EPOCH = datetime(1980, 1, 1, tzinfo=UTC)
 """The first moment that a zip file knows."""
@@ -33,7 +30,9 @@ _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
 _RESERVED = "history"
 """Limits of Excel on the names of sheets."""
 
-_SEVERITY_TONES: dict[Severity, Tone | None] = {Severity.ERROR: "bad", Severity.WARNING: "open", Severity.NOTICE: None}
+_BESIDE = 28.0
+"""Width of a column beside the names at most where tables stand under each other: what is text in one has figures in
+the next."""
 
 
 def render(document: Document, moment: datetime | date | None = None) -> bytes:
@@ -48,13 +47,13 @@ def render(document: Document, moment: datetime | date | None = None) -> bytes:
     book = Workbook(content, {"in_memory": True})
     title = inert(f"{document.kind}: {document.title}")
     book.set_properties({"title": title, "author": "zi_score", "created": _instant(moment)})
-    blocks = [_listed(block) if isinstance(block, Findings) else block for block in document.in_format("xlsx")]
+    blocks = [as_table(block) if isinstance(block, Findings) else block for block in document.in_format("xlsx")]
     own = [block for block in blocks if block.sheet]
     names = list(sheet_names([_("Summary"), *(block.title for block in own)]))
-    looks = cache(lambda look: book.add_format(properties(look)))
-    _summary(Sheet(book, names[0], looks), document, [block for block in blocks if not block.sheet])
+    formats = cache(lambda *look: book.add_format(properties(*look)))
+    _summary(Sheet(book, names[0], formats), document, [block for block in blocks if not block.sheet])
     for block, name in zip(own, names[1:], strict=True):
-        _alone(Sheet(book, name, looks), block)
+        _alone(Sheet(book, name, formats), block)
     book.close()
     return content.getvalue()
 
@@ -65,7 +64,8 @@ def _summary(sheet: Sheet, document: Document, blocks: Sequence[Block]) -> None:
     before = int(any(_begins_with_code(table) for table in tables))
     filled = {table.key: Filled(table, 0 if _begins_with_code(table) else before) for table in tables}
     wanted = ([0.0] * each.first + each.widths(is_filtered=False) for each in filled.values())
-    sheet.set_widths([max(widths) for widths in zip_longest(*wanted, fillvalue=0.0)], before + 1)
+    widths = [max(found) for found in zip_longest(*wanted, fillvalue=0.0)]
+    sheet.set_widths([*widths[: before + 1], *(min(width, _BESIDE) for width in widths[before + 1 :])], before + 1)
     sheet.sentence(document.title, "title")
     sheet.sentence(joined((document.kind, *document.subtitle)))
     for place, line in enumerate(document.head):
@@ -133,34 +133,3 @@ def _possible(title: str) -> Iterator[str]:
     for number in count(2):
         behind = f" ({number})"
         yield (cut(clean, _LONGEST_NAME - len(behind)) + behind).strip()
-
-
-def _listed(block: Findings) -> Table:
-    """Return findings as a table, the worst first."""
-    columns = columns_of(
-        "severity",
-        "title",
-        code_column("name", _("Name of the finding")),
-        "code",
-        "cell",
-        "message",
-        "tip",
-        "assessor",
-        Column("source", _("Source")),
-    )
-    rows = [_finding(each, block.label) for each in ranked(block.findings)]
-    return Table(key=block.key, title=block.title, about=block.about, sheet=block.sheet, columns=columns, rows=rows)
-
-
-def _finding(finding: Finding, label: str) -> tuple[Cell, ...]:
-    return (
-        Word(label + severity_word(finding.severity), _SEVERITY_TONES[finding.severity]),
-        _(catalogue()[finding.name].title),
-        finding.name,
-        finding.code,
-        finding.cell,
-        sentence(finding.message),
-        sentence(finding.tip),
-        assessor_word(finding.assessor) if finding.assessor else None,
-        sentence(finding.citation),
-    )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from zi_score.language import current_language
-from zi_score.language import translate as _
 from zi_score.report.document import Cell, Word, text_of
 from zi_score.report.render.inert import FORMULA_STARTS, inert
 from zi_score.written import Number, Tone
@@ -21,17 +21,16 @@ _FIRST_YEAR = 1901
 
 
 class Entry(NamedTuple):
-    """What stands in a cell; ``length`` is that of the text to be seen, in characters."""
+    """What stands in a cell.
+
+    ``length`` is that of the text to be seen, in characters; ``is_quoted`` says that a text begins like a formula.
+    """
 
     value: str | float | date | None
     form: str = ""
     tone: Tone | None = None
     length: int = 0
-
-    @property
-    def is_quoted(self) -> bool:
-        """Whether it is a text that begins like a formula."""
-        return isinstance(self.value, str) and self.value.startswith(FORMULA_STARTS)
+    is_quoted: bool = False
 
 
 def entry(cell: Cell) -> Entry:
@@ -41,10 +40,12 @@ def entry(cell: Cell) -> Entry:
     ('terpenuhi', '0', None)
     """
     match cell:
-        case None:
-            return Entry(None)
+        case str():
+            return text_entry(cell)
         case Number():
             return _number(cell)
+        case None:
+            return Entry(None)
         case int():
             return Entry(cell, "0", length=len(str(cell)))
         case date() if cell.year >= _FIRST_YEAR:
@@ -52,37 +53,40 @@ def entry(cell: Cell) -> Entry:
     return text_entry(text_of(cell), cell.tone if isinstance(cell, Word) else None)
 
 
+@lru_cache(maxsize=4096)
 def text_entry(text: str, tone: Tone | None = None) -> Entry:
     """Return a text as it stands in a cell, whatever it begins with."""
     clean = inert(text)
     if clean.startswith("<r>") and clean.endswith("</r>"):
         clean += " "  # XlsxWriter takes it for markup of its own, and writes it as it is
-    return Entry(clean or None, tone=tone, length=len(clean))
+    return Entry(clean or None, tone=tone, length=len(clean), is_quoted=clean.startswith(FORMULA_STARTS))
 
 
 def _number(number: Number) -> Entry:
     """Return the figure that is shown, not the exact one: programs round halves of binary numbers another way."""
-    shown, text = number.shown, str(number)
-    behind = f" {SIGNS[number.tone]}" if number.tone else ""
-    percent = "%" if number.is_share else ""
-    if number.unit == "share-difference":
-        behind, percent = _("{number} percentage points").format(number="") + behind, ""
+    shown, behind = number.shown, f" {SIGNS[number.tone]}" if number.tone else ""
+    percent = "%" if number.is_share and number.unit != "share-difference" else ""  # percentage points are none
     value = float(shown.scaleb(-2) if percent else shown)
-    length = len(text) + (len(behind) if number.tone else 0)
-    if "/" in text:  # no decimal has this value; the text of a format stands behind a minus sign that is shown
-        return Entry(value, _quoted(text.removeprefix("-") + behind), number.tone, length)
-    digits = f"0.{'0' * places}" if (places := -int(shown.as_tuple().exponent)) > 0 else "0"
-    signs = ("+", "-", "+" if number.value else "") if number.is_signed else ("",)
-    return Entry(value, _form(signs, digits + percent, behind), number.tone, length)
+    if number.unit.startswith("plain") and "/" in (
+        text := str(number)
+    ):  # no decimal has this value; before a text a program sets the minus sign itself
+        return Entry(value, _quoted(text.removeprefix("-") + behind), number.tone, len(text + behind))
+    written = f"{shown:f}{percent}{behind}"
+    if not number.is_signed:
+        return Entry(value, _form(shown, percent, behind), number.tone, len(written))
+    signs = ("+", "-", "+" if number.value else "")
+    form = ";".join(sign + _form(shown, percent, behind) for sign in signs)
+    return Entry(value, form, number.tone, len(written) + (number.value > 0))
 
 
-def _form(signs: Sequence[str], digits: str, behind: str) -> str:
-    """Return a format; of three signs the first is for what is more than 0, the second for less, the third for 0.
+def _form(shown: Decimal, percent: str, behind: str) -> str:
+    """Return the format of a figure without its sign.
 
-    >>> _form(("+", "-", ""), "0.00", " ✓")
-    '+0.00" ✓";-0.00" ✓";0.00" ✓"'
+    >>> _form(Decimal("74.997"), "", " ✗")
+    '0.000" ✗"'
     """
-    return ";".join(f"{sign}{digits}{_quoted(behind) if behind else ''}" for sign in signs)
+    places = -int(shown.as_tuple().exponent)
+    return f"0{'.' * (places > 0)}{'0' * places}{percent}{_quoted(behind) if behind else ''}"
 
 
 def _quoted(text: str) -> str:

@@ -156,7 +156,9 @@ def _lines(book: Any, chart: Chart, figures: _Figures) -> Any:  # noqa: ANN401 -
                 "marker": {"type": mark, "size": 6, "border": {"color": colour}, "fill": {"color": colour}},
             }
         )
-    return _with_axes(made, figures, is_named=True, least=math.floor(figures.lowest * _STEP) / _STEP)
+    _with_axes(made, figures, is_named=True, least=math.floor(figures.lowest * _STEP) / _STEP)
+    made.set_legend({"position": "right"})
+    return made
 
 
 def _series(chart: Chart, figures: _Figures, key: str, **look: object) -> dict[str, object]:

@@ -27,34 +27,31 @@ Kind = Literal["cell", "header", "title", "heading", "sentence"]
 
 
 class Look(NamedTuple):
-    """How a cell looks; ``depth`` is its indent, ``quoted`` says that its text begins like a formula."""
+    """How a place in a sheet looks, whatever stands there; ``depth`` is its indent."""
 
     kind: Kind
-    form: str = ""
-    tone: Tone | None = None
     is_right: bool = False
     depth: int = 0
-    quoted: bool = False
 
 
-def properties(look: Look) -> dict[str, Any]:
-    """Return a look as XlsxWriter takes it."""
+def properties(look: Look, form: str, tone: Tone | None, is_quoted: bool) -> dict[str, Any]:  # noqa: FBT001 - of an entry
+    """Return how something looks in its place, as XlsxWriter takes it."""
     made: dict[str, Any] = {
         "font_size": SIZES.get(look.kind, _SIZE),
         "font_color": "#FFFFFF" if look.kind == "header" else "#1A1A1A",
-        "bold": look.kind not in ("cell", "sentence") or look.tone == "bad",
-        "text_wrap": not look.form,
+        "bold": look.kind not in ("cell", "sentence") or tone == "bad",
+        "text_wrap": not form,
         "valign": "vcenter" if look.kind == "header" else "top",
         "align": "center" if look.kind == "header" else "right" if look.is_right else "left",
         "indent": look.depth,
-        "quote_prefix": look.quoted,
-        "num_format": look.form or "General",
+        "quote_prefix": is_quoted,
+        "num_format": form or "General",
     }
     if look.kind in ("cell", "header"):
         made |= {"border": 1, "border_color": "#A6A6A6"}
     if look.kind == "header":
         made["bg_color"] = "#1F4E5F"
-    return made | ({"bg_color": FILLS[look.tone]} if look.tone else {})
+    return made | ({"bg_color": FILLS[tone]} if tone else {})
 
 
 def height(texts: Iterable[tuple[str, float]], kind: Kind = "cell") -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import accumulate, chain, repeat
 from typing import Any
@@ -49,7 +49,7 @@ class Filled:
     @property
     def names(self) -> int:
         """How many columns there are up to the first with names."""
-        are_names = [column.kind in ("name", "law") for column in self.table.columns[:_FIRST_COLUMNS]]
+        are_names = [column.kind in ("name", "law", "file") for column in self.table.columns[:_FIRST_COLUMNS]]
         return 1 + (are_names.index(True) if any(are_names) else 0)
 
     def widths(self, *, is_filtered: bool) -> list[float]:
@@ -63,16 +63,19 @@ class Filled:
 def _width(around: float, text: float, column: Column, longest: int) -> float:
     """Return the width of a column: as its longest text where that is short, and as the longest word of its title."""
     word = max(map(len, inert(column.title).split()), default=0)
-    most = {"number": _FIGURE, "code": _CODE}.get(column.kind, text)
+    most = {"number": _FIGURE, "code": _CODE, "file": _CODE}.get(column.kind, text)
     return max(_NARROWEST, word + around, min(longest + _AROUND, most))
+
+
+_NUMBER, _TEXT = Look("cell", is_right=True), Look("cell", depth=1)
 
 
 class Sheet:
     """A sheet that is written from top to bottom."""
 
-    def __init__(self, book: Any, name: str, looks: Callable[[Look], Any]) -> None:  # noqa: ANN401 - XlsxWriter's
-        """Begin a sheet of a workbook of XlsxWriter; ``looks`` makes each look once."""
-        self._book, self._name, self._looks = book, name, looks
+    def __init__(self, book: Any, name: str, formats: Callable[..., Any]) -> None:  # noqa: ANN401 - XlsxWriter's
+        """Begin a sheet of a workbook of XlsxWriter; ``formats`` are made of what ``properties`` takes, each once."""
+        self._book, self._name, self._formats = book, name, formats
         self._row = 0
         self._widths: list[float] = []
         self._page = book.add_worksheet(name)
@@ -100,10 +103,9 @@ class Sheet:
         """Write a text across as many columns as it takes to read well."""
         made, ends = text_entry(text, tone), accumulate(chain(self._widths, repeat(_USUAL)))
         last, width = next((column, end) for column, end in enumerate(ends) if end >= _READABLE)
-        look = Look(kind, tone=tone, depth=depth, quoted=made.is_quoted)
         if last:
-            self._page.merge_range(self._row, 0, self._row, last, "", self._looks(look))
-        self._put(0, made, look)
+            self._page.merge_range(self._row, 0, self._row, last, "", self._format(made, Look(kind, depth=depth)))
+        self._put(0, made, Look(kind, depth=depth))
         self._page.set_row(self._row, height([(str(made.value or ""), width - _INDENT * depth)], kind))
         self._row += 1
 
@@ -116,12 +118,12 @@ class Sheet:
         """Write headings and rows, as many as there is room for, and the charts below; return the last of the rows."""
         place = Place(self._name, self._row, filled.first)
         titles = [text_entry(column.title) for column in filled.table.columns]
-        self._cells(filled.first, titles, [Look("header", quoted=title.is_quoted) for title in titles])
+        self._cells(filled.first, titles, [Look("header")] * len(titles))
         room = max(0, LAST_ROW - self._row)
         listed = filled.rows if len(filled.rows) <= room else filled.rows[: max(0, room - 1)]
-        rights = [column.kind == "number" for column in filled.table.columns]
+        looks = [_NUMBER if column.kind == "number" else _TEXT for column in filled.table.columns]
         for row in listed:
-            self._cells(filled.first, row, map(_look, row, rights))
+            self._cells(filled.first, row, looks)
         last = self._row - 1
         if left := len(filled.rows) - len(listed):
             more = _("{title}: {count} more lines are not listed here; the other formats have them.")
@@ -151,7 +153,7 @@ class Sheet:
         if left:
             self._row += HEIGHT // _ROW_PIXELS + 1
 
-    def _cells(self, first: int, entries: Sequence[Entry], looks: Iterable[Look]) -> None:
+    def _cells(self, first: int, entries: Sequence[Entry], looks: Sequence[Look]) -> None:
         """Write the next row, tall enough for its texts; most are on one line, which takes no counting."""
         long = []
         for column, (each, look) in enumerate(zip(entries, looks, strict=True), first):
@@ -165,16 +167,15 @@ class Sheet:
 
     def _put(self, column: int, each: Entry, look: Look) -> None:
         """Write a cell by its kind; what XlsxWriter makes of a value by itself could be a formula or a link."""
-        value, made = each.value, self._looks(look)
-        if value is None:
-            self._page.write_blank(self._row, column, None, made)
-        elif isinstance(value, str):
+        value, made = each.value, self._format(each, look)
+        if isinstance(value, str):
             self._page.write_string(self._row, column, value, made)
+        elif value is None:
+            self._page.write_blank(self._row, column, None, made)
         elif isinstance(value, int | float):
             self._page.write_number(self._row, column, value, made)
         else:
             self._page.write_datetime(self._row, column, value, made)
 
-
-def _look(each: Entry, is_right: bool) -> Look:  # noqa: FBT001 - mapped over the columns
-    return Look("cell", each.form, each.tone, is_right, depth=int(not is_right), quoted=each.is_quoted)
+    def _format(self, each: Entry, look: Look) -> Any:  # noqa: ANN401 - as above
+        return self._formats(look, each.form, each.tone, each.is_quoted)
