@@ -8,10 +8,6 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 _MONTHS = {
-<<<<<<< HEAD
-    "421": ["Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November", "Desember"],
-    "809": ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"],
-=======
     "421": (
         *("Januari", "Februari", "Maret", "April", "Mei", "Juni"),
         *("Juli", "Agustus", "September", "Oktober", "November", "Desember"),
@@ -20,7 +16,6 @@ _MONTHS = {
         *("January", "February", "March", "April", "May", "June"),
         *("July", "August", "September", "October", "November", "December"),
     ),
->>>>>>> xlsx
 }
 _DATE = re.compile(r"\[\$-(421|809)\]d\\? mmmm\\? yyyy")
 _SECTION = re.compile(r'((?:"[^"]*"|[^";])*)(?:;|$)')

@@ -32,11 +32,6 @@ from xlsx_documents import (
     said,
 )
 
-<<<<<<< HEAD
-from zi_score.api.one import evaluate
-from zi_score.findings import finding
-=======
->>>>>>> xlsx
 from zi_score.language import LANGUAGES, use_language
 from zi_score.report.document import (
     Cell,
@@ -51,12 +46,7 @@ from zi_score.report.document import (
 from zi_score.report.render.inert import LONGEST_TEXT, inert
 from zi_score.report.render.xlsx import render, sheet_names
 from zi_score.report.render.xlsx_cells import SIGNS, entry
-<<<<<<< HEAD
-from zi_score.report.render.xlsx_looks import FILLS, height
-from zi_score.ruleset import load_ruleset
-=======
 from zi_score.report.render.xlsx_looks import FILLS
->>>>>>> xlsx
 from zi_score.written import Number, as_ruled, margin, points, share, share_as_ruled, share_difference
 
 NUMBERS: tuple[tuple[Cell, object, str, str], ...] = (

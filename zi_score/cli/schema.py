@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 import zi_score
-from zi_score.cli.shared import Shared, command
+from zi_score.cli.shared import command
 from zi_score.language import translate as _
 
 
@@ -34,7 +34,6 @@ def schema(
             help=_("Command whose result is described: {results}.").format(results=", ".join(Result)),
         ),
     ] = Result.EVALUATE,
-    *,
 ) -> None:
     """Print the schema that the project ships."""
     name = "result" if result is Result.EVALUATE else result.value

@@ -121,7 +121,7 @@ ALL = (*FACTS, *PART, "ruleset", "date", "lang", *LOOK)
 def command(
     help_: str, example: str, *shared: str, to: typer.Typer = app
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Make a function a command, with these of the shared options behind its own; it gets them as ``shared``, if at all.
+    """Make a function a command with these of the shared options behind its own; it may get them as ``shared``.
 
     Args:
         help_: what the command does.
