@@ -17,8 +17,8 @@ from zi_score import __version__
 from zi_score.findings import Finding, Severity, catalogue, shown
 from zi_score.language import current_language
 from zi_score.language import translate as _
-from zi_score.report.render import markdown as marking
 from zi_score.output.places import from_root, region, uri
+from zi_score.report.render import markdown as marking
 from zi_score.report.words import placed, sentence
 from zi_score.result import CheckedWorkbook, CheckResult
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -16,6 +17,9 @@ from zi_score.scoring import QuestionNode
 from zi_score.submission import Submission
 
 _LONGEST_LINE = 8_000
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_WORDS = re.compile(r"[^\W\d_]{2,}\W+[^\W\d_]{2,}")
+"""Two words: not a number, an outline or a choice."""
 
 
 @dataclass(frozen=True)
@@ -164,11 +168,28 @@ def unit_report(evaluation: Evaluation, submission: Submission, ruleset: Ruleset
                 indicator=indicator,
                 levels=_levels(ruleset, question),
                 given=tuple(_given(question, *shown, submission) for shown in shown_sheets),
+                wording=_wording(question, submission),
             )
             for indicator in ruleset.indicators
             for question in indicator.questions
         ),
     )
+
+
+def _wording(question: Question, submission: Submission) -> str:
+    """Return what the sheet asks: the first words in the row, where they are others than the regulation's."""
+    form, row = submission.form, submission.form.rows.get(question.code)
+    if row is None:
+        return ""
+    end = form.choices if form.choices is not None else min((each.answer for each in form.assessors), default=0)
+    texts = (submission.lke.grid.text(row, column) for column in range(end))
+    said = next((text for text in texts if _WORDS.search(text)), "")
+    return "" if _plain(said) == _plain(question.label) else shown(said, _LONGEST_LINE)
+
+
+def _plain(text: str) -> str:
+    """Return the words of a text, without what stands before and between them."""
+    return " ".join(_WORD.findall(text.casefold()))
 
 
 def _levels(ruleset: Ruleset, question: Question) -> tuple[Level, ...]:
