@@ -18,8 +18,8 @@ from zi_score.findings import catalogue
 from zi_score.ruleset import Citation
 
 ROOT = Path(__file__).parents[1]
-SOURCES = ROOT / "zi_score"
-CATALOGUE = SOURCES / "locale" / "id" / "LC_MESSAGES" / "zi_score.po"
+SOURCES = (ROOT / "zi_score", ROOT / "docs" / "letter")
+CATALOGUE = ROOT / "zi_score" / "locale" / "id" / "LC_MESSAGES" / "zi_score.po"
 HEADER = r"""# What zi_score says, in Indonesian.
 # Updated by tests/messages.py, compiled by the build. Keep {placeholders} as they are.
 msgid ""
@@ -122,7 +122,7 @@ def _found() -> Iterator[tuple[str, str]]:
 
 def _arguments() -> Iterator[tuple[ast.expr, str]]:
     """Yield the first argument of every call that translates or marks a text."""
-    for path in sorted(SOURCES.rglob("*.py")):
+    for path in sorted(path for folder in SOURCES for path in folder.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _CALLS:
                 yield node.args[0], path.relative_to(ROOT).as_posix()

@@ -9,6 +9,7 @@ from functools import lru_cache
 from zi_score.assessment import AreaFigure
 from zi_score.findings import shown
 from zi_score.language import translate as _
+from zi_score.report.words import sentence
 from zi_score.ruleset import Criterion, Ruleset
 from zi_score.scoring import Figure
 from zi_score.verdict import CriterionResult, PredicateResult, is_requirement
@@ -127,12 +128,18 @@ def index_of(ruleset: Ruleset, criterion: CriterionResult) -> str:
     return _("index {index} (min {minimum})").format(index=index, minimum=told)
 
 
+def label_of(ruleset: Ruleset, criterion: CriterionResult) -> str:
+    """Return what a criterion asks for, with the index beside it where it is a survey's."""
+    index = index_of(ruleset, criterion)
+    return sentence(f"{criterion.label}: {index}" if index else criterion.label)
+
+
 def _surveys(ruleset: Ruleset, code: str) -> Iterable[Fraction | None]:
     """Yield of every question under a node the highest index that it can have; None where it is no survey's."""
     for question in ruleset.questions.values():
         if question.code == code or question.code.startswith(f"{code}."):
             scale = ruleset.scales[question.scale]
-            yield scale.highest if scale.external else None
+            yield scale.highest if scale.external and scale.unit is None else None
 
 
 def reason(ruleset: Ruleset, criterion: CriterionResult) -> str:

@@ -35,7 +35,16 @@ from zi_score.output.letter.words import (
     whose,
 )
 from zi_score.report.documents.scores import component_codes, node_figures
-from zi_score.report.figures import criteria_of, margin_of, minimum, part_names, reached, requirements_shown, total_of
+from zi_score.report.figures import (
+    criteria_of,
+    label_of,
+    margin_of,
+    minimum,
+    part_names,
+    reached,
+    requirements_shown,
+    total_of,
+)
 from zi_score.report.unit import Asked, Chapter, UnitReport
 from zi_score.report.words import requirement_cell, sentence, short_verdict, status_word
 from zi_score.ruleset import Ruleset
@@ -121,7 +130,7 @@ def _predicates(report: UnitReport) -> Iterator[PredicateFacts]:
 def _criterion(ruleset: Ruleset, criterion: CriterionResult) -> CriterionRow:
     margin = margin_of(criterion)
     return CriterionRow(
-        label=sentence(criterion.label),
+        label=label_of(ruleset, criterion),
         minimum=str(minimum(criterion)),
         reached=str(reached(ruleset, criterion)),
         margin="" if margin is None else str(margin),

@@ -15,7 +15,7 @@ from zi_score.report.figures import (
     area_points,
     area_share,
     criteria_of,
-    index_of,
+    label_of,
     margin_of,
     minimum,
     minimums,
@@ -61,10 +61,9 @@ def criteria(assessment: Assessment, ruleset: Ruleset, target: str | None = None
     rows = []
     for id_, results in criteria_of(predicates).items():
         known = next(iter(results.values()))
-        index = index_of(ruleset, known)
         rows.append(
             (
-                sentence(f"{known.label}: {index}" if index else known.label),
+                label_of(ruleset, known),
                 reached(ruleset, known),
                 *(cell for predicate in predicates for cell in _judged(results.get(predicate.id))),
                 *_of_weight(results, [predicate.id for predicate in predicates]),
