@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from displayed import shown_in
 from xlsx_documents import NAMES, charted, content, one_table, opened, replaced, rows_of, said
@@ -31,7 +33,7 @@ def test_sheets_are_made_to_be_read_and_printed() -> None:
         assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
         assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
-        assert not sheet.sheet_view.showGridLines
+        assert sheet.sheet_view.showGridLines is False
         assert sheet.oddFooter.right.text == "Halaman &P dari &N"
     sheet = book.worksheets[2]
     assert (sheet.freeze_panes, sheet.auto_filter.ref, sheet.print_title_rows) == ("B3", "A2:F7", "$2:$2")
@@ -46,6 +48,8 @@ def test_a_table_too_wide_for_a_page_is_printed_on_several() -> None:
     )
     sheet = book.worksheets[1]
     assert (sheet.page_setup.fitToWidth, sheet.freeze_panes, sheet.print_title_cols) == (2, "C3", "$A:$B")
+    assert round(sheet.column_dimensions["C"].width) == 35
+    assert (sheet["C3"].alignment.wrap_text, sheet["C3"].alignment.indent) == (True, 1)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -66,6 +70,16 @@ def test_columns_and_rows_have_room_for_their_texts(name: str) -> None:
             else:
                 lines = sum(max(1, len(line) / (1.4 * width)) for line in cell.value.split("\n"))
                 assert (sheet.row_dimensions[cell.row].height or 15) >= 12 * lines
+
+
+def test_names_stand_under_each_other_and_the_day_at_the_end() -> None:
+    """Where one table of the summary begins with codes, others begin beside them; what computed it stands last."""
+    coded = Table(key="c", title="Kode", columns=(code_column("c", "kode"), law_column("n", "nama")), rows=[("A", "n")])
+    made = Document("Uji", "Contoh", blocks=(coded, charted()), day=date(2026, 7, 1))
+    rows = [[cell.value for cell in row[:2]] for row in rows_of(opened(render(made)), "Ringkasan")]
+    assert [row[1] for row in rows if row[1]] == ["nama", "n", "bagian", *(f"Bagian {n}" for n in range(5, 9)), "fakta"]
+    assert rows[-1][0] == made.foot[0].text
+    assert "1 Juli 2026" in made.foot[0].text
 
 
 def test_columns_beside_the_names_are_narrow_where_tables_stand_under_each_other() -> None:

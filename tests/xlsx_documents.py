@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Sequence
+from datetime import date
 from fractions import Fraction
 from functools import cache
 from typing import Any
@@ -15,6 +16,7 @@ from conftest import BROKEN, FIELD, RULESET, VALID
 from openpyxl import Workbook, load_workbook
 from reports import HARM, report_of
 
+from zi_score.api.several import compare
 from zi_score.batch import evaluate_all
 from zi_score.findings import finding
 from zi_score.language import use_language
@@ -39,7 +41,6 @@ from zi_score.report.document import (
 from zi_score.report.documents import comparison, unit
 from zi_score.report.documents import rekap as batch
 from zi_score.report.render.xlsx import render
-from zi_score.service import compare
 from zi_score.written import points, share, share_as_ruled
 
 MARKUP = "<r><t>tebal</t></r>"
@@ -162,5 +163,5 @@ def hostile() -> Document:
             ),
             Findings(key="f", title="Temuan", findings=(finding("file-empty", code=MARKUP, cell="=A1", path=HARM[0]),)),
         ),
-        foot=told,
+        day=date(2026, 7, 1),
     )
