@@ -20,9 +20,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.workbooks import make
-from zi_score.assessment import assess
+from zi_score.evaluation.assessment import assess
+from zi_score.law.load import load_ruleset
 from zi_score.reading.workbook import read_workbook
-from zi_score.ruleset import load_ruleset
 
 _MANY = 10_000
 _FEW = 100
@@ -60,9 +60,9 @@ for path in paths:
 _READING = "import sys\npaths = sys.argv[1:]\n"
 _WITH_OPENPYXL = """
 import io, openpyxl
-from zi_score import service
+from zi_score import pipeline
 from zi_score.reading import workbook
-from zi_score.submission import Grid
+from zi_score.model.submission import Grid
 
 def read_grids(source, path):
     file = io.BytesIO(source) if isinstance(source, bytes) else source

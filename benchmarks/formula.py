@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 
-from zi_score.formula import Formula
+from zi_score.model.formula import Formula
 
 _KINDS = (
     *("A", "1", "'", '"', "!", "(", ")", "[", "]", "{", "$", ":", ".", "_", "%", "#", "é", "\n", "\0", " ", "<", ">"),

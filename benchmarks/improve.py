@@ -20,7 +20,7 @@ from worksheets.cases import Sheet
 from zi_score.improve.effort import Effort
 from zi_score.improve.planning import Start, planned
 from zi_score.improve.request import Request
-from zi_score.model import Source, Unit, Worksheet
+from zi_score.model.worksheet import Source, Unit, Worksheet
 
 COUNT = 200
 LIMIT = 2.0

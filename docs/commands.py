@@ -10,7 +10,7 @@ from typing import Any
 
 import typer
 
-from zi_score.language import use_language
+from zi_score.model.language import use_language
 
 use_language(os.environ["ZI_SCORE_LANG"])
 

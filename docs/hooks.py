@@ -17,13 +17,14 @@ from typing import Any
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
-from zi_score.checks.citations import citation_of
-from zi_score.exact import plain
-from zi_score.findings import Page, Severity, catalogue
-from zi_score.language import translate as _
-from zi_score.language import use_language
-from zi_score.report.words import severity_word
-from zi_score.ruleset import Cited, Criterion, Question, Ruleset, built_in_rulesets, load_ruleset
+from zi_score.evaluation.checks.citations import citation_of
+from zi_score.law.load import built_in_rulesets, load_ruleset
+from zi_score.law.ruleset import Cited, Criterion, Question, Ruleset
+from zi_score.model.exact import plain
+from zi_score.model.findings import CataloguePage, Severity, catalogue
+from zi_score.model.language import translate as _
+from zi_score.model.language import use_language
+from zi_score.reports.words import severity_word
 
 LISTING = Path(__file__).parent / "commands.py"
 _SCHEMAS = Path(__file__).parents[1] / "zi_score"
@@ -84,7 +85,7 @@ def catalogue_page() -> str:
     return "\n".join(lines)
 
 
-def finding_page(name: str, page: Page) -> str:
+def finding_page(name: str, page: CataloguePage) -> str:
     """Return the page of a finding."""
     citation = citation_of(load_ruleset(), name)
     parts = {

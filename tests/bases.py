@@ -17,8 +17,8 @@ from tests.vectors.oracle import CHOICES, DECREASE, GROUPS, QUESTIONS
 from worksheets import drafts, texts
 from worksheets import field as lke
 from worksheets.cases import Case, Sheet, full
-from zi_score.output.template.outline import build_outline
-from zi_score.ruleset import load_ruleset
+from zi_score.forms.template.outline import build_outline
+from zi_score.law.load import load_ruleset
 
 Found = tuple[str, str | None, str | None]
 Follows = set[tuple[str, str | None]]

@@ -32,7 +32,7 @@ from spreadsheet import Value
 
 from tests.vectors.oracle import GROUPS, QUESTIONS, SHARES
 from worksheets import drafts
-from zi_score.ruleset import load_ruleset
+from zi_score.law.load import load_ruleset
 
 KINDS: list[Kind] = []
 kind = collecting(KINDS)

@@ -11,7 +11,7 @@ from worksheets.build import fill
 from worksheets.cases import Case, Sheet, full
 from zi_score.api.several import opened
 from zi_score.comparison.choice import Workbook
-from zi_score.model import Answer, AnswerSheet, Assessor, Place, Remark, Source, Unit, Worksheet
+from zi_score.model.worksheet import Answer, AnswerSheet, Assessor, Place, Remark, Source, Unit, Worksheet
 
 UNIT = Unit(name="Balai Kekarantinaan Kesehatan Contoh", agency="Kementerian Contoh", year=2026, target="WBK")
 Sheets = Mapping[str, Sheet]

@@ -20,11 +20,11 @@ from recalculate import Recalculated, recalculate_once
 
 from tests.vectors.oracle import CHOICES, GROUPS, QUESTIONS
 from worksheets.cases import Sheet, full
-from zi_score.assessment import Assessment, assess
-from zi_score.facts import FactValue
-from zi_score.language import use_language
-from zi_score.model import Answer, AnswerSheet, Assessor, Place
-from zi_score.ruleset import load_ruleset
+from zi_score.evaluation.assessment import Assessment, assess
+from zi_score.law.facts import FactValue
+from zi_score.law.load import load_ruleset
+from zi_score.model.language import use_language
+from zi_score.model.worksheet import Answer, AnswerSheet, Assessor, Place
 
 ROOT = Path(__file__).parents[1]
 VALID = ROOT / "worksheets" / "valid"

@@ -19,7 +19,7 @@ from pathlib import Path
 from warm import NUMBER
 
 from zi_score.cli import requested_language
-from zi_score.language import LANGUAGES
+from zi_score.model.language import LANGUAGES
 
 MAIN = "from zi_score.cli import main; main()"
 """The program, as ``python -c`` runs it in a process of its own."""

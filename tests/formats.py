@@ -10,8 +10,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 import xlwt
 
+from zi_score.reading.file.grid import read_grids
 from zi_score.reading.file.look import look
-from zi_score.reading.grid import read_grids
 
 Rows = Sequence[Sequence[object]]
 

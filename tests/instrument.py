@@ -15,9 +15,9 @@ from typing import Any
 
 from openpyxl import load_workbook
 
-from zi_score.output.template.outline import build_outline
-from zi_score.output.template.workbook import render
-from zi_score.ruleset import Ruleset
+from zi_score.forms.template.outline import build_outline
+from zi_score.forms.template.workbook import render
+from zi_score.law.ruleset import Ruleset
 
 SOURCE = "Keputusan Kepala Badan Contoh Nomor 7 Tahun 2026"
 

@@ -14,8 +14,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from zi_score.findings import catalogue
-from zi_score.ruleset import Citation
+from zi_score.law.ruleset import Citation
+from zi_score.model.findings import catalogue
 
 ROOT = Path(__file__).parents[1]
 SOURCES = (ROOT / "zi_score", ROOT / "docs" / "letter")

@@ -23,8 +23,8 @@ from spreadsheet import Sheet
 from test_behind import changed
 
 from zi_score import evaluate
-from zi_score.findings import Unreadable
-from zi_score.result import Evaluation
+from zi_score.evaluation.result import Evaluation
+from zi_score.model.findings import Unreadable
 
 SORTS = (LKE_ZI, TEMPLATE, ASSESSED, FOREIGN)
 PATH = "Balai Contoh 2026.xlsx"

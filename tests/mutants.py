@@ -32,7 +32,7 @@ from bases import (
 )
 
 from zi_score.api.one import check
-from zi_score.findings import Finding, Severity, Unreadable
+from zi_score.model.findings import Finding, Severity, Unreadable
 
 KINDS = (*bends_answers.KINDS, *bends_formulas.KINDS, *bends_form.KINDS)
 

@@ -10,13 +10,14 @@ from conftest import RULESET, VALID, answer_sheet
 
 from worksheets.cases import full
 from zi_score.api.one import evaluate
+from zi_score.evaluation.result import Evaluation
 from zi_score.improve.plan import Entry, Improvement
 from zi_score.improve.planning import Start, planned
 from zi_score.improve.request import Request
-from zi_score.model import Answer, AnswerSheet, Place, Remark, Source, Unit, Worksheet
+from zi_score.law.load import load_ruleset
+from zi_score.law.ruleset import Ruleset
+from zi_score.model.worksheet import Answer, AnswerSheet, Place, Remark, Source, Unit, Worksheet
 from zi_score.reading.workbook import read_workbook
-from zi_score.result import Evaluation
-from zi_score.ruleset import Ruleset, load_ruleset
 
 NOWHERE = Place("", "")
 

@@ -9,8 +9,8 @@ from conftest import FIELD, VALID
 from openpyxl import load_workbook
 
 from zi_score.api.one import examine
-from zi_score.language import use_language
-from zi_score.report.unit import UnitReport, unit_report
+from zi_score.model.language import use_language
+from zi_score.reports.unit import UnitReport, unit_report
 
 BIDI = "\u202e\u200f\u2066\u061c"
 HARM = (

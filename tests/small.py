@@ -14,11 +14,11 @@ from itertools import product
 
 from conftest import RULESET
 
-from zi_score.model import Answer, AnswerSheet, Assessor, Place, Source, Unit, Worksheet
-from zi_score.proof import faults_of
-from zi_score.ruleset import Area, Criterion, Indicator, Input, Question, Ratio, Ruleset, Scale, Section, ZeroWhole
-from zi_score.scoring import score
-from zi_score.verdict import predicates
+from zi_score.evaluation.scoring import score
+from zi_score.evaluation.verdict import predicates
+from zi_score.law.ruleset import Area, Criterion, Indicator, Input, Question, Ratio, Ruleset, Scale, Section, ZeroWhole
+from zi_score.law.whole import faults_of
+from zi_score.model.worksheet import Answer, AnswerSheet, Assessor, Place, Source, Unit, Worksheet
 
 Values = dict[str, str | Fraction | None]
 ABC, YES = ("C", "B", "A"), ("Tidak", "Ya")

@@ -17,7 +17,7 @@ from xml.sax.saxutils import escape, quoteattr
 from openpyxl import Workbook
 from openpyxl.utils import column_index_from_string, get_column_letter
 
-from zi_score.exact import exact
+from zi_score.model.exact import exact
 
 Value = float | str | bool | None
 Position = tuple[int, int]

@@ -23,7 +23,7 @@ from pathlib import Path
 from formats import binary, old, open_document, packed, values_of
 
 from zi_score import check, evaluate
-from zi_score.findings import Unreadable
+from zi_score.model.findings import Unreadable
 from zi_score.reading.file.compound import contained, workbook_stream
 
 ROOT = Path(__file__).parents[1]

@@ -37,16 +37,18 @@ from tests.vectors.oracle_2014 import CHOICES, QUESTIONS, REQUIREMENTS, SECTIONS
 from tests.vectors.oracle_2014 import evaluate as by_oracle
 from worksheets.cases_2014 import full
 from zi_score.api.one import check, evaluate
-from zi_score.assessment import Assessment, assess
-from zi_score.facts import FactValue
-from zi_score.findings import Severity
-from zi_score.model import Answer, AnswerSheet, Assessor, Place, Worksheet
-from zi_score.output.template.workbook import render
-from zi_score.reading.answers import meaning
+from zi_score.evaluation.assessment import Assessment, assess
+from zi_score.evaluation.scoring import questions_of
+from zi_score.forms.template.workbook import render
+from zi_score.law.facts import FactValue
+from zi_score.law.fault import RulesetError
+from zi_score.law.load import load_ruleset
+from zi_score.law.ruleset import Ruleset
+from zi_score.model.findings import Severity
+from zi_score.model.worksheet import Answer, AnswerSheet, Assessor, Place, Worksheet
+from zi_score.reading.cells.answers import meaning
 from zi_score.reading.workbook import read_workbook
-from zi_score.report.documents import law
-from zi_score.ruleset import Ruleset, RulesetError, load_ruleset
-from zi_score.scoring import questions_of
+from zi_score.reports.documents import law
 
 ID = "permenpanrb-52-2014"
 RULES = load_ruleset(ID)

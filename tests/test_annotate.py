@@ -31,10 +31,10 @@ from workbooks import answered, book, lines
 from workbooks import content as saved
 
 from zi_score.api.one import check
-from zi_score.findings import Finding, Severity, finding
-from zi_score.language import use_language
-from zi_score.output.annotated.package import lost_parts, suffix_of
-from zi_score.output.annotated.workbook import AUTHOR, UncopyableError, render
+from zi_score.forms.annotated.package import lost_parts, suffix_of
+from zi_score.forms.annotated.workbook import AUTHOR, UncopyableError, render
+from zi_score.model.findings import Finding, Severity, finding
+from zi_score.model.language import use_language
 
 DONE, USAGE, UNREADABLE = 0, 2, 3
 HEADER_ROW = 3

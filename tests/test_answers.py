@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 from workbooks import RULESET
 
-from zi_score.reading.answers import as_typed, count, meaning, parsed
+from zi_score.reading.cells.answers import as_typed, count, meaning, parsed
 
 BLANK = ["", "  ", "\xa0", "-", "–", "Blm Diisi", "blm diisi", "belum", "Belum diisi", "N/A", "n/a", "xxx"]
 BLANK += ["#DIV/0!", "#REF!", "#VALUE!", "#N/A", "#NAME?", "...", "?"]

@@ -16,13 +16,14 @@ from conftest import ROOT, VALID, run
 from formats import old, values_of
 
 from zi_score import check, evaluate, read_workbook
-from zi_score.findings import Unreadable, finding
-from zi_score.language import current_language, use_language
-from zi_score.reading import apart, guard
+from zi_score.model.findings import Unreadable, finding
+from zi_score.model.language import current_language, use_language
+from zi_score.reading import apart
 from zi_score.reading.apart import NoProcessError, may_be_lost
 from zi_score.reading.apart import apart as called
+from zi_score.reading.file import guard
+from zi_score.reading.file.guard import safe
 from zi_score.reading.file.look import LARGEST_ORDINARY
-from zi_score.reading.guard import safe
 
 WBK = VALID / "wbk.xlsx"
 

@@ -11,8 +11,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from workbooks import JAWABAN, LKE_ZI, Form, answered, book, content, lines
 
 from zi_score import check, evaluate
-from zi_score.findings import Finding, Severity
-from zi_score.model import Assessor
+from zi_score.model.findings import Finding, Severity
+from zi_score.model.worksheet import Assessor
 
 ROWS = answered(lines(), seed=3)
 SOUND = evaluate(content(book(ROWS)[0]))

@@ -23,9 +23,9 @@ from worksheets import field
 from worksheets.cases import Case, rounds_to_75, wbk
 from worksheets.drafts import packed, parts_of
 from zi_score import check
-from zi_score.findings import Finding
-from zi_score.language import use_language
-from zi_score.result import Evaluation
+from zi_score.evaluation.result import Evaluation
+from zi_score.model.findings import Finding
+from zi_score.model.language import use_language
 
 LKE = field.SHEET
 AUDITED = {"wrong-range", "constant-over-formula", "error-value", "formulas-without-values", "formulas-not-audited"}

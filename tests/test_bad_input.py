@@ -19,9 +19,9 @@ from openpyxl.chartsheet import Chartsheet
 from workbooks import answered, book, content, lines
 
 from zi_score import evaluate
-from zi_score.findings import Unreadable
+from zi_score.model.findings import Unreadable
 from zi_score.reading.file.archive import LARGEST_UNPACKED
-from zi_score.reading.guard import LARGEST_FILE
+from zi_score.reading.file.guard import LARGEST_FILE
 
 ROWS = answered(lines())
 SOUND = content(book(ROWS)[0])
@@ -36,7 +36,7 @@ ODS_CELL = '<table:table-cell office:value-type="float" office:value="1"><text:p
 RUN = """
 import re, sys
 from zi_score import evaluate
-from zi_score.findings import Unreadable
+from zi_score.model.findings import Unreadable
 try:
     print(f"read {evaluate(sys.argv[1]).assessments[0].answered}")
 except Unreadable as problem:

@@ -27,14 +27,14 @@ from openpyxl import load_workbook
 
 import zi_score
 from zi_score.api.one import evaluate
-from zi_score.batch import Done, Settings, evaluate_all
-from zi_score.language import use_language
-from zi_score.manifest import Submitted
-from zi_score.order import Order
-from zi_score.rekap import rekap
-from zi_score.result import Failure
-from zi_score.ruleset import load_ruleset
-from zi_score.standing import Standing
+from zi_score.evaluation.result import Failure
+from zi_score.law.load import load_ruleset
+from zi_score.model.language import use_language
+from zi_score.rekap.order import Order
+from zi_score.rekap.ranking import rekap
+from zi_score.rekap.run import Done, Settings, evaluate_all
+from zi_score.rekap.submitted import Submitted
+from zi_score.rekap.unit_line import UnitLine
 
 FORMS = ("text", "json", "jsonl", "csv", "xlsx", "markdown", "html")
 SOUND = tuple(sorted(path.stem for path in VALID.glob("*.xlsx")))
@@ -236,7 +236,7 @@ def test_a_lost_process_and_a_fault_of_the_program() -> None:
 
 SITE = """
 import os, signal
-import zi_score.service as service
+import zi_score.pipeline as service
 whole = service.evaluate
 def evaluate(worksheet, *arguments, **more):
     if "mati" in worksheet.source.path:
@@ -483,19 +483,19 @@ def test_a_report_is_never_a_workbook(folder: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def units() -> list[Standing | Failure]:
+def units() -> list[UnitLine | Failure]:
     """Return how the units of all sound worksheets stand, and a workbook that cannot be read."""
     files = [*VALID.glob("*.xlsx"), BROKEN / "file-damaged.xlsx"]
     return [done.outcome for done in evaluate_all([Submitted(str(path)) for path in files])]
 
 
 @pytest.mark.parametrize("order", Order)
-def test_sorting(units: list[Standing | Failure], order: Order) -> None:
+def test_sorting(units: list[UnitLine | Failure], order: Order) -> None:
     """By what each order says, equals by path, whatever order they come in."""
     found = rekap(load_ruleset(), units, order=order)
     assert found == rekap(load_ruleset(), reversed(units), order=order)
     verdicts = ("WBBM", "WBK", "undetermined", "none")
-    keys: dict[Order, Callable[[Standing], tuple[object, ...]]] = {
+    keys: dict[Order, Callable[[UnitLine], tuple[object, ...]]] = {
         Order.VERDICT: lambda unit: (verdicts.index(unit.verdict), -unit.total.exact),
         Order.TOTAL: lambda unit: (-unit.total.exact,),
         Order.NAME: lambda unit: ((unit.unit.name or "").casefold(),),
@@ -519,7 +519,7 @@ def test_the_margin_decides() -> None:
 @pytest.mark.parametrize("target", [None, "WBBM"])
 @pytest.mark.parametrize("top", [None, 2, 99])
 def test_only_target_and_top(
-    units: list[Standing | Failure], only: tuple[str, ...], target: str | None, top: int | None
+    units: list[UnitLine | Failure], only: tuple[str, ...], target: str | None, top: int | None
 ) -> None:
     """They cut the ranking; what is counted stays."""
     whole, found = rekap(load_ruleset(), units), rekap(load_ruleset(), units, only=only, target=target, top=top)
@@ -620,7 +620,7 @@ def test_never_stale(tmp_path: Path) -> None:
     assert seen[5].outcome != seen[0].outcome
     shutil.copy(VALID / "wbk.xlsx", one)
     changed, _ = outcomes(one, cache)
-    assert isinstance(changed.outcome, Standing)
+    assert isinstance(changed.outcome, UnitLine)
     assert changed.outcome.verdict == "WBK"
     assert changed == outcomes(one, None)[0]
 
@@ -649,7 +649,7 @@ def test_a_cache_that_somebody_wrote_into(tmp_path: Path, harm: str) -> None:
         entry.write_bytes(HARMS[harm](entry.read_bytes()))
     again, kept = outcomes(path, cache)
     assert again == kept == plain
-    assert isinstance(again.outcome, Standing)
+    assert isinstance(again.outcome, UnitLine)
     rekap(load_ruleset(), [again.outcome])
 
 

@@ -18,10 +18,10 @@ from steps import within
 from workbooks import answered, book, content, lines
 
 from zi_score import check
-from zi_score.findings import Unreadable
-from zi_score.reading.behind import LARGEST_LOOKED_AT, Package
+from zi_score.model.findings import Unreadable
+from zi_score.model.submission import Behind
+from zi_score.reading.file.behind import LARGEST_LOOKED_AT, Package
 from zi_score.reading.file.look import look
-from zi_score.submission import Behind
 
 SOUND = content(book(answered(lines()))[0])
 SHEET, STYLES, BOOK = "xl/worksheets/sheet1.xml", "xl/styles.xml", "xl/workbook.xml"

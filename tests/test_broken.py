@@ -18,7 +18,7 @@ from openpyxl import Workbook
 from worksheets.broken import faults, write_temporary
 from worksheets.drafts import Fault, drafted, packed, parts_of
 from zi_score.api.one import check, check_workbook
-from zi_score.findings import Finding, Severity, Unreadable, catalogue
+from zi_score.model.findings import Finding, Severity, Unreadable, catalogue
 
 FAULTS = {fault.name: fault for fault in faults()}
 KEPT = [fault for fault in FAULTS.values() if not fault.temporary]

@@ -11,11 +11,11 @@ from workbooks import answered, book, content, lines
 from zi_score.output.markdown import render as markdown
 
 from zi_score.api.one import check, check_workbook
-from zi_score.findings import Finding
-from zi_score.language import use_language
-from zi_score.output import github, junit, sarif
-from zi_score.output.annotated.workbook import render as annotated
-from zi_score.result import CheckResult
+from zi_score.evaluation.result import CheckResult
+from zi_score.forms.annotated.workbook import render as annotated
+from zi_score.model.findings import Finding
+from zi_score.model.language import use_language
+from zi_score.reports.ci import github, junit, sarif
 
 COUNTS = ("A.II.1.i.a.jumlah_agen", "A.II.1.i.a.perubahan_dibuat", "A.II.4.i.a.jumlah_sasaran")
 

@@ -16,10 +16,10 @@ from conftest import BLANK, ROOT, VALID, run
 
 import zi_score
 from zi_score.api.one import check_workbook
-from zi_score.checks.all import check_all
-from zi_score.findings import Severity, catalogue
-from zi_score.language import use_language
-from zi_score.selection import Selection
+from zi_score.evaluation.checks.all import check_all
+from zi_score.model.findings import Severity, catalogue
+from zi_score.model.language import use_language
+from zi_score.model.selection import Selection
 
 Done = subprocess.CompletedProcess[bytes]
 FORMATS = ("text", "json", "sarif", "github", "junit", "markdown")
@@ -472,7 +472,7 @@ def test_a_submitted_file_is_not_touched(tmp_path: Path) -> None:
 
 def test_every_check_is_listed_once() -> None:
     """What is checked is a list of functions, each with a docstring of its own."""
-    from zi_score.checks.all import CHECKS  # noqa: PLC0415 - of this test alone
+    from zi_score.evaluation.checks.all import CHECKS  # noqa: PLC0415 - of this test alone
 
     assert len(CHECKS) == len(set(CHECKS))
     assert all(each.__doc__ for each in (*CHECKS, check_all))
@@ -484,7 +484,7 @@ def test_a_fault_of_the_program_at_one_workbook(monkeypatch: pytest.MonkeyPatch)
     def broken(*_: object, **__: object) -> None:
         raise KeyError("A.I")
 
-    monkeypatch.setattr("zi_score.checks.all.check_all", broken)
+    monkeypatch.setattr("zi_score.evaluation.checks.all.check_all", broken)
     book = zi_score.check_workbook(VALID / "wbk.xlsx")
     assert [finding.name for finding in book.findings] == ["program-fault"]
     assert book.error is not None

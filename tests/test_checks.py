@@ -10,14 +10,14 @@ import pytest
 from conftest import RULESET, VALID, answers_of, empty, random_sheet
 
 from worksheets.cases import Sheet, full, rounds_to_75
-from zi_score.assessment import Assessment, assess
-from zi_score.checks.answers import check_answers
-from zi_score.checks.facts import check_facts
-from zi_score.checks.scores import check_scores
-from zi_score.facts import FactValue
-from zi_score.findings import Finding, Severity
-from zi_score.language import use_language
-from zi_score.model import TOTAL, Answer, AnswerSheet, Assessor, Place, SheetScore
+from zi_score.evaluation.assessment import Assessment, assess
+from zi_score.evaluation.checks.answers import check_answers
+from zi_score.evaluation.checks.facts import check_facts
+from zi_score.evaluation.checks.scores import check_scores
+from zi_score.law.facts import FactValue
+from zi_score.model.findings import Finding, Severity
+from zi_score.model.language import use_language
+from zi_score.model.worksheet import TOTAL, Answer, AnswerSheet, Assessor, Place, SheetScore
 from zi_score.reading.workbook import read_workbook
 
 F = Fraction

@@ -18,7 +18,7 @@ from openpyxl import load_workbook
 from widths import too_wide
 
 from zi_score import __version__
-from zi_score.output.template.workbook import render
+from zi_score.forms.template.workbook import render
 
 DONE, NOT_REACHED, USAGE, UNREADABLE = 0, 1, 2, 3
 WBK, WBBM, NONE = VALID / "wbk.xlsx", VALID / "wbbm.xlsx", VALID / "area-below.xlsx"

@@ -11,8 +11,8 @@ from conftest import run, worksheets
 from workbooks import JAWABAN, LKE_ZI, Form, Line, answered, book, content, lines
 
 from zi_score import check, evaluate
-from zi_score.findings import Finding, Unreadable
-from zi_score.model import Assessor
+from zi_score.model.findings import Finding, Unreadable
+from zi_score.model.worksheet import Assessor
 from zi_score.reading.workbook import read_workbook
 
 NEW, OLD = answered(lines(), seed=3), answered(lines(), seed=4)

@@ -22,15 +22,15 @@ from hypothesis import strategies as st
 import zi_score
 from worksheets.cases import area_below, full, half_empty, survey_below, three_assessors, wbbm
 from zi_score.api.several import compare, opened
-from zi_score.assessment import assess
 from zi_score.comparison.choice import MOST, ComparisonError, Workbook, between
 from zi_score.comparison.decisions import put_back
 from zi_score.comparison.drops import drops_of
 from zi_score.comparison.model import Comparison
 from zi_score.comparison.outcome import CriterionChange, undoes
-from zi_score.language import use_language
-from zi_score.model import Unit
-from zi_score.verdict import Status
+from zi_score.evaluation.assessment import assess
+from zi_score.evaluation.criterion import Status
+from zi_score.model.language import use_language
+from zi_score.model.worksheet import Unit
 
 F = Fraction
 SCHEMA = ROOT / "zi_score" / "compare.schema.json"

@@ -35,10 +35,10 @@ from zi_score.output.compare.words import said, signed
 from worksheets.cases import full
 from zi_score.api.several import compare
 from zi_score.comparison.model import Comparison
-from zi_score.exact import rounded
-from zi_score.findings import shown
-from zi_score.language import use_language
-from zi_score.model import Unit
+from zi_score.model.exact import rounded
+from zi_score.model.findings import shown
+from zi_score.model.language import use_language
+from zi_score.model.worksheet import Unit
 
 GOLDEN = Path(__file__).parent / "golden"
 HARM = "jahat/::error::x,y%0A\n[red]|`@tim <script>alert(1)</script><b> \u202e\u200ffdp"

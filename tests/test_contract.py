@@ -17,28 +17,28 @@ import pytest
 from conftest import BLANK, ROOT, RULESET, run, worksheets
 
 import zi_score
-from zi_score.batch import evaluate_all
-from zi_score.cli.schema import Result as Described
+from zi_score.cli.schema import SchemaName as Described
 from zi_score.comparison.model import Comparison
-from zi_score.findings import catalogue
+from zi_score.evaluation.kawasan import judge_kawasan
+from zi_score.evaluation.result import CheckResult, Evaluation, Failure, Result
+from zi_score.forms.plan import workbook as plan_workbook
 from zi_score.improve.change import WhatIf
-from zi_score.improve.outcome import Progress
+from zi_score.improve.monitoring.outcome import PlanProgress
+from zi_score.improve.monitoring.progress import progress_of
 from zi_score.improve.plan import Improvement
-from zi_score.improve.progress import progress_of
 from zi_score.improve.request import Request
-from zi_score.kawasan import judge_kawasan
-from zi_score.language import use_language
-from zi_score.manifest import Submitted
-from zi_score.output.plan import workbook as plan_workbook
-from zi_score.rekap import BatchResult, rekap
-from zi_score.result import CheckResult, Evaluation, Failure, Result
+from zi_score.model.findings import catalogue
+from zi_score.model.language import use_language
+from zi_score.rekap.ranking import BatchResult, rekap
+from zi_score.rekap.run import evaluate_all
+from zi_score.rekap.submitted import Submitted
 
 SCHEMAS: dict[str, type[Result]] = {
     "result": Evaluation,
     "check": CheckResult,
     "compare": Comparison,
     "improve": Improvement,
-    "progress": Progress,
+    "progress": PlanProgress,
     "whatif": WhatIf,
     "batch": BatchResult,
 }
@@ -98,7 +98,7 @@ def test_the_same_with_a_fact(option: str, held: bool) -> None:  # noqa: FBT001 
 def test_language_changes_words_only() -> None:
     """Messages and tips speak; everything else, labels and citations included, is the same."""
     texts: list[Any] = []
-    for language in zi_score.language.LANGUAGES:
+    for language in zi_score.model.language.LANGUAGES:
         found = json.loads(run("evaluate", every("field-lke-zi"), "--format", "json", language=language).stdout)
         texts.append([(finding.pop("message"), finding.pop("tip")) for finding in found["findings"]])
         texts.append(found)

@@ -16,8 +16,8 @@ import pytest
 from conftest import BLANK, VALID, run
 
 from zi_score.cli import files
-from zi_score.findings import blunted
-from zi_score.trouble import trouble
+from zi_score.model.findings import blunted
+from zi_score.model.trouble import trouble
 
 WBK = VALID / "wbk.xlsx"
 OLDER = b"older result"

@@ -17,7 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from workbooks import JAWABAN, LKE_ZI, RULESET, Form, Line, book, content, lines
 
 from zi_score import check
-from zi_score.findings import Finding
+from zi_score.model.findings import Finding
 
 FAMILY = {"claim-without-evidence", "evidence-placeholder", "evidence-not-usable", "evidence-without-link"}
 FAMILY |= {"evidence-repeated"}

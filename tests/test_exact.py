@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zi_score.exact import exact, plain, rounded
+from zi_score.model.exact import exact, plain, rounded
 
 
 @pytest.mark.parametrize(

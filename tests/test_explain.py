@@ -10,13 +10,14 @@ from typing import get_args
 
 import pytest
 from conftest import RULESET, run
+from zi_score.output import page
 
 from zi_score import findings
-from zi_score.findings import Page, Severity, catalogue
-from zi_score.language import LANGUAGES, translate, use_language
-from zi_score.output import page
-from zi_score.report.documents import law
-from zi_score.ruleset import Citation, built_in_rulesets, load_ruleset
+from zi_score.law.load import built_in_rulesets, load_ruleset
+from zi_score.law.ruleset import Citation
+from zi_score.model.findings import CataloguePage, Severity, catalogue
+from zi_score.model.language import LANGUAGES, translate, use_language
+from zi_score.reports.documents import law
 
 SOURCE = Path(findings.__file__).with_name("catalogue.toml")
 TEXTS = ("title", "message", "tip", "why", "example")
@@ -97,7 +98,7 @@ def test_example_is_concrete(name: str) -> None:
 def test_citation_is_of_its_kind(name: str) -> None:
     """The citation says by its first word what authority it has, and the kind says the same."""
     cited = catalogue()[name]
-    assert cited.kind in get_args(Page.model_fields["kind"].annotation)
+    assert cited.kind in get_args(CataloguePage.model_fields["kind"].annotation)
     assert [kind for start, kind in AUTHORITIES.items() if cited.citation.startswith(start)] == [cited.kind]
 
 

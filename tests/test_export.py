@@ -28,20 +28,20 @@ from workbooks import Line, book, content, lines
 from worksheets.drafts import SOUND
 from worksheets.portalrb import NUMBERS, Document, document
 from zi_score.api.one import evaluate
-from zi_score.assessment import Assessment
 from zi_score.cli import files as folders
-from zi_score.findings import Unreadable
-from zi_score.language import use_language
-from zi_score.model import Assessor
-from zi_score.output.carried import Carried, carried
-from zi_score.output.filled_form import FormError, differences, filled, room_of, shows_old_figures
-from zi_score.output.lost import losses, withheld
-from zi_score.output.portalrb import ROOM, Proposed, answers_file, derived_id, is_safe, unit_lists
-from zi_score.output.sheet_cells import UnfillableError, with_cells
-from zi_score.portalrb import numbered
+from zi_score.evaluation.assessment import Assessment
+from zi_score.forms.carried import Carried, carried
+from zi_score.forms.filled_form import FormError, differences, filled, room_of, shows_old_figures
+from zi_score.forms.lost import losses, withheld
+from zi_score.forms.portalrb import ROOM, Proposed, answers_file, derived_id, is_safe, unit_lists
+from zi_score.forms.sheet_cells import UnfillableError, with_cells
+from zi_score.law.portalrb import numbered
+from zi_score.model.findings import Unreadable
+from zi_score.model.language import use_language
+from zi_score.model.spelling import is_box
+from zi_score.model.submission import Submission
+from zi_score.model.worksheet import Assessor
 from zi_score.reading.workbook import read_submission
-from zi_score.spelling import is_box
-from zi_score.submission import Submission
 
 MINISTRY = Path(__file__).parents[2] / "shared" / "worksheets" / "portalrb-jawaban-blank.xlsx"
 NEEDS_MINISTRY = pytest.mark.skipif(not MINISTRY.exists(), reason="the ministry's form is not part of the project")

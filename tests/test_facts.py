@@ -14,10 +14,10 @@ from openpyxl import load_workbook
 
 import zi_score
 from zi_score.api.one import check_workbook
-from zi_score.facts import FactError, fact_value, understood
-from zi_score.language import use_language
-from zi_score.manifest import ManifestError, read_manifest
-from zi_score.model import Assessor
+from zi_score.law.facts import FactError, fact_value, understood
+from zi_score.model.language import use_language
+from zi_score.model.worksheet import Assessor
+from zi_score.rekap.submitted import ManifestError, read_manifest
 
 WBBM = VALID / "wbbm.xlsx"
 OPTIONS = {

@@ -18,17 +18,17 @@ from conftest import BROKEN, VALID
 from formats import binary, old, open_document, packed, record, values_of
 
 from zi_score import check, compare, evaluate
-from zi_score.findings import Unreadable
-from zi_score.output.annotated.workbook import render
-from zi_score.reading.behind import Package
+from zi_score.evaluation.result import Evaluation
+from zi_score.forms.annotated.workbook import render
+from zi_score.model.findings import Unreadable
 from zi_score.reading.file.archive import Archive, zipped
+from zi_score.reading.file.behind import Package
 from zi_score.reading.file.compound import contained, workbook_stream
+from zi_score.reading.file.grid import read_grids
 from zi_score.reading.file.limits import LARGEST_TEXT, LARGEST_WORKBOOK, MOST_MERGES, exceeds
 from zi_score.reading.file.look import File, look
 from zi_score.reading.file.markup import MarkupError, plain, scan
 from zi_score.reading.file.office import office_book, workbook_part
-from zi_score.reading.grid import read_grids
-from zi_score.result import Evaluation
 
 SOUND = (VALID / "wbk.xlsx").read_bytes()
 FORMULAS = (VALID / "lke-zi.xlsx").read_bytes()

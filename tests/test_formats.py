@@ -22,15 +22,16 @@ from jsonschema import FormatChecker, validators
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from widths import too_wide
+from zi_score.output import listing, markdown
 
-from zi_score.findings import COMMAND, Finding, Severity, catalogue, finding, shown
-from zi_score.language import use_language
-from zi_score.model import Unit
-from zi_score.output import github, junit, listing, markdown, sarif
-from zi_score.output.places import from_root, region, uri
-from zi_score.report.words import worst_first
-from zi_score.result import CheckedWorkbook, CheckResult, RulesetReference
-from zi_score.verdict import Status
+from zi_score.evaluation.criterion import Status
+from zi_score.evaluation.result import CheckedWorkbook, CheckResult, RulesetReference
+from zi_score.model.findings import COMMAND, Finding, Severity, catalogue, finding, shown
+from zi_score.model.language import use_language
+from zi_score.model.worksheet import Unit
+from zi_score.reports.ci import github, junit, sarif
+from zi_score.reports.ci.places import from_root, region, uri
+from zi_score.reports.words import worst_first
 
 GOLDEN = Path(__file__).parent / "golden"
 ROOT = PurePosixPath("/srv/penilaian")

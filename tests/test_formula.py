@@ -16,7 +16,7 @@ from openpyxl.formula.tokenizer import Token as OpenpyxlToken
 from openpyxl.formula.tokenizer import TokenizerError
 from openpyxl.utils import get_column_letter, range_boundaries
 
-from zi_score.formula import Formula, Range, column_number, position, taken_apart
+from zi_score.model.formula import Formula, Range, column_number, position, taken_apart
 
 LONGEST = 8192
 """Characters that a spreadsheet program takes into a formula."""

@@ -17,8 +17,8 @@ from steps import within
 from workbooks import answered, book, content, lines
 
 from zi_score import check, evaluate
-from zi_score.findings import Unreadable
-from zi_score.result import Evaluation
+from zi_score.evaluation.result import Evaluation
+from zi_score.model.findings import Unreadable
 
 RUNS = int(os.environ.get("ZI_SCORE_FUZZ_RUNS", "40"))
 CALLS = 1_000_000

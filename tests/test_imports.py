@@ -104,7 +104,7 @@ def test_evaluate_loads_no_check_that_only_check_needs() -> None:
     code = (
         f"import sys, zi_score; zi_score.evaluate({str(VALID / 'wbk.xlsx')!r}); "
         "names = {'all', 'assessors', 'evidence', 'form', 'minimums', 'ranges', 'summaries', 'values'}; "
-        "assert not [name for name in names if 'zi_score.checks.' + name in sys.modules]"
+        "assert not [name for name in names if 'zi_score.evaluation.checks.' + name in sys.modules]"
     )
     assert "zi_score" in loaded(code)
 
@@ -117,4 +117,4 @@ def test_the_law_is_light(arguments: list[str]) -> None:
 
 def test_the_test_itself_sees_openpyxl() -> None:
     """Writing the template does load openpyxl, so an empty intersection above means something."""
-    assert "openpyxl" in loaded("from zi_score.output.template.workbook import render")
+    assert "openpyxl" in loaded("from zi_score.forms.template.workbook import render")

@@ -19,22 +19,22 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 from test_imports import HEAVY, loaded_by
-from zi_score.output.plan.words import headline
+from zi_score.forms.plan.words import headline
 
 import zi_score
 from tests.test_improve_solver import raised, start
 from tests.vectors.oracle import GROUPS
 from worksheets.cases import Sheet, full
-from zi_score.assessment import assess
+from zi_score.evaluation.assessment import assess
+from zi_score.evaluation.criterion import Status
 from zi_score.improve.discount import Discount
 from zi_score.improve.effort import Effort
+from zi_score.improve.errors import RequestError, UnreadAnswersError
 from zi_score.improve.plan import Action, Improvement
 from zi_score.improve.planning import planned
-from zi_score.improve.refusal import RequestError, UnreadAnswersError
 from zi_score.improve.request import Request
-from zi_score.language import use_language
-from zi_score.proof import faults_of
-from zi_score.verdict import Status
+from zi_score.law.whole import faults_of
+from zi_score.model.language import use_language
 
 SCHEMA = ROOT / "zi_score" / "improve.schema.json"
 F = Fraction

@@ -14,17 +14,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from steps import within
 
-import zi_score.improve.solver as solver_module
+import zi_score.improve.program.solver as solver_module
 from tests.least import least
 from tests.small import KINDS, effort, small
 from worksheets.cases import Sheet
 from zi_score.improve.effort import Effort
 from zi_score.improve.plan import Improvement
 from zi_score.improve.planning import Start, planned
+from zi_score.improve.program.solver import Optimum, Program, SolverError, common_step
 from zi_score.improve.request import Request
-from zi_score.improve.solver import Optimum, Program, SolverError, common_step
-from zi_score.language import use_language
-from zi_score.model import Source, Unit, Worksheet
+from zi_score.model.language import use_language
+from zi_score.model.worksheet import Source, Unit, Worksheet
 
 SMALL, BIG = 200, 12
 STEPS = 20_000

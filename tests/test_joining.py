@@ -13,10 +13,11 @@ from openpyxl import Workbook, load_workbook
 from workbooks import JAWABAN, LKE_2014, PRINTED_2014, Form, Line, answered, book, content, lines, own
 
 from zi_score.api.one import check, evaluate
-from zi_score.findings import Unreadable
-from zi_score.model import Assessor, Worksheet
+from zi_score.law.load import load_ruleset
+from zi_score.law.ruleset import Ruleset
+from zi_score.model.findings import Unreadable
+from zi_score.model.worksheet import Assessor, Worksheet
 from zi_score.reading.workbook import read_workbook
-from zi_score.ruleset import Ruleset, load_ruleset
 
 NEW, OLD = load_ruleset(), load_ruleset("permenpanrb-52-2014")
 FORM_2014 = Form(LKE_2014, (("INSTANSI : Badan Contoh",),), "LKE", 6, PRINTED_2014)

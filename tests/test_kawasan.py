@@ -17,14 +17,15 @@ import pytest
 from conftest import BROKEN, RULESET, RULESET_FOLDER, VALID, assessed, empty, run
 
 from worksheets.cases import Sheet, full, survey_below, wbbm, wbk
-from zi_score.facts import FactValue
-from zi_score.kawasan import Kawasan, judge_kawasan
-from zi_score.model import Source, Unit
-from zi_score.rekap import rekap
-from zi_score.result import Evaluation, RulesetReference
-from zi_score.standing import Standing, standing_of
-from zi_score.tally import tally
-from zi_score.verdict import PredicateResult, Status
+from zi_score.evaluation.criterion import Status
+from zi_score.evaluation.kawasan import KawasanResult, judge_kawasan
+from zi_score.evaluation.result import Evaluation, RulesetReference
+from zi_score.evaluation.verdict import PredicateResult
+from zi_score.law.facts import FactValue
+from zi_score.model.worksheet import Source, Unit
+from zi_score.rekap.ranking import rekap
+from zi_score.rekap.summary import summary_of
+from zi_score.rekap.unit_line import UnitLine, line_of
 
 F = Fraction
 Predicates = tuple[PredicateResult, ...]
@@ -49,18 +50,18 @@ BLANK = ("kosong", predicates(empty(), HOLDS))
 Units = tuple[tuple[str, Predicates], ...]
 
 
-def judged(units: Units, score: str | None, *, holds: bool | None = None) -> Kawasan:
+def judged(units: Units, score: str | None, *, holds: bool | None = None) -> KawasanResult:
     """Judge an area of these units."""
     number = None if score is None else F(score)
     return judge_kawasan(RULESET, "Kawasan Contoh", units, number, holds_kawasan_wbk=holds)
 
 
-def statuses(area: Kawasan) -> dict[str, str]:
+def statuses(area: KawasanResult) -> dict[str, str]:
     """Return the status of each predicate."""
     return {predicate.id: predicate.status.value for predicate in area.predicates}
 
 
-def criteria(area: Kawasan, predicate: str) -> dict[str, tuple[str, str | None, str | None, str]]:
+def criteria(area: KawasanResult, predicate: str) -> dict[str, tuple[str, str | None, str | None, str]]:
     """Return minimum, reached, margin and status of each criterion of a predicate, as JSON writes them."""
     found = next(each for each in area.predicates if each.id == predicate)
     told = [json.loads(c.model_dump_json()) for c in found.criteria]
@@ -279,7 +280,7 @@ def test_a_regulation_without_areas(folder: Path, tmp_path: Path) -> None:
 
 def standing(
     name: str, sheet: Sheet, *, agency: str | None = None, facts: Mapping[str, FactValue] | None = None
-) -> Standing:
+) -> UnitLine:
     """Return the standing of a unit with these answers."""
     evaluation = Evaluation(
         source=Source(path=f"{name}.xlsx", sheet="Jawaban", layout="jawaban"),
@@ -288,7 +289,7 @@ def standing(
         assessments=(assessed(sheet, facts),),
         findings=(),
     )
-    return standing_of(evaluation, name)
+    return line_of(evaluation, name)
 
 
 def full_marks(**answers: str) -> Sheet:
@@ -309,7 +310,7 @@ ALL = (PERFECT, SHORT, FAR, BLANKS)
 
 def test_verdicts_and_agencies() -> None:
     """Agencies by name, those without one last; the mean is of the totals: (100 + 98.20625) / 2 = 99.103125."""
-    found = tally(RULESET, ALL, 3)
+    found = summary_of(RULESET, ALL, 3)
     assert (found.units, found.unreadable) == (4, 3)
     assert found.verdicts == {"WBBM": 1, "WBK": 0, "undetermined": 1, "none": 2}
     assert [(each.agency, each.units, each.mean) for each in found.agencies] == [
@@ -323,20 +324,20 @@ def test_verdicts_and_agencies() -> None:
 
 def test_failing_criteria() -> None:
     """By hand: the survey fails two units, B.I and B.II one; everything of BLANKS is open."""
-    found = {(each.predicate, each.id): (each.missed, each.open) for each in tally(RULESET, ALL).criteria}
+    found = {(each.predicate, each.id): (each.missed, each.open) for each in summary_of(RULESET, ALL).criteria}
     assert found["WBK", "hasil-1-survey"] == found["WBBM", "hasil-1-survey"] == (2, 1)
     assert found["WBK", "hasil-1"] == found["WBK", "hasil-2"] == found["WBBM", "hasil-2"] == (1, 1)
     assert found["WBK", "total"] == found["WBK", "area-3"] == found["WBBM", "total"] == (0, 1)
     assert found["WBBM", "holds-wbk"] == (0, 0)
     requirements = {counts for (_, id_), counts in found.items() if id_.startswith("req-")}
     assert requirements == {(0, 4)}  # nobody stated a fact for them
-    missed = [each.missed for each in tally(RULESET, ALL).criteria]
+    missed = [each.missed for each in summary_of(RULESET, ALL).criteria]
     assert missed == sorted(missed, reverse=True)
 
 
 def test_near_misses() -> None:
     """At most 2 points in all; the blank unit and the far one lack more, the perfect one lacks nothing."""
-    (miss,) = tally(RULESET, ALL).near_misses
+    (miss,) = summary_of(RULESET, ALL).near_misses
     assert (miss.unit, miss.predicate, miss.lacking, miss.criteria) == (
         "kurang",
         "WBK",
@@ -367,7 +368,7 @@ def test_near_misses() -> None:
 )
 def test_how_near(sheet: Sheet, facts: dict[str, FactValue], expected: tuple[str, Fraction] | None) -> None:
     """Worked out by hand, for the lowest predicate that is not met."""
-    found = tally(RULESET, [standing("unit", sheet, facts=facts)]).near_misses
+    found = summary_of(RULESET, [standing("unit", sheet, facts=facts)]).near_misses
     assert [(miss.predicate, miss.lacking) for miss in found] == ([] if expected is None else [expected])
 
 
@@ -376,24 +377,24 @@ def test_a_point_is_lacking_once() -> None:
 
     0.875 points more in the survey mend both, so that is what the unit lacks.
     """
-    found = tally(RULESET, [standing("unit", full_marks(B_I_a="3.4", B_I_b="C"), facts=HOLDS)]).near_misses
+    found = summary_of(RULESET, [standing("unit", full_marks(B_I_a="3.4", B_I_b="C"), facts=HOLDS)]).near_misses
     assert [(miss.lacking, miss.criteria) for miss in found] == [(F("0.875"), ("hasil-1", "hasil-1-survey"))]
 
 
 def test_low_questions() -> None:
     """The mean over all units, blanks counting 0: B.I.a (1 + 0.8975 + 0.5 + 0) / 4, B.II.a (1 + 1 + 0.75 + 0) / 4."""
-    found = {each.code: (each.mean, each.unanswered) for each in tally(RULESET, ALL).low_questions}
+    found = {each.code: (each.mean, each.unanswered) for each in summary_of(RULESET, ALL).low_questions}
     assert found["B.I.a"] == (F("2.3975") / 4, 1)
     assert found["B.II.a"] == (F("2.75") / 4, 1)
     assert {mean for code, (mean, _) in found.items() if code not in {"B.I.a", "B.II.a"}} == {F(3, 4)}
-    order = [(each.mean, each.code) for each in tally(RULESET, ALL).low_questions]
+    order = [(each.mean, each.code) for each in summary_of(RULESET, ALL).low_questions]
     assert order == sorted(order)
     assert len(order) == 15
 
 
 def test_no_units() -> None:
     """Nothing divides by zero, and every verdict is named."""
-    found = tally(RULESET, [], 2)
+    found = summary_of(RULESET, [], 2)
     assert found.verdicts == {"WBBM": 0, "WBK": 0, "undetermined": 0, "none": 0}
     assert (found.agencies, found.criteria, found.near_misses, found.low_questions) == ((), (), (), ())
 

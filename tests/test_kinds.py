@@ -12,11 +12,11 @@ import xlwt
 from formats import binary, old, open_document, packed, record, values_of
 
 from worksheets.drafts import parts_of
-from zi_score.findings import Unreadable
-from zi_score.language import use_language
+from zi_score.model.findings import Unreadable
+from zi_score.model.language import use_language
 from zi_score.reading.file.compound import contained
+from zi_score.reading.file.guard import safe
 from zi_score.reading.file.look import look
-from zi_score.reading.guard import safe
 from zi_score.reading.workbook import read_workbook
 
 SHEETS = {

@@ -14,13 +14,13 @@ import messages as texts
 import pytest
 from babel.messages.catalog import Catalog
 from conftest import FIELD, ROOT, VALID, worksheets
+from zi_score.output import page, terminal
 
 from zi_score import language
 from zi_score.api.one import evaluate
-from zi_score.findings import catalogue
-from zi_score.output import page, terminal
-from zi_score.report.documents import law, trace
-from zi_score.ruleset import load_ruleset
+from zi_score.law.load import load_ruleset
+from zi_score.model.findings import catalogue
+from zi_score.reports.documents import law, trace
 
 FAULTY = FIELD / "field-div-zero.xlsx"
 COMMANDS = (

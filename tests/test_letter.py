@@ -22,19 +22,19 @@ from docx import Document
 from docx.document import Document as Opened
 from openpyxl import load_workbook
 from recalculate import NO_SOFFICE, SOFFICE
+from zi_score.reports.letter.lhe import build
 
 from zi_score.api.one import examine
-from zi_score.findings import finding
-from zi_score.language import LANGUAGES, use_language
-from zi_score.model import Assessor
-from zi_score.output.letter import document as letter
-from zi_score.output.letter import notes as letter_notes
-from zi_score.output.letter import pdf as letter_pdf
-from zi_score.output.letter.facts import letter as facts_of
-from zi_score.output.letter.lhe import build
-from zi_score.output.letter.model import Letter
-from zi_score.report.formats import FormatError, TemplateError
-from zi_score.report.unit import UnitReport, unit_report
+from zi_score.model.findings import finding
+from zi_score.model.language import LANGUAGES, use_language
+from zi_score.model.worksheet import Assessor
+from zi_score.reports.formats import FormatError, TemplateError
+from zi_score.reports.letter import document as letter
+from zi_score.reports.letter import notes as letter_notes
+from zi_score.reports.letter import pdf as letter_pdf
+from zi_score.reports.letter.facts import letter as facts_of
+from zi_score.reports.letter.model import Letter
+from zi_score.reports.unit import UnitReport, unit_report
 
 FOLDER = ROOT / "zi_score" / "output" / "letter" / "lhe"
 BELOW = VALID / "area-below.xlsx"
@@ -92,7 +92,7 @@ def template_of(*paragraphs: str, header: str = "") -> bytes:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_templates_are_those_of_the_script(language: str) -> None:
-    """Whoever changes a text of the letter builds the templates anew: python -m zi_score.output.letter.lhe.build."""
+    """Whoever changes a text of the letter builds the templates anew: python -m zi_score.reports.letter.lhe.build."""
     use_language(language)
     assert (FOLDER / f"lhe.{language}.docx").read_bytes() == build.template() == letter.own_template()
 

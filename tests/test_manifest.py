@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from conftest import RULESET, VALID, run
 
-from zi_score.batch import evaluate_all
-from zi_score.language import use_language
-from zi_score.manifest import ManifestError, Submitted, read_manifest
-from zi_score.standing import Standing
+from zi_score.model.language import use_language
+from zi_score.rekap.run import evaluate_all
+from zi_score.rekap.submitted import ManifestError, Submitted, read_manifest
+from zi_score.rekap.unit_line import UnitLine
 
 HEADER = "path,unit,agency,target,holds-wbk,afirmasi"
 
@@ -234,9 +234,9 @@ def test_the_list_goes_before_the_workbook(folder: Path) -> None:
         f"{HEADER}\nlke/wbbm.xlsx,Balai Lain,Badan Lain,WBK,Tidak,\nlke/wbk.xlsx,,Badan Lain,,,\nlke/wbbm.xlsx\n",
     )
     first, second, third = (done.outcome for done in evaluate_all(listed))
-    assert isinstance(first, Standing)
-    assert isinstance(second, Standing)
-    assert isinstance(third, Standing)
+    assert isinstance(first, UnitLine)
+    assert isinstance(second, UnitLine)
+    assert isinstance(third, UnitLine)
     assert (first.unit.name, first.unit.agency, first.unit.target) == ("Balai Lain", "Badan Lain", "WBK")
     assert (first.verdict, third.verdict) == ("WBK", "WBBM")
     assert "fact-overridden" in {finding.name for finding in first.findings}

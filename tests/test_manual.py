@@ -13,8 +13,8 @@ import pytest
 from tests.conftest import ROOT
 from tests.test_docs import OUTPUT, with_outputs
 from zi_score.cli.app import COMMANDS
-from zi_score.findings import catalogue
-from zi_score.ruleset import built_in_rulesets, load_ruleset
+from zi_score.law.load import built_in_rulesets, load_ruleset
+from zi_score.model.findings import catalogue
 
 MANUAL = ROOT / "docs"
 PAGES = sorted((MANUAL / "pages").glob("*.md"))

@@ -18,8 +18,8 @@ from worksheets.cases import full
 from zi_score.api.several import compare, opened
 from zi_score.comparison.choice import ComparisonError, Workbook
 from zi_score.comparison.model import Comparison
-from zi_score.language import use_language
-from zi_score.model import Unit
+from zi_score.model.language import use_language
+from zi_score.model.worksheet import Unit
 
 F = Fraction
 USAGE = 2

@@ -11,7 +11,7 @@ import pytest
 from commands import CALLED, LINES, ONE, OTHER
 from conftest import VALID, run
 
-from zi_score.report.render.console import hanging, printed, table
+from zi_score.reports.render.console import hanging, printed, table
 
 WORDS = "panjang sekali " * 12
 SILENT = {"explain", "rules show", "rules validate", "schema"}

@@ -17,10 +17,11 @@ from workbooks import LKE_2014, PRINTED_2014, Form, Line, answered, book, conten
 
 from worksheets.drafts import packed, parts_of
 from zi_score.api.one import check, evaluate
-from zi_score.findings import Finding, Severity, Unreadable
-from zi_score.output.template.workbook import render
+from zi_score.forms.template.workbook import render
+from zi_score.law.load import load_ruleset
+from zi_score.law.ruleset import Ruleset
+from zi_score.model.findings import Finding, Severity, Unreadable
 from zi_score.reading.workbook import read_workbook
-from zi_score.ruleset import Ruleset, load_ruleset
 
 NEW, OLD = load_ruleset(), load_ruleset("permenpanrb-52-2014")
 REVISED = NEW.model_copy(update={"id": "permenpanrb-13-2028", "title": "PermenPANRB 13/2028"})

@@ -17,13 +17,14 @@ from openpyxl import load_workbook
 
 from worksheets.cases import full
 from zi_score.api.one import check, evaluate
-from zi_score.checks.citations import citation_of
 from zi_score.cli.files import write_folder
-from zi_score.findings import catalogue
-from zi_score.language import LANGUAGES, use_language
-from zi_score.output import scaffold
-from zi_score.output.template.outline import build_outline
-from zi_score.ruleset import Ruleset, built_in_folder, built_in_rulesets, load_ruleset
+from zi_score.evaluation.checks.citations import citation_of
+from zi_score.forms.template.outline import build_outline
+from zi_score.law import scaffold
+from zi_score.law.load import built_in_folder, built_in_rulesets, load_ruleset
+from zi_score.law.ruleset import Ruleset
+from zi_score.model.findings import catalogue
+from zi_score.model.language import LANGUAGES, use_language
 
 CURRENT = re.compile(r"90/2021|5/2024")
 

@@ -15,10 +15,10 @@ from conftest import VALID, worksheets
 
 import zi_score
 from zi_score import ComparisonError, Selection, Unreadable
-from zi_score.facts import FactError
-from zi_score.improve.refusal import RequestError
+from zi_score.improve.errors import RequestError
 from zi_score.improve.request import Request
-from zi_score.selection import UnknownFinding
+from zi_score.law.facts import FactError
+from zi_score.model.selection import UnknownFinding
 
 WBK, MANY = VALID / "wbk.xlsx", VALID / "three-assessors.xlsx"
 

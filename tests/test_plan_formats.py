@@ -23,20 +23,21 @@ from python_calamine import CalamineWorkbook
 from recalculate import Recalculated, libreoffice
 from test_formats import HOSTILE, kind, tokens
 from widths import too_wide
-from zi_score.output.plan.words import change, groups, headline
+from zi_score.forms.plan.words import change, groups, headline
 
-from zi_score.exact import exact, rounded
-from zi_score.findings import shown
+from zi_score.forms.plan import markdown as plan_markdown
+from zi_score.forms.plan import text as plan_text
+from zi_score.forms.plan import workbook as plan_workbook
 from zi_score.improve.discount import Discount
-from zi_score.improve.form import HEADINGS, MARK, STATUSES
+from zi_score.improve.monitoring.form import HEADINGS, MARK, STATUSES
 from zi_score.improve.plan import Alternative, Improvement
-from zi_score.language import LANGUAGES, translate, use_language
-from zi_score.model import Place, Source, Unit
-from zi_score.output.plan import markdown as plan_markdown
-from zi_score.output.plan import text as plan_text
-from zi_score.output.plan import workbook as plan_workbook
+from zi_score.law.load import load_ruleset
+from zi_score.law.ruleset import Ruleset
+from zi_score.model.exact import exact, rounded
+from zi_score.model.findings import shown
+from zi_score.model.language import LANGUAGES, translate, use_language
+from zi_score.model.worksheet import Place, Source, Unit
 from zi_score.reading.workbook import read_workbook
-from zi_score.ruleset import Ruleset, load_ruleset
 
 GOLDEN = Path(__file__).parent / "golden"
 HEADER_ROW = 5

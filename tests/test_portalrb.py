@@ -18,13 +18,13 @@ import zi_score
 from worksheets.drafts import SOUND
 from worksheets.portalrb import LISTS, NUMBERS, Document, document, entry
 from zi_score.api.one import check, evaluate
-from zi_score.findings import Finding, Severity, Unreadable
-from zi_score.language import use_language
-from zi_score.model import Assessor, Worksheet
-from zi_score.portalrb import numbered
-from zi_score.reading import document as json_document
-from zi_score.reading.document import is_json
-from zi_score.reading.portalrb_lists import lists_digest
+from zi_score.law.portalrb import numbered
+from zi_score.model.findings import Finding, Severity, Unreadable
+from zi_score.model.language import use_language
+from zi_score.model.worksheet import Assessor, Worksheet
+from zi_score.reading.file import document as json_document
+from zi_score.reading.file.document import is_json
+from zi_score.reading.portalrb.lists import lists_digest
 from zi_score.reading.workbook import read_workbook
 
 FOLDER = ROOT / "worksheets" / "portalrb"

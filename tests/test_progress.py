@@ -29,17 +29,17 @@ from zi_score.output.progress import markdown as progress_markdown
 from zi_score.output.progress import text as progress_text
 
 from zi_score.api.one import evaluate
-from zi_score.findings import Finding, Severity, Unreadable, catalogue
+from zi_score.evaluation.result import Evaluation
+from zi_score.forms.plan import workbook as plan_workbook
 from zi_score.improve.discount import Discount
-from zi_score.improve.entries import NotUnderstoodError, understood, values
-from zi_score.improve.form import HEADINGS, MARK, STATUSES, status_typed, written
-from zi_score.improve.outcome import OUTCOMES, Outcome, Progress
+from zi_score.improve.monitoring.entries import NotUnderstoodError, understood, values
+from zi_score.improve.monitoring.form import HEADINGS, MARK, STATUSES, status_typed, written
+from zi_score.improve.monitoring.outcome import OUTCOMES, Outcome, PlanProgress
+from zi_score.improve.monitoring.progress import progress_of
 from zi_score.improve.plan import Entry, Improvement
-from zi_score.improve.progress import progress_of
-from zi_score.language import LANGUAGES, translate, use_language
-from zi_score.model import Assessor, Unit
-from zi_score.output.plan import workbook as plan_workbook
-from zi_score.result import Evaluation
+from zi_score.model.findings import Finding, Severity, Unreadable, catalogue
+from zi_score.model.language import LANGUAGES, translate, use_language
+from zi_score.model.worksheet import Assessor, Unit
 
 GOLDEN = Path(__file__).parent / "golden"
 HEADER_ROW = 5
@@ -105,12 +105,12 @@ def put(**cells: object) -> Callable[[Sheet], None]:
     return edit
 
 
-def outcomes(progress: Progress) -> dict[str, Outcome]:
+def outcomes(progress: PlanProgress) -> dict[str, Outcome]:
     """Return what became of each action."""
     return {action.code: action.status for action in progress.actions}
 
 
-def told(progress: Progress) -> list[tuple[str, str | None, str | None]]:
+def told(progress: PlanProgress) -> list[tuple[str, str | None, str | None]]:
     """Return name, code and cell of each finding."""
     return [(finding.name, finding.code, finding.cell) for finding in progress.findings]
 
@@ -208,7 +208,7 @@ def test_every_plan_comes_back(name: str, language: str) -> None:
 
 def evaluation_law(evaluation: Evaluation) -> Any:  # noqa: ANN401 - the ruleset, whichever it is
     """Return the regulation of an evaluation."""
-    from zi_score.ruleset import load_ruleset  # noqa: PLC0415 - for both regulations
+    from zi_score.law.load import load_ruleset  # noqa: PLC0415 - for both regulations
 
     return load_ruleset(evaluation.ruleset.id)
 
@@ -686,7 +686,7 @@ def test_the_command_line_goes_the_whole_way(tmp_path: Path) -> None:
 # the formats --------------------------------------------------------------------------------------
 
 
-def progress() -> Progress:
+def progress() -> PlanProgress:
     """Return a progress that has something of everything."""
     edit = put(
         status_0="Done", status_1="?", status_2="Selesai", target_3="A", code_5="A.I.9.z", present_5="C", target_5="A"
@@ -700,7 +700,7 @@ def progress() -> Progress:
     return progress_of(edited(all_of_it), evaluation, RULESET, path="rencana-aksi.xlsx")
 
 
-GOLDENS: dict[str, tuple[str, Callable[[Progress], str]]] = {
+GOLDENS: dict[str, tuple[str, Callable[[PlanProgress], str]]] = {
     "progress.txt": ("id", lambda result: progress_text.render(result, RULESET)),
     "progress.en.txt": ("en", lambda result: progress_text.render(result, RULESET)),
     "progress.wide.txt": ("en", lambda result: progress_text.render(result, RULESET, width=120)),
@@ -763,7 +763,7 @@ def test_text_keeps_the_width(width: int, verbosity: int) -> None:
         assert max(map(len, lines)) <= width
 
 
-def hostile() -> Iterator[Progress]:
+def hostile() -> Iterator[PlanProgress]:
     """Yield progresses in which everything that comes from the workbooks means harm, the second of another unit."""
     edit = put(status_0=HOSTILE[4], code_5=HOSTILE[7], target_5=HOSTILE[9], status_2=HOSTILE[5], target_3=HOSTILE[8])
     for name in ("Kantor Contoh", " ".join(HOSTILE)[:900]):

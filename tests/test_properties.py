@@ -19,10 +19,10 @@ from openpyxl.worksheet.worksheet import Worksheet as OpenSheet
 from tests.vectors.oracle import CHOICES, DECREASE, GROUPS, SHARES
 from worksheets.cases import Sheet
 from zi_score import evaluate
-from zi_score.assessment import assess
-from zi_score.model import AnswerSheet, Assessor
-from zi_score.output.template.workbook import render
-from zi_score.scoring import Figure, Node, add, questions_of, score
+from zi_score.evaluation.assessment import assess
+from zi_score.evaluation.scoring import Figure, Node, add, questions_of, score
+from zi_score.forms.template.workbook import render
+from zi_score.model.worksheet import AnswerSheet, Assessor
 
 in_memory = settings(
     max_examples=60,

@@ -33,7 +33,7 @@ from workbooks import (
     read,
 )
 
-from zi_score.model import Worksheet
+from zi_score.model.worksheet import Worksheet
 
 MINISTRY = Path(__file__).parents[2] / "shared" / "worksheets" / "portalrb-jawaban-blank.xlsx"
 WORDINGS = {"own": own, "foreign": foreign}

@@ -24,8 +24,8 @@ from recalculate import NO_SOFFICE, SOFFICE, Recalculated
 
 from worksheets.cases import Sheet
 from zi_score import Assessment, evaluate, read_workbook
-from zi_score.output.template.workbook import render
-from zi_score.verdict import Status
+from zi_score.evaluation.criterion import Status
+from zi_score.forms.template.workbook import render
 
 FEW, MANY = 20, 100
 FORM = "xl/worksheets/sheet3.xml"

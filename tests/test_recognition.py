@@ -15,23 +15,24 @@ import pytest
 from conftest import BLANK, BROKEN, ROOT, RULESET, VALID, run, worksheets
 from openpyxl import Workbook, load_workbook
 from workbooks import LKE_2014, PRINTED_2014, Form, answered, book, content, fill, foreign, lines, own
-
-from zi_score.api.one import check, evaluate
-from zi_score.batch import Settings, evaluate_all
-from zi_score.findings import Finding, Unreadable
-from zi_score.manifest import Submitted
 from zi_score.output.rekap import blocks as rekap_blocks
 from zi_score.output.rekap import csv as rekap_csv
 from zi_score.output.rekap import html as rekap_html
 from zi_score.output.rekap import markdown as rekap_markdown
 from zi_score.output.rekap import text as rekap_text
 from zi_score.output.rekap import workbook as rekap_workbook
-from zi_score.reading import recognition
+
+from zi_score.api.one import check, evaluate
+from zi_score.evaluation.result import Failure
+from zi_score.law.load import load_ruleset
+from zi_score.law.ruleset import Ruleset
+from zi_score.model.findings import Finding, Unreadable
+from zi_score.reading.layout import recognition
 from zi_score.reading.workbook import read_workbook
-from zi_score.rekap import BatchResult, rekap
-from zi_score.result import Failure
-from zi_score.ruleset import Ruleset, load_ruleset
-from zi_score.standing import Standing
+from zi_score.rekap.ranking import BatchResult, rekap
+from zi_score.rekap.run import Settings, evaluate_all
+from zi_score.rekap.submitted import Submitted
+from zi_score.rekap.unit_line import UnitLine
 
 OLD, NEW = "permenpanrb-52-2014", "permenpanrb-90-2021"
 RULES = {id_: load_ruleset(id_) for id_ in (OLD, NEW)}
@@ -313,19 +314,19 @@ ROUND = ("survey-below", "wbbm", "half-empty", "52-2014-wbk", "52-2014-parts", "
 
 
 @pytest.fixture(scope="module")
-def standings() -> list[Standing]:
+def standings() -> list[UnitLine]:
     """Return the units of a round in which both regulations occur."""
     done = evaluate_all([Submitted(str(VALID / f"{name}.xlsx")) for name in ROUND])
-    return [each.outcome for each in done if isinstance(each.outcome, Standing)]
+    return [each.outcome for each in done if isinstance(each.outcome, UnitLine)]
 
 
 @pytest.fixture(scope="module")
-def mixed(standings: list[Standing]) -> BatchResult:
+def mixed(standings: list[UnitLine]) -> BatchResult:
     """Return their rekap."""
     return rekap(RULESET, standings)
 
 
-def test_every_unit_is_judged_by_its_own(standings: list[Standing], mixed: BatchResult) -> None:
+def test_every_unit_is_judged_by_its_own(standings: list[UnitLine], mixed: BatchResult) -> None:
     """Its id is in the standing, and its criteria are those of its regulation."""
     assert {Path(each.path).stem: each.ruleset for each in standings} == {
         name: OLD if name.startswith("52") else NEW for name in ROUND
@@ -343,14 +344,14 @@ def test_every_unit_is_judged_by_its_own(standings: list[Standing], mixed: Batch
     assert {miss.ruleset for miss in mixed.tally.near_misses} == {OLD, NEW}
 
 
-def test_the_mean_of_a_question_is_over_the_units_that_have_it(standings: list[Standing], mixed: BatchResult) -> None:
+def test_the_mean_of_a_question_is_over_the_units_that_have_it(standings: list[UnitLine], mixed: BatchResult) -> None:
     """Three of six units have it; the others are not counted as 0."""
     for low in mixed.tally.low_questions:
         values = [each.values[low.code] or Fraction() for each in standings if each.ruleset == low.ruleset]
         assert low.mean == sum(values, Fraction()) / 3
 
 
-def test_a_round_of_one_regulation_has_no_column_for_it(standings: list[Standing]) -> None:
+def test_a_round_of_one_regulation_has_no_column_for_it(standings: list[UnitLine]) -> None:
     """Where all units follow one, nothing is said of others."""
     for id_, rules in RULES.items():
         result = rekap(rules, [each for each in standings if each.ruleset == id_])
@@ -442,12 +443,12 @@ def test_the_cache_knows_by_what_a_result_was_found(tmp_path: Path) -> None:
     submitted = [Submitted(str(VALID / "52-2014-wbk.xlsx"))]
     kept = tmp_path / "cache"
 
-    def outcome(ruleset: str | None) -> Standing | Failure:
+    def outcome(ruleset: str | None) -> UnitLine | Failure:
         return next(iter(evaluate_all(submitted, Settings(ruleset, cache=str(kept))))).outcome
 
     for _ in range(2):
         recognised, named, refused_ = outcome(None), outcome(OLD), outcome(NEW)
-        assert isinstance(recognised, Standing)
+        assert isinstance(recognised, UnitLine)
         assert isinstance(refused_, Failure)
         assert recognised == named
     assert sum(path.is_file() for path in kept.rglob("*")) == 2

@@ -23,28 +23,28 @@ from test_formats import HARMLESS, HOSTILE, kind, tokens
 from test_formats import rows as markdown_rows
 from test_imports import loaded
 from widths import too_wide
-from zi_score.output.rekap.blocks import failures, name_of, ranking, sections
-from zi_score.output.rekap.charts import charts
-
-from worksheets.cases import half_empty, rounds_to_75, survey_below, wbbm, wbk
-from zi_score.batch import evaluate_all
-from zi_score.exact import rounded
-from zi_score.facts import FactValue
-from zi_score.findings import Finding, finding, shown
-from zi_score.kawasan import judge_kawasan
-from zi_score.language import use_language
-from zi_score.manifest import Submitted
-from zi_score.model import Source, Unit
 from zi_score.output.figures import decisive, hidden, lowest, percent, signed, telling
 from zi_score.output.rekap import csv as rekap_csv
 from zi_score.output.rekap import html as rekap_html
 from zi_score.output.rekap import markdown as rekap_markdown
 from zi_score.output.rekap import text as rekap_text
-from zi_score.rekap import BatchResult, rekap
-from zi_score.result import Evaluation, Failure, RulesetReference
-from zi_score.ruleset import Ruleset
-from zi_score.standing import Standing, standing_of
-from zi_score.verdict import Status
+from zi_score.output.rekap.blocks import failures, name_of, ranking, sections
+from zi_score.output.rekap.charts import charts
+
+from worksheets.cases import half_empty, rounds_to_75, survey_below, wbbm, wbk
+from zi_score.evaluation.criterion import Status
+from zi_score.evaluation.kawasan import judge_kawasan
+from zi_score.evaluation.result import Evaluation, Failure, RulesetReference
+from zi_score.law.facts import FactValue
+from zi_score.law.ruleset import Ruleset
+from zi_score.model.exact import rounded
+from zi_score.model.findings import Finding, finding, shown
+from zi_score.model.language import use_language
+from zi_score.model.worksheet import Source, Unit
+from zi_score.rekap.ranking import BatchResult, rekap
+from zi_score.rekap.run import evaluate_all
+from zi_score.rekap.submitted import Submitted
+from zi_score.rekap.unit_line import UnitLine, line_of
 
 GOLDEN = Path(__file__).parent / "golden"
 BIDI = "\u202e\u200f\u2066\u061c"
@@ -61,7 +61,7 @@ def standing(  # noqa: PLR0913 - what tells one unit from another
     facts: Mapping[str, FactValue] | None = None,
     findings: tuple[Finding, ...] = (),
     digest: str = "",
-) -> Standing:
+) -> UnitLine:
     """Return the standing of one of the worksheets' cases."""
     cases = {made.name: made for made in (half_empty(), rounds_to_75(), survey_below(), wbbm(), wbk())}
     evaluation = Evaluation(
@@ -71,7 +71,7 @@ def standing(  # noqa: PLR0913 - what tells one unit from another
         assessments=(assessed(cases[case].sheets["unit"], facts),),
         findings=findings,
     )
-    return standing_of(evaluation, digest or path)
+    return line_of(evaluation, digest or path)
 
 
 def failed(path: str, name: str = "file-damaged", problem: str = "bad zip") -> Failure:
@@ -80,13 +80,13 @@ def failed(path: str, name: str = "file-damaged", problem: str = "bad zip") -> F
     return Failure(source={"path": path}, error=found.message, findings=(found,))
 
 
-def outcomes() -> list[Standing | Failure]:
+def outcomes() -> list[UnitLine | Failure]:
     """Return the outcomes that every format is tried with."""
     mild = (
         finding("answer-not-understood", code="A.I.1.i.a", cell="LKE ZI!K8", typed="?", accepted="Ya, Tidak"),
         finding("convention-applied", code="A.II.3.i.a", cell="LKE ZI!K147", whole="x", value="1"),
     )
-    found: list[Standing | Failure] = [
+    found: list[UnitLine | Failure] = [
         standing("wbbm", "a/wbbm.xlsx", Unit(name="Kantor Contoh", agency="Badan Contoh"), facts={"holds-wbk": "Ya"}),
         standing("wbbm", "a/baru.xlsx", Unit(name="Pos Contoh", agency="Badan Contoh"), facts={"holds-wbk": "Tidak"}),
         standing("wbbm", "a/tanpa-fakta.xlsx", Unit(name="Balai Contoh", agency="Badan Contoh")),
@@ -109,9 +109,9 @@ def outcomes() -> list[Standing | Failure]:
     return found
 
 
-def batch(found: list[Standing | Failure]) -> BatchResult:
+def batch(found: list[UnitLine | Failure]) -> BatchResult:
     """Return a batch whose units form an area with a hostile name."""
-    units = [(name_of(each), each.predicates) for each in found if isinstance(each, Standing)]
+    units = [(name_of(each), each.predicates) for each in found if isinstance(each, UnitLine)]
     score = Fraction(64_999, 10_000)
     return rekap(RULESET, found, kawasan=judge_kawasan(RULESET, f"Kawasan {HARM}", units, score) if units else None)
 

@@ -19,24 +19,24 @@ from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
 from recalculate import Recalculated, libreoffice
 from zi_score.output.rekap.workbook import render
+from zi_score.output.rekap.workbook_figures import FILLS, SIGNS, Kind, figure
 from zi_score.output.rekap.workbook_lists import write_findings, write_unanswered
 
-from zi_score.assessment import assess
-from zi_score.batch import evaluate_all
-from zi_score.findings import Finding, Severity, finding
-from zi_score.kawasan import judge_kawasan
-from zi_score.language import LANGUAGES, use_language
-from zi_score.language import translate as _
-from zi_score.manifest import Submitted
-from zi_score.model import Source, Unit
-from zi_score.output.rekap.workbook_figures import FILLS, SIGNS, Kind, figure
-from zi_score.output.saving import saved
-from zi_score.rekap import BatchResult, Duplicate, rekap
-from zi_score.report.render.inert import LONGEST_TEXT, inert
-from zi_score.report.words import assessor_word, ranked, severity_word, short_verdict
-from zi_score.result import Evaluation, Failure, RulesetReference
-from zi_score.standing import Standing, standing_of
-from zi_score.verdict import CriterionResult, Status
+from zi_score.evaluation.assessment import assess
+from zi_score.evaluation.criterion import CriterionResult, Status
+from zi_score.evaluation.kawasan import judge_kawasan
+from zi_score.evaluation.result import Evaluation, Failure, RulesetReference
+from zi_score.forms.saving import saved
+from zi_score.model.findings import Finding, Severity, finding
+from zi_score.model.language import LANGUAGES, use_language
+from zi_score.model.language import translate as _
+from zi_score.model.worksheet import Source, Unit
+from zi_score.rekap.ranking import BatchResult, Duplicate, rekap
+from zi_score.rekap.run import evaluate_all
+from zi_score.rekap.submitted import Submitted
+from zi_score.rekap.unit_line import UnitLine, line_of
+from zi_score.reports.render.inert import LONGEST_TEXT, inert
+from zi_score.reports.words import assessor_word, ranked, severity_word, short_verdict
 
 SHEETS = ("Summary", "Ranking", "Criteria", "Areas", "Unanswered", "Findings", "Failures", "Duplicates")
 HEADER_ROWS = {"Ranking": 3, "Criteria": 4, "Areas": 4, "Unanswered": 2, "Findings": 2, "Failures": 2, "Duplicates": 2}
@@ -51,7 +51,7 @@ def _english() -> Iterator[None]:
     use_language("id")
 
 
-def outcomes() -> list[Standing | Failure]:
+def outcomes() -> list[UnitLine | Failure]:
     """Evaluate the worksheets on disk, one of them twice, and two files that are none."""
     paths = [*map(str, sorted([*current(), *FIELD.glob("field-[!5]*.xlsx")])), *UNREADABLE, TWICE]
     return [done.outcome for done in evaluate_all([Submitted(path) for path in paths])]
@@ -60,7 +60,7 @@ def outcomes() -> list[Standing | Failure]:
 def batch() -> BatchResult:
     """Return a batch with an area, failures and duplicates."""
     found = outcomes()
-    units = [(unit.unit.name or "", unit.predicates) for unit in found if isinstance(unit, Standing)]
+    units = [(unit.unit.name or "", unit.predicates) for unit in found if isinstance(unit, UnitLine)]
     return rekap(RULESET, found, kawasan=judge_kawasan(RULESET, "Kawasan Contoh", units, Fraction(7)))
 
 
@@ -97,7 +97,7 @@ def half_up(number: Fraction, places: int = 2) -> float:
     return float(exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP))
 
 
-def synthetic(seed: int, **changes: object) -> Standing:
+def synthetic(seed: int, **changes: object) -> UnitLine:
     """Return a unit with random answers."""
     sheet = empty() if seed % 50 == 0 else random_sheet(seed)
     holds = {} if seed % 3 == 0 else {"holds-wbk": "Ya" if seed % 3 == 1 else "Tidak"}
@@ -109,7 +109,7 @@ def synthetic(seed: int, **changes: object) -> Standing:
         assessments=(assess(RULESET, answer_sheet(sheet), holds),),
         findings=(finding("file-not-found", path=f"round/{seed}.xlsx"),),
     )
-    return standing_of(evaluation, str(seed))
+    return line_of(evaluation, str(seed))
 
 
 # --- figures ---
@@ -160,7 +160,7 @@ def test_what_decides_is_named(book: Workbook) -> None:
     assert by_file["count-limits.xlsx"] == ("WBBM", 0.5, "Sudah berpredikat WBK")
 
 
-def columns_of(unit: Standing) -> list[CriterionResult]:
+def columns_of(unit: UnitLine) -> list[CriterionResult]:
     """Return a unit's criteria in the order of the columns."""
     return [criterion for predicate in unit.predicates for criterion in predicate.criteria]
 

@@ -32,8 +32,9 @@ from xlsx_documents import (
     said,
 )
 
-from zi_score.language import LANGUAGES, use_language
-from zi_score.report.document import (
+from zi_score.model.language import LANGUAGES, use_language
+from zi_score.model.written import Number, as_ruled, margin, points, share, share_as_ruled, share_difference
+from zi_score.reports.document import (
     Cell,
     Document,
     Lines,
@@ -43,11 +44,10 @@ from zi_score.report.document import (
     number_column,
     text_of,
 )
-from zi_score.report.render.inert import LONGEST_TEXT, inert
-from zi_score.report.render.xlsx import render, sheet_names
-from zi_score.report.render.xlsx_cells import SIGNS, entry
-from zi_score.report.render.xlsx_looks import FILLS
-from zi_score.written import Number, as_ruled, margin, points, share, share_as_ruled, share_difference
+from zi_score.reports.render.inert import LONGEST_TEXT, inert
+from zi_score.reports.render.xlsx import render, sheet_names
+from zi_score.reports.render.xlsx_cells import SIGNS, entry
+from zi_score.reports.render.xlsx_looks import FILLS
 
 NUMBERS: tuple[tuple[Cell, object, str, str], ...] = (
     (points(Fraction("74.996"), [Fraction(75)]), 74.996, "0.000", "74,996"),

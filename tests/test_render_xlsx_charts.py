@@ -12,10 +12,10 @@ from openpyxl import Workbook
 from openpyxl.utils import range_boundaries
 from xlsx_documents import KINDS, TEXTS, charted, charts_of, hostile, opened, replaced
 
-from zi_score.report.document import Chart, Document, Table
-from zi_score.report.render.inert import inert
-from zi_score.report.render.xlsx import render
-from zi_score.report.render.xlsx_cells import entry
+from zi_score.reports.document import Chart, Document, Table
+from zi_score.reports.render.inert import inert
+from zi_score.reports.render.xlsx import render
+from zi_score.reports.render.xlsx_cells import entry
 
 
 def referred(book: Workbook, reference: str) -> list[object]:

@@ -8,11 +8,11 @@ import pytest
 from displayed import shown_in
 from xlsx_documents import NAMES, charted, content, one_table, opened, replaced, rows_of, said
 
-from zi_score.report.document import Column, Document, Findings, Table, code_column, law_column, name_column
-from zi_score.report.render import xlsx_sheet
-from zi_score.report.render.xlsx import render
-from zi_score.report.render.xlsx_looks import FILLS, height
-from zi_score.report.words import assessor_word, ranked, severity_word
+from zi_score.reports.document import Column, Document, Findings, Table, code_column, law_column, name_column
+from zi_score.reports.render import xlsx_sheet
+from zi_score.reports.render.xlsx import render
+from zi_score.reports.render.xlsx_looks import FILLS, height
+from zi_score.reports.words import assessor_word, ranked, severity_word
 
 
 def test_what_is_long_has_a_sheet_each() -> None:

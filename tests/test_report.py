@@ -23,13 +23,6 @@ from test_formats import HARMLESS, kind, tokens
 from test_formats import rows as markdown_rows
 from test_imports import HEAVY, loaded_by
 from test_rekap import Page as Parsed
-
-from zi_score.api.one import evaluate
-from zi_score.cli.pages import INDEX, page_name
-from zi_score.exact import rounded
-from zi_score.language import use_language
-from zi_score.links import pieces
-from zi_score.model import AnswerSheet, Assessor, Source, Unit, Worksheet
 from zi_score.output.unit import bars as unit_bars
 from zi_score.output.unit import csv as unit_csv
 from zi_score.output.unit import html as unit_html
@@ -37,11 +30,18 @@ from zi_score.output.unit import markdown as unit_markdown
 from zi_score.output.unit import radar as unit_radar
 from zi_score.output.unit import words as unit_words
 from zi_score.output.unit import workbook as unit_workbook
-from zi_score.report.unit import UnitReport, unit_report
-from zi_score.report.words import assessor_word, status_word, verdict_sentence
-from zi_score.scoring import questions_of
-from zi_score.submission import Form, Submission
-from zi_score.verdict import is_requirement
+
+from zi_score.api.one import evaluate
+from zi_score.cli.pages import INDEX, page_name
+from zi_score.evaluation.criterion import is_requirement
+from zi_score.evaluation.scoring import questions_of
+from zi_score.model.exact import rounded
+from zi_score.model.language import use_language
+from zi_score.model.links import pieces
+from zi_score.model.submission import Form, Submission
+from zi_score.model.worksheet import AnswerSheet, Assessor, Source, Unit, Worksheet
+from zi_score.reports.unit import UnitReport, unit_report
+from zi_score.reports.words import assessor_word, status_word, verdict_sentence
 
 NAMES = ("three-assessors", "half-empty", "field-lke-zi", "52-2014-wbk")
 LARGEST_PAGE = 300_000

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 import pytest
 from conftest import BROKEN, VALID, run
 from reports import example, hostile, report_of
-
-from zi_score.language import use_language
 from zi_score.output.unit import html as unit_html
+
+from zi_score.model.language import use_language
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page

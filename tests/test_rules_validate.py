@@ -18,9 +18,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from zi_score.api.one import check, evaluate
-from zi_score.language import LANGUAGES, use_language
-from zi_score.output.template.workbook import render
-from zi_score.ruleset import Ruleset, RulesetError, load_ruleset
+from zi_score.forms.template.workbook import render
+from zi_score.law.fault import RulesetError
+from zi_score.law.load import load_ruleset
+from zi_score.law.ruleset import Ruleset
+from zi_score.model.language import LANGUAGES, use_language
 
 Tree = dict[str, Any]
 Change = Callable[[Tree], object]

@@ -13,8 +13,9 @@ import pytest
 from conftest import ROOT, RULESET
 from pydantic import ValidationError
 
-from zi_score.proof import faults_of
-from zi_score.ruleset import Cited, Indicator, PortalRB, Question, built_in_rulesets, load_ruleset
+from zi_score.law.load import built_in_rulesets, load_ruleset
+from zi_score.law.ruleset import Cited, Indicator, PortalRB, Question
+from zi_score.law.whole import faults_of
 
 FACTS = ROOT.parent / "shared" / "regulation" / "permenpanrb-90-2021.json"
 KINDS = {"law", "official-form", "practice"}

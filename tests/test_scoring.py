@@ -10,7 +10,7 @@ from conftest import RULESET, SCALES, answers_of, assessed, empty, random_sheet
 
 from tests.vectors import oracle
 from worksheets.cases import Sheet, full
-from zi_score.scoring import QuestionNode, score
+from zi_score.evaluation.scoring import QuestionNode, score
 
 F = Fraction
 

@@ -11,12 +11,13 @@ from conftest import VALID, run
 from reports import report_of
 
 from zi_score.api.one import evaluate
-from zi_score.language import use_language
-from zi_score.output import law_json
-from zi_score.output.letter.facts import letter
-from zi_score.report.documents import law, trace
-from zi_score.result import Evaluation
-from zi_score.ruleset import Ruleset, built_in_rulesets, load_ruleset
+from zi_score.evaluation.result import Evaluation
+from zi_score.law.load import built_in_rulesets, load_ruleset
+from zi_score.law.ruleset import Ruleset
+from zi_score.model.language import use_language
+from zi_score.reports import law_json
+from zi_score.reports.documents import law, trace
+from zi_score.reports.letter.facts import letter
 
 WORKBOOKS = {"permenpanrb-90-2021": VALID / "wbk.xlsx", "permenpanrb-52-2014": VALID / "52-2014-wbk.xlsx"}
 SOURCE = re.compile(r"^ *Source: (.*) \((law|official-form|practice)\)$")

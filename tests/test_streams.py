@@ -23,8 +23,8 @@ from conftest import ROOT, run
 from openpyxl import load_workbook
 from recalculate import NO_SOFFICE, SOFFICE
 
-from zi_score.cli.schema import Result
-from zi_score.report.formats import FORMATS
+from zi_score.cli.schema import SchemaName
+from zi_score.reports.formats import FORMATS
 
 OWN = ("zi-score: ", "Written: ", "  ")
 """How the lines begin that the program writes on standard error."""
@@ -132,8 +132,8 @@ def test_what_writes_files_prints_nothing(tmp_path: Path, name: str) -> None:
         PARSED[suffix](content)
 
 
-@pytest.mark.parametrize("result", Result)
-def test_schemas_are_json(tmp_path: Path, result: Result) -> None:
+@pytest.mark.parametrize("result", SchemaName)
+def test_schemas_are_json(tmp_path: Path, result: SchemaName) -> None:
     """Every schema parses."""
     object_of_json(ran("schema", result, cwd=tmp_path).stdout)
 

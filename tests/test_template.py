@@ -12,8 +12,10 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from recalculate import Recalculated, libreoffice
 
-from zi_score.output.template.workbook import render
-from zi_score.ruleset import Question, Ruleset, RulesetError, load_ruleset
+from zi_score.forms.template.workbook import render
+from zi_score.law.fault import RulesetError
+from zi_score.law.load import load_ruleset
+from zi_score.law.ruleset import Question, Ruleset
 
 ROOT = Path(__file__).parents[1]
 RULESET_FOLDER = ROOT / "zi_score" / "rulesets" / "permenpanrb-90-2021"

@@ -16,14 +16,14 @@ from workbooks import answered, book, content, lines
 
 from zi_score import check, evaluate
 from zi_score.api.plans import plan_improvement
-from zi_score.findings import Finding, Severity, Unreadable
-from zi_score.formula import position
-from zi_score.improve.refusal import UnreadAnswersError
-from zi_score.model import Assessor
-from zi_score.output.lost import withheld
+from zi_score.evaluation.result import Evaluation
+from zi_score.forms.lost import withheld
+from zi_score.improve.errors import UnreadAnswersError
+from zi_score.law.load import load_ruleset
+from zi_score.model.findings import Finding, Severity, Unreadable
+from zi_score.model.formula import position
+from zi_score.model.worksheet import Assessor
 from zi_score.reading.workbook import read_submission
-from zi_score.result import Evaluation
-from zi_score.ruleset import load_ruleset
 
 NAME = "answer-formula-not-calculated"
 ROWS = answered(lines(), seed=3)

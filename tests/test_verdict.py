@@ -9,10 +9,11 @@ import pytest
 from conftest import RULESET, assessed, empty
 
 from worksheets.cases import Sheet, full, rounds_to_75
-from zi_score.facts import FactValue
-from zi_score.model import Place
-from zi_score.scoring import Node, QuestionNode
-from zi_score.verdict import CriterionResult, PredicateResult, Status, predicates, verdict
+from zi_score.evaluation.criterion import CriterionResult, Status
+from zi_score.evaluation.scoring import Node, QuestionNode
+from zi_score.evaluation.verdict import PredicateResult, predicates, verdict
+from zi_score.law.facts import FactValue
+from zi_score.model.worksheet import Place
 
 F = Fraction
 STEP = F(1, 10**9)

@@ -20,14 +20,14 @@ import pytest
 import typer
 from conftest import ROOT, VALID, run
 from openpyxl import Workbook, load_workbook
+from zi_score.output import changes
 
 from zi_score.api.one import evaluate
 from zi_score.cli import watch
 from zi_score.cli.app import Exit
-from zi_score.findings import Unreadable, finding
-from zi_score.language import use_language
-from zi_score.output import changes
-from zi_score.result import Evaluation
+from zi_score.evaluation.result import Evaluation
+from zi_score.model.findings import Unreadable, finding
+from zi_score.model.language import use_language
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows sends Ctrl-C to a console, not to a process")
 

@@ -12,8 +12,8 @@ import pytest
 from conftest import BROKEN, ROOT, VALID, run
 
 import zi_score
-from zi_score.improve.refusal import RequestError
-from zi_score.language import use_language
+from zi_score.improve.errors import RequestError
+from zi_score.model.language import use_language
 
 F = Fraction
 WBK = VALID / "wbk.xlsx"

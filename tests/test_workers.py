@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from zi_score.workers import _AHEAD, Lost, worked
+from zi_score.rekap.workers import _AHEAD, Lost, worked
 
 LIMIT = 30
 """Seconds after which something is taken to hang."""

@@ -16,9 +16,9 @@ from conftest import BLANK, FIELD, VALID, worksheets
 
 from zi_score import Evaluation, evaluate, read_workbook
 from zi_score.api.one import check
-from zi_score.assessment import Assessment
-from zi_score.findings import Severity
-from zi_score.scoring import questions_of
+from zi_score.evaluation.assessment import Assessment
+from zi_score.evaluation.scoring import questions_of
+from zi_score.model.findings import Severity
 
 CELLS = {"permenpanrb-90-2021": 113 + 24, "permenpanrb-52-2014": 84}
 """Questions and counts of each regulation."""

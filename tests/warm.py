@@ -29,12 +29,12 @@ def warm(language: str) -> None:
     """Import what commands need; help texts are translated when a command is imported, so in one language."""
     gc.disable()
     os.environ |= {"OPENPYXL_LXML": "False", "OPENBLAS_NUM_THREADS": "1"}  # a thread would not live on in a fork
-    from zi_score.language import use_language  # noqa: PLC0415 - not before the environment
+    from zi_score.model.language import use_language  # noqa: PLC0415 - not before the environment
 
     use_language(language)
     from zi_score.cli import app  # noqa: PLC0415 - in this language
-    from zi_score.findings import catalogue  # noqa: PLC0415 - in this language
-    from zi_score.ruleset import built_in_rulesets, load_ruleset  # noqa: PLC0415 - in this language
+    from zi_score.law.load import built_in_rulesets, load_ruleset  # noqa: PLC0415 - in this language
+    from zi_score.model.findings import catalogue  # noqa: PLC0415 - in this language
 
     for name in _HEAVY:
         import_module(name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from zi_score.findings import shown
+from zi_score.model.findings import shown
 
 _UNBROKEN = re.compile(r"\S*[\d./\\!:@_]\S*")
 """A code, a figure, a cell, an address, the name of a file."""

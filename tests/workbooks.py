@@ -11,10 +11,11 @@ from functools import cache
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet as Sheet
 
-from zi_score.findings import Finding
-from zi_score.model import Assessor, Worksheet
+from zi_score.law.load import load_ruleset
+from zi_score.law.ruleset import Indicator, Ruleset
+from zi_score.model.findings import Finding
+from zi_score.model.worksheet import Assessor, Worksheet
 from zi_score.reading.workbook import read_workbook
-from zi_score.ruleset import Indicator, Ruleset, load_ruleset
 
 RULESET = load_ruleset()
 PRINTED = {"ya_tidak": "Ya/Tidak", "abc": "A/B/C", "abcd": "A/B/C/D", "abcde": "A/B/C/D/E", "persen": "%"}

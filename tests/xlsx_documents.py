@@ -17,12 +17,13 @@ from openpyxl import Workbook, load_workbook
 from reports import HARM, report_of
 
 from zi_score.api.several import compare
-from zi_score.batch import evaluate_all
-from zi_score.findings import finding
-from zi_score.language import use_language
-from zi_score.manifest import Submitted
-from zi_score.rekap import rekap
-from zi_score.report.document import (
+from zi_score.model.findings import finding
+from zi_score.model.language import use_language
+from zi_score.model.written import points, share, share_as_ruled
+from zi_score.rekap.ranking import rekap
+from zi_score.rekap.run import evaluate_all
+from zi_score.rekap.submitted import Submitted
+from zi_score.reports.document import (
     Cell,
     Chart,
     Column,
@@ -38,10 +39,9 @@ from zi_score.report.document import (
     name_column,
     number_column,
 )
-from zi_score.report.documents import comparison, unit
-from zi_score.report.documents import rekap as batch
-from zi_score.report.render.xlsx import render
-from zi_score.written import points, share, share_as_ruled
+from zi_score.reports.documents import comparison, unit
+from zi_score.reports.documents import rekap as batch
+from zi_score.reports.render.xlsx import render
 
 MARKUP = "<r><t>tebal</t></r>"
 TEXTS = (*HARM, MARKUP, "-1", "+62 21 000", "=1+1", "_x0007_", "Lembar!A1", "https://contoh.go.id", "007", "baris\ndua")

@@ -30,8 +30,8 @@ from tests.vectors.oracle import Outcome
 from worksheets import broken, cases_2014, field, field_2014, portalrb, texts
 from worksheets.cases import Case, Sheet, cases
 from worksheets.recalc import recalculate
-from zi_score.output.template.workbook import render
-from zi_score.ruleset import load_ruleset
+from zi_score.forms.template.workbook import render
+from zi_score.law.load import load_ruleset
 
 HERE = Path(__file__).parent
 ORACLES = {"permenpanrb-90-2021": oracle, cases_2014.RULESET: oracle_2014}

@@ -15,19 +15,21 @@ if TYPE_CHECKING:
     from zi_score.api.one import check, check_workbook, evaluate
     from zi_score.api.plans import plan_improvement, what_if
     from zi_score.api.several import batch, compare
-    from zi_score.assessment import Assessment
     from zi_score.comparison.choice import ComparisonError
     from zi_score.comparison.model import Comparison
-    from zi_score.facts import FactError
-    from zi_score.findings import Finding, Severity, Unreadable
+    from zi_score.evaluation.assessment import Assessment
+    from zi_score.evaluation.result import CheckedWorkbook, CheckResult, Evaluation
+    from zi_score.improve.errors import RequestError
     from zi_score.improve.plan import Improvement
-    from zi_score.improve.refusal import RequestError
-    from zi_score.language import use_language
-    from zi_score.model import Answer, AnswerSheet, Assessor, Unit, Worksheet
+    from zi_score.law.facts import FactError
+    from zi_score.law.fault import RulesetError
+    from zi_score.law.load import load_ruleset
+    from zi_score.law.ruleset import Ruleset
+    from zi_score.model.findings import Finding, Severity, Unreadable
+    from zi_score.model.language import use_language
+    from zi_score.model.selection import Selection, UnknownFinding
+    from zi_score.model.worksheet import Answer, AnswerSheet, Assessor, Unit, Worksheet
     from zi_score.reading.workbook import read_workbook
-    from zi_score.result import CheckedWorkbook, CheckResult, Evaluation
-    from zi_score.ruleset import Ruleset, RulesetError, load_ruleset
-    from zi_score.selection import Selection, UnknownFinding
 
 __version__ = "0.1.0"
 
@@ -75,19 +77,19 @@ _HOMES = {
     "zi_score.api.one": ("check", "check_workbook", "evaluate"),
     "zi_score.api.plans": ("plan_improvement", "what_if"),
     "zi_score.api.several": ("batch", "compare"),
-    "zi_score.assessment": ("Assessment",),
+    "zi_score.evaluation.assessment": ("Assessment",),
     "zi_score.comparison.choice": ("ComparisonError",),
     "zi_score.comparison.model": ("Comparison",),
-    "zi_score.facts": ("FactError",),
-    "zi_score.findings": ("Finding", "Severity", "Unreadable"),
+    "zi_score.law.facts": ("FactError",),
+    "zi_score.model.findings": ("Finding", "Severity", "Unreadable"),
     "zi_score.improve.plan": ("Improvement",),
-    "zi_score.improve.refusal": ("RequestError",),
-    "zi_score.language": ("use_language",),
-    "zi_score.model": ("Answer", "AnswerSheet", "Assessor", "Unit", "Worksheet"),
+    "zi_score.improve.errors": ("RequestError",),
+    "zi_score.model.language": ("use_language",),
+    "zi_score.model.worksheet": ("Answer", "AnswerSheet", "Assessor", "Unit", "Worksheet"),
     "zi_score.reading.workbook": ("read_workbook",),
-    "zi_score.result": ("CheckResult", "CheckedWorkbook", "Evaluation"),
-    "zi_score.ruleset": ("Ruleset", "RulesetError", "load_ruleset"),
-    "zi_score.selection": ("Selection", "UnknownFinding"),
+    "zi_score.evaluation.result": ("CheckResult", "CheckedWorkbook", "Evaluation"),
+    "zi_score.law.ruleset": ("Ruleset", "RulesetError", "load_ruleset"),
+    "zi_score.model.selection": ("Selection", "UnknownFinding"),
 }
 
 

@@ -1,7 +1,7 @@
 """Builds the templates of the report letter: ``python -m docs.letter.build`` from the project's root.
 
 The fixed text is that of the program's catalogue; what is filled in are the fields of
-``zi_score.output.letter.model.Letter``, by tags that docxtpl knows.
+``zi_score.reports.letter.model.Letter``, by tags that docxtpl knows.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ from docx.shared import Cm, Pt, RGBColor
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
-from zi_score.language import LANGUAGES, current_language, use_language
-from zi_score.language import translate as _
-from zi_score.output import letter
-from zi_score.output.letter.document import dated
-from zi_score.output.letter.words import BLANK
+from zi_score.model.language import LANGUAGES, current_language, use_language
+from zi_score.model.language import translate as _
+from zi_score.reports import letter
+from zi_score.reports.letter.document import dated
+from zi_score.reports.letter.words import BLANK
 
 FOLDER = Path(letter.__file__).parent
 MOMENT = datetime(2026, 1, 2)  # noqa: DTZ001 - a date in place of the clock's: the same text gives the same bytes

@@ -6,12 +6,13 @@ from typing import Literal, Unpack
 
 from zi_score.api.one import check, examine
 from zi_score.api.options import Options
-from zi_score.reading.workbook import Readable, ReadingOptions, named_content, read_submission
-from zi_score.ruleset import load_ruleset
-from zi_score.service import (
+from zi_score.law.load import load_ruleset
+from zi_score.pipeline import (
     Law,
     named_ruleset,
 )
+from zi_score.reading.request import Readable, ReadingOptions, named_content
+from zi_score.reading.workbook import read_submission
 
 Form = Literal["html", "xlsx", "markdown", "csv", "docx", "pdf"]
 """What the report of a unit can be."""
@@ -35,13 +36,13 @@ def report(
         options: those of ``Options``.
 
     Raises:
-        zi_score.report.formats.FormatError: what the format takes is not installed, or a template cannot be filled in.
+        zi_score.reports.formats.FormatError: what the format takes is not installed, or a template cannot be filled in.
 
     >>> report("worksheets/valid/wbk.xlsx", "markdown").decode().splitlines()[0][:26]
     '## Evaluasi Zona Integrita'
     """
-    from zi_score.report.formats import render  # noqa: PLC0415 - as above
-    from zi_score.report.unit import unit_report  # noqa: PLC0415 - as above
+    from zi_score.reports.formats import render  # noqa: PLC0415 - as above
+    from zi_score.reports.unit import unit_report  # noqa: PLC0415 - as above
 
     found = examine(source, ruleset, **options)
     made = unit_report(found.evaluation, found.submission, found.ruleset)
@@ -57,12 +58,12 @@ def annotate(source: Readable, ruleset: Law = None, **options: Unpack[Options]) 
         options: those of ``Options``.
 
     Raises:
-        zi_score.output.annotated.workbook.UncopyableError: it is no .xlsx, or cannot be copied.
+        zi_score.forms.annotated.workbook.UncopyableError: it is no .xlsx, or cannot be copied.
 
     >>> annotate("worksheets/valid/wbk.xlsx")[:2]
     b'PK'
     """
-    from zi_score.output.annotated.workbook import annotated  # noqa: PLC0415 - as above
+    from zi_score.forms.annotated.workbook import annotated  # noqa: PLC0415 - as above
 
     name, content = named_content(source, options.get("path"))
     named: Options = {**options, "path": name}
@@ -93,7 +94,7 @@ def export(
     >>> export("worksheets/valid/wbk.xlsx", 7)[:12]
     b'{\n "unit_id"'
     """
-    from zi_score.output.portalrb import exported  # noqa: PLC0415 - as above
+    from zi_score.forms.portalrb import exported  # noqa: PLC0415 - as above
 
     submission = read_submission(source, named_ruleset(ruleset), **options)
     rules = named_ruleset(ruleset) or load_ruleset(submission.worksheet.ruleset)
@@ -109,6 +110,6 @@ def template(ruleset: Law = None) -> bytes:
     >>> template("permenpanrb-52-2014")[:2]
     b'PK'
     """
-    from zi_score.output.template.workbook import render  # noqa: PLC0415 - as above
+    from zi_score.forms.template.workbook import render  # noqa: PLC0415 - as above
 
     return render(named_ruleset(ruleset) or load_ruleset())

@@ -6,13 +6,12 @@ from pathlib import Path
 from typing import Unpack
 
 from zi_score.api.options import Options, known_of, reading_of
-from zi_score.findings import Unreadable
-from zi_score.model import Assessor, Worksheet
-from zi_score.reading.workbook import STDIN, Readable, as_text, read_submission
-from zi_score.result import CheckedWorkbook, Evaluation
-from zi_score.ruleset import load_ruleset
-from zi_score.selection import Selection
-from zi_score.service import (
+from zi_score.evaluation.result import CheckedWorkbook, Evaluation
+from zi_score.law.load import load_ruleset
+from zi_score.model.findings import Unreadable
+from zi_score.model.selection import Selection
+from zi_score.model.worksheet import Assessor, Worksheet
+from zi_score.pipeline import (
     Examination,
     Law,
     evaluated,
@@ -26,6 +25,8 @@ from zi_score.service import (
     unchecked,
     worksheet_of,
 )
+from zi_score.reading.request import STDIN, Readable, as_text
+from zi_score.reading.workbook import read_submission
 
 
 def evaluate(source: Readable | Worksheet, ruleset: Law = None, **options: Unpack[Options]) -> Evaluation:

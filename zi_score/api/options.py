@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from zi_score.facts import FactValue
-from zi_score.model import Worksheet
-from zi_score.reading.workbook import ReadingOptions
-from zi_score.ruleset import Ruleset
-from zi_score.service import known_facts
+from zi_score.law.facts import FactValue
+from zi_score.law.ruleset import Ruleset
+from zi_score.model.worksheet import Worksheet
+from zi_score.pipeline import known_facts
+from zi_score.reading.request import ReadingOptions
 
 
 class Options(ReadingOptions, total=False):
     """What every function takes beside the workbook and its regulation.
 
     ``holds_wbk`` says whether the unit already holds WBK, where the workbook does not; ``facts`` are further facts from
-    outside the LKE, by key of the ruleset (``zi_score.facts.understood``), which go before the workbook's.
+    outside the LKE, by key of the ruleset (``zi_score.law.facts.understood``), which go before the workbook's.
     """
 
     holds_wbk: bool | None

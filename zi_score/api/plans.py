@@ -7,16 +7,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Unpack
 
 from zi_score.api.options import Options, known_of, reading_of
-from zi_score.language import translate as _
-from zi_score.model import AnswerSheet, Assessor, Worksheet
-from zi_score.reading.workbook import Readable
-from zi_score.result import Evaluation
-from zi_score.service import (
+from zi_score.evaluation.result import Evaluation
+from zi_score.model.language import translate as _
+from zi_score.model.worksheet import AnswerSheet, Assessor, Worksheet
+from zi_score.pipeline import (
     Law,
     evaluated,
     used_sheets,
     worksheet_of,
 )
+from zi_score.reading.request import Readable
 
 if TYPE_CHECKING:
     from zi_score.improve.change import Change
@@ -101,7 +101,7 @@ def _answers_of(worksheet: Worksheet, assessor: Assessor | str | None) -> Answer
     for sheet in used:
         if assessor in {None, sheet.assessor}:
             return sheet
-    from zi_score.improve.refusal import RequestError  # noqa: PLC0415 - as above
+    from zi_score.improve.errors import RequestError  # noqa: PLC0415 - as above
 
     message = _("assessor {assessor}: no answers of this assessor; the workbook has: {present}.")
     raise RequestError(message.format(assessor=assessor, present=", ".join(sheet.assessor for sheet in used)))

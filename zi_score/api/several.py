@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Unpack
 
 from zi_score.api.options import Options, reading_of
-from zi_score.model import Assessor, Worksheet
-from zi_score.reading.workbook import Readable
-from zi_score.ruleset import Ruleset, load_ruleset
-from zi_score.service import (
+from zi_score.evaluation.verdict import HOLDS_WBK
+from zi_score.law.load import load_ruleset
+from zi_score.law.ruleset import Ruleset
+from zi_score.model.worksheet import Assessor, Worksheet
+from zi_score.pipeline import (
     Law,
     evaluated,
     facts_for,
@@ -17,12 +18,12 @@ from zi_score.service import (
     named_ruleset,
     worksheet_of,
 )
-from zi_score.verdict import HOLDS_WBK
+from zi_score.reading.request import Readable
 
 if TYPE_CHECKING:
     from zi_score.comparison.choice import Workbook
     from zi_score.comparison.model import Comparison
-    from zi_score.rekap import BatchResult
+    from zi_score.rekap.ranking import BatchResult
 
 
 def opened(source: Readable | Worksheet, ruleset: Law = None, **options: Unpack[Options]) -> Workbook:
@@ -89,9 +90,9 @@ def batch(*paths: str, ruleset: Law = None, jobs: int = 1, **options: Unpack[Opt
     >>> [unit.verdict for unit in batch("worksheets/valid/wbk.xlsx", "worksheets/valid/wbbm.xlsx").units]
     ['WBBM', 'WBK']
     """
-    from zi_score.batch import Settings, evaluate_all  # noqa: PLC0415 - as above
-    from zi_score.manifest import Submitted  # noqa: PLC0415 - as above
-    from zi_score.rekap import rekap  # noqa: PLC0415 - as above
+    from zi_score.rekap.ranking import rekap  # noqa: PLC0415 - as above
+    from zi_score.rekap.run import Settings, evaluate_all  # noqa: PLC0415 - as above
+    from zi_score.rekap.submitted import Submitted  # noqa: PLC0415 - as above
 
     rules = named_ruleset(ruleset)
     facts: dict[str, Any] = dict(options.get("facts") or {})

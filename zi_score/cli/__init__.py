@@ -12,7 +12,7 @@ def main() -> None:
     os.environ.setdefault("OPENPYXL_LXML", "False")  # the same bytes and the same errors, whatever is installed
     from zi_score.cli.endings import tidy_at_signals
     from zi_score.cli.streams import open_streams
-    from zi_score.language import LANGUAGES, use_language
+    from zi_score.model.language import LANGUAGES, use_language
 
     open_streams()
     tidy_at_signals()

@@ -8,13 +8,13 @@ import typer
 from zi_score.cli.app import Exit, fail
 from zi_score.cli.files import inputs_of, keep_apart, written
 from zi_score.cli.shared import PART, Shared, command
-from zi_score.language import translate as _
-from zi_score.trouble import trouble
+from zi_score.model.language import translate as _
+from zi_score.model.trouble import trouble
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from zi_score.findings import Finding
+    from zi_score.model.findings import Finding
 
 
 @command(
@@ -33,8 +33,8 @@ def annotate(
 ) -> None:
     """Check and copy the same bytes; the copy's file is opened only when its content is complete."""
     from zi_score.api.one import check
-    from zi_score.findings import Unreadable
-    from zi_score.reading.guard import file_content
+    from zi_score.model.findings import Unreadable
+    from zi_score.reading.file.guard import file_content
 
     keep_apart([output], inputs_of([file], shared.ruleset), force=force)
     named = shared.law
@@ -55,8 +55,8 @@ def annotate(
 
 
 def _annotated(file: Path, output: Path, content: bytes, findings: "Sequence[Finding]") -> bytes:
-    from zi_score.output.annotated.package import suffix_of
-    from zi_score.output.annotated.workbook import UncopyableError, render
+    from zi_score.forms.annotated.package import suffix_of
+    from zi_score.forms.annotated.workbook import UncopyableError, render
 
     suffix = suffix_of(content)
     if suffix is None:
@@ -73,7 +73,7 @@ def _annotated(file: Path, output: Path, content: bytes, findings: "Sequence[Fin
 
 
 def _tell(output: Path, content: bytes, copy: bytes, findings: int) -> None:
-    from zi_score.output.annotated.package import lost_parts
+    from zi_score.forms.annotated.package import lost_parts
 
     typer.echo(_("Written: {path} (findings: {count})").format(path=output, count=findings), err=True)
     if lost := lost_parts(content, copy):

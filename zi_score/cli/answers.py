@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import typer
 
 from zi_score.cli.app import Exit, fail
-from zi_score.language import translate as _
+from zi_score.model.language import translate as _
 
 SET = typer.Option(
     "--set",

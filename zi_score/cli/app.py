@@ -11,13 +11,13 @@ import typer
 
 from zi_score import __version__
 from zi_score.cli.options import LanguageOption
-from zi_score.cli.words import Group
-from zi_score.language import LOCALE_DIR, current_language
-from zi_score.language import translate as _
-from zi_score.trouble import FULL, trouble
+from zi_score.cli.words import CommandGroup
+from zi_score.model.language import LOCALE_DIR, current_language
+from zi_score.model.language import translate as _
+from zi_score.model.trouble import FULL, trouble
 
 if TYPE_CHECKING:
-    from zi_score.ruleset import Ruleset
+    from zi_score.law.ruleset import Ruleset
 
 # Typer's own words (Usage, Options, errors) come from the catalogue of the domain in use.
 os.environ["LANGUAGE"] = current_language()
@@ -52,7 +52,7 @@ COMMANDS = (
 )
 """Modules of the commands, in the order in which ``--help`` lists them."""
 
-Group.order = COMMANDS
+CommandGroup.order = COMMANDS
 
 INTERRUPTED = 130
 """What shells expect of a program that Ctrl-C ended."""
@@ -64,7 +64,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=True,
     pretty_exceptions_enable=False,
-    cls=Group,
+    cls=CommandGroup,
     options_metavar=_("[OPTIONS]"),
     subcommand_metavar=_("COMMAND [ARGS]..."),
     rich_markup_mode=None,
@@ -79,7 +79,8 @@ def fail(code: Exit, message: str) -> NoReturn:
 
 def chosen_ruleset(ruleset: str | None) -> "Ruleset":
     """Return the ruleset of ``--ruleset``, else the current one; one that cannot be used ends with a sentence."""
-    from zi_score.ruleset import DEFAULT_RULESET, RulesetError, load_ruleset
+    from zi_score.law.fault import RulesetError
+    from zi_score.law.load import DEFAULT_RULESET, load_ruleset
 
     try:
         return load_ruleset(ruleset or DEFAULT_RULESET)
@@ -89,8 +90,8 @@ def chosen_ruleset(ruleset: str | None) -> "Ruleset":
 
 def elsewhere(code: str, ruleset: "Ruleset") -> str:
     """Say which other built-in ruleset has a code, in a sentence with a blank before it; nothing if none has."""
-    from zi_score.report.documents import law
-    from zi_score.ruleset import built_in_rulesets
+    from zi_score.law.load import built_in_rulesets
+    from zi_score.reports.documents import law
 
     others = (chosen_ruleset(id_) for id_ in built_in_rulesets() if id_ != ruleset.id)
     found = next((other.id for other in others if code in law.codes(other)), None)
@@ -118,7 +119,7 @@ def chosen_predicate(ruleset: "Ruleset", option: str, predicate: str) -> str:
 
 def _version(value: bool) -> None:  # noqa: FBT001 - Typer calls it with the option's value
     if value:
-        from zi_score.ruleset import built_in_rulesets
+        from zi_score.law.load import built_in_rulesets
 
         typer.echo(f"zi-score {__version__} ({', '.join(built_in_rulesets())})")
         raise typer.Exit

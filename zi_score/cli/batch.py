@@ -20,26 +20,26 @@ from zi_score.cli.options import (
     BatchFormat,
     ReportOption,
 )
-from zi_score.cli.run import Result, refuse_terminal, save, show
+from zi_score.cli.run import Formats, refuse_terminal, save, show
 from zi_score.cli.shared import LOOK, PART, Shared, command
-from zi_score.language import translate as _
-from zi_score.order import FAILED, NO_PREDICATE, Order
-from zi_score.trouble import trouble
+from zi_score.model.language import translate as _
+from zi_score.model.trouble import trouble
+from zi_score.rekap.order import FAILED, NO_PREDICATE, Order
 
 if TYPE_CHECKING:
-    from zi_score.batch import Done, Settings
-    from zi_score.kawasan import Kawasan
-    from zi_score.manifest import Submitted
-    from zi_score.rekap import BatchResult
-    from zi_score.ruleset import Ruleset
-    from zi_score.standing import Outcome
+    from zi_score.evaluation.kawasan import KawasanResult
+    from zi_score.law.ruleset import Ruleset
+    from zi_score.rekap.ranking import BatchResult
+    from zi_score.rekap.run import Done, Settings
+    from zi_score.rekap.submitted import Submitted
+    from zi_score.rekap.unit_line import Outcome
 
 _WORTHWHILE = 8
 """Workbooks a process should have to itself: starting one costs as much as evaluating some."""
 
 
 @dataclass(frozen=True)
-class Area:
+class KawasanFacts:
     """What is known of an area (kawasan) beside its units."""
 
     name: str
@@ -105,9 +105,9 @@ def batch(  # noqa: PLR0913 - one parameter an option
     shared: Shared,
 ) -> None:
     """Turn paths into workbooks, workbooks into outcomes, outcomes into outputs and an exit code."""
-    from zi_score.batch import Settings
     from zi_score.cli.paths import lists_of
-    from zi_score.rekap import rekap
+    from zi_score.rekap.ranking import rekap
+    from zi_score.rekap.run import Settings
 
     gc.enable()  # unlike the other commands, this one may run for long
     reports = reports_of(report or (), BatchFormat)
@@ -134,7 +134,7 @@ def batch(  # noqa: PLR0913 - one parameter an option
     )
     if not (no_progress or shared.quiet) and sys.stderr.isatty() and not (prints_lines and sys.stdout.isatty()):
         from zi_score.cli.progress import watched
-        from zi_score.result import Failure
+        from zi_score.evaluation.result import Failure
 
         done = watched(done, len(submitted), lambda each: isinstance(each.outcome, Failure))
     is_listed = not prints_lines or bool(lists) or area is not None
@@ -167,10 +167,10 @@ def _verdict(ruleset: "Ruleset", verdict: str) -> str:
     return verdict.casefold() if verdict.casefold() in others else chosen_predicate(ruleset, "--only", verdict)
 
 
-def _area(ruleset: "Ruleset", name: str | None, score: str | None, holds_wbk: bool | None) -> Area | None:  # noqa: FBT001 - a fact
+def _area(ruleset: "Ruleset", name: str | None, score: str | None, holds_wbk: bool | None) -> KawasanFacts | None:  # noqa: FBT001 - a fact
     """Read what was said of an area."""
-    from zi_score.exact import exact
-    from zi_score.kawasan import HIGHEST
+    from zi_score.evaluation.kawasan import HIGHEST
+    from zi_score.model.exact import exact
 
     if name is None:
         if score is not None or holds_wbk is not None:
@@ -185,14 +185,14 @@ def _area(ruleset: "Ruleset", name: str | None, score: str | None, holds_wbk: bo
     if found is not None and not 0 <= found <= HIGHEST:
         message = _("--integration-score {score}: expected a number from 0 to {highest}.")
         fail(Exit.USAGE, message.format(score=score, highest=HIGHEST))
-    return Area(name, found, holds_wbk)
+    return KawasanFacts(name, found, holds_wbk)
 
 
 def _submitted(paths: Sequence[str], ruleset: "Ruleset") -> "tuple[list[Submitted], list[Done]]":
     """Return the workbooks that are meant, and for each path without any the failure that says so."""
-    from zi_score.batch import Done
     from zi_score.cli.paths import submissions
-    from zi_score.service import no_workbook
+    from zi_score.pipeline import no_workbook
+    from zi_score.rekap.run import Done
 
     if STDIN in paths:
         fail(Exit.USAGE, _("batch reads no workbook from standard input; name files or folders."))
@@ -202,8 +202,8 @@ def _submitted(paths: Sequence[str], ruleset: "Ruleset") -> "tuple[list[Submitte
 
 
 def _evaluated(submitted: "list[Submitted]", settings: "Settings", jobs: int | None) -> "Iterator[Done]":
-    from zi_score.batch import evaluate_all
-    from zi_score.cache import Cache
+    from zi_score.rekap.cache import Cache
+    from zi_score.rekap.run import evaluate_all
 
     if settings.cache is not None:
         try:
@@ -228,18 +228,19 @@ def _streamed(done: "Iterable[Done]", lines: Sequence[Path], *, prints: bool) ->
             yield each.outcome
 
 
-def _judged(ruleset: "Ruleset", area: Area, found: "Sequence[Outcome]") -> "Kawasan | None":
+def _judged(ruleset: "Ruleset", area: KawasanFacts, found: "Sequence[Outcome]") -> "KawasanResult | None":
     """Judge the area of all units; one that was not read, or follows another regulation, leaves its predicates open."""
-    from zi_score.kawasan import judge_kawasan
-    from zi_score.rekap import path_of
-    from zi_score.standing import Standing
-    from zi_score.verdict import PredicateResult, Status
+    from zi_score.evaluation.criterion import Status
+    from zi_score.evaluation.kawasan import judge_kawasan
+    from zi_score.evaluation.verdict import PredicateResult
+    from zi_score.rekap.ranking import path_of
+    from zi_score.rekap.unit_line import UnitLine
 
     open_ = tuple(PredicateResult(id=id_, status=Status.UNDETERMINED, criteria=()) for id_ in ruleset.predicates)
     ordered = sorted(found, key=path_of)
     units = [
         (each.unit.name or each.path, each.predicates if each.ruleset == ruleset.id else open_)
-        if isinstance(each, Standing)
+        if isinstance(each, UnitLine)
         else (each.source["path"], open_)
         for each in ordered
     ]
@@ -250,13 +251,13 @@ def _judged(ruleset: "Ruleset", area: Area, found: "Sequence[Outcome]") -> "Kawa
     )
 
 
-def _given(result: "BatchResult", ruleset: "Ruleset") -> Result:
+def _given(result: "BatchResult", ruleset: "Ruleset") -> Formats:
     """Return a batch in all its formats."""
-    from zi_score.report.documents import rekap_csv
-    from zi_score.report.documents.rekap import document
+    from zi_score.reports.csv import rekap as rekap_csv
+    from zi_score.reports.documents.rekap import document
 
     others: dict[str, Callable[[], str | bytes]] = {
         "json": lambda: result.to_json() + "\n",
         "csv": lambda: rekap_csv.render(result, ruleset),
     }
-    return Result(lambda form: document(result, ruleset, form), others)
+    return Formats(lambda form: document(result, ruleset, form), others)

@@ -21,16 +21,16 @@ from zi_score.cli.options import (
     RequireOption,
     Whose,
 )
-from zi_score.cli.run import Result, refuse_terminal, save, show
+from zi_score.cli.run import Formats, refuse_terminal, save, show
 from zi_score.cli.shared import ALL, Shared, command
-from zi_score.language import current_language
-from zi_score.language import translate as _
-from zi_score.trouble import trouble
+from zi_score.model.language import current_language
+from zi_score.model.language import translate as _
+from zi_score.model.trouble import trouble
 
 if TYPE_CHECKING:
-    from zi_score.result import CheckedWorkbook, CheckResult
-    from zi_score.ruleset import Ruleset
-    from zi_score.selection import Selection
+    from zi_score.evaluation.result import CheckedWorkbook, CheckResult
+    from zi_score.law.ruleset import Ruleset
+    from zi_score.model.selection import Selection
 
 _WORTHWHILE = 8
 """Workbooks a process should have to itself: starting one costs as much as checking some."""
@@ -74,7 +74,7 @@ def check(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Turn paths into workbooks, workbooks into a result, the result into outputs and an exit code."""
     from zi_score.cli.paths import workbooks
-    from zi_score.model import Assessor
+    from zi_score.model.worksheet import Assessor
 
     refuse_terminal(format_)
     reports = reports_of(report or (), CheckFormat)
@@ -107,7 +107,7 @@ def check(  # noqa: PLR0913 - one parameter an option
 
 
 def _selection(select: Iterable[str], ignore: Iterable[str]) -> "Selection":
-    from zi_score.selection import Selection, UnknownFinding
+    from zi_score.model.selection import Selection, UnknownFinding
 
     try:
         return Selection.parsed(select, ignore)
@@ -124,11 +124,11 @@ def _checked(
     shows_progress: bool,
 ) -> "CheckResult":
     """Check every file, in several processes where that is worth it; one whose process died is a result too."""
-    from zi_score.batch import lost
+    from zi_score.evaluation.result import CheckResult
+    from zi_score.pipeline import nothing_found, unchecked
     from zi_score.reading.apart import MOST_SECONDS, hold_to_limits
-    from zi_score.result import CheckResult
-    from zi_score.service import nothing_found, unchecked
-    from zi_score.workers import Lost, worked
+    from zi_score.rekap.run import lost
+    from zi_score.rekap.workers import Lost, worked
 
     asked = [(path, source_of(file)) for path, file in files.items() if file is not None]
     crew = jobs or max(1, min(cores(), len(asked) // _WORTHWHILE))
@@ -148,7 +148,7 @@ def _checked_one(
     ruleset: str | None, how: Mapping[str, Any], language: str, asked: "tuple[str, str | bytes]"
 ) -> "CheckedWorkbook":
     from zi_score.api.one import check_workbook
-    from zi_score.language import use_language
+    from zi_score.model.language import use_language
 
     use_language(language)
     return check_workbook(asked[1], ruleset, **how)
@@ -168,9 +168,9 @@ def _verdict(result: "CheckResult", fail_on: FailOn, require: str | None) -> Exi
     return Exit.DONE
 
 
-def _summarise(given: Result) -> None:
+def _summarise(given: Formats) -> None:
     """Write the summary of a step where GitHub expects it."""
-    from zi_score.report.render import markdown
+    from zi_score.reports.render import markdown
 
     if not (summary := os.environ.get(_STEP_SUMMARY)):
         return
@@ -181,15 +181,15 @@ def _summarise(given: Result) -> None:
         typer.echo(f"zi-score: {_STEP_SUMMARY} {summary}: {trouble(problem)}", err=True)
 
 
-def _given(result: "CheckResult", ruleset: "Ruleset") -> Result:
+def _given(result: "CheckResult", ruleset: "Ruleset") -> Formats:
     """Return a check in all its formats."""
     from importlib import import_module
 
-    from zi_score.report.documents.check import document
-    from zi_score.ruleset import built_in_rulesets
+    from zi_score.law.load import built_in_rulesets
+    from zi_score.reports.documents.check import document
 
     laws = {id_: chosen_ruleset(id_) for id_ in built_in_rulesets()} | {ruleset.id: ruleset}
     others: dict[str, Callable[[], str | bytes]] = {"json": lambda: result.to_json() + "\n"}
     for name in ("sarif", "github", "junit"):
-        others[name] = partial(import_module(f"zi_score.output.{name}").render, result)
-    return Result(lambda form: document(result, laws, form), others)
+        others[name] = partial(import_module(f"zi_score.reports.ci.{name}").render, result)
+    return Formats(lambda form: document(result, laws, form), others)

@@ -15,13 +15,13 @@ from zi_score.cli.options import (
     ReportOption,
     Shown,
 )
-from zi_score.cli.run import Result, deliver, refuse_terminal
+from zi_score.cli.run import Formats, deliver, refuse_terminal
 from zi_score.cli.shared import LOOK, PART, Shared, command
-from zi_score.language import translate as _
+from zi_score.model.language import translate as _
 
 if TYPE_CHECKING:
     from zi_score.comparison.choice import Workbook
-    from zi_score.ruleset import Ruleset
+    from zi_score.law.ruleset import Ruleset
 
 _ASSESSORS = tuple(shown.value for shown in Shown if shown is not Shown.ALL)
 
@@ -70,7 +70,7 @@ def compare(  # noqa: PLR0913 - one parameter an option
     """Turn paths into workbooks, workbooks into a comparison, the comparison into outputs."""
     from zi_score.api.several import compare as compared
     from zi_score.comparison.choice import ComparisonError
-    from zi_score.report.documents.comparison import document
+    from zi_score.reports.documents.comparison import document
 
     reports = reports_of(report or (), CompareFormat)
     refuse_terminal(format_)
@@ -88,7 +88,7 @@ def compare(  # noqa: PLR0913 - one parameter an option
     last = list(result.sides.values())[-1]
     rules = next(workbook.ruleset for workbook in workbooks if workbook.ruleset.id == last.ruleset.id)
     look = shared.look
-    given = Result(
+    given = Formats(
         lambda form: document(result, rules, form, every=look.verbosity > 0), {"json": lambda: result.to_json() + "\n"}
     )
     if code := deliver(given, format_, reports, look):
@@ -135,7 +135,7 @@ def _opened(
 ) -> "list[Workbook]":
     """Read all workbooks; where some cannot be read, name each of them and end, for it would be another comparison."""
     from zi_score.api.several import opened
-    from zi_score.findings import Unreadable
+    from zi_score.model.findings import Unreadable
 
     found, unread = [], []
     for file in files:

@@ -14,9 +14,9 @@ import typer
 from zi_score.cli.app import Exit, fail
 from zi_score.cli.files import STDIN, written
 from zi_score.cli.options import Color
-from zi_score.findings import COMMAND
-from zi_score.language import translate as _
-from zi_score.trouble import trouble
+from zi_score.model.findings import COMMAND
+from zi_score.model.language import translate as _
+from zi_score.model.trouble import trouble
 
 _NARROWEST = 60
 
@@ -38,7 +38,7 @@ def _report(text: str, forms: type[Form]) -> tuple[Form, Path]:
 
 def source_of(file: str) -> str | bytes:
     """Return where to read a workbook from: its path, or what standard input holds."""
-    from zi_score.reading.guard import LARGEST_FILE
+    from zi_score.reading.file.guard import LARGEST_FILE
 
     return sys.stdin.buffer.read(LARGEST_FILE + 1) if file == STDIN else file
 

@@ -15,21 +15,21 @@ from zi_score.cli.options import (
     RequireOption,
     Shown,
 )
-from zi_score.cli.run import Look, Result, deliver, refuse_terminal, save, show
+from zi_score.cli.run import Formats, Look, deliver, refuse_terminal, save, show
 from zi_score.cli.shared import ALL, Shared, command
-from zi_score.language import translate as _
+from zi_score.model.language import translate as _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from zi_score.report.document import Document
-    from zi_score.result import Evaluation, Failure
-    from zi_score.ruleset import Ruleset
+    from zi_score.evaluation.result import Evaluation, Failure
+    from zi_score.law.ruleset import Ruleset
+    from zi_score.reports.document import Document
 
 
 @dataclass(frozen=True)
-class Request:
+class EvaluateRequest:
     """What was asked for, apart from the workbook; without a ruleset, the workbook tells its own."""
 
     form: Format
@@ -68,9 +68,9 @@ def evaluate(  # noqa: PLR0913 - one parameter an option
     """Turn options into a request, the request into a result, the result into an exit code."""
     from zi_score.api.one import evaluate as evaluated
     from zi_score.cli.paths import only_answers
-    from zi_score.facts import FactError
-    from zi_score.findings import Unreadable
-    from zi_score.service import failure
+    from zi_score.law.facts import FactError
+    from zi_score.model.findings import Unreadable
+    from zi_score.pipeline import failure
 
     refuse_terminal(format_)
     if trace and format_ is not Format.TEXT:
@@ -78,7 +78,7 @@ def evaluate(  # noqa: PLR0913 - one parameter an option
     file = only_answers(file)
     named = shared.law
     facts = shared.facts
-    request = Request(
+    request = EvaluateRequest(
         form=format_,
         reports=reports_of(report or (), Format),
         ruleset=named,
@@ -114,7 +114,7 @@ def evaluate(  # noqa: PLR0913 - one parameter an option
         raise typer.Exit(code)
 
 
-def reached(result: "Evaluation", request: Request) -> Exit:
+def reached(result: "Evaluation", request: EvaluateRequest) -> Exit:
     """Return the exit code that ``--require`` asks for."""
     required = request.required is None or any(
         p.id == request.required and p.status == "met" for p in result.assessments[0].predicates
@@ -122,27 +122,27 @@ def reached(result: "Evaluation", request: Request) -> Exit:
     return Exit.DONE if required else Exit.NOT_REACHED
 
 
-def written(result: "Evaluation | Failure", request: Request) -> Result:
+def written(result: "Evaluation | Failure", request: EvaluateRequest) -> Formats:
     """Return an evaluation in all its formats; one workbook that cannot be read says why in each."""
-    from zi_score.report.documents import evaluation, failure
-    from zi_score.result import Failure
+    from zi_score.evaluation.result import Failure
+    from zi_score.reports.documents import evaluation, failure
 
     others: dict[str, Callable[[], str | bytes]] = {"json": lambda: result.to_json() + "\n"}
     if isinstance(result, Failure):
-        return Result(lambda _form: failure.document(result), others)
+        return Formats(lambda _form: failure.document(result), others)
     ruleset = request.ruleset or chosen_ruleset(result.ruleset.id)
     if code := request.trace:
-        return Result(lambda _form: _traced(result, ruleset, code), others)
-    return Result(lambda _form: evaluation.document(result, ruleset, every=request.every_assessor), others)
+        return Formats(lambda _form: _traced(result, ruleset, code), others)
+    return Formats(lambda _form: evaluation.document(result, ruleset, every=request.every_assessor), others)
 
 
 def narrowed(result: "Evaluation", assessor: Shown | None) -> "Evaluation":
     """Keep the assessment asked for."""
     if assessor is None or assessor is Shown.ALL:
         return result
-    from zi_score.findings import Unreadable
-    from zi_score.model import Assessor
-    from zi_score.service import narrowed as of_assessor
+    from zi_score.model.findings import Unreadable
+    from zi_score.model.worksheet import Assessor
+    from zi_score.pipeline import narrowed as of_assessor
 
     try:
         return of_assessor(result, Assessor(assessor.value))
@@ -155,7 +155,7 @@ def narrowed(result: "Evaluation", assessor: Shown | None) -> "Evaluation":
 def _traced(result: "Evaluation", ruleset: "Ruleset", code: str) -> "Document":
     from difflib import get_close_matches
 
-    from zi_score.report.documents import trace
+    from zi_score.reports.documents import trace
 
     known = trace.traceable(ruleset, result.assessments[0])
     if code not in known:

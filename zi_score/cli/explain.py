@@ -6,9 +6,9 @@ import typer
 
 from zi_score.cli.app import Exit, chosen_ruleset, elsewhere, fail
 from zi_score.cli.options import Format
-from zi_score.cli.run import Look, Result, refuse_terminal, show
+from zi_score.cli.run import Formats, Look, refuse_terminal, show
 from zi_score.cli.shared import Shared, command
-from zi_score.language import translate as _
+from zi_score.model.language import translate as _
 
 
 @command(
@@ -33,10 +33,10 @@ def explain(
     """Look among the findings first; no code of a ruleset is called like one."""
     from difflib import get_close_matches
 
-    from zi_score.findings import catalogue
-    from zi_score.output import law_json
-    from zi_score.report.documents import catalogue as pages
-    from zi_score.report.documents import law
+    from zi_score.model.findings import catalogue
+    from zi_score.reports import law_json
+    from zi_score.reports.documents import catalogue as pages
+    from zi_score.reports.documents import law, law_part
 
     refuse_terminal(format_)
     loaded = chosen_ruleset(shared.ruleset)
@@ -44,7 +44,7 @@ def explain(
         told, as_json = pages.overview(), lambda: law_json.findings(loaded)
     elif name in catalogue():
         told, as_json = pages.page(name, loaded), lambda: law_json.finding(loaded, name)
-    elif found := law.part(loaded, name):
+    elif found := law_part.part(loaded, name):
         told, as_json = found, lambda: law_json.part(loaded, name) or ""
     else:
         near = ", ".join(get_close_matches(name or "", (*catalogue(), *law.codes(loaded)), n=4))
@@ -55,4 +55,4 @@ def explain(
             )
             + elsewhere(name or "", loaded),
         )
-    show(Result(lambda _form: told, {"json": as_json}), format_, Look())
+    show(Formats(lambda _form: told, {"json": as_json}), format_, Look())

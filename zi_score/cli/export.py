@@ -9,15 +9,15 @@ import typer
 from zi_score.cli.app import Exit, app, chosen_predicate, chosen_ruleset, fail
 from zi_score.cli.files import STDIN, inputs_of, keep_apart
 from zi_score.cli.shared import PART, Shared, command
-from zi_score.cli.words import Group
-from zi_score.language import translate as _
-from zi_score.trouble import trouble
+from zi_score.cli.words import CommandGroup
+from zi_score.model.language import translate as _
+from zi_score.model.trouble import trouble
 
 if TYPE_CHECKING:
-    from zi_score.ruleset import Ruleset
+    from zi_score.law.ruleset import Ruleset
 
 export = typer.Typer(
-    cls=Group,
+    cls=CommandGroup,
     help=_("Write answers for the ministry's PortalRB: as JSON, or into its own form."),
     epilog=_("Example:") + " zi-score export portalrb lke/ -o portalrb",
     no_args_is_help=True,
@@ -61,18 +61,18 @@ def portalrb(  # noqa: PLR0913 - one parameter an option
     shared: Shared,
 ) -> None:
     """Read every unit, leave out those that cannot be exported, and write the others at once."""
-    from zi_score.cli.export_units import Given, read_units
+    from zi_score.cli.export_units import Otherwise, read_units
     from zi_score.cli.files import write_folder
     from zi_score.cli.paths import lists_of, submissions
     from zi_score.cli.telling import tell, tell_left
-    from zi_score.output.portalrb import ROOM, answers_file, unit_lists
-    from zi_score.service import no_workbook
+    from zi_score.forms.portalrb import ROOM, answers_file, unit_lists
+    from zi_score.pipeline import no_workbook
 
     if STDIN in paths:
         fail(Exit.USAGE, _("export reads no workbook from standard input; name files or folders."))
     rules = shared.law
     usual = rules or chosen_ruleset(None)
-    given = Given(year, chosen_predicate(usual, "--target", target) if target else None)
+    given = Otherwise(year, chosen_predicate(usual, "--target", target) if target else None)
     submitted, missing = submissions(paths, usual)
     for path in missing:
         tell(no_workbook(path).error)
@@ -108,7 +108,7 @@ def _common(years: set[int]) -> int:
 def _tell_stale(folder: Path, files: Iterable[str]) -> None:
     """Name the answers files of an earlier export that no list names any more."""
     from zi_score.cli.telling import tell
-    from zi_score.portalrb import FOLDER, SUFFIX
+    from zi_score.law.portalrb import FOLDER, SUFFIX
 
     for path in sorted((folder / FOLDER).glob(f"*{SUFFIX}")):
         if f"{FOLDER}/{path.name}" not in files:
@@ -135,9 +135,9 @@ def workbook(  # noqa: PLR0913 - one parameter an option
     """Read both, fill in a copy of the form, and read it again before it is written."""
     from zi_score.cli.files import written
     from zi_score.cli.telling import is_whole, tell, tell_left
-    from zi_score.findings import Unreadable
-    from zi_score.output.filled_form import FormError, differences, filled, room_of, shows_old_figures
-    from zi_score.reading.guard import file_content
+    from zi_score.forms.filled_form import FormError, differences, filled, room_of, shows_old_figures
+    from zi_score.model.findings import Unreadable
+    from zi_score.reading.file.guard import file_content
     from zi_score.reading.workbook import read_submission
 
     if output.suffix.casefold() != form.suffix.casefold():
@@ -185,7 +185,7 @@ def workbook(  # noqa: PLR0913 - one parameter an option
 
 
 def _refuse_without_numbers(ruleset: "Ruleset") -> None:
-    from zi_score.portalrb import numbered
+    from zi_score.law.portalrb import numbered
 
     if not numbered(ruleset):
         fail(Exit.USAGE, _("{ruleset} has no numbers in PortalRB.").format(ruleset=ruleset.title))

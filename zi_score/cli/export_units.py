@@ -7,20 +7,21 @@ from typing import TYPE_CHECKING
 
 from zi_score.cli.app import Exit
 from zi_score.cli.telling import is_whole, tell
-from zi_score.findings import Unreadable
-from zi_score.language import translate as _
-from zi_score.output.portalrb import ROOM, Proposed, derived_id, is_safe
-from zi_score.portalrb import LISTS, numbered
+from zi_score.forms.portalrb import ROOM, Proposed, derived_id, is_safe
+from zi_score.law.load import load_ruleset
+from zi_score.law.portalrb import LISTS, numbered
+from zi_score.law.ruleset import Ruleset
+from zi_score.model.findings import Unreadable
+from zi_score.model.language import translate as _
+from zi_score.model.submission import Submission
 from zi_score.reading.workbook import read_submission
-from zi_score.ruleset import Ruleset, load_ruleset
-from zi_score.submission import Submission
 
 if TYPE_CHECKING:
-    from zi_score.manifest import Submitted
+    from zi_score.rekap.submitted import Submitted
 
 
 @dataclass(frozen=True)
-class Given:
+class Otherwise:
     """What holds for units whose workbook does not say it."""
 
     year: int | None
@@ -42,7 +43,7 @@ class _RefusedError(Exception):
 
 
 def read_units(
-    submitted: "Iterable[Submitted]", ruleset: Ruleset | None, given: Given, *, allow_unread: bool
+    submitted: "Iterable[Submitted]", ruleset: Ruleset | None, given: Otherwise, *, allow_unread: bool
 ) -> tuple[list[Read], Exit]:
     """Return the units that can be exported, and the exit code that the others ask for; each of them is told."""
     found: list[Read] = []
@@ -75,7 +76,7 @@ def _key(unit: Read) -> str:
     return str(unit.proposed.id).casefold()
 
 
-def _read(submitted: "Submitted", ruleset: Ruleset | None, given: Given) -> Read:
+def _read(submitted: "Submitted", ruleset: Ruleset | None, given: Otherwise) -> Read:
     submission = read_submission(submitted.path, ruleset)
     rules = ruleset or load_ruleset(submission.worksheet.ruleset)
     if not numbered(rules):

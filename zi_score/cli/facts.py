@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from zi_score.cli.app import Exit, chosen_ruleset, fail
 from zi_score.cli.many import with_all_facts
-from zi_score.language import translate as _
+from zi_score.model.language import translate as _
 
 
 def facts_of(texts: Iterable[str]) -> dict[str, str]:
@@ -22,7 +22,7 @@ def facts_of(texts: Iterable[str]) -> dict[str, str]:
 
 def refuse_unknown(facts: Mapping[str, object], ruleset: str | None) -> None:
     """End with a sentence where a fact for many workbooks is known to none of the regulations they may follow."""
-    from zi_score.facts import FactError, understood
+    from zi_score.law.facts import FactError, understood
 
     try:
         understood(chosen_ruleset(ruleset) if ruleset else with_all_facts(chosen_ruleset(None)), facts)

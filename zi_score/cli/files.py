@@ -10,7 +10,7 @@ from typing import IO
 from uuid import uuid4
 
 from zi_score.cli.app import Exit, fail
-from zi_score.language import translate as _
+from zi_score.model.language import translate as _
 
 STDIN = "-"
 _DRAFT = ".zi-score."
@@ -24,8 +24,8 @@ def inputs_of(files: Iterable[str | Path | None], ruleset: str | None = None) ->
         ruleset: what ``--ruleset`` says; the files of a folder of one's own are inputs too.
 
     """
-    from zi_score.reading.portalrb_lists import lists_of
-    from zi_score.ruleset import RULES, TREE
+    from zi_score.law.files import RULES, TREE
+    from zi_score.reading.portalrb.lists import lists_of
 
     named = [str(file) for file in files if file is not None and str(file) != STDIN]
     beside = [str(list_) for file in named for list_ in lists_of(file)]

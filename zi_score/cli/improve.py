@@ -18,17 +18,17 @@ from zi_score.cli.options import (
     ReportOption,
     Whose,
 )
-from zi_score.cli.run import Look, Result, deliver, refusals, refuse_terminal
+from zi_score.cli.run import Formats, Look, deliver, refusals, refuse_terminal
 from zi_score.cli.shared import ALL, Shared, command
-from zi_score.language import translate as _
-from zi_score.trouble import trouble
+from zi_score.model.language import translate as _
+from zi_score.model.trouble import trouble
 
 if TYPE_CHECKING:
-    from zi_score.improve.outcome import Progress
+    from zi_score.improve.monitoring.outcome import PlanProgress
     from zi_score.improve.plan import Improvement
     from zi_score.improve.request import Request
-    from zi_score.model import Worksheet
-    from zi_score.ruleset import Ruleset
+    from zi_score.law.ruleset import Ruleset
+    from zi_score.model.worksheet import Worksheet
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,7 @@ def improve(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Turn options into a request, the request into a plan, the plan into outputs and an exit code."""
     from zi_score.cli.paths import only_answers
-    from zi_score.service import worksheet_of
+    from zi_score.pipeline import worksheet_of
 
     file, facts = only_answers(file), shared.facts
     wish = Wish(
@@ -219,7 +219,7 @@ def _drops(path: str | None) -> dict[str, Fraction]:
 
 
 def _points(text: str) -> Fraction:
-    from zi_score.exact import exact
+    from zi_score.model.exact import exact
 
     try:
         return exact(text.replace(",", "."))
@@ -229,26 +229,26 @@ def _points(text: str) -> Fraction:
 
 def _progress(
     worksheet: "Worksheet", ruleset: "Ruleset", plan: str, facts: Mapping[str, object], *, holds_wbk: bool | None
-) -> "Progress":
+) -> "PlanProgress":
     from zi_score.api.one import evaluate
-    from zi_score.improve.progress import progress_of
+    from zi_score.improve.monitoring.progress import progress_of
 
     return progress_of(plan, evaluate(worksheet, ruleset, holds_wbk=holds_wbk, facts=facts), ruleset)
 
 
-def _given(result: "Improvement | Progress", ruleset: "Ruleset", look: Look) -> Result:
+def _given(result: "Improvement | PlanProgress", ruleset: "Ruleset", look: Look) -> Formats:
     """Return a plan, or what became of one, in all its formats; a plan as a workbook is a form that people fill in."""
     from zi_score.improve.plan import Improvement
-    from zi_score.report.documents import monitoring, plan
+    from zi_score.reports.documents import monitoring, plan
 
     others: dict[str, Callable[[], str | bytes]] = {"json": lambda: result.to_json() + "\n"}
     if not isinstance(result, Improvement):
-        return Result(lambda form: monitoring.document(result, ruleset, form), others)
+        return Formats(lambda form: monitoring.document(result, ruleset, form), others)
     others["xlsx"] = lambda: _workbook(result, ruleset)
-    return Result(lambda form: plan.document(result, ruleset, form, verbosity=look.verbosity), others)
+    return Formats(lambda form: plan.document(result, ruleset, form, verbosity=look.verbosity), others)
 
 
 def _workbook(improvement: "Improvement", ruleset: "Ruleset") -> bytes:
-    from zi_score.output.plan import workbook
+    from zi_score.forms.plan import workbook
 
     return workbook.render(improvement, ruleset)

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 import typer
 
 from zi_score.cli.app import INTERRUPTED, Exit, chosen_ruleset, fail
-from zi_score.language import translate as _
-from zi_score.trouble import trouble
+from zi_score.model.language import translate as _
+from zi_score.model.trouble import trouble
 
 if TYPE_CHECKING:
-    from zi_score.ruleset import Ruleset
-    from zi_score.standing import Outcome
+    from zi_score.law.ruleset import Ruleset
+    from zi_score.rekap.unit_line import Outcome
 
 
 def with_all_facts(current: "Ruleset") -> "Ruleset":
     """Return the current regulation with the facts of all others: a list may name units of any."""
-    from zi_score.ruleset import built_in_rulesets
+    from zi_score.law.load import built_in_rulesets
 
     facts = {key: fact for id_ in built_in_rulesets() for key, fact in chosen_ruleset(id_).facts.items()}
     return current.model_copy(update={"facts": facts | current.facts})
@@ -31,7 +31,7 @@ def cores() -> int:
 
 def gathered(outcomes: "Iterator[Outcome]", total: int, *, keeps: bool) -> "tuple[list[Outcome], Exit]":
     """Return the outcomes, if they are to be kept, and the exit code that they ask for."""
-    from zi_score.result import Failure
+    from zi_score.evaluation.result import Failure
 
     found: list[Outcome] = []
     worst, count = Exit.DONE, 0
@@ -58,7 +58,7 @@ def prevailing(current: "Ruleset", found: "Sequence[Outcome]") -> "Ruleset":
     """Return the regulation that the current one's place is taken by where no unit follows that."""
     from collections import Counter
 
-    from zi_score.standing import Standing
+    from zi_score.rekap.unit_line import UnitLine
 
-    followed = Counter(each.ruleset for each in found if isinstance(each, Standing))
+    followed = Counter(each.ruleset for each in found if isinstance(each, UnitLine))
     return current if current.id in followed or not followed else chosen_ruleset(followed.most_common(1)[0][0])

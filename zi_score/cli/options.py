@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from zi_score.language import translate as _
+from zi_score.model.language import translate as _
 
 
 class Language(StrEnum):

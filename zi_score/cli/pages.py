@@ -14,26 +14,27 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from zi_score.batch import Done, lost, unit_of
 from zi_score.cli.app import Exit, chosen_ruleset, fail
 from zi_score.cli.many import cores, gathered, prevailing, with_all_facts
-from zi_score.findings import Unreadable
-from zi_score.language import current_language, use_language
-from zi_score.language import translate as _
-from zi_score.manifest import Submitted
+from zi_score.law.load import load_ruleset
+from zi_score.model.findings import Unreadable
+from zi_score.model.language import current_language, use_language
+from zi_score.model.language import translate as _
+from zi_score.model.trouble import trouble
+from zi_score.pipeline import examined, facts_for, failure, fault, known_facts
 from zi_score.reading.apart import MOST_SECONDS, hold_to_limits
-from zi_score.reading.guard import file_content
-from zi_score.reading.workbook import as_text, read_submission
-from zi_score.report.unit import unit_report
-from zi_score.ruleset import load_ruleset
-from zi_score.service import examined, facts_for, failure, fault, known_facts
-from zi_score.standing import Standing, standing_of
-from zi_score.trouble import trouble
-from zi_score.workers import Lost, worked
+from zi_score.reading.file.guard import file_content
+from zi_score.reading.request import as_text
+from zi_score.reading.workbook import read_submission
+from zi_score.rekap.run import Done, lost, unit_of
+from zi_score.rekap.submitted import Submitted
+from zi_score.rekap.unit_line import UnitLine, line_of
+from zi_score.rekap.workers import Lost, worked
+from zi_score.reports.unit import unit_report
 
 if TYPE_CHECKING:
-    from zi_score.ruleset import Ruleset
-    from zi_score.standing import Outcome
+    from zi_score.law.ruleset import Ruleset
+    from zi_score.rekap.unit_line import Outcome
 
 INDEX = "index.html"
 
@@ -44,7 +45,7 @@ _LONGEST_NAME = 60
 
 
 @dataclass(frozen=True)
-class Page(Done):
+class UnitPage(Done):
     """What became of a workbook, and the page of its unit."""
 
     content: bytes | None = None
@@ -66,7 +67,7 @@ def write_pages(  # noqa: PLR0913 - what the command takes
     """
     from zi_score.cli.files import drafted, inputs_of, keep_apart, put_in_place
     from zi_score.cli.paths import lists_of, submissions
-    from zi_score.service import no_workbook
+    from zi_score.pipeline import no_workbook
 
     gc.enable()  # unlike a report of one unit, this may run for long
     rules = chosen_ruleset(ruleset)
@@ -77,7 +78,7 @@ def write_pages(  # noqa: PLR0913 - what the command takes
     done: Iterator[Done] = made(submitted, ruleset, jobs or max(1, min(cores(), len(submitted) // _WORTHWHILE)), day)
     if shows_progress and sys.stderr.isatty():
         from zi_score.cli.progress import watched
-        from zi_score.result import Failure
+        from zi_score.evaluation.result import Failure
 
         done = watched(done, len(submitted), lambda each: isinstance(each.outcome, Failure))
     try:
@@ -85,7 +86,7 @@ def write_pages(  # noqa: PLR0913 - what the command takes
             found, worst = gathered(_written(done, names, aside), len(submitted), keeps=True)
             found += [no_workbook(path) for path in missing]
             (aside / INDEX).write_text(_index(found, rules, ruleset, names, day), encoding="utf-8", newline="\n")
-            pages = [names[each.path] for each in found if isinstance(each, Standing)]
+            pages = [names[each.path] for each in found if isinstance(each, UnitLine)]
             put_in_place(aside, folder, (*pages, INDEX))
     except OSError as problem:
         fail(Exit.USAGE, f"-o {folder}: {trouble(problem)}")
@@ -106,17 +107,17 @@ def page_name(path: str) -> str:
     return f"{words}-{digest}.html" if words else f"{digest}.html"
 
 
-def made(submitted: Sequence[Submitted], ruleset: str | None, jobs: int, day: date | None) -> Iterator[Page]:
+def made(submitted: Sequence[Submitted], ruleset: str | None, jobs: int, day: date | None) -> Iterator[UnitPage]:
     """Yield the page of each workbook in the order given, made in so many processes."""
     work = partial(page_of, ruleset, current_language(), day)
     for done in worked(work, submitted, jobs, seconds=MOST_SECONDS, prepared=hold_to_limits):
-        yield Page(lost(done.thing.path, done)) if isinstance(done, Lost) else done
+        yield UnitPage(lost(done.thing.path, done)) if isinstance(done, Lost) else done
 
 
-def page_of(ruleset: str | None, language: str, day: date | None, submitted: Submitted) -> Page:
+def page_of(ruleset: str | None, language: str, day: date | None, submitted: Submitted) -> UnitPage:
     """Check one workbook and render the page of its unit; whatever happens is a result."""
-    from zi_score.report.documents import unit as documents
-    from zi_score.report.render import html
+    from zi_score.reports.documents import unit as documents
+    from zi_score.reports.render import html
 
     use_language(language)
     try:
@@ -130,17 +131,17 @@ def page_of(ruleset: str | None, language: str, day: date | None, submitted: Sub
         evaluation = found.evaluation.model_copy(update={"unit": unit})
         report = unit_report(evaluation, found.submission, found.ruleset)
         page = html.render(replace(documents.document(report, "html"), day=day), index=INDEX)
-        return Page(standing_of(evaluation, hashlib.sha256(content).hexdigest()), content=page.encode())
+        return UnitPage(line_of(evaluation, hashlib.sha256(content).hexdigest()), content=page.encode())
     except Unreadable as problem:
-        return Page(failure(problem, submitted.path))
+        return UnitPage(failure(problem, submitted.path))
     except Exception as problem:  # noqa: BLE001 - one workbook must not end the others
-        return Page(fault(problem, submitted.path))
+        return UnitPage(fault(problem, submitted.path))
 
 
 def _written(done: "Iterator[Done]", names: "dict[str, str]", aside: Path) -> "Iterator[Outcome]":
     """Yield outcomes, and write each page as soon as it is there, so that none waits in memory."""
     for each in done:
-        if isinstance(each, Page) and each.content is not None and isinstance(each.outcome, Standing):
+        if isinstance(each, UnitPage) and each.content is not None and isinstance(each.outcome, UnitLine):
             try:
                 (aside / names[each.outcome.path]).write_bytes(each.content)
             except OSError as problem:
@@ -151,9 +152,9 @@ def _written(done: "Iterator[Done]", names: "dict[str, str]", aside: Path) -> "I
 def _index(
     found: "Sequence[Outcome]", rules: "Ruleset", ruleset: str | None, names: "dict[str, str]", day: date | None
 ) -> str:
-    from zi_score.rekap import rekap
-    from zi_score.report.documents.rekap import document
-    from zi_score.report.render import html
+    from zi_score.rekap.ranking import rekap
+    from zi_score.reports.documents.rekap import document
+    from zi_score.reports.render import html
 
     shown = rules if ruleset else prevailing(rules, found)
     return html.render(replace(document(rekap(shown, found), shown, "html", names), day=day))

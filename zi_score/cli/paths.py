@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 from zi_score.cli.app import Exit, fail
 from zi_score.cli.files import STDIN
-from zi_score.portalrb import FOLDER, LISTS, SUFFIX
+from zi_score.law.portalrb import FOLDER, LISTS, SUFFIX
 
 if TYPE_CHECKING:
-    from zi_score.manifest import Submitted
-    from zi_score.ruleset import Ruleset
+    from zi_score.law.ruleset import Ruleset
+    from zi_score.rekap.submitted import Submitted
 
 WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
 _LOCK = "~$"
@@ -56,7 +56,7 @@ def submissions(paths: Sequence[str], ruleset: "Ruleset") -> "tuple[list[Submitt
 
     What a list says of a workbook goes before.
     """
-    from zi_score.manifest import ManifestError, Submitted, read_manifest
+    from zi_score.rekap.submitted import ManifestError, Submitted, read_manifest
 
     lists = lists_of(paths)
     files = workbooks(path for path in paths if path not in lists)
@@ -71,7 +71,7 @@ def submissions(paths: Sequence[str], ruleset: "Ruleset") -> "tuple[list[Submitt
 
 def lists_of(paths: Iterable[str]) -> list[str]:
     """Return the paths that are lists of workbooks."""
-    from zi_score.manifest import SUFFIXES
+    from zi_score.rekap.submitted import SUFFIXES
 
     return [path for path in paths if path.lower().endswith(SUFFIXES) and os.path.isfile(path)]  # noqa: PTH113 - it never fails
 
@@ -107,7 +107,7 @@ def _is_meant(file: Path) -> bool:
 def _holds_answers(file: Path) -> bool:
     if file.suffix.lower() != SUFFIX or file.name.startswith("."):
         return False
-    from zi_score.reading.document import seems_answers
+    from zi_score.reading.file.document import seems_answers
 
     return file.parent.name == FOLDER or seems_answers(file)
 
@@ -116,7 +116,7 @@ def _listed(folder: Path, names: Iterable[str]) -> Iterator[str]:
     """Yield the answers files that lists in a folder ask for and that are not there."""
     if not set(names) & set(LISTS.values()):
         return
-    from zi_score.reading.portalrb_lists import listed_files
+    from zi_score.reading.portalrb.lists import listed_files
 
     yield from (str(file) for file in listed_files(folder) if not os.path.lexists(file))
 

@@ -6,7 +6,7 @@ from typing import TypeVar
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-from zi_score.language import translate as _
+from zi_score.model.language import translate as _
 
 Done = TypeVar("Done")
 

@@ -14,14 +14,14 @@ from zi_score.cli.options import (
     Shown,
 )
 from zi_score.cli.shared import FACTS, PART, Shared, command
-from zi_score.language import translate as _
-from zi_score.trouble import trouble
+from zi_score.model.language import translate as _
+from zi_score.model.trouble import trouble
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from zi_score.report.unit import UnitReport
-    from zi_score.ruleset import Ruleset
+    from zi_score.law.ruleset import Ruleset
+    from zi_score.reports.unit import UnitReport
 
 _OPTION, _TEMPLATE = "-o", "--docx-template"
 
@@ -122,7 +122,7 @@ def _refuse_of_one(paths: Sequence[str], options: Mapping[str, object]) -> None:
 
 def _suffix(path: str) -> str:
     """Return the ending of a file if it is that of a format."""
-    from zi_score.report.formats import FORMATS
+    from zi_score.reports.formats import FORMATS
 
     suffix = Path(path).suffix.lower()
     if suffix not in FORMATS:
@@ -143,9 +143,9 @@ def _report(  # noqa: PLR0913 - one parameter an option
     from zi_score.api.one import examine
     from zi_score.cli.evaluate import narrowed
     from zi_score.cli.paths import only_answers
-    from zi_score.facts import FactError
-    from zi_score.findings import Unreadable
-    from zi_score.report.unit import unit_report
+    from zi_score.law.facts import FactError
+    from zi_score.model.findings import Unreadable
+    from zi_score.reports.unit import unit_report
 
     file = only_answers(file)
     try:
@@ -159,7 +159,7 @@ def _report(  # noqa: PLR0913 - one parameter an option
 
 def _template(path: Path, suffixes: Sequence[str]) -> bytes:
     """Return the template of a letter."""
-    from zi_score.report.formats import LETTERS
+    from zi_score.reports.formats import LETTERS
 
     if not set(LETTERS) & set(suffixes):
         message = _("{option} {path}: only a letter has a template: {option_output} ends in {endings}.")
@@ -175,7 +175,7 @@ def _rendered(
     made: "UnitReport", suffixes: Sequence[str], template: bytes | None, path: Path | None, day: "date | None"
 ) -> list[bytes]:
     """Return the report in every format; where one cannot be made here, nothing is written."""
-    from zi_score.report.formats import FormatError, TemplateError, render
+    from zi_score.reports.formats import FormatError, TemplateError, render
 
     try:
         return [render(made, suffix, template, day) for suffix in suffixes]

@@ -10,15 +10,15 @@ import typer
 
 from zi_score.cli.app import Exit, app, chosen_ruleset, elsewhere, fail
 from zi_score.cli.options import Format, LanguageOption
-from zi_score.cli.run import Look, Result, refuse_terminal
+from zi_score.cli.run import Formats, Look, refuse_terminal
 from zi_score.cli.run import show as printed
 from zi_score.cli.shared import Shared, command
 from zi_score.cli.words import DefaultGroup
-from zi_score.language import translate as _
-from zi_score.trouble import trouble
+from zi_score.model.language import translate as _
+from zi_score.model.trouble import trouble
 
 if TYPE_CHECKING:
-    from zi_score.ruleset import Fault
+    from zi_score.law.fault import Fault
 
 rules = typer.Typer(
     name="rules",
@@ -58,12 +58,12 @@ def show(
     """Show the law as the program holds it."""
     from difflib import get_close_matches
 
-    from zi_score.output import law_json
-    from zi_score.report.documents import law
+    from zi_score.reports import law_json
+    from zi_score.reports.documents import law, law_part
 
     refuse_terminal(format_)
     loaded = chosen_ruleset(shared.ruleset)
-    told = law.overview(loaded) if code is None else law.part(loaded, code)
+    told = law.overview(loaded) if code is None else law_part.part(loaded, code)
     if told is None:
         near = ", ".join(get_close_matches(code or "", law.codes(loaded), n=4))
         fail(
@@ -72,7 +72,7 @@ def show(
             + elsewhere(code or "", loaded),
         )
     as_json = {"json": lambda: law_json.ruleset(loaded) if code is None else law_json.part(loaded, code) or ""}
-    printed(Result(lambda _form: told, as_json), format_, Look())
+    printed(Formats(lambda _form: told, as_json), format_, Look())
 
 
 @command(
@@ -95,8 +95,8 @@ def init(
 ) -> None:
     """Write both files, or nothing."""
     from zi_score.cli.files import write_folder
-    from zi_score.output import scaffold
-    from zi_score.ruleset import DEFAULT_RULESET, built_in_rulesets
+    from zi_score.law import scaffold
+    from zi_score.law.load import DEFAULT_RULESET, built_in_rulesets
 
     base = base or DEFAULT_RULESET
     if base not in built_in_rulesets():
@@ -125,9 +125,10 @@ def validate(
     format_: Annotated[Format, typer.Option("--format", help=_("Form of the result."))] = Format.TEXT,
 ) -> None:
     """Say all that is wrong at once; the exit code says whether anything is."""
-    from zi_score.output.template.outline import build_outline
-    from zi_score.report.documents import law
-    from zi_score.ruleset import RulesetError, load_ruleset
+    from zi_score.forms.template.outline import build_outline
+    from zi_score.law.fault import RulesetError
+    from zi_score.law.load import load_ruleset
+    from zi_score.reports.documents import law
 
     refuse_terminal(format_)
     faults: tuple[Fault, ...] = ()
@@ -142,15 +143,15 @@ def validate(
             )
         faults = problem.faults
         told = law.faults(folder, faults)
-    printed(Result(lambda _form: told, {"json": lambda: _as_json(faults)}), format_, Look())
+    printed(Formats(lambda _form: told, {"json": lambda: _as_json(faults)}), format_, Look())
     if faults:
         raise typer.Exit(Exit.NOT_REACHED)
 
 
 def _id(folder: Path, id_: str | None) -> str:
     """Return the id asked for, else one made of the folder's name; one that cannot be ends with a sentence."""
-    from zi_score.proof.head import ID
-    from zi_score.ruleset import built_in_rulesets
+    from zi_score.law.load import built_in_rulesets
+    from zi_score.law.whole.head import ID
 
     chosen = re.sub(r"[^\w.-]+", "-", folder.absolute().name).strip("-.") if id_ is None else id_
     if not ID.fullmatch(chosen):

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 from zi_score.cli.app import Exit, fail
 from zi_score.cli.delivery import print_data, print_json, print_text, shows_color, terminal_width, write_reports
 from zi_score.cli.options import Color
-from zi_score.findings import shown as told
-from zi_score.language import translate as _
+from zi_score.model.findings import shown as told
+from zi_score.model.language import translate as _
 
 if TYPE_CHECKING:
-    from zi_score.report.document import Document
-    from zi_score.report.document import Format as DocumentFormat
+    from zi_score.reports.document import Document
+    from zi_score.reports.document import Format as DocumentFormat
 
 _JSON = ("json", "sarif")
 _BINARY = "xlsx"
@@ -59,7 +59,7 @@ def dated(day: datetime | None) -> date:
 
 
 @dataclass(frozen=True)
-class Result:
+class Formats:
     """What a command gives: a document, and formats that are no documents, each made when it is asked for."""
 
     document: "Callable[[DocumentFormat], Document]"
@@ -69,7 +69,7 @@ class Result:
         """Return the result in a format."""
         if form in self.others:
             return self.others[form]()
-        from zi_score.report.render import TERMINAL, render
+        from zi_score.reports.render import TERMINAL, render
 
         kind: DocumentFormat = form  # type: ignore[assignment]  # the formats of a command are these and the others
         width = terminal_width(TERMINAL) if kind == "text" else TERMINAL
@@ -77,13 +77,13 @@ class Result:
         return render(document, kind, width=width, color=look.color, verbosity=look.verbosity)
 
 
-def deliver(result: Result, form: str, reports: Sequence[tuple[StrEnum, Path]], look: Look) -> Exit:
+def deliver(result: Formats, form: str, reports: Sequence[tuple[StrEnum, Path]], look: Look) -> Exit:
     """Print a result and write it to files, and return the exit code of that."""
     show(result, form, look)
     return save(result, reports, look)
 
 
-def show(result: Result, form: str, look: Look) -> None:
+def show(result: Formats, form: str, look: Look) -> None:
     """Print a result."""
     content = result.rendered(form, look)
     if form == "text" and isinstance(content, str):
@@ -94,7 +94,7 @@ def show(result: Result, form: str, look: Look) -> None:
         print_data(content)
 
 
-def save(result: Result, reports: Sequence[tuple[StrEnum, Path]], look: Look) -> Exit:
+def save(result: Formats, reports: Sequence[tuple[StrEnum, Path]], look: Look) -> Exit:
     """Write a result to the files of ``--report``, and return the exit code of that."""
     faults = write_reports(reports, lambda form: result.rendered(form, look.plain))
     return Exit.USAGE if faults else Exit.DONE
@@ -109,10 +109,10 @@ def refuse_terminal(form: str) -> None:
 @contextmanager
 def refusals(file: str, form: str) -> Iterator[None]:
     """End with a sentence, and in JSON with a result that says so too, where a workbook or a wish is refused."""
-    from zi_score.facts import FactError
-    from zi_score.findings import Unreadable
-    from zi_score.improve.refusal import RequestError, UnreadAnswersError
-    from zi_score.service import failure
+    from zi_score.improve.errors import RequestError, UnreadAnswersError
+    from zi_score.law.facts import FactError
+    from zi_score.model.findings import Unreadable
+    from zi_score.pipeline import failure
 
     try:
         yield

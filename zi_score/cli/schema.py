@@ -8,10 +8,10 @@ import typer
 
 import zi_score
 from zi_score.cli.shared import command
-from zi_score.language import translate as _
+from zi_score.model.language import translate as _
 
 
-class Result(StrEnum):
+class SchemaName(StrEnum):
     """Commands that give a result as JSON; ``progress`` is that of ``improve --against``."""
 
     EVALUATE = "evaluate"
@@ -28,13 +28,13 @@ class Result(StrEnum):
 )
 def schema(
     result: Annotated[
-        Result,
+        SchemaName,
         typer.Argument(
             metavar=_("RESULT"),
-            help=_("Command whose result is described: {results}.").format(results=", ".join(Result)),
+            help=_("Command whose result is described: {results}.").format(results=", ".join(SchemaName)),
         ),
-    ] = Result.EVALUATE,
+    ] = SchemaName.EVALUATE,
 ) -> None:
     """Print the schema that the project ships."""
-    name = "result" if result is Result.EVALUATE else result.value
+    name = "result" if result is SchemaName.EVALUATE else result.value
     typer.echo((Path(zi_score.__file__).parent / f"{name}.schema.json").read_text(encoding="utf-8"), nl=False)

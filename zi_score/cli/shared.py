@@ -11,12 +11,12 @@ import typer
 from zi_score.cli.app import app, named_ruleset
 from zi_score.cli.options import Color, Language
 from zi_score.cli.words import Command
-from zi_score.language import translate as _
+from zi_score.model.language import translate as _
 
 if TYPE_CHECKING:
     from zi_score.cli.run import Look
-    from zi_score.reading.workbook import PartOptions
-    from zi_score.ruleset import Ruleset
+    from zi_score.law.ruleset import Ruleset
+    from zi_score.reading.request import PartOptions
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, TextIO
 
-from zi_score.findings import blunted
+from zi_score.model.findings import blunted
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer

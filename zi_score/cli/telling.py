@@ -4,12 +4,12 @@ from collections.abc import Collection
 
 import typer
 
-from zi_score.findings import shown
-from zi_score.language import translate as _
-from zi_score.output.carried import Room, listed
-from zi_score.output.lost import losses, moved, withheld
-from zi_score.ruleset import Ruleset
-from zi_score.submission import Submission
+from zi_score.forms.carried import Room, listed
+from zi_score.forms.lost import losses, moved, withheld
+from zi_score.law.ruleset import Ruleset
+from zi_score.model.findings import shown
+from zi_score.model.language import translate as _
+from zi_score.model.submission import Submission
 
 _LONGEST = 2_000
 

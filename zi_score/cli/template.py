@@ -8,8 +8,8 @@ import typer
 from zi_score.cli.app import Exit, chosen_ruleset, fail
 from zi_score.cli.files import inputs_of, keep_apart, written
 from zi_score.cli.shared import Shared, command
-from zi_score.language import translate as _
-from zi_score.trouble import trouble
+from zi_score.model.language import translate as _
+from zi_score.model.trouble import trouble
 
 
 @command(
@@ -27,7 +27,7 @@ def template(
     shared: Shared,
 ) -> None:
     """Render first, then write: a file is opened only when its content is complete."""
-    from zi_score.ruleset import RulesetError
+    from zi_score.law.fault import RulesetError
 
     keep_apart([output], inputs_of([], shared.ruleset), force=force)
     try:
@@ -42,13 +42,13 @@ def template(
 
 
 def _workbook(ruleset: str | None) -> bytes:
-    from zi_score.output.template.workbook import render
+    from zi_score.forms.template.workbook import render
 
     return render(chosen_ruleset(ruleset))
 
 
 def _letter() -> bytes:
     """Return the template of the letter: its text is that of the language in use."""
-    from zi_score.output.letter.document import own_template
+    from zi_score.reports.letter.document import own_template
 
     return own_template()

@@ -12,16 +12,16 @@ import typer
 
 from zi_score.cli.app import Exit, chosen_ruleset, fail
 from zi_score.cli.delivery import print_json, print_text
-from zi_score.cli.evaluate import Request, reached, written
+from zi_score.cli.evaluate import EvaluateRequest, reached, written
 from zi_score.cli.files import STDIN
 from zi_score.cli.options import Format
-from zi_score.cli.run import Result, save, show
+from zi_score.cli.run import Formats, save, show
 from zi_score.cli.streams import is_read
-from zi_score.findings import Unreadable, shown
-from zi_score.language import translate as _
-from zi_score.reading.guard import file_content
-from zi_score.result import Evaluation, Failure
-from zi_score.service import failure
+from zi_score.evaluation.result import Evaluation, Failure
+from zi_score.model.findings import Unreadable, shown
+from zi_score.model.language import translate as _
+from zi_score.pipeline import failure
+from zi_score.reading.file.guard import file_content
 
 _TICK = 0.5
 """Seconds after which the file is looked at without any notice: not every network drive gives one."""
@@ -32,7 +32,7 @@ _PATIENCE = 2.0
 Look = Callable[[bytes], Evaluation]
 
 
-def watched(file: str, look: Look, request: Request) -> Exit:
+def watched(file: str, look: Look, request: EvaluateRequest) -> Exit:
     """Evaluate a workbook now and at every save until Ctrl-C, and return what the last result deserves.
 
     Args:
@@ -138,23 +138,23 @@ def _signature(path: Path) -> object:
     return found.st_mtime_ns, found.st_size, found.st_ino
 
 
-def _told(found: Evaluation, before: Evaluation | None, request: Request) -> Exit:
+def _told(found: Evaluation, before: Evaluation | None, request: EvaluateRequest) -> Exit:
     result = written(found, request)
     if request.form is Format.JSON:
         print_json(f"{found.model_dump_json()}\n")
     elif before is None:
         show(result, request.form, request.look)
     else:
-        from zi_score.report.documents.changes import document
+        from zi_score.reports.documents.changes import document
 
         ruleset = request.ruleset or chosen_ruleset(found.ruleset.id)
         changed = document(before, found, ruleset, at=time.strftime("%H:%M:%S"))
         print_text("\n")
-        show(Result(lambda _form: changed), request.form, request.look)
+        show(Formats(lambda _form: changed), request.form, request.look)
     return save(result, request.reports, request.look) or reached(found, request)
 
 
-def _waited(file: str, found: Unreadable | typer.Exit, request: Request) -> Exit:
+def _waited(file: str, found: Unreadable | typer.Exit, request: EvaluateRequest) -> Exit:
     """Say what keeps a file from being evaluated; a fault that ends other runs has said it already."""
     if isinstance(found, typer.Exit):
         return Exit(found.exit_code)

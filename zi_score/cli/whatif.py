@@ -13,9 +13,9 @@ from zi_score.cli.options import (
     ReportOption,
     Whose,
 )
-from zi_score.cli.run import Result, deliver, refusals, refuse_terminal
+from zi_score.cli.run import Formats, deliver, refusals, refuse_terminal
 from zi_score.cli.shared import ALL, Shared, command
-from zi_score.language import translate as _
+from zi_score.model.language import translate as _
 
 
 @command(
@@ -39,8 +39,8 @@ def whatif(  # noqa: PLR0913 - one parameter an option
     from zi_score.api.plans import what_if
     from zi_score.cli.paths import only_answers
     from zi_score.improve.change import WhatIf
-    from zi_score.report.documents import whatif as documents
-    from zi_score.service import worksheet_of
+    from zi_score.pipeline import worksheet_of
+    from zi_score.reports.documents import whatif as documents
 
     refuse_terminal(format_)
     answers, facts = answers_of(set_), shared.facts
@@ -53,7 +53,7 @@ def whatif(  # noqa: PLR0913 - one parameter an option
         evaluation, changes = what_if(
             worksheet, answers, rules, assessor=assessor, holds_wbk=shared.holds_wbk, facts=facts
         )
-    result = Result(
+    result = Formats(
         lambda _form: documents.document(evaluation, changes, rules),
         {"json": lambda: WhatIf.of(evaluation, changes).to_json() + "\n"},
     )

@@ -8,8 +8,8 @@ from typing import Any, ClassVar
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from zi_score.language import marked
-from zi_score.language import translate as _
+from zi_score.model.language import marked
+from zi_score.model.language import translate as _
 
 _HELP = frozenset(
     {
@@ -39,7 +39,7 @@ _PATTERNS = {re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+?)", re.escape(text)): text for t
 def translated(sentence: str) -> str:
     """Return a sentence of Typer in the language in use; one that is not known stays as it is.
 
-    >>> from zi_score.language import use_language
+    >>> from zi_score.model.language import use_language
     >>> use_language("id")
     >>> translated("No such option: --nope")
     'Opsi --nope tidak dikenal.'
@@ -64,7 +64,7 @@ class Command(TyperCommand):
         return _translated_help(super().get_params(ctx))
 
 
-class Group(TyperGroup):
+class CommandGroup(TyperGroup):
     """The commands together, in their order; what was typed wrong is said in the language in use."""
 
     order: ClassVar[Sequence[str]] = ()
@@ -90,7 +90,7 @@ class Group(TyperGroup):
             sys.exit(code)
 
 
-class DefaultGroup(Group):
+class DefaultGroup(CommandGroup):
     """Commands under one name, the first of which need not be named; each of its options takes a value."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:

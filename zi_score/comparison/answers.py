@@ -7,15 +7,15 @@ from fractions import Fraction
 from itertools import pairwise
 
 from zi_score.comparison.choice import Chosen
-from zi_score.comparison.model import AnswerDifference, Answered, Change, Question
+from zi_score.comparison.model import AnswerDifference, Answered, Change, ComparedQuestion
 from zi_score.comparison.parts import grouping
-from zi_score.model import AnswerSheet
-from zi_score.ruleset import Question as Asked
-from zi_score.ruleset import Ruleset
-from zi_score.scoring import QuestionNode
+from zi_score.evaluation.scoring import QuestionNode
+from zi_score.law.ruleset import Question as Asked
+from zi_score.law.ruleset import Ruleset
+from zi_score.model.worksheet import AnswerSheet
 
 
-def questions(ruleset: Ruleset, sides: Mapping[str, Chosen]) -> dict[str, Question]:
+def questions(ruleset: Ruleset, sides: Mapping[str, Chosen]) -> dict[str, ComparedQuestion]:
     """Put every question of the regulation beside itself on the sides, all of which follow it."""
     group = grouping(ruleset)
     sheets = {key: side.answers for key, side in sides.items()}
@@ -24,7 +24,7 @@ def questions(ruleset: Ruleset, sides: Mapping[str, Chosen]) -> dict[str, Questi
     for code, asked in ruleset.questions.items():
         nodes = {key: node_of(side, code) for key, side in sides.items()}
         answered = {key: _answered(asked, node, sheets[key]) for key, node in nodes.items()}
-        found[code] = Question(
+        found[code] = ComparedQuestion(
             group=group(code),
             label=asked.label,
             weight=nodes[keys[0]].weight,

@@ -7,15 +7,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from zi_score.assessment import Assessment
 from zi_score.comparison.model import Kind
 from zi_score.comparison.notices import Notice, notice
-from zi_score.facts import FactValue
-from zi_score.findings import typed
-from zi_score.language import translate as _
-from zi_score.model import AnswerSheet, Assessor, Unit, Worksheet
-from zi_score.result import Evaluation
-from zi_score.ruleset import Ruleset
+from zi_score.evaluation.assessment import Assessment
+from zi_score.evaluation.result import Evaluation
+from zi_score.law.facts import FactValue
+from zi_score.law.ruleset import Ruleset
+from zi_score.model.findings import typed
+from zi_score.model.language import translate as _
+from zi_score.model.worksheet import AnswerSheet, Assessor, Unit, Worksheet
 
 MOST = 12
 """Sides at most: more cannot be read beside each other."""

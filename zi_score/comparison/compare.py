@@ -8,7 +8,7 @@ from zi_score.comparison.answers import questions
 from zi_score.comparison.choice import Choice, Chosen
 from zi_score.comparison.decisions import state
 from zi_score.comparison.model import Comparison, Side
-from zi_score.comparison.outcome import Criterion
+from zi_score.comparison.outcome import ComparedCriterion
 from zi_score.comparison.parts import areas, nodes, part, results_of
 from zi_score.comparison.progress import progress
 from zi_score.comparison.steps import steps
@@ -66,13 +66,13 @@ def _side(side: Chosen, label: str) -> Side:
     )
 
 
-def _criteria(sides: Mapping[str, Chosen]) -> Iterator[Criterion]:
+def _criteria(sides: Mapping[str, Chosen]) -> Iterator[ComparedCriterion]:
     """Yield every criterion of every predicate; one regulation gives all sides the same in the same order."""
     first = next(iter(sides.values())).assessment
     for place, predicate in enumerate(first.predicates):
         for number, criterion in enumerate(predicate.criteria):
             on = {key: side.assessment.predicates[place].criteria[number] for key, side in sides.items()}
-            yield Criterion(
+            yield ComparedCriterion(
                 predicate=predicate.id,
                 id=criterion.id,
                 label=criterion.label,

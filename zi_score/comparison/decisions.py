@@ -7,13 +7,14 @@ from fractions import Fraction
 from itertools import combinations
 from operator import attrgetter
 
-from zi_score.assessment import Assessment, assess
 from zi_score.comparison.answers import node_of
 from zi_score.comparison.choice import Chosen
-from zi_score.comparison.outcome import CriterionChange, Moved, PredicateChange, State, is_worse, undoes
-from zi_score.exact import added
-from zi_score.ruleset import Criterion, is_under
-from zi_score.verdict import CriterionResult, PredicateResult, Status
+from zi_score.comparison.outcome import CriterionChange, CriterionState, Moved, PredicateChange, is_worse, undoes
+from zi_score.evaluation.assessment import Assessment, assess
+from zi_score.evaluation.criterion import CriterionResult, Status
+from zi_score.evaluation.verdict import PredicateResult
+from zi_score.law.ruleset import Criterion, is_under
+from zi_score.model.exact import added
 
 
 def predicate_changes(before: Chosen, after: Chosen) -> Iterator[PredicateChange]:
@@ -43,10 +44,10 @@ def put_back(before: Chosen, after: Chosen, codes: Collection[str]) -> Assessmen
     return assess(ruleset, sheet, after.workbook.facts, after.workbook.worksheet.unit.year)
 
 
-def state(result: CriterionResult) -> State:
+def state(result: CriterionResult) -> CriterionState:
     """Return how a side stands to a criterion."""
     figures = result.model_dump(include={"reached", "margin", "exact"})
-    return State(status=result.status, **figures)
+    return CriterionState(status=result.status, **figures)
 
 
 def _criterion_changes(

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from zi_score.comparison.choice import ComparisonError
-from zi_score.exact import exact
-from zi_score.language import translate as _
+from zi_score.model.exact import exact
+from zi_score.model.language import translate as _
 
 _SECTIONS = ("areas", "results")
 

@@ -7,10 +7,10 @@ from typing import Annotated
 
 from pydantic import AliasChoices, Field, PlainSerializer, computed_field
 
-from zi_score.assessment import Share
-from zi_score.model import COMPUTED, Frozen, Number
-from zi_score.scoring import Figure
-from zi_score.verdict import written_margin
+from zi_score.evaluation.assessment import Share
+from zi_score.evaluation.criterion import written_margin
+from zi_score.evaluation.scoring import Figure
+from zi_score.model.worksheet import COMPUTED, Frozen, Value
 
 Signed = Annotated[Fraction, PlainSerializer(written_margin, return_type=str)]
 """Points more or less, exact; two decimals, half up, in JSON; less keeps its sign where it rounds to 0."""
@@ -64,7 +64,7 @@ class PartDifference(Difference):
     answered: nobody raised or lowered these. None between regulations.
     """
 
-    unanswered: Number | None
+    unanswered: Value | None
 
 
 class Reached(Figure):
@@ -77,7 +77,7 @@ class Reached(Figure):
         return self.score / self.weight
 
 
-class Part(Frozen):
+class ComparedPart(Frozen):
     """A part of the instrument on every side."""
 
     name: str

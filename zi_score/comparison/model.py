@@ -11,13 +11,13 @@ from typing import Literal
 
 from pydantic import AliasChoices, Field, computed_field
 
-from zi_score.comparison.figures import Amount, Part
+from zi_score.comparison.figures import Amount, ComparedPart
 from zi_score.comparison.notices import Notice
-from zi_score.comparison.outcome import Criterion, PredicateChange
-from zi_score.findings import Finding
-from zi_score.model import COMPUTED, Assessor, Cell, Frozen, Number, Score, Source, Unit
-from zi_score.result import Result, RulesetReference
-from zi_score.scoring import Basis
+from zi_score.comparison.outcome import ComparedCriterion, PredicateChange
+from zi_score.evaluation.result import Result, RulesetReference
+from zi_score.evaluation.scoring import Basis
+from zi_score.model.findings import Finding
+from zi_score.model.worksheet import COMPUTED, Assessor, Cell, Frozen, Score, Source, Unit, Value
 
 Kind = Literal["assessors", "workbooks", "over-time"]
 """What stands beside each other: assessors of one workbook, workbooks, or the rounds of a unit."""
@@ -50,7 +50,7 @@ class Answered(Frozen):
     model_config = COMPUTED
 
     answer: str | None
-    value: Number | None
+    value: Value | None
     basis: Basis | None
     score: Score = Field(validation_alias=AliasChoices("exact", "score"))
     cell: Cell | None
@@ -69,7 +69,7 @@ class AnswerDifference(Amount):
     change: Change
 
 
-class Question(Frozen):
+class ComparedQuestion(Frozen):
     """A question on every side that follows the regulation of the last one."""
 
     model_config = COMPUTED
@@ -93,7 +93,7 @@ class Question(Frozen):
         return any(step.change != "same" for step in self.steps)
 
 
-class Step(Frozen):
+class SideStep(Frozen):
     """From one side to the next of the same regulation.
 
     ``changes`` counts answers, ``gained`` and ``lost`` add their points up, ``missing`` are the
@@ -128,7 +128,7 @@ class AreaProgress(Frozen):
     questions: int
 
 
-class Progress(Frozen):
+class RoundsProgress(Frozen):
     """A unit's way through its rounds, area by area (each is a pokja's), the parts of hasil behind them.
 
     ``since`` is the round before the last; None where that followed another regulation, and only
@@ -152,12 +152,12 @@ class Comparison(Result):
     kind: Kind
     sides: dict[str, Side]
     notices: tuple[Notice, ...]
-    total: Part
-    components: dict[str, Part]
-    areas: dict[str, Part]
-    results: dict[str, Part]
-    nodes: dict[str, Part]
-    criteria: tuple[Criterion, ...]
-    questions: dict[str, Question]
-    steps: tuple[Step, ...]
-    progress: Progress | None = None
+    total: ComparedPart
+    components: dict[str, ComparedPart]
+    areas: dict[str, ComparedPart]
+    results: dict[str, ComparedPart]
+    nodes: dict[str, ComparedPart]
+    criteria: tuple[ComparedCriterion, ...]
+    questions: dict[str, ComparedQuestion]
+    steps: tuple[SideStep, ...]
+    progress: RoundsProgress | None = None

@@ -6,9 +6,9 @@ from typing import Literal
 
 from pydantic import Field, computed_field
 
-from zi_score.findings import shown
-from zi_score.language import marked, translate
-from zi_score.model import Frozen
+from zi_score.model.findings import shown
+from zi_score.model.language import marked, translate
+from zi_score.model.worksheet import Frozen
 
 _MESSAGES = {
     "highest-authority": marked(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from zi_score.comparison.figures import Amount
-from zi_score.model import Frozen
-from zi_score.verdict import Status
+from zi_score.evaluation.criterion import Status
+from zi_score.model.worksheet import Frozen
 
 _BEST_FIRST = (Status.MET, Status.UNDETERMINED, Status.NOT_MET)
 
@@ -23,7 +23,7 @@ def undoes(before: Status, after: Status, then: Status) -> bool:
     return not is_worse(before, then) if is_worse(before, after) else is_worse(after, then)
 
 
-class State(Frozen):
+class CriterionState(Frozen):
     """How a side stands to a criterion; figures as in an evaluation."""
 
     status: Status
@@ -32,7 +32,7 @@ class State(Frozen):
     exact: str | None
 
 
-class Criterion(Frozen):
+class ComparedCriterion(Frozen):
     """A minimum or requirement of a predicate, on every side."""
 
     predicate: str
@@ -42,7 +42,7 @@ class Criterion(Frozen):
     minimum: str
     citation: str
     kind: str
-    sides: dict[str, State]
+    sides: dict[str, CriterionState]
 
     @property
     def differs(self) -> bool:
@@ -69,11 +69,11 @@ class CriterionChange(Frozen):
     label: str
     measure: str
     minimum: str
-    before: State
-    after: State
+    before: CriterionState
+    after: CriterionState
     questions: tuple[Moved, ...]
     undo: tuple[str, ...]
-    if_undone: State | None
+    if_undone: CriterionState | None
 
 
 class PredicateChange(Frozen):

@@ -6,17 +6,17 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
-from zi_score.assessment import Assessment
-from zi_score.comparison.figures import Part, PartDifference, Reached
-from zi_score.comparison.model import Question
-from zi_score.exact import added
-from zi_score.ruleset import Ruleset, is_under
-from zi_score.scoring import Figure
+from zi_score.comparison.figures import ComparedPart, PartDifference, Reached
+from zi_score.comparison.model import ComparedQuestion
+from zi_score.evaluation.assessment import Assessment
+from zi_score.evaluation.scoring import Figure
+from zi_score.law.ruleset import Ruleset, is_under
+from zi_score.model.exact import added
 
 Sides = Mapping[str, Assessment]
 
 
-def part(name: str, figures: Mapping[str, Figure], questions: Sequence[Question] = ()) -> Part:
+def part(name: str, figures: Mapping[str, Figure], questions: Sequence[ComparedQuestion] = ()) -> ComparedPart:
     """Put a part of the instrument beside itself.
 
     Args:
@@ -26,7 +26,7 @@ def part(name: str, figures: Mapping[str, Figure], questions: Sequence[Question]
 
     """
     keys = tuple(figures)
-    return Part(
+    return ComparedPart(
         name=name,
         sides={key: _reached(figure) for key, figure in figures.items()},
         steps=tuple(_difference(figures, one, other, questions) for one, other in pairwise(keys)),
@@ -38,7 +38,9 @@ def _reached(figure: Figure) -> Reached:
     return Reached(score=figure.score, highest=figure.highest, weight=figure.weight)
 
 
-def _difference(figures: Mapping[str, Figure], one: str, other: str, questions: Sequence[Question]) -> PartDifference:
+def _difference(
+    figures: Mapping[str, Figure], one: str, other: str, questions: Sequence[ComparedQuestion]
+) -> PartDifference:
     before, after = figures[one], figures[other]
     known = all({one, other} <= set(question.sides) for question in questions) and bool(questions)
     return PartDifference(
@@ -48,7 +50,7 @@ def _difference(figures: Mapping[str, Figure], one: str, other: str, questions: 
     )
 
 
-def _one_sided(questions: Sequence[Question], one: str, other: str) -> Iterator[Fraction]:
+def _one_sided(questions: Sequence[ComparedQuestion], one: str, other: str) -> Iterator[Fraction]:
     """Yield the points that come from questions which only one of two sides answered."""
     for question in questions:
         before, after = question.sides[one], question.sides[other]
@@ -56,7 +58,7 @@ def _one_sided(questions: Sequence[Question], one: str, other: str) -> Iterator[
             yield after.score - before.score
 
 
-def areas(ruleset: Ruleset, sides: Sides, questions: Mapping[str, Question]) -> dict[str, Part]:
+def areas(ruleset: Ruleset, sides: Sides, questions: Mapping[str, ComparedQuestion]) -> dict[str, ComparedPart]:
     """Put the areas of change beside each other, by number; regulations number them alike."""
     return {
         str(area.number): part(
@@ -69,7 +71,9 @@ def areas(ruleset: Ruleset, sides: Sides, questions: Mapping[str, Question]) -> 
     }
 
 
-def nodes(ruleset: Ruleset, sides: Sides, codes: Sequence[str], questions: Mapping[str, Question]) -> dict[str, Part]:
+def nodes(
+    ruleset: Ruleset, sides: Sides, codes: Sequence[str], questions: Mapping[str, ComparedQuestion]
+) -> dict[str, ComparedPart]:
     """Put sections and indicators beside each other; those that a side's regulation lacks are left out."""
     return {
         code: part(

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from zi_score.comparison.figures import Amount
-from zi_score.comparison.model import AreaProgress, Progress, Question
-from zi_score.exact import added
+from zi_score.comparison.model import AreaProgress, ComparedQuestion, RoundsProgress
+from zi_score.model.exact import added
 
 
-def progress(groups: Sequence[str], rounds: Sequence[str], questions: Mapping[str, Question]) -> Progress:
+def progress(groups: Sequence[str], rounds: Sequence[str], questions: Mapping[str, ComparedQuestion]) -> RoundsProgress:
     """Return what became of each group's questions.
 
     Args:
@@ -18,17 +18,17 @@ def progress(groups: Sequence[str], rounds: Sequence[str], questions: Mapping[st
         questions: the questions on these rounds.
 
     """
-    by_group: dict[str, dict[str, Question]] = {group: {} for group in groups}
+    by_group: dict[str, dict[str, ComparedQuestion]] = {group: {} for group in groups}
     for code, question in questions.items():
         by_group.setdefault(question.group, {})[code] = question
-    return Progress(
+    return RoundsProgress(
         since=rounds[-2] if len(rounds) > 1 else None,
         rounds=tuple(rounds),
         areas={group: _area(found) for group, found in by_group.items()},
     )
 
 
-def _area(questions: Mapping[str, Question]) -> AreaProgress:
+def _area(questions: Mapping[str, ComparedQuestion]) -> AreaProgress:
     points = {code: question.steps[-1].score for code, question in questions.items() if question.steps}
     realised = sorted((code for code in points if points[code] > 0), key=lambda code: -points[code])
     slipped = sorted((code for code in points if points[code] < 0), key=lambda code: points[code])
@@ -42,5 +42,5 @@ def _area(questions: Mapping[str, Question]) -> AreaProgress:
     )
 
 
-def _is_not_started(question: Question) -> bool:
+def _is_not_started(question: ComparedQuestion) -> bool:
     return not any(answered.value for answered in question.sides.values())

@@ -6,17 +6,17 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import get_args
 
-from zi_score.checks.assessors import changes as noted_changes
 from zi_score.comparison.choice import Chosen
 from zi_score.comparison.decisions import predicate_changes
 from zi_score.comparison.figures import Amount
-from zi_score.comparison.model import Change, Question, Step
-from zi_score.exact import added
-from zi_score.findings import Finding
-from zi_score.model import Assessor
+from zi_score.comparison.model import Change, ComparedQuestion, SideStep
+from zi_score.evaluation.checks.assessors import changes as noted_changes
+from zi_score.model.exact import added
+from zi_score.model.findings import Finding
+from zi_score.model.worksheet import Assessor
 
 
-def steps(sides: Mapping[str, Chosen], questions: Mapping[str, Question]) -> tuple[Step, ...]:
+def steps(sides: Mapping[str, Chosen], questions: Mapping[str, ComparedQuestion]) -> tuple[SideStep, ...]:
     """Return the steps between sides of one regulation."""
     return tuple(
         _step((one, sides[one]), (other, sides[other]), questions, number)
@@ -24,7 +24,9 @@ def steps(sides: Mapping[str, Chosen], questions: Mapping[str, Question]) -> tup
     )
 
 
-def _step(one: tuple[str, Chosen], other: tuple[str, Chosen], questions: Mapping[str, Question], number: int) -> Step:
+def _step(
+    one: tuple[str, Chosen], other: tuple[str, Chosen], questions: Mapping[str, ComparedQuestion], number: int
+) -> SideStep:
     (before_key, before), (after_key, after) = one, other
     found = {code: question.steps[number] for code, question in questions.items()}
     judges = list(Assessor).index(after.assessment.assessor) < list(Assessor).index(before.assessment.assessor)
@@ -36,7 +38,7 @@ def _step(one: tuple[str, Chosen], other: tuple[str, Chosen], questions: Mapping
     def amount(change: Change) -> Amount:
         return Amount(score=added(each.score for each in found.values() if each.change == change))
 
-    return Step(
+    return SideStep(
         from_=before_key,
         to=after_key,
         changes={change: sum(each.change == change for each in found.values()) for change in get_args(Change)},

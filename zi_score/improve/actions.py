@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from zi_score.improve.block import Block, Line, State
-from zi_score.improve.goal import Minimum
-from zi_score.improve.plan import Action, Entry, External, Gain, Step
+from zi_score.evaluation.scoring import Node
+from zi_score.improve.plan import Action, Entry, External, Gain, NextStep
 from zi_score.improve.planned import NO_CELL, number, touched, with_changes
-from zi_score.model import Answer, Place, Remark
-from zi_score.ruleset import Question, Ratio, Ruleset, is_under
-from zi_score.scoring import Node
+from zi_score.improve.program.block import Bundle, BundleState, CountLine
+from zi_score.improve.program.goal import Minimum
+from zi_score.law.ruleset import Question, Ratio, Ruleset, is_under
+from zi_score.model.worksheet import Answer, Place, Remark
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Present:
     beside: Mapping[str, Answer]
     unmet: tuple[Minimum, ...]
 
-    def actions(self, states: Iterable[tuple[Block, State]]) -> tuple[Action, ...]:
+    def actions(self, states: Iterable[tuple[Bundle, BundleState]]) -> tuple[Action, ...]:
         """Return the changes that some states ask of the unit, in the order of the regulation."""
         found = {
             code: self._action(code, state, state.efforts[code], self._gained(state)[code])
@@ -39,7 +39,7 @@ class Present:
         }
         return tuple(found[code] for code in self.ruleset.questions if code in found)
 
-    def externals(self, states: Iterable[tuple[Block, State]]) -> tuple[External, ...]:
+    def externals(self, states: Iterable[tuple[Bundle, BundleState]]) -> tuple[External, ...]:
         """Return the results that have to be reached by others."""
         return tuple(
             External(code=code, from_=number(self.answers, code), to=to, serves=self._serves(code))
@@ -49,7 +49,7 @@ class Present:
             if isinstance(to, Fraction)
         )
 
-    def steps(self, blocks: Iterable[Block]) -> tuple[Step, ...]:
+    def steps(self, blocks: Iterable[Bundle]) -> tuple[NextStep, ...]:
         """Return the next step at every question that can be raised.
 
         First those that help a criterion not yet met, then by points of the total for a unit of
@@ -64,7 +64,7 @@ class Present:
             )
         )
 
-    def _steps(self, block: Block) -> Iterator[Step]:
+    def _steps(self, block: Bundle) -> Iterator[NextStep]:
         """Yield for each question of a block the state of least effort that raises it, and the block as a whole."""
         for code in block.questions:
             raising = [state for line in block.lines if (state := self._raising(line, code))]
@@ -72,9 +72,9 @@ class Present:
                 state = min(raising, key=lambda state: state.effort)
                 gain = sum(self._gained(state).values(), Fraction())
                 action = self._action(code, state, state.effort, gain)
-                yield Step(action=action, per_effort=Gain(score=gain / state.effort))
+                yield NextStep(action=action, per_effort=Gain(score=gain / state.effort))
 
-    def _raising(self, line: Line, code: str) -> State | None:
+    def _raising(self, line: CountLine, code: str) -> BundleState | None:
         """Return the first state of a line that raises a question, and all questions of the line together."""
         for unit in range(line.units + 1):
             gained = self._gained(state := line.at(unit))
@@ -82,10 +82,10 @@ class Present:
                 return state
         return None
 
-    def _gained(self, state: State) -> dict[str, Fraction]:
+    def _gained(self, state: BundleState) -> dict[str, Fraction]:
         return {code: points - self.nodes[code].score for code, points in state.points.items()}
 
-    def _action(self, code: str, state: State, effort: Fraction, gain: Fraction) -> Action:
+    def _action(self, code: str, state: BundleState, effort: Fraction, gain: Fraction) -> Action:
         question = self.ruleset.questions[code]
         from_, to = entries(question, self.answers, with_changes(self.answers, state.answers))
         return Action(

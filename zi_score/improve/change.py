@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from zi_score.model import Cell, Frozen
-from zi_score.result import Evaluation
+from zi_score.evaluation.result import Evaluation
+from zi_score.model.worksheet import Cell, Frozen
 
 
 class Change(Frozen):

@@ -7,18 +7,18 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 
-from zi_score.exact import plain
+from zi_score.improve.errors import RequestError
 from zi_score.improve.figures import read_figures, refused
-from zi_score.improve.refusal import RequestError
-from zi_score.language import translate as _
-from zi_score.ruleset import Ruleset, is_under
+from zi_score.law.ruleset import Ruleset, is_under
+from zi_score.model.exact import plain
+from zi_score.model.language import translate as _
 
 
 @dataclass(frozen=True)
 class Discount:
     """Points taken off, by the number of an area (``3``) or the code of a node (``B.I``).
 
-    >>> from zi_score.ruleset import load_ruleset
+    >>> from zi_score.law.load import load_ruleset
     >>> Discount({"3": Fraction(1), "B.I": Fraction(1, 2)}).under(load_ruleset(), ("A", "B"))
     Fraction(3, 2)
     """

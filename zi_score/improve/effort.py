@@ -14,11 +14,11 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 
-from zi_score.exact import plain
+from zi_score.improve.errors import RequestError
 from zi_score.improve.figures import read_figures, refused
-from zi_score.improve.refusal import RequestError
-from zi_score.language import translate as _
-from zi_score.ruleset import Ruleset
+from zi_score.law.ruleset import Ruleset
+from zi_score.model.exact import plain
+from zi_score.model.language import translate as _
 
 _DEFAULT = "default"
 _LEAST, _MOST, _FINEST = Fraction(1, 1000), Fraction(1000), 1000

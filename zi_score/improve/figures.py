@@ -8,12 +8,12 @@ from difflib import get_close_matches
 from fractions import Fraction
 from pathlib import Path
 
-from zi_score.exact import exact
-from zi_score.findings import typed
-from zi_score.improve.refusal import RequestError
-from zi_score.language import translate as _
-from zi_score.toml import parsed_toml
-from zi_score.trouble import trouble
+from zi_score.improve.errors import RequestError
+from zi_score.model.exact import exact
+from zi_score.model.findings import typed
+from zi_score.model.language import translate as _
+from zi_score.model.toml import parsed_toml
+from zi_score.model.trouble import trouble
 
 
 def read_figures(option: str, path: str | Path, known: Collection[str], expected: str) -> dict[str, Fraction]:

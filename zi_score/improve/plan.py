@@ -8,18 +8,18 @@ from typing import Annotated, Literal
 
 from pydantic import AliasChoices, Field, PlainSerializer, computed_field
 
-from zi_score.assessment import AreaFigure
-from zi_score.exact import plain
+from zi_score.evaluation.assessment import AreaFigure
+from zi_score.evaluation.result import Result, RulesetReference
+from zi_score.evaluation.scoring import Figure
+from zi_score.evaluation.verdict import PredicateResult
 from zi_score.improve.change import Change
-from zi_score.model import COMPUTED, Assessor, Cell, Frozen, Number, Remark, Score, Source, Unit
-from zi_score.result import Result, RulesetReference
-from zi_score.scoring import Figure
-from zi_score.verdict import PredicateResult
+from zi_score.model.exact import plain
+from zi_score.model.worksheet import COMPUTED, Assessor, Cell, Frozen, Remark, Score, Source, Unit, Value
 
 Effort = Annotated[Fraction, PlainSerializer(plain, return_type=str)]
 """Effort in steps of cost 1, exact."""
 
-Entry = str | None | dict[str, Number | None]
+Entry = str | None | dict[str, Value | None]
 """What stands, or is to stand, for a question: a choice, or its counts by key; None while unanswered."""
 
 
@@ -69,10 +69,10 @@ class External(Frozen):
     """
 
     code: str
-    from_: Number | None = Field(validation_alias=AliasChoices("from", "from_"), serialization_alias="from")
-    to: Number
+    from_: Value | None = Field(validation_alias=AliasChoices("from", "from_"), serialization_alias="from")
+    to: Value
     serves: tuple[str, ...]
-    tenth: Number | None = None
+    tenth: Value | None = None
     saves: Effort | None = None
 
 
@@ -115,7 +115,7 @@ class Alternative(Frozen):
     total: Figure
 
 
-class Step(Frozen):
+class NextStep(Frozen):
     """The next step at one question, and what a unit of effort brings there."""
 
     action: Action
@@ -152,12 +152,12 @@ class Improvement(Result):
     before: Scores
     after: Scores
     alternatives: tuple[Alternative, ...] = ()
-    next_steps: tuple[Step, ...] = ()
+    next_steps: tuple[NextStep, ...] = ()
     uncounted: tuple[str, ...] = ()
     assumed: tuple[str, ...] = ()
     changes: tuple[Change, ...] = ()
     unmeasured: tuple[str, ...] = ()
-    margin: Number = Fraction()
-    discount: dict[str, Number] = Field(default_factory=dict)
+    margin: Value = Fraction()
+    discount: dict[str, Value] = Field(default_factory=dict)
     capped: tuple[str, ...] = ()
     solver: str | None = None

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
-from zi_score.exact import plain
-from zi_score.model import Answer, Place
+from zi_score.model.exact import plain
+from zi_score.model.worksheet import Answer, Place
 
 Value = str | Fraction | None
 """What is entered: a choice or a number; None for nothing."""

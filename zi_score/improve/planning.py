@@ -7,27 +7,28 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 
-from zi_score.assessment import Assessment, assess
-from zi_score.exact import rounded
-from zi_score.facts import FactValue
-from zi_score.findings import named, shown
+from zi_score.evaluation.assessment import Assessment, assess
+from zi_score.evaluation.criterion import CriterionResult, Status, is_requirement
+from zi_score.evaluation.result import RulesetReference
+from zi_score.evaluation.scoring import Figure, questions_of
+from zi_score.evaluation.verdict import PredicateResult
 from zi_score.improve.actions import Present
 from zi_score.improve.change import Change
-from zi_score.improve.goal import Minimum, counted, minimums
-from zi_score.improve.model import Model
-from zi_score.improve.moves import Moves, full_or_none, moves
+from zi_score.improve.errors import UnreadAnswersError
 from zi_score.improve.plan import Alternative, External, Improvement, Scores, Shortfall
 from zi_score.improve.planned import with_changes
-from zi_score.improve.refusal import UnreadAnswersError
+from zi_score.improve.program.goal import Minimum, counted, minimums
+from zi_score.improve.program.model import Model
+from zi_score.improve.program.moves import Moves, full_or_none, moves
+from zi_score.improve.program.search import NOTHING_TO_DO, ChosenState, Found, Missed, Search
+from zi_score.improve.program.solver import SolverError, solver_name
 from zi_score.improve.request import Request
-from zi_score.improve.search import NOTHING_TO_DO, Chosen, Found, Missed, Search
-from zi_score.improve.solver import SolverError, solver_name
-from zi_score.language import translate as _
-from zi_score.model import Answer, AnswerSheet, Assessor, Worksheet
-from zi_score.result import RulesetReference
-from zi_score.ruleset import Ruleset
-from zi_score.scoring import Figure, questions_of
-from zi_score.verdict import CriterionResult, PredicateResult, Status, is_requirement
+from zi_score.law.facts import FactValue
+from zi_score.law.ruleset import Ruleset
+from zi_score.model.exact import rounded
+from zi_score.model.findings import named, shown
+from zi_score.model.language import translate as _
+from zi_score.model.worksheet import Answer, AnswerSheet, Assessor, Worksheet
 
 _UNREAD_NAMED = 5
 _TENTH = Fraction(1, 10)
@@ -52,7 +53,7 @@ class Start:
         """The year of the evaluation, if known."""
         return self.worksheet.unit.year
 
-    def assessed(self, plan: Chosen) -> Assessment:
+    def assessed(self, plan: ChosenState) -> Assessment:
         """Return scores and verdict with a plan carried out."""
         changes = {code: value for _block, state in plan.states for code, value in state.answers.items()}
         answers = with_changes(self.sheet.answers, changes)

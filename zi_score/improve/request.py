@@ -7,14 +7,15 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from fractions import Fraction
 
-from zi_score.exact import plain
+from zi_score.evaluation.criterion import Status
+from zi_score.evaluation.verdict import PredicateResult
 from zi_score.improve.discount import Discount
 from zi_score.improve.effort import Effort
-from zi_score.improve.refusal import RequestError
+from zi_score.improve.errors import RequestError
 from zi_score.improve.scope import questions_under
-from zi_score.language import translate as _
-from zi_score.ruleset import Ruleset
-from zi_score.verdict import PredicateResult, Status
+from zi_score.law.ruleset import Ruleset
+from zi_score.model.exact import plain
+from zi_score.model.language import translate as _
 
 
 @dataclass(frozen=True)

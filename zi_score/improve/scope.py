@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from zi_score.ruleset import Ruleset, is_under
+from zi_score.law.ruleset import Ruleset, is_under
 
 
 @lru_cache(maxsize=8)
@@ -14,7 +14,7 @@ def questions_under(ruleset: Ruleset) -> dict[str, frozenset[str]]:
     Names are numbers of areas (``3``), ids of criteria that ask for points (``area-3``,
     ``hasil-1``), and codes of nodes and questions.
 
-    >>> from zi_score.ruleset import load_ruleset
+    >>> from zi_score.law.load import load_ruleset
     >>> sorted(questions_under(load_ruleset())["hasil-1"])
     ['B.I.a', 'B.I.b']
     """

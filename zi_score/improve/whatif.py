@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 
-from zi_score.findings import typed
 from zi_score.improve.change import Change
+from zi_score.improve.errors import RequestError
 from zi_score.improve.planned import Value, with_changes
-from zi_score.improve.refusal import RequestError
-from zi_score.language import translate as _
-from zi_score.model import Answer, AnswerSheet, Worksheet
-from zi_score.reading.answers import accepted, as_typed, count, meaning
-from zi_score.ruleset import Ruleset
+from zi_score.law.ruleset import Ruleset
+from zi_score.model.findings import typed
+from zi_score.model.language import translate as _
+from zi_score.model.worksheet import Answer, AnswerSheet, Worksheet
+from zi_score.reading.cells.answers import accepted, as_typed, count, meaning
 
 _COUNTS = "0, 1, 2, ..."
 

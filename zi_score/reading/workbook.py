@@ -3,70 +3,34 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
-from typing import IO, TypedDict, Unpack
+from typing import Unpack
 
-from zi_score.findings import Finding, Unreadable, finding
-from zi_score.model import Answer, AnswerSheet, Assessor, Fit, Source, Worksheet
-from zi_score.reading.answers import as_typed
-from zi_score.reading.behind import Package
-from zi_score.reading.columns import find_columns
-from zi_score.reading.document import is_json
-from zi_score.reading.entries import read_entries, read_scores, typed_codes
+from zi_score.law.load import load_ruleset
+from zi_score.law.ruleset import WEIGHT, Ruleset
+from zi_score.model.findings import Finding, Unreadable, finding
+from zi_score.model.submission import AnswerColumns, Form, Grid, Sheet, Submission
+from zi_score.model.worksheet import Answer, AnswerSheet, Assessor, Fit, Source, Worksheet
+from zi_score.reading.cells.answers import as_typed
+from zi_score.reading.cells.entries import read_entries, read_scores, typed_codes
+from zi_score.reading.cells.identity import read_facts, read_unit, read_year
+from zi_score.reading.cells.uncomputed import Uncomputed
+from zi_score.reading.file.behind import Package
+from zi_score.reading.file.document import is_json
+from zi_score.reading.file.grid import read_grids
+from zi_score.reading.file.guard import read
 from zi_score.reading.file.look import File
-from zi_score.reading.form import form_findings
-from zi_score.reading.grid import read_grids
-from zi_score.reading.guard import LARGEST_FILE, file_content, read
-from zi_score.reading.headers import Wanted, named_assessor
-from zi_score.reading.identity import read_facts, read_unit, read_year
-from zi_score.reading.instruments import known_instrument, named_pmprb
-from zi_score.reading.joining import Joined, joined, with_continued
-from zi_score.reading.mismatch import mismatch, mixture
-from zi_score.reading.origin import Named, other_rules
-from zi_score.reading.recognition import Candidate, candidates_of, every_candidate
-from zi_score.reading.uncomputed import Uncomputed
-from zi_score.reading.unread import unread_columns
-from zi_score.ruleset import WEIGHT, Ruleset, load_ruleset
-from zi_score.submission import AnswerColumns, Form, Grid, Sheet, Submission
+from zi_score.reading.layout.columns import find_columns
+from zi_score.reading.layout.form import form_findings
+from zi_score.reading.layout.headers import Wanted, named_assessor
+from zi_score.reading.layout.instruments import known_instrument, named_pmprb
+from zi_score.reading.layout.joining import Joined, joined, with_continued
+from zi_score.reading.layout.mismatch import mismatch, mixture
+from zi_score.reading.layout.origin import Named, other_rules
+from zi_score.reading.layout.recognition import Candidate, candidates_of, every_candidate
+from zi_score.reading.layout.unread import unread_columns
+from zi_score.reading.request import Readable, ReadingOptions, Which, named_content
 
-STDIN = "-"
 _BARE_WEIGHTS = "lke-2014"
-
-
-def as_text(path: str | Path) -> str:
-    """Return a path as a text that can be written anywhere; a file's name need not be one, but stays one of its own."""
-    return str(path).encode(errors="backslashreplace").decode()
-
-
-@dataclass(frozen=True)
-class Which:
-    """Which part of a workbook is read, where it holds several: of which sheet, column, year."""
-
-    sheet: str | None = None
-    column: str | None = None
-    year: int | None = None
-
-
-Readable = str | Path | bytes | IO[bytes]
-"""Where a workbook is read from: the path of a file, its content, or an open file."""
-
-
-class PartOptions(TypedDict, total=False):
-    """Which part of a workbook is read.
-
-    ``sheet`` is the name of the sheet, where several hold an LKE; ``column`` the letter or header of the column, where
-    an assessor has several; ``year`` the one whose column is read, by default the workbook's.
-    """
-
-    sheet: str | None
-    column: str | None
-    year: int | None
-
-
-class ReadingOptions(PartOptions, total=False):
-    """Which part of a workbook is read, and by ``path`` what to call content that has none."""
-
-    path: str | None
 
 
 def read_workbook(source: Readable, ruleset: Ruleset | None = None, **options: Unpack[ReadingOptions]) -> Worksheet:
@@ -98,23 +62,6 @@ def read_submission(source: Readable, ruleset: Ruleset | None = None, **options:
 def _asked(source: Readable, options: ReadingOptions) -> tuple[str, bytes, Which]:
     name, content = named_content(source, options.get("path"))
     return name, content, Which(options.get("sheet"), options.get("column"), options.get("year"))
-
-
-def named_content(source: Readable, path: str | None = None) -> tuple[str, bytes]:
-    """Return what to call a source, and its content, for which a path is opened this once.
-
-    Raises:
-        Unreadable: it cannot be opened, or is too large.
-
-    """
-    if isinstance(source, str | Path):
-        return as_text(path or source), file_content(source)
-    if isinstance(source, bytes):
-        return as_text(path or STDIN), source
-    content = source.read(LARGEST_FILE + 1)
-    if not isinstance(content, bytes):
-        raise TypeError("a workbook is read from a file that is opened in binary mode")
-    return as_text(path or str(getattr(source, "name", STDIN))), content
 
 
 def _worksheet_of(file: File, ruleset: Ruleset | None, which: Which) -> Worksheet:
@@ -153,7 +100,7 @@ def _submission_of(file: File, ruleset: Ruleset | None, which: Which) -> Submiss
 
 def _answers(content: bytes, ruleset: Ruleset | None, which: Which, name: str) -> Submission:
     """Return the answers of a unit as PortalRB gives them."""
-    from zi_score.reading.portalrb import read_answers  # noqa: PLC0415 - workbooks do without it
+    from zi_score.reading.portalrb.reader import read_answers  # noqa: PLC0415 - workbooks do without it
 
     if which.sheet is not None:
         raise Unreadable(finding("sheet-not-found", path=name, sheet=which.sheet, sheets="-"))

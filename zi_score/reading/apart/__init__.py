@@ -19,9 +19,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, ParamSpec, TypeVar
 
-from zi_score.findings import Unreadable, finding
-from zi_score.language import current_language, use_language
-from zi_score.reading.refusal import megabytes
+from zi_score.model.findings import Unreadable, finding
+from zi_score.model.language import current_language, use_language
+from zi_score.reading.file.refusal import megabytes
 
 MOST_MEMORY = 2**30
 MOST_SECONDS = 60

@@ -8,11 +8,11 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 
-from zi_score.language import translate as _
+from zi_score.model.language import translate as _
+from zi_score.model.trouble import damage
 from zi_score.reading.file.limits import MOST_ELEMENTS
 from zi_score.reading.file.markup import IntricateError, plain
-from zi_score.reading.refusal import megabytes, refuse
-from zi_score.trouble import damage
+from zi_score.reading.file.refusal import megabytes, refuse
 
 LARGEST_UNPACKED = 300 * 2**20
 LARGEST_READ = 160 * 2**20

@@ -10,10 +10,10 @@ import struct
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
-from zi_score.model import column_letters
+from zi_score.model.worksheet import column_letters
 from zi_score.reading.file.limits import LARGEST_TEXT, LARGEST_WORKBOOK, MOST_ELEMENTS, VALUE_COST
 from zi_score.reading.file.percents import BUILT_IN, is_percent
-from zi_score.reading.refusal import megabytes, refuse
+from zi_score.reading.file.refusal import megabytes, refuse
 
 _ROW, _FIRST_VALUE, _LAST_VALUE = 0x0000, 0x0002, 0x000A
 _SHARED, _STRING, _BUNDLED_SHEET = 0x0007, 0x0013, 0x009C

@@ -11,11 +11,11 @@ from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from zi_score.model import column_letters
+from zi_score.model.worksheet import column_letters
 from zi_score.reading.file.limits import LARGEST_TEXT, LARGEST_WORKBOOK, MOST_ELEMENTS, MOST_MERGES, VALUE_COST
 from zi_score.reading.file.percents import BUILT_IN, is_percent
+from zi_score.reading.file.refusal import megabytes, refuse
 from zi_score.reading.file.strings import lengths_of
-from zi_score.reading.refusal import megabytes, refuse
 
 _RECORD, _PLACE, _SHORT, _LONG = struct.Struct("<HH"), struct.Struct("<HH"), struct.Struct("<H"), struct.Struct("<I")
 _BEGIN, _END, _CONTINUED, _PASSWORD = 0x0809, 0x000A, 0x003C, 0x002F

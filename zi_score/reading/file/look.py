@@ -11,6 +11,7 @@ import struct
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from zi_score.model.trouble import damage
 from zi_score.reading.file.archive import LARGEST_READ, Archive
 from zi_score.reading.file.foreign import ForeignError, refuse_foreign, refuse_foreign_parts
 from zi_score.reading.file.given import given_office
@@ -18,8 +19,7 @@ from zi_score.reading.file.limits import LARGEST_TEXT, MOST_ELEMENTS
 from zi_score.reading.file.markup import IntricateError
 from zi_score.reading.file.office import OfficeBook, office_book, relations, workbook_part
 from zi_score.reading.file.office_limits import OfficeParts, check_office
-from zi_score.reading.refusal import megabytes, refuse
-from zi_score.trouble import damage
+from zi_score.reading.file.refusal import megabytes, refuse
 
 LARGEST_ORDINARY = 5 * 2**20
 """Bytes of a file, and of the parts of it that are read, up to which it is a small one."""

@@ -14,8 +14,8 @@ from zi_score.reading.file.limits import (
     Bounds,
     exceeds,
 )
-from zi_score.reading.file.texts import Shared, costs, formatting, overstates
-from zi_score.reading.refusal import megabytes, refuse
+from zi_score.reading.file.refusal import megabytes, refuse
+from zi_score.reading.file.texts import SharedTexts, costs, formatting, overstates
 
 _MOST_FORMATTING = 200_000_000
 """Characters of number formats, counted once for each style that uses them."""
@@ -69,7 +69,7 @@ def _merges_in(part: bytes) -> int:
 
 
 def _check_texts(parts: OfficeParts, path: str) -> None:
-    shared = Shared(parts.strings)
+    shared = SharedTexts(parts.strings)
     texts = [(costs(part), often) for part, often in (*parts.read, (parts.strings, 1))]
     copies = [(shared.copies(part), often) for part, often in parts.read]
     if exceeds(texts, LARGEST_TEXT) or overstates(parts.strings) or exceeds(copies, LARGEST_TEXT):

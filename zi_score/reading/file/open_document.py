@@ -11,10 +11,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from zi_score.model import column_letters
+from zi_score.model.worksheet import column_letters
 from zi_score.reading.file.limits import LARGEST_TEXT, LARGEST_WORKBOOK, VALUE_COST
 from zi_score.reading.file.markup import read, reader_of
-from zi_score.reading.refusal import megabytes, refuse
+from zi_score.reading.file.refusal import megabytes, refuse
 
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 """Where the reader of values stops to repeat."""

@@ -34,7 +34,7 @@ def overstates(strings: bytes) -> bool:
     return any(int(count) * VALUE_COST > LARGEST_TEXT for count in _DECLARED.findall(strings))
 
 
-class Shared:
+class SharedTexts:
     """The strings that cells share; every cell gets a copy."""
 
     def __init__(self, strings: bytes) -> None:

@@ -1,0 +1,1 @@
+"""Scores, verdict and checks of one worksheet."""

@@ -1,0 +1,148 @@
+"""What stands beside the unit's answers: evidence and notes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from zi_score.evaluation.checks.subject import Subject
+from zi_score.evaluation.scoring import QuestionNode, questions_of
+from zi_score.model.exact import rounded
+from zi_score.model.findings import Finding, finding, typed
+from zi_score.model.worksheet import Assessor, Place, Remark
+
+_EMPTY, _UNLINKED = "evidence-placeholder", "evidence-without-link"
+
+_MANY = 5
+"""Questions beside which the same evidence stands; fewer may well share a document."""
+
+_LINK = re.compile(r"(https?|ftp)\s*:?\s*//|www\.", re.IGNORECASE)
+_REACHABLE = re.compile(
+    r"((https?|ftp)://(?!localhost\b|127\.|0\.0\.0\.0)[\w-]+(\.[\w-]+)+|www\.[\w-]+(\.[\w-]+)+)(:\d+)?([/?#]\S*)?",
+    re.IGNORECASE,
+)
+_LOCAL = re.compile(r"file:|[a-z]:[\\/]|\\\\\w|/(home|users|mnt|media)/|localhost\b", re.IGNORECASE)
+_BARE_SCHEME = re.compile(r"(https?|ftp)\s*:?/{0,2}\s*\.*|www\.?", re.IGNORECASE)
+_FILE = re.compile(
+    r"[^\s/\\]\.(pdf|docx?|xlsx?|xlsm|pptx?|odt|ods|odp|rtf|txt|csv|jpe?g|png|gif|zip|rar|7z|mp[34])\b", re.IGNORECASE
+)
+_PLACEHOLDER = re.compile(
+    r"[-–—_.?\s]*|x{2,}|(bl?m|belum)(\s+\w+){0,3}|n\s?[/.]?\s?a\.?|t\.?b\.?[ad]\.?|todo|nihil|kosong|s\.?d\.?a\.?"
+    r"|(tidak|tdk\.?) (ada|tersedia)( (bukti|data|dokumen|(pen)?dukung|eviden\w*|file|berkas|lampiran|link|tautan))*\.?"
+    r"|none|null"
+    r"|lorem ipsum.*|#[a-z0-9/]+[!?]?|[\[<{(]\s*[^\])>}]*\s*[\])>}]"
+    r"|(isi|tulis|ketik|masukkan|cantumkan)\b.*\b(di ?sini)\b.*|(contoh|te?st?|coba|dummy|abc|asdf?\w*|123)",
+    re.IGNORECASE,
+)
+_EMPTY_WORDS = frozenset(
+    "ada sudah telah terlampir lampiran dilampirkan tersedia lengkap disiapkan lihat link tautan file berkas folder "  # noqa: SIM905 - one word a line would fill the page
+    "drive gdrive google bukti dukung dokumen data eviden evidence ok oke ya iya di dan pada yang atas bawah sama "
+    "dengan idem sda".split()
+)
+"""Words that name no document, however many of them stand together."""
+
+
+def check_claims(subject: Subject) -> Iterator[Finding]:
+    """Yield the unit's answers above the lowest level that have neither evidence nor a note.
+
+    A question that is counted is left out: its counts are the evidence.
+    """
+    columns = subject.columns(Assessor.UNIT) if subject.has(Assessor.UNIT) else None
+    for claim in _claims(subject):
+        if columns and (columns.notes or columns.evidence) and claim.is_answer and not (claim.notes or claim.evidence):
+            node = claim.node
+            yield finding(
+                "claim-without-evidence",
+                code=node.code,
+                cell=node.cell,
+                assessor=Assessor.UNIT,
+                typed=f'"{node.answer}"' if node.basis == "answer" else f"{rounded(Fraction(node.value or 0) * 100)} %",
+            )
+
+
+def check_evidence(subject: Subject) -> Iterator[Finding]:
+    """Yield the evidence that leads an assessor nowhere."""
+    seen: set[Place] = set()
+    for claim in _claims(subject):
+        faults = {remark: _fault(remark, subject) for remark in claim.evidence}
+        is_proven = None in faults.values()
+        for remark, name in faults.items():
+            if name is None or remark.place in seen or (name == _UNLINKED and (is_proven or not claim.is_answer)):
+                continue
+            if remark.is_dash and (is_proven or claim.notes):
+                continue
+            seen.add(remark.place)
+            place, code = remark.place, claim.node.code
+            yield finding(name, code=code, cell=place, assessor=Assessor.UNIT, text=typed(remark.text))
+
+
+def check_repeated(subject: Subject) -> Iterator[Finding]:
+    """Yield the evidence that stands beside many questions."""
+    beside: dict[str, dict[str, Remark]] = {}
+    for claim in _claims(subject):
+        for remark in claim.evidence:
+            text = subject.submission.address(remark.place) or " ".join(remark.text.casefold().split())
+            if _fault(remark, subject) != _EMPTY:
+                beside.setdefault(text, {}).setdefault(claim.node.code, remark)
+    for remarks in beside.values():
+        if len(remarks) >= _MANY:
+            code, first = next(iter(remarks.items()))
+            yield finding(
+                "evidence-repeated",
+                code=code,
+                cell=first.place,
+                assessor=Assessor.UNIT,
+                text=typed(first.text),
+                count=len(remarks),
+                codes=", ".join(remarks),
+            )
+
+
+@dataclass(frozen=True)
+class _Claim:
+    """A question that the unit answered above the lowest level, and what stands beside it and its counts."""
+
+    node: QuestionNode
+    notes: tuple[Remark, ...]
+    evidence: tuple[Remark, ...]
+
+    @property
+    def is_answer(self) -> bool:
+        """Whether it rests on what was typed, not on counts."""
+        return self.node.basis in ("answer", "typed-percent")
+
+
+def _claims(subject: Subject) -> Iterator[_Claim]:
+    assessment = next((a for a in subject.assessments if a.assessor is Assessor.UNIT), None)
+    if assessment is None:
+        return
+    answers = subject.answers(Assessor.UNIT).answers
+    for node in questions_of(assessment.nodes):
+        codes = [node.code, *(f"{node.code}.{key}" for key in node.counts)]
+        beside = [answers[code] for code in codes if code in answers]
+        if node.value:
+            yield _Claim(
+                node,
+                tuple(note for answer in beside for note in answer.notes if not note.is_dash),
+                tuple(remark for answer in beside for remark in answer.evidence),
+            )
+
+
+def _fault(remark: Remark, subject: Subject) -> str | None:
+    """Return the finding that a text gives cause for, if any."""
+    target = subject.submission.address(remark.place)
+    text = target or remark.text
+    if _REACHABLE.search(text) or (target or "").startswith("#"):  # a place in this workbook
+        return None
+    if _PLACEHOLDER.fullmatch(text) or _BARE_SCHEME.fullmatch(text) or _says_nothing(text):
+        return _EMPTY
+    if _LOCAL.search(text) or _LINK.search(text) or re.match(r"\w{2,8}:/", text):
+        return "evidence-not-usable"
+    return None if _FILE.search(text) or target else _UNLINKED
+
+
+def _says_nothing(text: str) -> bool:
+    words = re.findall(r"[^\W_]+", text.casefold())
+    return all(word in _EMPTY_WORDS for word in words)

@@ -1,0 +1,25 @@
+"""Misses that two decimals would hide."""
+
+from collections.abc import Iterable, Iterator
+
+from zi_score.evaluation.verdict import PredicateResult
+from zi_score.model.findings import Finding, finding
+from zi_score.model.worksheet import Assessor
+
+
+def check_rounding(predicates: Iterable[PredicateResult], assessor: Assessor | None = None) -> Iterator[Finding]:
+    """Yield the criteria that would look met with two decimals, though their exact figure is below the minimum."""
+    for predicate in predicates:
+        for criterion in predicate.criteria:
+            if criterion.hides_a_miss:
+                figures = criterion.model_dump(include={"reached", "exact", "minimum"})
+                yield finding(
+                    "rounding-hides-a-miss",
+                    code=criterion.id,
+                    assessor=assessor,
+                    predicate=predicate.id,
+                    label=criterion.label,
+                    shown=figures["reached"],
+                    exact=figures["exact"],
+                    minimum=figures["minimum"],
+                )

@@ -1,0 +1,91 @@
+"""The scores that the sheet itself shows, beside the right ones."""
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from zi_score.evaluation.assessment import Assessment
+from zi_score.evaluation.scoring import Node, QuestionNode
+from zi_score.law.ruleset import Ruleset
+from zi_score.model.exact import rounded
+from zi_score.model.findings import Finding, finding
+from zi_score.model.worksheet import TOTAL, AnswerSheet
+
+_CODES_SHOWN = 8
+
+_TOLERANCE = Fraction(1, 200)
+"""Some sheets round their figures to two decimals; so small a difference is none."""
+
+_NOTHING = 1e-9
+"""What binary numbers lose; most figures are as near as that, and need no exact comparison."""
+
+
+def check_scores(ruleset: Ruleset, sheet: AnswerSheet, assessment: Assessment) -> Iterator[Finding]:
+    """Yield the lowest nodes where the sheet's own scores part from the right ones, then the total."""
+    apart: set[str] = set()
+    for code in sorted(sheet.scores.keys() & assessment.nodes.keys(), key=lambda code: -code.count(".")):
+        if _agrees(assessment.nodes[code], sheet.scores[code].score):
+            continue
+        parts = ruleset.children.get(code, ())
+        if apart & set(parts) or not _adds_up(sheet, code, parts):
+            apart.add(code)
+    lowest = [code for code in sorted(apart) if not any(other.startswith(f"{code}.") for other in apart)]
+    for code in lowest:
+        node = assessment.nodes[code]
+        open_ = _skipped(node, sheet.scores[code].score)
+        yield finding(
+            "workbook-skips-unanswered" if open_ else "workbook-score-differs",
+            code=code,
+            cell=sheet.scores[code].cell,
+            assessor=sheet.assessor,
+            node=node.name,
+            found=rounded(sheet.scores[code].score),
+            right=rounded(node.score if code in ruleset.nodes else _value(node)),
+            count=open_,
+        )
+    total = sheet.scores.get(TOTAL)
+    is_sum = not apart and _adds_up(sheet, TOTAL, ruleset.roots)
+    if total and not is_sum and abs(total.score - assessment.total.score) > _TOLERANCE:
+        yield finding(
+            "workbook-total-differs",
+            cell=total.cell,
+            assessor=sheet.assessor,
+            found=rounded(total.score),
+            right=rounded(assessment.total.score),
+            nodes=_listed(lowest),
+        )
+
+
+def _adds_up(sheet: AnswerSheet, code: str, parts: Sequence[str]) -> bool:
+    """Whether a figure is the sum of what the sheet shows for its parts: a sheet that rounds those is not wrong."""
+    shown = [sheet.scores[part].score for part in parts if part in sheet.scores]
+    if not parts or len(shown) < len(parts) or code not in sheet.scores:
+        return False
+    return _is_near(sum(shown, Fraction()), sheet.scores[code].score)
+
+
+def _agrees(node: Node, shown: Fraction) -> bool:
+    """Whether a figure is the node's points, or the value of a question, which some forms show instead."""
+    return _is_near(shown, node.score) or (isinstance(node, QuestionNode) and _is_near(shown, _value(node)))
+
+
+def _is_near(shown: Fraction, right: Fraction) -> bool:
+    return abs(float(shown) - float(right)) < _NOTHING or abs(shown - right) <= _TOLERANCE
+
+
+def _value(node: Node) -> Fraction:
+    return (node.value or Fraction()) if isinstance(node, QuestionNode) else Fraction()
+
+
+def _skipped(node: Node, shown: Fraction) -> int:
+    """Return how many unanswered questions a sheet's figure leaves out of the mean, if that explains it."""
+    values = [child.value for child in node.children if isinstance(child, QuestionNode)]
+    answered = [value for value in values if value is not None]
+    if not answered or len(answered) == len(values):
+        return 0
+    mean = sum(answered, Fraction()) / len(answered)
+    return len(values) - len(answered) if abs(mean * node.weight - shown) <= _TOLERANCE else 0
+
+
+def _listed(codes: list[str]) -> str:
+    more = f" +{len(codes) - _CODES_SHOWN}" if len(codes) > _CODES_SHOWN else ""
+    return f"{', '.join(codes[:_CODES_SHOWN])}{more}" if codes else "-"

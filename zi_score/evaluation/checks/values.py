@@ -1,0 +1,130 @@
+"""What stands in a cell where a formula should give a figure: an error value, or a number that somebody typed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+
+from zi_score.evaluation.checks.subject import Subject
+from zi_score.evaluation.scoring import QuestionNode
+from zi_score.model.exact import rounded
+from zi_score.model.findings import Finding, finding
+from zi_score.model.formula import Formula, position, taken_apart
+from zi_score.model.submission import Position, Sheet
+from zi_score.model.worksheet import Assessor, Place
+
+_TRACED = 1_000
+"""Characters of a formula through which an error is traced to the cells that it reads."""
+
+_FOLLOWED = 1_000
+"""Cells with an error through which it is followed; a workbook with more has other troubles."""
+
+
+def check_errors(subject: Subject) -> Iterator[Finding]:
+    """Yield the cells in which an error value begins; those that only take it over are counted."""
+    sheets = subject.submission.sheets
+    errors = {
+        name: {at: cell for cell in sheet.behind.errors if (at := position(cell))} for name, sheet in sheets.items()
+    }
+    follows: dict[Place, list[Place]] = {}
+    roots = []
+    for name, cells in errors.items():
+        for cell in cells.values():
+            place = Place(name, cell)
+            sources = [source for source in _sources(place, _formula(sheets[name], cell), errors) if source != place]
+            for source in sources:
+                follows.setdefault(source, []).append(place)
+            if not sources:
+                roots.append(place)
+    for place in roots:
+        behind = sheets[place.sheet].behind
+        yield finding(
+            "error-value",
+            code=_code_at(subject, place),
+            cell=place,
+            error=behind.errors[place.cell],
+            formula=behind.formulas.get(place.cell, "-"),
+            count=len(_reached(place, follows)),
+        )
+
+
+def check_constants(subject: Subject) -> Iterator[Finding]:
+    """Yield the numbers that stand where the other rows of a column have formulas."""
+    form, ruleset = subject.submission.form, subject.ruleset
+    headings = {code: row for code, row in form.rows.items() if code in ruleset.nodes and code not in ruleset.questions}
+    questions = {code: row for code, row in form.rows.items() if code in ruleset.questions}
+    ratios = {code: row for code, row in questions.items() if ruleset.questions[code].ratio}
+    totals = {f" {code}": row for code, row in form.totals.items()}
+    for columns in form.assessors:
+        if columns.score is not None:
+            yield from _constants(subject, columns.assessor, columns.score, headings | totals)
+            yield from _constants(subject, columns.assessor, columns.score, questions)
+        yield from _constants(subject, columns.assessor, columns.answer, ratios)
+
+
+def _constants(subject: Subject, assessor: Assessor, column: int, rows: Mapping[str, int]) -> Iterator[Finding]:
+    sheet = subject.submission.lke
+    typed = [code for code, row in rows.items() if _is_typed(sheet, row, column)]
+    formulas = sum(sheet.formula(row, column) is not None for row in rows.values())
+    for code in typed if formulas > len(typed) else ():
+        yield finding(
+            "constant-over-formula",
+            code=code.strip() or None,
+            cell=sheet.grid.place(rows[code], column),
+            assessor=assessor,
+            found=rounded(sheet.number(rows[code], column) or Fraction()),
+            right=rounded(_right(subject, assessor, code.strip())),
+        )
+
+
+def _is_typed(sheet: Sheet, row: int, column: int) -> bool:
+    return sheet.number(row, column) is not None and sheet.formula(row, column) is None
+
+
+def _right(subject: Subject, assessor: Assessor, code: str) -> Fraction:
+    figures = subject.figures[assessor]
+    if not code:
+        return figures.total.score
+    node = figures.nodes[code]
+    if isinstance(node, QuestionNode) and code not in subject.ruleset.nodes:
+        return node.value or Fraction()
+    return node.score
+
+
+def _formula(sheet: Sheet, cell: str) -> Formula | None:
+    text = sheet.behind.formulas.get(cell, "")
+    return taken_apart(text) if 0 < len(text) <= _TRACED else None
+
+
+def _sources(place: Place, formula: Formula | None, errors: Mapping[str, Mapping[Position, str]]) -> Iterator[Place]:
+    """Yield the cells with an error that a formula reads."""
+    for cells in formula.cells if formula else ():
+        name = next((name for name in errors if cells.names(name)), cells.sheet or place.sheet)
+        known = errors.get(name, {})
+        height, width = cells.bottom - cells.top + 1, cells.right - cells.left + 1
+        if height * width <= min(len(known), _FOLLOWED):
+            read = ((row, column) for row in cells.rows() for column in range(cells.left, cells.right + 1))
+            yield from (Place(name, known[at]) for at in read if at in known)
+        elif len(known) <= _FOLLOWED:
+            inside = (at for at in known if at[0] in cells.rows() and cells.left <= at[1] <= cells.right)
+            yield from (Place(name, known[at]) for at in inside)
+
+
+def _reached(place: Place, follows: Mapping[Place, list[Place]]) -> set[Place]:
+    reached: set[Place] = set()
+    pending = list(follows.get(place, ()))
+    while pending and len(reached) < _FOLLOWED:
+        if (following := pending.pop()) not in reached and following != place:
+            reached.add(following)
+            pending += follows.get(following, ())
+    return reached
+
+
+def _code_at(subject: Subject, place: Place) -> str | None:
+    """Return the code of the row in which a cell of the LKE stands; of a count the code of its question."""
+    at = position(place.cell)
+    if at is None or place.sheet != subject.submission.lke.grid.sheet:
+        return None
+    codes = [code for code, row in subject.submission.form.rows.items() if row == at[0]]
+    known = subject.ruleset.nodes.keys() | subject.ruleset.questions.keys()
+    return max((code if code in known else code.rpartition(".")[0] for code in codes), key=len, default=None)

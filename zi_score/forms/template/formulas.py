@@ -1,0 +1,96 @@
+"""The live formulas of the blank worksheet, as texts made from cell addresses.
+
+They follow the regulation where worksheets in the field do not: what is unanswered or invalid
+counts 0 and stays in the denominator, and no formula can end in an error value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+
+from zi_score.law.ruleset import Ratio, Scale
+
+_PLACES = 9  # a comparison must not fail on the last bits of a binary number
+
+
+def number(value: Fraction) -> str:
+    """Write an exact value as a formula constant."""
+    return f"{float(value):.15g}"
+
+
+def question_value(scale: Scale, answer: str) -> str:
+    """Value of an answer cell between 0 and 1; 0 for anything that the scale does not know."""
+    if scale.kind == "choice":
+        return f"=IF(ISERROR({answer}),0,{_lookup(scale, f'UPPER(TRIM({answer}))')})"
+    if scale.kind == "ratio":
+        return f"=IF(ISNUMBER({answer}),MAX(0,MIN(1,{answer})),0)"
+    highest = number(scale.highest or Fraction(1))
+    return f"=IF(ISNUMBER({answer}),IF(AND({answer}>=0,{answer}<={highest}),{answer}/{highest},0),0)"
+
+
+def _lookup(scale: Scale, typed: str) -> str:
+    values = {**scale.values, **{alias: scale.values[choice] for alias, choice in scale.aliases.items()}}
+    formula = "0"
+    for choice, value in reversed(values.items()):
+        if value:
+            text = choice.upper().replace('"', '""')
+            formula = f'IF({typed}="{text}",{number(value)},{formula})'
+    return formula
+
+
+def ratio_value(ratio: Ratio, part: str, whole: str) -> str:
+    """Ratio of two counts between 0 and 1; empty text while one of them is missing or negative."""
+    zero = ratio.zero_whole
+    none = number(zero.zero_part)
+    if zero.zero_part != zero.some_part:
+        none = f"IF({part}=0,{none},{number(zero.some_part)})"
+    share = f"{part}/{whole}" if ratio.kind == "share" else f"({whole}-{part})/{whole}"
+    limited = f"MAX(0,MIN(1,{share}))"
+    return f'=IF(COUNT({part},{whole})<2,"",IF(MIN({part},{whole})<0,"",IF({whole}=0,{none},{limited})))'
+
+
+def sum_of_groups(groups: Sequence[str]) -> str:
+    """Sum of count cells; empty text while one of them is blank."""
+    cells = ",".join(groups)
+    return f'=IF(COUNT({cells})<{len(groups)},"",SUM({cells}))'
+
+
+def mean_of_questions(values: Sequence[str], weight: str) -> str:
+    """Mean over all questions, answered or not, times the weight."""
+    return f"=SUM({','.join(values)})/{len(values)}*{weight}"
+
+
+def weighted(question_formula: str, weight: str) -> str:
+    """Points of an indicator that is its own only question."""
+    return f"{question_formula}*{weight}"
+
+
+def total(cells: Iterable[str]) -> str:
+    """Sum of cells, exactly those."""
+    return f"=SUM({','.join(cells)})"
+
+
+def share_of(points: str, weight: str) -> str:
+    """Points over weight."""
+    return f"={points}/{weight}"
+
+
+def answered(answers: str, scales: str, count_label: str, ratio_labels: Iterable[str]) -> str:
+    """How many answer cells of questions are filled; rows are told apart by their scale text.
+
+    Text in a ratio row is not an answer: it is what its formula shows while counts are missing.
+    """
+    question = f'({scales}<>"")*({scales}<>"{count_label}")'
+    no_ratio = "".join(f'*({scales}<>"{label}")' for label in ratio_labels)
+    return f"=SUMPRODUCT({question}*ISNUMBER({answers}))+SUMPRODUCT({question}{no_ratio}*ISTEXT({answers}))"
+
+
+def status(reached: str, minimum: str, filled: str) -> str:
+    """``Terpenuhi`` or ``Belum`` against a minimum; ``Belum diisi`` while nothing is answered."""
+    return f'=IF({filled}=0,"Belum diisi",IF(ROUND({reached},{_PLACES})>={minimum},"Terpenuhi","Belum"))'
+
+
+def status_of_all(statuses: str, needed: int, filled: str) -> str:
+    """``Terpenuhi`` when every single status is."""
+    return f'=IF({filled}=0,"Belum diisi",IF(COUNTIF({statuses},"Terpenuhi")={needed},"Terpenuhi","Belum"))'

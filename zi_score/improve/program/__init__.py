@@ -1,0 +1,1 @@
+"""The least work as a program of integers, and its solution."""

@@ -1,0 +1,1 @@
+"""A regulation as data, loaded and checked whole."""

@@ -1,0 +1,45 @@
+"""What keeps a ruleset from being used."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from zi_score.model.language import translate as _
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What keeps a ruleset from being whole: ``key`` of ``file``, what was found there, and what was expected.
+
+    ``key`` is written as people look for it: ``A.I.1.weight``, ``criteria.area-6.area``; it is empty where
+    the file as a whole is meant, and a place where the file breaks off.
+    """
+
+    file: str
+    key: str
+    found: str
+    expected: str
+
+    @property
+    def message(self) -> str:
+        """The fault as a sentence, in the language in use."""
+        place = f"{self.file}: {self.key}" if self.key else self.file
+        return _("{place}: found {found}, expected {expected}.").format(
+            place=place, found=self.found, expected=self.expected
+        )
+
+
+class RulesetError(Exception):
+    """A ruleset that cannot be used; ``faults`` are all that were found in its folder."""
+
+    def __init__(self, message: str, faults: Iterable[Fault] = ()) -> None:
+        """Carry the faults beside the message, which names each of them."""
+        super().__init__(message)
+        self.faults = tuple(faults)
+
+    @classmethod
+    def of(cls, folder: str | Path, faults: Iterable[Fault]) -> "RulesetError":
+        """Return the refusal of a folder: a line a fault, with the path of its file."""
+        faults = tuple(faults)
+        paths = (replace(fault, file=str(Path(folder) / fault.file)) for fault in faults)
+        return cls("\n".join(fault.message for fault in paths), faults)

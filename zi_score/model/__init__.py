@@ -1,0 +1,1 @@
+"""What everyone stands on: exact numbers, languages, findings, the worksheet as data."""

@@ -1,0 +1,279 @@
+"""Findings: one object for everything that a person should look at, and their catalogue."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, computed_field
+
+from zi_score.model.language import translate
+from zi_score.model.written import localised
+
+_SHOWN = 60
+_LISTED = 8
+"""Cells, or ranges of them, that a message names; all of them stand in ``cells``."""
+
+_LONGEST_NAME = 8192
+
+COMMAND = re.compile(r"##(?=\[|vso\[|teamcity\[)", re.IGNORECASE)
+_WORKFLOW_COMMAND = re.compile(r"^(\s*):(?=:)", re.MULTILINE)
+"""What GitHub, Azure Pipelines and TeamCity take for the beginning of a command to themselves in a log."""
+
+
+class Severity(StrEnum):
+    """How much a finding matters, worst first."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTICE = "notice"
+
+
+class CataloguePage(BaseModel):
+    """The catalogue's page of a finding; ``{name}`` in message and tip are the finding's details.
+
+    ``severity`` is the highest that it has; where there is a ``lowest`` too, the check says which of them, by what
+    follows from it. ``kind`` is the authority of the citation, as in a ruleset; ``source`` the key of the ruleset's
+    own source, which then stands in place of both (see ``zi_score.evaluation.checks.citations``).
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+    severity: Severity
+    lowest: Severity | None = None
+    title: str
+    message: str
+    tip: str
+    why: str
+    example: str
+    source: str | None = None
+    citation: str
+    kind: Literal["law", "official-form", "practice"]
+
+    @property
+    def severities(self) -> tuple[Severity, ...]:
+        """The severities that the finding can have, the highest first."""
+        return (self.severity, self.lowest) if self.lowest else (self.severity,)
+
+
+_OF_FORM = re.compile(r"\b([A-Z]{1,3}[1-9]\d*|[AB]\.[IVX]+\.\w+)\b")
+
+
+def example_of(page: CataloguePage, *, is_of_form: bool) -> str:
+    """Return a page's example in the language in use; of another form than the official one none with cells or codes.
+
+    Examples name cells and codes of the official form, and counts that another regulation does not ask for.
+    """
+    return translate(page.example) if is_of_form or not _OF_FORM.search(page.example) else ""
+
+
+_AS_TYPED = frozenset(
+    {"path", "typed", "formula", "citation", "sheet", "sheets", "text", "answer", "column", "columns"}
+)
+"""Details that say what stands in a workbook, word for word."""
+
+
+class Finding(BaseModel):
+    """Something to look at, in one place of a workbook, or in several for the same reason.
+
+    ``name`` is its identity and its page in the catalogue; ``code`` the question or node,
+    ``cell`` the place in the workbook, ``assessor`` whose column it concerns. Where it is about
+    several cells, ``cells`` are all of them, and ``cell`` is the first.
+    """
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="ignore",
+        defer_build=True,
+        json_schema_serialization_defaults_required=True,
+        json_schema_extra={"additionalProperties": False},
+    )
+
+    name: str
+    severity: Severity
+    code: str | None = None
+    cell: str | None = None
+    cells: tuple[str, ...] = ()
+    assessor: str | None = None
+    details: dict[str, str] = {}
+
+    @computed_field  # type: ignore[prop-decorator]  # pydantic documents it so; mypy does not know
+    @property
+    def message(self) -> str:
+        """What was found and what was expected, in the language in use."""
+        said = self._told(catalogue()[self.name].message)
+        if not self.cells:
+            return said
+        everywhere = translate("{message} Cells: {count} ({cells}).")
+        return everywhere.format(message=said, count=len(self.cells), cells=_listed(self.cells))
+
+    @property
+    def title(self) -> str:
+        """What its page is called, in the language in use."""
+        return translate(catalogue()[self.name].title)
+
+    @computed_field  # type: ignore[prop-decorator]  # as above
+    @property
+    def tip(self) -> str:
+        """What to do about it, in the language in use."""
+        return self._told(catalogue()[self.name].tip)
+
+    def _told(self, message: str) -> str:
+        """Return a message with its details: figures as the language in use writes them, but nothing that is quoted."""
+        said = translate(message)
+        kept = {key for key in self.details if key in _AS_TYPED or f'"{{{key}}}"' in said}
+        return said.format_map({key: text if key in kept else localised(text) for key, text in self.details.items()})
+
+    @computed_field  # type: ignore[prop-decorator]  # as above
+    @property
+    def citation(self) -> str:
+        """The rule that the finding rests on."""
+        return self.details.get("citation") or catalogue()[self.name].citation
+
+    def lowered(self) -> "Finding":
+        """Return the finding with the lowest severity that it can have, for less follows from it."""
+        return self.model_copy(update={"severity": catalogue()[self.name].severities[-1]})
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """All the cells that it is about."""
+        return self.cells or ((self.cell,) if self.cell else ())
+
+    def at(self, places: Iterable[object]) -> "Finding":
+        """Return the finding as one about these cells."""
+        cells = tuple(map(str, places))
+        return self.model_copy(update={"cell": cells[0], "cells": cells if len(cells) > 1 else ()})
+
+
+class Unreadable(Exception):  # noqa: N818 - the name says what the workbook is
+    """A workbook that cannot be evaluated; ``finding`` says why and what to do."""
+
+    def __init__(self, finding: Finding) -> None:
+        """Carry the finding."""
+        super().__init__(finding)
+        self.finding = finding
+
+    def __str__(self) -> str:
+        """Say what was found and what to do, in the language in use."""
+        return f"{self.finding.message} {self.finding.tip}"
+
+
+def finding(
+    name: str, *, code: str | None = None, cell: object = None, assessor: str | None = None, **details: object
+) -> Finding:
+    """Make a finding of the catalogue; its severity is the highest that stands there.
+
+    >>> finding("file-empty", path="lke.xlsx").severity
+    <Severity.ERROR: 'error'>
+    """
+    return Finding(
+        name=name,
+        severity=catalogue()[name].severity,
+        code=code,
+        cell=None if cell is None else str(cell),
+        assessor=assessor,
+        details={key: named(value) if key == "path" else shown(value) for key, value in details.items()},
+    )
+
+
+def shown(value: object, longest: int = _SHOWN * 4) -> str:
+    r"""Return a value as one line: what is not printable becomes a blank, long texts are cut.
+
+    Not printable are control characters, line ends of any kind, marks that turn the direction
+    of writing, invisible characters, and halves of surrogate pairs, which no file could hold.
+
+    >>> shown("a\n::error::b\u202e\x1b[31mc\ud800")
+    'a ::error::b [31mc'
+    """
+    text = str(value)
+    line = single_spaced(text if text.isprintable() else "".join(c if c.isprintable() else " " for c in text))
+    return line if len(line) <= longest else f"{line[: longest - 1]}…"
+
+
+def together(findings: Iterable[Finding]) -> list[Finding]:
+    """Return findings, notices of one name and assessor as one that names all their cells.
+
+    >>> notices = [finding("number-as-text", code=c, cell=f"L!{c}", typed="7 orang", value=7) for c in ("K1", "K2")]
+    >>> [(each.code, each.cells) for each in together(notices)]
+    [(None, ('L!K1', 'L!K2'))]
+    """
+    kept: dict[object, Finding] = {}
+    for each in findings:
+        key = (each.name, each.assessor) if each.severity is Severity.NOTICE and each.cell else len(kept)
+        first = kept.setdefault(key, each)
+        if first is not each:
+            kept[key] = first.model_copy(update={"code": None, "cells": first.places + each.places})
+    return list(kept.values())
+
+
+def _listed(places: Sequence[str]) -> str:
+    """Return the names of cells as people write them, neighbours in a column as a range; the first few of many.
+
+    >>> _listed(["LKE!K7", "LKE!K8", "LKE!K9", "LKE!M3"])
+    'K7:K9, M3'
+    >>> _listed(["REFORM!K7", "REFORM!K8", "HASIL!K9"])
+    'REFORM!K7:K8, HASIL!K9'
+    """
+    runs: list[list[str]] = []
+    is_one_sheet = len({place.rpartition("!")[0] for place in places}) == 1
+    for cell in (place.rpartition("!")[2] if is_one_sheet else place for place in places):
+        column, row = _divided(cell)
+        if runs and _divided(runs[-1][-1]) == (column, row - 1):
+            runs[-1].append(cell)
+        else:
+            runs.append([cell])
+    texts = [run[0] if len(run) == 1 else f"{run[0]}:{run[-1].rpartition('!')[2]}" for run in runs]
+    return ", ".join(texts[:_LISTED]) + (", …" if len(texts) > _LISTED else "")
+
+
+def _divided(cell: str) -> tuple[str, int]:
+    column = cell.rstrip("0123456789")
+    return column, int(cell[len(column) :] or -1)
+
+
+def named(path: object) -> str:
+    """Return the name of a file as one line; it is never cut, for systems set a limit to it.
+
+    >>> len(named("a" * 1_000 + ".xlsx"))
+    1005
+    """
+    return shown(path, _LONGEST_NAME)
+
+
+def single_spaced(text: str) -> str:
+    r"""Return a text with one blank wherever it has blanks or line ends, and none around it.
+
+    >>> single_spaced(" a \n b")
+    'a b'
+    """
+    # Most texts are so already, and a look is several times faster than taking them apart; the
+    # only blank that counts as printable is the plain one.
+    if text.isprintable() and "  " not in text and text == text.strip():
+        return text
+    return " ".join(text.split())
+
+
+def blunted(text: str) -> str:
+    """Return a text for a log in which no CI system finds a command to itself, whoever wrote the text.
+
+    >>> blunted("##vso[task.complete result=Succeeded]")
+    '#.vso[task.complete result=Succeeded]'
+    """
+    if "##" in text:
+        text = COMMAND.sub("#.", text)
+    return _WORKFLOW_COMMAND.sub(r"\1.", text) if "::" in text else text
+
+
+def typed(value: object) -> str:
+    """Return what a person typed, cut to what fits into a sentence."""
+    return shown(value, _SHOWN)
+
+
+@cache
+def catalogue() -> dict[str, CataloguePage]:
+    """All findings by name, each with its page."""
+    with (Path(__file__).parents[1] / "catalogue.toml").open("rb") as file:
+        return {name: CataloguePage.model_validate(page) for name, page in tomllib.load(file).items()}

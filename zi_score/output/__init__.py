@@ -1,1 +1,0 @@
-"""Output: one module per format; each turns what it is given into text or bytes."""

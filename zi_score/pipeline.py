@@ -1,0 +1,192 @@
+"""From a workbook to a result: the only place where reading meets the core."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Unpack
+
+from zi_score.evaluation.assessment import Assessment, assess
+from zi_score.evaluation.checks.answers import check_answers, check_unit, without_vain_advice
+from zi_score.evaluation.checks.citations import cited
+from zi_score.evaluation.checks.consequence import weighed
+from zi_score.evaluation.checks.facts import check_facts
+from zi_score.evaluation.checks.regulation import check_regulation
+from zi_score.evaluation.checks.scores import check_scores
+from zi_score.evaluation.result import CheckedWorkbook, Evaluation, Failure, RulesetReference
+from zi_score.evaluation.verdict import HOLDS_WBK
+from zi_score.law.facts import FactValue, understood
+from zi_score.law.load import load_ruleset
+from zi_score.law.ruleset import Ruleset
+from zi_score.model.findings import Finding, Unreadable, finding
+from zi_score.model.submission import Submission
+from zi_score.model.worksheet import Answer, AnswerSheet, Assessor, Worksheet
+from zi_score.reading.request import Readable, ReadingOptions, as_text
+from zi_score.reading.workbook import read_workbook
+
+Law = Ruleset | str | Path | None
+"""A regulation, its id, or the folder of one; None for the one that is recognised."""
+
+
+@dataclass(frozen=True, eq=False)
+class Examination:
+    """A workbook as it was submitted, the regulation it follows, and what came of checking it."""
+
+    submission: Submission
+    ruleset: Ruleset
+    evaluation: Evaluation
+
+
+def examined(
+    submission: Submission, rules: Ruleset, known: dict[str, FactValue], require: str | None = None
+) -> Examination:
+    """Check a workbook that was read by its ruleset, with all that is known from outside it."""
+    from zi_score.evaluation.checks.all import check_all  # noqa: PLC0415 - evaluate does without it
+    from zi_score.evaluation.checks.subject import Subject  # noqa: PLC0415 - as above
+
+    worksheet = submission.worksheet
+    evaluation = evaluated(worksheet, rules, known)
+    subject = Subject(
+        ruleset=rules,
+        submission=submission,
+        assessments=evaluation.assessments,
+        figures={
+            answers.assessor: assess(rules, answers, known, worksheet.unit.year)
+            for answers in worksheet.sheets
+            if not answers.is_used
+        }
+        | {assessment.assessor: assessment for assessment in evaluation.assessments},
+        facts=known,
+        aim=require or worksheet.unit.target or rules.predicates[0],
+    )
+    found = check_all(subject, evaluation.findings)
+    return Examination(submission, rules, evaluation.model_copy(update={"findings": cited(rules, found)}))
+
+
+def narrowed(evaluation: Evaluation, assessor: Assessor) -> Evaluation:
+    """Return what follows from one assessor's answers alone.
+
+    Raises:
+        Unreadable: there are no answers of this assessor.
+
+    """
+    present = [each.assessor for each in evaluation.assessments]
+    if assessor not in present:
+        told = finding(
+            "assessor-without-answers", path=evaluation.source.path, asked=assessor.value, present=", ".join(present)
+        )
+        raise Unreadable(told)
+    return evaluation.model_copy(
+        update={
+            "assessments": tuple(each for each in evaluation.assessments if each.assessor is assessor),
+            "findings": tuple(each for each in evaluation.findings if each.assessor in (None, assessor)),
+        }
+    )
+
+
+def nothing_found(path: str) -> CheckedWorkbook:
+    """Return as the result of a check that there is no workbook under a path."""
+    return unchecked(no_workbook(path))
+
+
+def no_workbook(path: str) -> Failure:
+    """Return as a result that there is no workbook under a path."""
+    return failure(Unreadable(finding("no-workbook-found", path=path)), path)
+
+
+def unchecked(failed: Failure) -> CheckedWorkbook:
+    """Return as the result of a check what could not be read."""
+    return CheckedWorkbook(source=failed.source, error=failed.error, findings=failed.findings)
+
+
+def fault(problem: Exception, path: str | Path) -> Failure:
+    """Return as a result that the program itself failed at a workbook."""
+    told = finding("program-fault", path=path, problem=f"{type(problem).__name__}: {problem}")
+    return failure(Unreadable(told), path)
+
+
+def failure(problem: Unreadable, path: str | Path) -> Failure:
+    """Return what could not be evaluated as a result; the finding names the path too, but cut for a sentence."""
+    return Failure(source={"path": as_text(path)}, error=problem.finding.message, findings=(problem.finding,))
+
+
+def named_ruleset(ruleset: Law) -> Ruleset | None:
+    """Return the regulation that was named, loaded; none was if it is to be recognised."""
+    return ruleset if ruleset is None or isinstance(ruleset, Ruleset) else load_ruleset(ruleset)
+
+
+def worksheet_of(
+    source: Readable | Worksheet, ruleset: Law, **options: Unpack[ReadingOptions]
+) -> tuple[Ruleset, Worksheet]:
+    """Return a workbook read, and its regulation; arguments and errors are those of ``zi_score.evaluate``."""
+    named = named_ruleset(ruleset)
+    worksheet = source if isinstance(source, Worksheet) else read_workbook(source, named, **options)
+    rules = named or load_ruleset(worksheet.ruleset)
+    if worksheet.ruleset != rules.id:
+        raise ValueError(f"the worksheet was read by {worksheet.ruleset}, not by {rules.id}")
+    return rules, worksheet
+
+
+def evaluated(worksheet: Worksheet, rules: Ruleset, known: dict[str, FactValue]) -> Evaluation:
+    """Evaluate a worksheet with all that is known from outside it."""
+    return _evaluation(worksheet, rules, known, tuple(_overridden(worksheet, known)))
+
+
+def known_facts(
+    worksheet: Worksheet, ruleset: Ruleset, facts: Mapping[str, object] | None, *, holds_wbk: bool | None = None
+) -> dict[str, FactValue]:
+    """Return what is known from outside the LKE: what the caller says goes before the workbook.
+
+    Raises:
+        FactError: as in ``evaluate``.
+
+    """
+    given = {**(facts or {}), **({} if holds_wbk is None else {HOLDS_WBK: holds_wbk})}
+    return {**_facts(worksheet.facts), **understood(ruleset, given)}
+
+
+def facts_for(ruleset: Ruleset, facts: Mapping[str, object]) -> dict[str, object]:
+    """Return those of many workbooks' facts that the regulation of one of them asks for."""
+    return {key: value for key, value in facts.items() if key in ruleset.facts}
+
+
+def _facts(stated: dict[str, Answer]) -> dict[str, FactValue]:
+    return {key: answer.value for key, answer in stated.items() if isinstance(answer.value, str | Fraction)}
+
+
+def _overridden(worksheet: Worksheet, given: dict[str, FactValue]) -> Iterator[Finding]:
+    stated = _facts(worksheet.facts)
+    for key, value in given.items():
+        if stated.get(key, value) != value:
+            place = worksheet.facts[key].place
+            yield finding("fact-overridden", code=key, cell=place, stated=stated[key], given=value)
+
+
+def used_sheets(worksheet: Worksheet) -> list[AnswerSheet]:
+    """Return the answers that count: of all who answered, else the unit's empty ones, else any."""
+    return (
+        [sheet for sheet in worksheet.sheets if sheet.is_used]
+        or [sheet for sheet in worksheet.sheets if sheet.assessor is Assessor.UNIT]
+        or list(worksheet.sheets[-1:])
+    )
+
+
+def _evaluation(
+    worksheet: Worksheet, ruleset: Ruleset, facts: dict[str, FactValue], noticed: tuple[Finding, ...] = ()
+) -> Evaluation:
+    assessments: list[Assessment] = []
+    findings: list[Finding] = [*check_regulation(ruleset, worksheet.unit.year), *worksheet.findings, *noticed]
+    for sheet in used_sheets(worksheet):
+        assessments.append(assess(ruleset, sheet, facts, worksheet.unit.year))
+        findings += check_answers(ruleset, sheet, assessments[-1])
+        findings += check_scores(ruleset, sheet, assessments[-1])
+    findings += check_unit(worksheet.sheets)
+    findings += check_facts(ruleset, worksheet, facts, assessments[0])
+    return Evaluation(
+        source=worksheet.source,
+        unit=worksheet.unit,
+        ruleset=RulesetReference(id=ruleset.id, title=ruleset.title),
+        recognition=worksheet.recognition,
+        assessments=tuple(assessments),
+        findings=cited(ruleset, weighed(ruleset, without_vain_advice(findings), assessments)),
+    )

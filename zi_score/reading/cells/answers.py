@@ -1,0 +1,237 @@
+"""What people type into an answer cell, and what it means.
+
+Nothing is guessed: what is not understood stays None and comes with the name of a finding.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from fractions import Fraction
+from functools import lru_cache
+
+from zi_score.law.ruleset import Scale
+from zi_score.model.exact import exact, plain
+from zi_score.model.findings import single_spaced
+from zi_score.model.spelling import TICKED, is_box, says_none
+
+_NOT_FILLED = re.compile(
+    r"[-–—_.?\s]*|bl?m\.?( di ?isi)?|belum( di ?(isi|jawab))?|n\s?[/.]?\s?a\.?|x{2,}|#[a-z0-9/]+[!?]?", re.IGNORECASE
+)
+_LETTER = re.compile(r"\(?\s*([a-z])\s*[.)]*", re.IGNORECASE)
+_NUMBER = re.compile(r"[+-]?[0-9][0-9.,]{0,30}")
+_THOUSANDS = re.compile(r"\d{1,3}(\.\d{3})+")
+_COUNT = re.compile(r"([+-]?[0-9][0-9.,]{0,30})\s*([^\W\d_]+\.?(\s+[^\W\d_]+)?)?")
+_YES, _NO = "ya", "tidak"
+_WRITTEN_OUT = re.compile(
+    r"\(?\s*([a-z])\s*(?:[.):=,]|\s[-–—]|[-–—](?=[^\W\d])|\s\()\s*(\S.*)", re.IGNORECASE | re.DOTALL
+)
+_OTHER_LETTER = re.compile(r"(?<![\w.])[a-f](?!\w)|^[a-z]\.", re.IGNORECASE)
+"""A letter by itself behind the first one: a list, two answers, or an abbreviation."""
+
+_WORD = re.compile(r"[^\W\d_]{3}")
+_MOMENTS = (date, time, timedelta)
+_FIRST_DAY = datetime(1899, 12, 31)  # noqa: DTZ001 - a date of a sheet has no zone
+"""The day 0 of spreadsheets, whose number a cell formatted as a date shows as one."""
+
+_FIRST_YEAR, _CENTURY = 1900, 100
+
+_HIGHEST_RATIO_READ = 2
+"""A typed ratio up to 200 % is limited to 1; above, a figure on 0-100 is likelier."""
+
+_WHOLE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """The value of what was typed; ``fault`` names the finding when it has none, or a remark."""
+
+    value: str | Fraction | None = None
+    fault: str | None = None
+    details: dict[str, str] = field(default_factory=dict)
+
+
+def as_typed(raw: object) -> str:
+    """Return a cell's content as the text a person sees; blank when it is not filled in.
+
+    >>> as_typed(7.0), as_typed(" b "), as_typed("Blm Diisi")
+    ('7', 'b', '')
+    """
+    return _short(raw) if not isinstance(raw, str) or len(raw) <= _SHORT else _typed(raw)
+
+
+def _typed(raw: object) -> str:
+    if isinstance(raw, float):
+        return plain(exact(raw))
+    text = str(raw).upper() if isinstance(raw, bool) else str(raw)
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", "".join(char for char in text if unicodedata.category(char) != "Cf"))
+    text = single_spaced(text)
+    return "" if _NOT_FILLED.fullmatch(text) else text
+
+
+_SHORT = 40
+_short = lru_cache(maxsize=4096, typed=True)(_typed)
+"""The same few answers stand in every workbook."""
+
+
+def choice(scale: Scale, raw: object) -> Meaning:
+    """Read an answer that is one of the scale's choices, in any case, with a dot or bracket, or as a checkbox."""
+    text = as_typed(raw)
+    if not text:
+        return Meaning()
+    bare = text.strip("\"'").rstrip(".").strip().casefold()
+    if letter := _LETTER.fullmatch(text):
+        bare = letter[1].casefold()
+    if bare in scale.spellings:
+        return Meaning(scale.spellings[bare])
+    if letter:
+        return Meaning(fault="answer-not-on-scale", details={"typed": text, "accepted": accepted(scale)})
+    if is_box(bare) and {_YES, _NO} <= scale.spellings.keys():
+        return Meaning(scale.spellings[_YES if bare in TICKED else _NO])
+    return _written_out(scale, text) or _not_understood(scale, raw)
+
+
+def _written_out(scale: Scale, text: str) -> Meaning | None:
+    """Read a letter with the text of its choice behind it: ``A. Jika seluruhnya``; a list of things is none."""
+    found = _WRITTEN_OUT.fullmatch(text)
+    if not found or not _WORD.search(found[2]) or _OTHER_LETTER.search(found[2]):
+        return None
+    letter = scale.spellings.get(found[1].casefold())
+    return Meaning(letter, "option-written-out", {"typed": text, "value": letter}) if letter else None
+
+
+def number(scale: Scale, raw: object) -> Meaning:
+    """Read an index between 0 and the scale's highest; ``3,60`` and ``3.60`` are the same."""
+    text = as_typed(raw)
+    if not text:
+        return Meaning()
+    found = None if isinstance(raw, bool) else parsed(text.removesuffix("%").strip("\"' "))
+    if found is None:
+        return _not_understood(scale, raw)
+    if text.endswith("%") or not 0 <= found <= (scale.highest or 0):
+        return Meaning(fault="survey-out-of-range", details={"typed": text, "highest": plain(scale.highest or found)})
+    return Meaning(found)
+
+
+def ratio(scale: Scale, raw: object) -> Meaning:
+    """Read a typed percentage: ``0.85``, ``85%`` and ``85,5 %``; the value is between 0 and 1."""
+    text = as_typed(raw)
+    if not text:
+        return Meaning()
+    found = None if isinstance(raw, bool) else parsed(text.removesuffix("%").strip("\"' "))
+    if found is not None and text.endswith("%"):
+        found /= 100
+    if found is None or found < 0 or (found > _HIGHEST_RATIO_READ and not text.endswith("%")):
+        return _not_understood(scale, raw)
+    if found > 1:
+        return Meaning(Fraction(1), "percent-above-100", {"typed": text})
+    return Meaning(found)
+
+
+def percentage(scale: Scale, raw: object) -> Meaning:
+    """Read a percentage that is the answer itself: ``85%``; ``85`` and ``0.85`` mean the same, and are told.
+
+    1 has two readings, a number between 1 and 2 none; more than 100 % is no share.
+    """
+    text = as_typed(raw)
+    if not text:
+        return Meaning()
+    found = None if isinstance(raw, bool) else parsed(text.removesuffix("%").strip("\"' "))
+    if found is None or found < 0:
+        return _not_understood(scale, raw)
+    if found > _WHOLE:
+        return Meaning(fault="share-above-100", details={"typed": text})
+    if text.endswith("%") or not found:
+        return Meaning(found / _WHOLE)
+    return _not_understood(scale, raw) if 1 < found < _HIGHEST_RATIO_READ else _without_sign(found, text)
+
+
+def _without_sign(found: Fraction, text: str) -> Meaning:
+    if found == 1:
+        return Meaning(fault="share-of-two-readings", details={"typed": text, "low": "1%", "high": "100%"})
+    share = found if found < 1 else found / _WHOLE
+    return Meaning(share, "percent-without-sign", {"typed": text, "value": f"{plain(share * _WHOLE)} %"})
+
+
+def count(raw: object) -> Meaning:
+    """Read a whole number that is not negative; ``7``, ``7.0``, ``"7"`` and ``7 orang`` are the same."""
+    text = as_typed(raw)
+    if not text:
+        return Meaning()
+    if isinstance(raw, _MOMENTS):
+        return _moment(raw, "0, 1, 2, …")
+    if says_none(text):
+        return Meaning(Fraction(0))
+    match = None if isinstance(raw, bool) else _COUNT.fullmatch(text.strip("\"'"))
+    digits = match[1] if match else ""
+    if isinstance(raw, str) and _THOUSANDS.fullmatch(digits):
+        return Meaning(exact(digits.replace(".", "")), "count-with-thousands", {"typed": text})
+    if isinstance(raw, str) and re.fullmatch(r"\d{1,3}(,\d{3})+", digits):
+        digits = ""
+    found = parsed(digits) if digits else None
+    if found is None or found < 0 or found.denominator != 1:
+        return Meaning(fault="count-not-valid", details={"typed": text})
+    return Meaning(found)
+
+
+def meaning(scale: Scale, raw: object) -> Meaning:
+    """Read an answer of this scale."""
+    if isinstance(raw, _MOMENTS):
+        return _moment(raw, _before_it_was_a_date(scale, raw) or accepted(scale))
+    if scale.unit:
+        return percentage(scale, raw)
+    return {"choice": choice, "number": number, "ratio": ratio}[scale.kind](scale, raw)
+
+
+def _moment(raw: object, meant: str) -> Meaning:
+    """Say that a cell holds a date: spreadsheet programs make one of 3.6, or of 7/9."""
+    return Meaning(fault="answer-is-a-date", details={"typed": as_typed(raw), "meant": meant})
+
+
+def _before_it_was_a_date(scale: Scale, raw: object) -> str:
+    """Return the numbers of a scale that a program may have taken for this date: day and month, or month and year."""
+    if not isinstance(raw, date) or scale.highest is None or scale.unit:
+        return ""
+    if raw.year <= _FIRST_YEAR:
+        days = (datetime(raw.year, raw.month, raw.day) - _FIRST_DAY).days  # noqa: DTZ001 - as above
+        hours = (raw.hour * 60 + raw.minute) * 60 + raw.second if isinstance(raw, datetime) else 0
+        written = [plain(Fraction(days) + Fraction(round(Fraction(hours, 864)), 100))]
+    else:
+        written = [f"{raw.day}.{raw.month}"]
+        written += [f"{raw.month}.{raw.year % _CENTURY:02}"] if raw.day == 1 else []
+    fitting = [each for each in written if Fraction(each) <= scale.highest]
+    return " / ".join(each.replace(".", ",") for each in fitting)
+
+
+def accepted(scale: Scale) -> str:
+    """Return what may be typed for a scale, for people."""
+    if scale.kind == "choice":
+        return ", ".join(scale.values)
+    return f"0 - {plain(scale.highest)}" if scale.highest and not scale.unit else "0% - 100%"
+
+
+def parsed(text: str) -> Fraction | None:
+    """Return the number that a text writes, with a decimal comma or point; None if it is none.
+
+    >>> parsed("3,60"), parsed("1.234,5"), parsed("tiga")
+    (Fraction(18, 5), Fraction(2469, 2), None)
+    """
+    if not _NUMBER.fullmatch(text):
+        return None
+    comma, point = text.rfind(","), text.rfind(".")
+    decimal, grouping = (",", ".") if comma > point else (".", ",")
+    if text.count(decimal) > 1:
+        if grouping in text:
+            return None
+        decimal, grouping = grouping, decimal
+    try:
+        return exact(text.replace(grouping, "").replace(decimal, "."))
+    except ValueError:
+        return None
+
+
+def _not_understood(scale: Scale, raw: object) -> Meaning:
+    return Meaning(fault="answer-not-understood", details={"typed": as_typed(raw), "accepted": accepted(scale)})

@@ -1,0 +1,224 @@
+"""Whose workbook it is, and the facts that stand beside the LKE."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import PurePath
+
+from zi_score.law.facts import expected, fact_value
+from zi_score.law.ruleset import Fact, Ruleset
+from zi_score.model.exact import exact, plain
+from zi_score.model.findings import Finding, finding, typed
+from zi_score.model.submission import Grid
+from zi_score.model.worksheet import Answer, Place, Unit
+from zi_score.reading.cells.answers import as_typed
+from zi_score.reading.file.behind import Package
+
+_ROWS = 25
+"""Identity stands in the first rows of a sheet."""
+
+_LABELS = {
+    "name": re.compile(r"(nama )?(unit( kerja)?|satker|satuan kerja|unit/satuan kerja)", re.IGNORECASE),
+    "agency": re.compile(r"(nama )?(instansi|kementerian( ?/ ?lembaga)?|k/l|k/l/d|pemerintah daerah)", re.IGNORECASE),
+    "year": re.compile(r"tahun( (evaluasi|penilaian|anggaran))?", re.IGNORECASE),
+    "target": re.compile(r"(target )?predikat( yang diusulkan)?|target|kategori( usulan)?", re.IGNORECASE),
+}
+_IDENTITY = ("name", "target")
+"""What no two places of a workbook may say differently."""
+
+_KEY, _VALUE = "kode", "isian"
+"""Headers of the sheet with the facts."""
+
+_YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?!\d)")
+_TITLE_YEAR = re.compile(
+    r"(?:\btahun(?:\s+(?:evaluasi|penilaian|anggaran))?|\bt\.?\s?a\.?|\bperiode)\s*:?\s*"
+    r"(20[0-4]\d(?:\s*(?:[-–/&]|s\.?/?d\.?|dan|sampai)\s*20[0-4]\d)?)(?!\d)",
+    re.IGNORECASE,
+)
+_REGULATION = re.compile(r"(nomor|no\.?|permenpan\w*|peraturan)[^,;]*?\d+\s*(tahun|[/_-])\s*20\d\d", re.IGNORECASE)
+_PLACEHOLDER = re.compile(r"\[.*\]|<.*>|\.{2,}|_{2,}")
+
+
+def read_unit(
+    grids: Sequence[Grid], lke: Grid, header_row: int, predicates: Sequence[str], path: str
+) -> tuple[Unit, list[Finding]]:
+    """Return name, agency, year and target from the workbook where it has them, else from the file name.
+
+    The LKE's own sheet goes first, what is hidden last; another that does not agree is named.
+    """
+    found: dict[str, tuple[str, Place]] = {}
+    findings: list[Finding] = []
+    for grid in sorted(grids, key=lambda grid: (grid.is_hidden, grid is not lke)):
+        last = header_row if grid is lke else _ROWS
+        told: set[str] = set()
+        for key, value, place in (*_labelled(grid, last), *_above_target(grid, predicates)):
+            used, there = found.setdefault(key, (value, place))
+            if key in _IDENTITY and key not in told and there.sheet != grid.sheet and not _agree(used, value):
+                told.add(key)
+                findings.append(finding("identity-stated-twice", cell=place, stated=value, used=used, place=there))
+    said = {key: value for key, (value, _place) in found.items()}
+    stem = _stem(path)
+    year = _year(said.get("year", ""), lke, header_row, stem)
+    target = said.get("target", "").upper()
+    unit = Unit(
+        name=said.get("name") or stem or None,
+        agency=said.get("agency"),
+        year=year,
+        target=next((p for p in sorted(predicates, key=len, reverse=True) if re.search(rf"\b{p}\b", target)), None),
+    )
+    return unit, findings
+
+
+def read_year(grids: Sequence[Grid], lke: Grid, header_row: int, path: str) -> int | None:
+    """Return the year of a workbook as ``read_unit`` does."""
+    ordered = sorted(grids, key=lambda grid: (grid.is_hidden, grid is not lke))
+    labelled = (each for grid in ordered for each in _labelled(grid, header_row if grid is lke else _ROWS))
+    return _year(next((value for key, value, _place in labelled if key == "year"), ""), lke, header_row, _stem(path))
+
+
+def _year(stated: str, lke: Grid, header_row: int, stem: str) -> int | None:
+    return _only_year(stated) or _title_year(lke, header_row) or _only_year(_REGULATION.sub("", stem))
+
+
+def _stem(path: str) -> str:
+    return "" if path == "-" else unicodedata.normalize("NFC", PurePath(path.replace("\\", "/")).stem)
+
+
+def _agree(one: str, other: str) -> bool:
+    """Whether two texts name the same: apart from case and marks, one may say more than the other."""
+    first, second = ("".join(filter(str.isalnum, text.casefold())) for text in (one, other))
+    return first in second or second in first
+
+
+@dataclass(frozen=True)
+class _Stated:
+    """What one row of a sheet says of a fact."""
+
+    answer: Answer
+    is_hidden: bool
+
+    @property
+    def said(self) -> object:
+        """What was said, as it was understood or else as it was typed."""
+        return self.answer.typed.casefold() if self.answer.value is None else self.answer.value
+
+
+def read_facts(grids: Sequence[Grid], ruleset: Ruleset, package: Package) -> tuple[dict[str, Answer], list[Finding]]:
+    """Return the facts of a requirements sheet: rows that begin with a fact's key, under a column ``Isian``.
+
+    What nobody sees decides nothing: a hidden sheet is named where it says something else. Two
+    places that both are seen and do not agree leave the fact unknown.
+    """
+    facts: dict[str, Answer] = {}
+    findings: list[Finding] = []
+    for key, rows in _stated(grids, ruleset, package).items():
+        said = [row for row in rows if row.answer.typed]
+        seen = [row for row in said if not row.is_hidden]
+        first = (seen or rows)[0].answer
+        others = [row for row in seen[1:] if row.said != seen[0].said]
+        facts[key] = first if seen else first.model_copy(update={"typed": "", "value": None})
+        for row in others:
+            findings.append(_twice(key, first, row.answer))
+            facts[key] = first.model_copy(update={"value": None})
+        findings += [
+            _hidden(key, row, seen) for row in said if row.is_hidden and row.said not in [r.said for r in seen]
+        ]
+        findings += [_unread(ruleset.facts[key], key, row.answer) for row in seen if row.answer.value is None]
+    return facts, findings
+
+
+def _stated(grids: Sequence[Grid], ruleset: Ruleset, package: Package) -> dict[str, list[_Stated]]:
+    """Return all that the sheets say of each fact, blanks included, in their order."""
+    stated: dict[str, list[_Stated]] = {}
+    for grid in grids:
+        column = None
+        for row, cells in enumerate(grid.rows):
+            first = next((n for n, cell in enumerate(cells) if cell != ""), 0)
+            key = grid.text(row, first).casefold()
+            if key == _KEY:
+                texts = [grid.text(row, n).casefold() for n in range(len(cells))]
+                column = texts.index(_VALUE) if _VALUE in texts else column
+            if column is None or key not in ruleset.facts:
+                continue
+            raw, place = grid.at(row, column), grid.place(row, column)
+            text = as_typed(raw)
+            if (
+                isinstance(raw, float)
+                and ruleset.facts[key].unit == "percent"
+                and place.cell in package.behind(place.sheet).percents
+            ):
+                raw = text = f"{plain(exact(raw) * 100)} %"  # 100 % is stored as 1
+            value = fact_value(ruleset.facts[key], raw if isinstance(raw, float) else text) if text else None
+            answer = Answer(place=place, typed=typed(text), value=value)
+            stated.setdefault(key, []).append(_Stated(answer, grid.is_hidden))
+    return stated
+
+
+def _twice(key: str, one: Answer, other: Answer) -> Finding:
+    return finding("fact-stated-twice", code=key, cell=one.place, here=one.typed, other=other.typed, place=other.place)
+
+
+def _hidden(key: str, row: _Stated, seen: Sequence[_Stated]) -> Finding:
+    used = f"{seen[0].answer.typed} ({seen[0].answer.place})" if seen else "-"
+    return finding("fact-not-seen", code=key, cell=row.answer.place, stated=row.answer.typed, used=used)
+
+
+def _unread(fact: Fact, key: str, answer: Answer) -> Finding:
+    return finding("fact-not-understood", code=key, cell=answer.place, typed=answer.typed, accepted=expected(fact))
+
+
+def _labelled(grid: Grid, rows: int) -> Iterator[tuple[str, str, Place]]:
+    """Yield what stands behind a label, in the same cell after a colon or in the next filled cell."""
+    for row in range(min(rows, len(grid.rows))):
+        filled = [column for column, cell in enumerate(grid.rows[row]) if cell != ""]
+        filled = [column for column in filled if grid.text(row, column)]
+        texts = [grid.text(row, column) for column in filled]
+        for position, text in enumerate(texts):
+            label, colon, value = text.partition(":")
+            if not colon and position + 1 < len(texts):
+                value = texts[position + 1].lstrip(":")
+            if not value.strip() and position + 1 < len(texts):
+                following = texts[position + 1 :]
+                value = next((later for later in (t.lstrip(": ") for t in following) if later), "")
+            if value.strip() and _is_filled(value):
+                place = grid.place(row, filled[position])
+                yield from ((key, value.strip(), place) for key in _labels(label.strip()))
+
+
+@lru_cache(maxsize=1024)
+def _labels(text: str) -> tuple[str, ...]:
+    """Return what a label may announce; the same labels stand in every workbook."""
+    return tuple(key for key, words in _LABELS.items() if words.fullmatch(text))
+
+
+def _above_target(grid: Grid, predicates: Sequence[str]) -> Iterator[tuple[str, str, Place]]:
+    """Yield name and target of a summary sheet: the name stands above ``WBK`` or ``WBBM``."""
+    for row in range(1, min(4, len(grid.rows))):
+        for column in range(len(grid.rows[row])):
+            if grid.text(row, column).upper() in predicates:
+                yield "target", grid.text(row, column), grid.place(row, column)
+                if _is_filled(name := grid.text(row - 1, column)):
+                    yield "name", name, grid.place(row - 1, column)
+
+
+def _is_filled(value: str) -> bool:
+    return bool(as_typed(value)) and not _PLACEHOLDER.fullmatch(value.strip())
+
+
+def _only_year(text: str) -> int | None:
+    """Return the year that a text names; one that names several, such as ``2025/2026``, names none."""
+    years = set(_YEAR.findall(text))
+    return int(years.pop()) if len(years) == 1 else None
+
+
+def _title_year(grid: Grid, rows: int) -> int | None:
+    """Return the year of a title such as ``LKE ... TAHUN 2024``; the year of a regulation is none."""
+    for row in range(min(rows, len(grid.rows))):
+        for column in range(len(grid.rows[row])):
+            if match := _TITLE_YEAR.search(_REGULATION.sub("", grid.text(row, column))):
+                return _only_year(match[1])
+    return None

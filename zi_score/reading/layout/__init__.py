@@ -1,0 +1,1 @@
+"""Which row and which column is which."""

@@ -1,0 +1,192 @@
+"""Which row is which: by the outline, with weight, scale, marker and wording as evidence.
+
+The rows of a sheet are laid beside the rows that the ruleset expects: first the sections, then
+the headings within a section, then questions and counts under a heading. A row that does not
+fit for certain is left out and reported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from zi_score.law.ruleset import Ruleset
+from zi_score.model.submission import Grid
+from zi_score.reading.layout.columns import Columns
+from zi_score.reading.layout.expected import Expected, Heading, Outline, outline_of
+from zi_score.reading.layout.placing import place_asked
+from zi_score.reading.layout.rows import Row, read_rows
+from zi_score.reading.layout.text import words
+from zi_score.reading.layout.weights import Weights, weights_of
+
+_CERTAIN = 4
+_MOST_ROWS = 2000
+"""Rows that may be headings; a form has about a hundred."""
+
+
+@dataclass(frozen=True)
+class Placement:
+    """Rows by code, the rows that found no place, the total rows (code of the node, or ``""``), the weights.
+
+    ``worded`` says of how many questions the row shares a word with the regulation's.
+    """
+
+    rows: dict[str, Row]
+    unplaced: tuple[Row, ...]
+    totals: dict[str, Row]
+    weights: Weights
+    worded: int
+
+
+Headed = list[tuple[Row, Heading]]
+Wording = tuple[tuple[object, ...], ...]
+
+_FORMS_KEPT = 64
+_placements: dict[tuple[Ruleset, Wording], Placement] = {}
+"""Forms that were placed whole. Units fill in copies of few forms, and placing one is most of the work."""
+
+
+def place_rows(grid: Grid, columns: Columns, ruleset: Ruleset) -> Placement:
+    """Lay the rows of a sheet beside those that the ruleset expects."""
+    form = (ruleset, _wording(grid, columns))
+    if form in _placements:
+        return _placements[form]
+    placement = _placed(grid, columns, ruleset, outline_of(ruleset))
+    if _is_whole(placement, ruleset):
+        if len(_placements) >= _FORMS_KEPT:
+            _placements.pop(next(iter(_placements)), None)
+        _placements[form] = _without_answers(placement)
+    return placement
+
+
+def place_part(grid: Grid, columns: Columns, ruleset: Ruleset) -> Placement:
+    """Lay the rows of a sheet that holds some sections beside those alone: rows of the others are not looked for.
+
+    Areas have the same names in several aspects; the aspect that explains most of the rows is the right one.
+    """
+    outline = outline_of(ruleset)
+    codes = [section.code for section in outline.sections]
+    aspects = [code for root in ruleset.roots for code in ruleset.children[root]]
+    within = [codes, *([code for code in codes if f"{code}.".startswith(f"{aspect}.")] for aspect in aspects)]
+    found = [_placed(grid, columns, ruleset, outline, parts) for parts in within if parts]
+    return max(found, key=lambda each: len(each.rows.keys() & ruleset.questions.keys()) - len(each.unplaced))
+
+
+def _wording(grid: Grid, columns: Columns) -> Wording:
+    """Return all that decides which row is which; where it is the same, so are the places."""
+    told = [column for column in (columns.weight, columns.scale) if column is not None]
+    return tuple(
+        (
+            row,
+            grid.cells(row, columns.outline),
+            about := grid.cells(row, told),
+            # Where neither weight nor choices tell a question from a remark, an answer does.
+            None if about.count("") < len(told) else any(grid.text(row, each.answer) for each in columns.answers),
+        )
+        for row in range(columns.first_row, len(grid.rows))
+    )
+
+
+def _is_whole(placement: Placement, ruleset: Ruleset) -> bool:
+    """Whether every question and count has its row, and every row a place; then no answer had a say in it."""
+    counts = (f"{q.code}.{row.key}" for q in ruleset.questions.values() for row in q.inputs if not row.sum_of)
+    return not placement.unplaced and all(code in placement.rows for code in (*ruleset.questions, *counts))
+
+
+def _without_answers(placement: Placement) -> Placement:
+    """Return a placement for other workbooks of the same form, whose answers are others."""
+    rows, totals = (
+        {code: replace(row, answers=()) for code, row in rows.items()} for rows in (placement.rows, placement.totals)
+    )
+    return replace(placement, rows=rows, totals=totals)
+
+
+def _placed(grid: Grid, columns: Columns, ruleset: Ruleset, outline: Outline, parts: Collection[str] = ()) -> Placement:
+    """Place all rows; of a sheet of ``parts`` only those of the sections that it has, which are some of these."""
+    rows, totals, below = read_rows(grid, columns, ruleset, outline.synonyms)
+    placed: dict[str, Row] = {}
+    unplaced = list(below)
+    sections = _aligned(rows, [section for section in outline.sections if not parts or section.code in parts])
+    placed |= {heading.code: row for row, heading in sections}
+    there = {heading.code for _, heading in sections}
+    expected = [section.code for section in outline.sections if section.code in there or not parts]
+    for block, codes in _blocks(rows, sections, expected):
+        headings = [heading for code in codes for heading in outline.headings[code]]
+        found = _aligned(block, headings)
+        placed |= {heading.code: row for row, heading in found}
+        owners = [code for code in codes if outline.holds_answers(code)] + [heading.code for heading in headings]
+        for group, owned in _blocks(block, found, owners):
+            asked = [question for code in owned for question in outline.asked(code)]
+            double = _doubling_headings(group, owned, found, asked)
+            pairs, rest = place_asked([*double, *group], asked)
+            placed |= {question.code: row for row, question in pairs}
+            unplaced += [row for row in rest if row not in double]
+    worded = worded_alike(placed, ruleset, outline)
+    return Placement(placed, tuple(unplaced), totals, weights_of(grid, columns, placed, ruleset), worded)
+
+
+def worded_alike(placed: Mapping[str, Row], ruleset: Ruleset, outline: Outline) -> int:
+    """Return of how many questions the row shares a word with the regulation's."""
+    texts = {code: " ".join((question.label, *question.keywords)) for code, question in ruleset.questions.items()}
+    return sum(
+        not placed[code].words.isdisjoint(words(text, outline.synonyms))
+        for code, text in texts.items()
+        if code in placed
+    )
+
+
+def _aligned(rows: Sequence[Row], headings: Sequence[Heading]) -> Headed:
+    """Pair rows with headings in order, for the most evidence; pairs that are not certain are left out."""
+    rows = [row for row in rows if not row.is_choice][:_MOST_ROWS]
+    evidence = [[_evidence(row, heading) for heading in headings] for row in rows]
+    best = [[0.0] * (len(headings) + 1) for _ in range(len(rows) + 1)]
+    for r in range(len(rows) - 1, -1, -1):
+        for h in range(len(headings) - 1, -1, -1):
+            best[r][h] = max(best[r + 1][h], best[r][h + 1])
+            if (found := evidence[r][h]) >= _CERTAIN:
+                best[r][h] = max(best[r][h], found + best[r + 1][h + 1])
+    pairs: Headed = []
+    r = h = 0
+    while r < len(rows) and h < len(headings):
+        found = evidence[r][h]
+        if found >= _CERTAIN and best[r][h] == found + best[r + 1][h + 1]:
+            pairs.append((rows[r], headings[h]))
+            r, h = r + 1, h + 1
+        elif best[r][h] == best[r + 1][h]:
+            r += 1
+        else:
+            h += 1
+    return pairs
+
+
+def _evidence(row: Row, heading: Heading) -> float:
+    """Weigh what speaks for a row being this heading."""
+    common = len(row.words & (heading.words | heading.further))
+    evidence = min(8 * common / (len(row.words) + len(heading.words)), 4.0) if common else 0.0
+    if heading.words and heading.words <= row.words and len(row.words) <= len(heading.words) + 2:
+        evidence = 4.0
+    if row.letter:
+        evidence += 2 if row.letter == heading.marker.casefold() else -1
+    if row.weight is not None:
+        evidence += 2 if row.weight == heading.weight else -2
+    return evidence
+
+
+def _blocks(rows: Sequence[Row], headings: Headed, codes: Sequence[str]) -> Iterator[tuple[list[Row], list[str]]]:
+    """Cut rows at the headings found; with each block go the codes that may stand in it.
+
+    A code whose heading is missing belongs to the block before it.
+    """
+    starts = [0, *(codes.index(heading.code) for _, heading in headings), len(codes)]
+    bounds = [-1, *(row.index for row, _ in headings), rows[-1].index + 1 if rows else 0]
+    for n in range(len(bounds) - 1):
+        yield [row for row in rows if bounds[n] < row.index < bounds[n + 1]], list(codes[starts[n] : starts[n + 1]])
+
+
+def _doubling_headings(
+    group: Sequence[Row], codes: Sequence[str], headings: Headed, asked: Sequence[Expected]
+) -> list[Row]:
+    """Return the heading rows that are the percentage at the same time, as in forms without a row for each."""
+    if any(row.scale == "persen" for row in group) or all(question.scale != "persen" for question in asked):
+        return []
+    return [row for row, heading in headings if heading.code in codes and row.scale == "persen"]

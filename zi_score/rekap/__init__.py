@@ -1,0 +1,1 @@
+"""Many workbooks: run, cache, list, ranking, summary."""

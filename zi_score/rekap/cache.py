@@ -1,0 +1,96 @@
+"""Results kept in a folder, so that a second run over the same workbooks is fast.
+
+A result is found by everything that it follows from: the content of the workbook, its name, what
+was given beside it, the regulation and the program itself, to the last byte. So it is never stale,
+and the folder can be deleted at any time.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import tempfile
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+_PROGRAM = Path(__file__).parents[1]
+_READERS = ("python-calamine", "openpyxl", "pydantic")
+_SEAL = 32
+_WRITTEN = (".py", ".toml", ".json", ".po")
+
+
+class Cache:
+    """A folder of results; what cannot be read or written there is as if it were not there."""
+
+    def __init__(self, folder: str | Path) -> None:
+        """Keep results in this folder."""
+        self._folder = Path(folder)
+
+    def make(self) -> None:
+        """Make the folder.
+
+        Raises:
+            OSError: there can be no such folder.
+
+        """
+        self._folder.mkdir(parents=True, exist_ok=True)
+
+    def get(self, key: str) -> bytes | None:
+        """Return what was kept under a key, if it is what was kept."""
+        file = self._file(key)
+        try:
+            kept = file.read_bytes() if file.is_file() else b""
+        except OSError:
+            return None
+        seal, content = kept[:_SEAL], kept[_SEAL:]
+        return content if seal == _sealed(key, content) else None
+
+    def put(self, key: str, content: bytes) -> None:
+        """Keep something; a reader sees all of it or nothing."""
+        file = self._file(key)
+        with contextlib.suppress(OSError):
+            file.parent.mkdir(parents=True, exist_ok=True)
+            handle, draft = tempfile.mkstemp(dir=file.parent)
+            try:
+                with os.fdopen(handle, "wb") as stream:
+                    stream.write(_sealed(key, content) + content)
+                Path(draft).replace(file)
+            except BaseException:
+                Path(draft).unlink(missing_ok=True)
+                raise
+
+    def _file(self, key: str) -> Path:
+        return self._folder / key[:2] / key[2:]
+
+
+def _sealed(key: str, content: bytes) -> bytes:
+    """Return a digest that binds content to its key, so that a damaged or altered result is none."""
+    return hashlib.sha256(f"{program_digest()}{key}".encode() + content).digest()
+
+
+def key_of(*parts: str) -> str:
+    """Return the key of what follows from these parts and from this program."""
+    digest = hashlib.sha256(program_digest().encode())
+    for part in parts:
+        digest.update(f"{len(part)}:{part}".encode(errors="surrogatepass"))
+    return digest.hexdigest()
+
+
+@cache
+def program_digest() -> str:
+    """Return a digest of the program: its code, texts and data, and the libraries that read for it."""
+    readers = (f"{name} {version(name)}" for name in _READERS)
+    return hashlib.sha256("\n".join((folder_digest(_PROGRAM), *readers)).encode()).hexdigest()
+
+
+@cache
+def folder_digest(folder: Path) -> str:
+    """Return a digest of the files of a folder that are written by hand."""
+    digest = hashlib.sha256()
+    for file in sorted(folder.rglob("*")):
+        if file.suffix in _WRITTEN and file.is_file():
+            digest.update(f"{file.relative_to(folder).as_posix()}\0".encode())
+            digest.update(hashlib.sha256(file.read_bytes()).digest())
+    return digest.hexdigest()

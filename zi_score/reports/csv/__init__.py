@@ -1,0 +1,1 @@
+"""Tables for spreadsheets and programs: one row a unit or an answer, the same columns in every language."""

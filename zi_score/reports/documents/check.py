@@ -1,0 +1,138 @@
+"""A check as a document: the sum, the workbooks with the worst first, and what was found in each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from zi_score.evaluation.result import CheckedWorkbook, CheckResult
+from zi_score.law.ruleset import Ruleset
+from zi_score.model.findings import Severity, named, shown
+from zi_score.model.language import translate as _
+from zi_score.model.written import Number, points
+from zi_score.reports.columns import columns_of
+from zi_score.reports.document import (
+    Block,
+    Cell,
+    Document,
+    Findings,
+    Format,
+    Lines,
+    Table,
+    Word,
+    joined,
+    line,
+    number_column,
+)
+from zi_score.reports.figures import total_of
+from zi_score.reports.findings import finding_cells, finding_columns
+from zi_score.reports.words import (
+    ranked,
+    recognised,
+    severity_word,
+    short_verdict,
+    summary,
+    verdict_cell,
+    worst_first,
+)
+
+Laws = Mapping[str, Ruleset]
+"""The regulations of the workbooks, by their ids."""
+
+
+def document(result: CheckResult, laws: Laws, form: Format) -> Document:
+    """Return a check as a document.
+
+    Args:
+        result: the workbooks and what was found in them.
+        laws: the regulations that they follow, by id.
+        form: the format; a workbook lists all findings on one sheet.
+
+    """
+    books = worst_first(result.workbooks)
+    kind = _("Check of worksheets")
+    blocks = [_workbooks(books, laws)] if form != "text" else []
+    blocks += [_all_findings(books)] if form == "xlsx" else []
+    told = blocks if form == "xlsx" else [*blocks, *(block for book in books for block in _of(book, laws))]
+    return Document(
+        kind=kind,
+        title=kind,
+        head=(line(summary(result)),),
+        blocks=tuple(told),
+        names=tuple(name for book in books for name in (book.path, book.source.get("sheet", "")) if name),
+    )
+
+
+def _workbooks(books: list[CheckedWorkbook], laws: Laws) -> Table:
+    columns = columns_of(
+        "path",
+        "unit",
+        "verdict",
+        "total",
+        *(number_column(severity.value, severity_word(severity)) for severity in Severity),
+        "ignored",
+    )
+    rows = [
+        (
+            named(book.path),
+            shown(book.unit.name or "") if book.unit else "",
+            _verdict(book),
+            _total(book, laws),
+            *(book.count(severity) for severity in Severity),
+            len(book.ignored),
+        )
+        for book in books
+    ]
+    return Table(key="workbooks", title=_("Workbooks"), columns=columns, rows=rows, searched=len(rows) > 1, sheet=True)
+
+
+def _verdict(book: CheckedWorkbook) -> Cell:
+    if book.error is not None:
+        return Word(_("UNREADABLE"), "bad")
+    return verdict_cell(book.verdict) if book.verdict else None
+
+
+def _total(book: CheckedWorkbook, laws: Laws) -> Number | None:
+    if book.total is None:
+        return None
+    law = laws.get(book.ruleset.id) if book.ruleset else None
+    return total_of(law, book.total) if law else points(book.total)
+
+
+def _of(book: CheckedWorkbook, laws: Laws) -> Iterator[Block]:
+    """Yield what was found in a workbook, under a line of what it is."""
+    title = joined(_heading(book, laws))
+    key = f"found-{book.path}"
+    if not book.findings:
+        ignored = f", {len(book.ignored)} {_('ignored')}" if book.ignored else ""
+        told = (line(f"{_('nothing found')}{ignored}", depth=1),)
+        yield Lines(key=key, title=title, lines=told, detail=-1)
+    else:
+        yield Findings(key=key, title=title, findings=book.findings, detail=-1)
+    if book.recognition:
+        told = (line(recognised(book.recognition), depth=1),)
+        yield Lines(key=f"{key}-recognition", title="", lines=told, detail=1, only=("text",))
+    if book.ignored:
+        label = f"{_('ignored')} "
+        yield Findings(key=f"{key}-ignored", title="", findings=book.ignored, label=label, detail=1, only=("text",))
+
+
+def _heading(book: CheckedWorkbook, laws: Laws) -> Iterator[str]:
+    yield named(book.path)
+    if book.error is not None:
+        yield _("UNREADABLE")
+    if book.unit and book.unit.name:
+        yield shown(book.unit.name)
+    if book.verdict:
+        yield short_verdict(book.verdict)
+    if total := _total(book, laws):
+        yield f"{_('total')} {total}"
+
+
+def _all_findings(books: list[CheckedWorkbook]) -> Table:
+    columns = columns_of("path", "unit", *finding_columns())
+    rows = [
+        (named(book.path), shown(book.unit.name or "") if book.unit else "", *finding_cells(found))
+        for book in books
+        for found in ranked(book.findings)
+    ]
+    return Table(key="findings", title=_("Findings"), columns=columns, rows=rows, sheet=True)

@@ -1,0 +1,266 @@
+"""The units of a batch side by side: the ranking, and for a workbook every criterion, area, question and finding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import NamedTuple
+
+from zi_score.evaluation.criterion import CriterionResult, Status
+from zi_score.evaluation.verdict import PredicateResult
+from zi_score.law.ruleset import Requirement, Ruleset
+from zi_score.model.exact import plain
+from zi_score.model.findings import Severity, named, shown
+from zi_score.model.language import translate as _
+from zi_score.model.written import Number, Tone
+from zi_score.rekap.ranking import BatchResult, rulesets_of
+from zi_score.rekap.unit_line import AreaPoints, UnitLine
+from zi_score.reports.columns import columns_of
+from zi_score.reports.document import (
+    Cell,
+    Link,
+    Table,
+    Word,
+    code_column,
+    file_column,
+    law_column,
+    name_column,
+    number_column,
+)
+from zi_score.reports.figures import area_minimums, area_share, margin_of, points_of, reached, total_of
+from zi_score.reports.findings import finding_cells, finding_columns
+from zi_score.reports.words import assessor_word, ranked, sentence, severity_word, verdict_cell
+
+_TONES: dict[Status, Tone] = {Status.MET: "good", Status.NOT_MET: "bad", Status.UNDETERMINED: "open"}
+
+
+def name_of(standing: UnitLine) -> str:
+    """Return what a unit is called: its name, else its file."""
+    return shown(standing.unit.name) if standing.unit.name else named(standing.path)
+
+
+def ranking(result: BatchResult, ruleset: Ruleset, pages: Mapping[str, str] | None = None) -> Table:
+    """Return the units in their order, each with what it reached and what it lacks.
+
+    Args:
+        result: the batch.
+        ruleset: the regulation that was applied.
+        pages: addresses of the pages of units, by the paths of their workbooks.
+
+    """
+    columns = columns_of(
+        "rank",
+        "unit",
+        "verdict",
+        "total",
+        *(number_column(f"component-{code}", ruleset.nodes[code].name.lower(), priority=7) for code in ruleset.roots),
+        law_column("lowest", _("lowest area"), priority=3, only=("text", "html")),
+        law_column("area", _("lowest area"), only=("markdown", "xlsx")),
+        number_column("share", _("share"), only=("markdown", "xlsx")),
+        code_column("next", _("predicate"), priority=1),
+        number_column("margin", _("margin"), priority=1),
+        law_column("label", _("decided by"), priority=1),
+        number_column("unanswered", _("blank"), priority=4),
+        number_column("findings", _("findings"), priority=5, only=("text", "html")),
+        *(number_column(each.value, severity_word(each), only=("markdown", "xlsx")) for each in Severity),
+        code_column("assessor", _("assessor")),
+        name_column("agency", _("agency"), priority=8),
+        *([law_column("ruleset", _("regulation"), priority=2)] if result.others else []),
+        file_column("path", _("workbook"), priority=9),
+    )
+    rows = [
+        _line(rank, standing, standing.law(ruleset), result, (pages or {}).get(standing.path))
+        for rank, standing in enumerate(result.units, start=1)
+    ]
+    about = _(
+        "By what the units reached; margins are points above or below the minimum that decides. "
+        "Findings: errors/warnings/notices."
+    )
+    return Table(
+        key="ranking", title=_("Ranking"), about=about, columns=columns, rows=rows, detail=-1, searched=True, sheet=True
+    )
+
+
+def _line(rank: int, standing: UnitLine, law: Ruleset, result: BatchResult, page: str | None) -> tuple[Cell, ...]:
+    number = next((key for key, own in standing.areas.items() if own is standing.lowest_area), "")
+    counts = [standing.count(severity) for severity in Severity]
+    return (
+        rank,
+        Link(name_of(standing), page) if page else name_of(standing),
+        verdict_cell(standing.verdict),
+        total_of(law, standing.total.exact),
+        *(points_of(law, (code,), standing.components[code].exact) for code in law.roots),
+        *_lowest(law, number, standing.areas.get(number)),
+        *_next(standing),
+        len(standing.unanswered),
+        "/".join(map(str, counts)),
+        *counts,
+        standing.assessor.label,
+        shown(standing.unit.agency or ""),
+        *([short_name(result, standing.ruleset)] if result.others else []),
+        named(standing.path),
+    )
+
+
+def _lowest(law: Ruleset, number: str, area: AreaPoints | None) -> tuple[Cell, Cell, Cell]:
+    if area is None:
+        return None, None, None
+    name, reached_share = sentence(f"{number} {area.name}"), area_share(law, number, area.ratio)
+    return f"{name} {reached_share}", name, reached_share
+
+
+def short_name(result: BatchResult, ruleset: str) -> str:
+    """Return what a regulation is called among others: its title."""
+    return next((each.title for each in (result.ruleset, *result.others) if each.id == ruleset), ruleset)
+
+
+def _next(standing: UnitLine) -> tuple[Cell, Cell, Cell]:
+    predicate = standing.next_predicate
+    if predicate is None:
+        return None, None, None
+    margin, criterion = decisive(standing, predicate)
+    return predicate.id, margin, sentence(criterion.label) if criterion else None
+
+
+def decisive(standing: UnitLine, predicate: PredicateResult) -> tuple[Number | None, CriterionResult | None]:
+    """Return the margin to a predicate that is not met, and what decides.
+
+    That is the criterion with the margin, where points are missing; else a fact or a
+    requirement, and the margin is what the points have to spare.
+    """
+    gap, criterion = standing.margin(predicate) or (None, None)
+    told = margin_of(criterion) if criterion else None
+    if gap is not None and gap < 0:
+        return told, criterion
+    return told, next(iter(predicate.decisive), criterion)
+
+
+class _Asked(NamedTuple):
+    """A criterion of a predicate; those of several regulations share a column where all of this is the same."""
+
+    predicate: str
+    id: str
+    label: str
+    minimum: str
+    is_requirement: bool
+
+
+def criteria(result: BatchResult, ruleset: Ruleset) -> Table:
+    """Return what every unit reached of every criterion of every predicate."""
+    laws = rulesets_of(result, ruleset)
+    asked = {law.id: dict.fromkeys(_asked(law)) for law in laws}
+    order = list(dict.fromkeys(name for law in laws for name in law.predicates))
+    every = dict.fromkeys(each for law in laws for each in asked[law.id])
+    columns = sorted(every, key=lambda each: (order.index(each.predicate), each.is_requirement))
+    rows = []
+    for rank, standing in enumerate(result.units, start=1):
+        law = standing.law(ruleset)
+        found = {(p.id, c.id): c for p in standing.predicates for c in p.criteria}
+        judged = (
+            _judged(law, found[each.predicate, each.id]) if each in asked[standing.ruleset] else None
+            for each in columns
+        )
+        rows.append((rank, name_of(standing), *judged))
+    heads = (
+        number_column(str(place), f"{each.label} ({each.predicate} ≥ {each.minimum})")
+        for place, each in enumerate(columns)
+    )
+    return Table(
+        key="all-criteria",
+        title=_("Criteria"),
+        about=_("The regulation compares exact figures; what is shown is rounded."),
+        columns=columns_of("rank", "unit", *heads),
+        rows=rows,
+        sheet=True,
+    )
+
+
+def _asked(ruleset: Ruleset) -> Iterator[_Asked]:
+    for predicate in ruleset.predicates:
+        for criterion in ruleset.criteria:
+            if predicate in criterion.minimum:
+                least = criterion.minimum[predicate]
+                share = criterion.measure == "share" and isinstance(least, Fraction)
+                told = least if isinstance(least, str) else f"{plain(least * 100)}%" if share else plain(least)
+                yield _Asked(predicate, criterion.id, criterion.label, told, is_requirement=False)
+        for requirement in ruleset.requirements:
+            if predicate in requirement.minimum:
+                label = ruleset.facts[requirement.fact].label
+                yield _Asked(predicate, requirement.id, label, _required(requirement, predicate), is_requirement=True)
+
+
+def _required(requirement: Requirement, predicate: str) -> str:
+    least = requirement.minimum[predicate]
+    alternatives = least.values() if isinstance(least, dict) else (least,)
+    return " / ".join(value if isinstance(value, str) else plain(value) for value in alternatives)
+
+
+def _judged(ruleset: Ruleset, criterion: CriterionResult) -> Cell:
+    told, tone = reached(ruleset, criterion), _TONES[criterion.status]
+    return told.toned(tone) if isinstance(told, Number) else Word(told, tone)
+
+
+def areas(result: BatchResult, ruleset: Ruleset) -> Table:
+    """Return what every unit reached of every area of change; the tone is that of the minimums that it reaches."""
+    numbers = [str(area.number) for area in ruleset.areas]
+    names = {str(area.number): ruleset.nodes[area.sections[0]].name for area in ruleset.areas}
+    columns = columns_of(
+        "rank",
+        "unit",
+        "agency",
+        *(
+            number_column(f"{kind}-{number}", title)
+            for number in numbers
+            for kind, title in (
+                ("points", _("Area {number}, points").format(number=number)),
+                ("share", f"{number} {names[number]}"),
+            )
+        ),
+    )
+    rows = [
+        (
+            rank,
+            name_of(standing),
+            shown(standing.unit.agency or ""),
+            *(cell for number in numbers for cell in _area(standing, number, standing.law(ruleset))),
+        )
+        for rank, standing in enumerate(result.units, start=1)
+    ]
+    return Table(key="all-areas", title=_("Areas of change"), columns=columns, rows=rows, sheet=True)
+
+
+def _area(standing: UnitLine, number: str, ruleset: Ruleset) -> tuple[Cell, Cell]:
+    area, asked = standing.areas[number], area_minimums(ruleset)[number]
+    sections = ruleset.area(int(number)).sections
+    met = [name for name, least in asked.items() if area.ratio >= least]
+    tone: Tone | None = ("good" if len(met) == len(asked) else "open" if met else "bad") if asked else None
+    return points_of(ruleset, sections, area.exact), area_share(ruleset, number, area.ratio).toned(tone)
+
+
+def unanswered(result: BatchResult, ruleset: Ruleset) -> Table:
+    """Return the questions that have no answer, unit by unit."""
+    columns = columns_of("rank", "unit", "agency", "code", "label", "assessor")
+    rows = [
+        (
+            rank,
+            name_of(standing),
+            shown(standing.unit.agency or ""),
+            code,
+            sentence(standing.law(ruleset).questions[code].label),
+            assessor_word(standing.assessor),
+        )
+        for rank, standing in enumerate(result.units, start=1)
+        for code in standing.unanswered
+    ]
+    return Table(key="unanswered", title=_("Unanswered"), columns=columns, rows=rows, sheet=True)
+
+
+def findings(result: BatchResult) -> Table:
+    """Return the findings, unit by unit, the worst first."""
+    rows = [
+        (rank, name_of(standing), *finding_cells(found))
+        for rank, standing in enumerate(result.units, start=1)
+        for found in ranked(standing.findings)
+    ]
+    columns = columns_of("rank", "unit", *finding_columns())
+    return Table(key="findings", title=_("Findings"), columns=columns, rows=rows, sheet=True)

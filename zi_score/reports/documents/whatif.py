@@ -1,0 +1,37 @@
+"""What was tried out, above the evaluation that it led to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from zi_score.evaluation.result import Evaluation
+from zi_score.improve.change import Change
+from zi_score.law.ruleset import Ruleset
+from zi_score.model.findings import shown
+from zi_score.model.language import translate as _
+from zi_score.reports.columns import columns_of
+from zi_score.reports.document import Document, Table, code_column
+from zi_score.reports.documents import evaluation as evaluations
+from zi_score.reports.words import sentence
+
+
+def document(evaluation: Evaluation, changes: Sequence[Change], ruleset: Ruleset) -> Document:
+    """Return an evaluation of answers that were tried out, with what was set and what stood there before."""
+    basis = evaluations.document(evaluation, ruleset)
+    return replace(basis, kind=_("What if (the workbook stays as it is)"), blocks=(_changes(changes), *basis.blocks))
+
+
+def _changes(changes: Sequence[Change]) -> Table:
+    columns = columns_of("code", "cell", code_column("before", _("before")), code_column("after", _("after")), "label")
+    rows = [
+        (
+            each.code,
+            shown(each.place or ""),
+            shown(each.before) if each.before else _("unanswered"),
+            shown(each.after) if each.after else _("unanswered"),
+            sentence(each.label),
+        )
+        for each in changes
+    ]
+    return Table(key="changes", title=_("What was tried out"), columns=columns, rows=rows, detail=-1)

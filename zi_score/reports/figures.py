@@ -1,0 +1,184 @@
+"""What was reached, as numbers that show no minimum as reached which is missed: the same in every document."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from fractions import Fraction
+from functools import lru_cache
+
+from zi_score.evaluation.assessment import AreaFigure
+from zi_score.evaluation.criterion import CriterionResult, is_requirement
+from zi_score.evaluation.scoring import Figure
+from zi_score.evaluation.verdict import PredicateResult
+from zi_score.law.ruleset import Criterion, Ruleset
+from zi_score.model.findings import shown
+from zi_score.model.language import translate as _
+from zi_score.model.written import Number, margin, points, share, share_as_ruled
+from zi_score.reports.words import sentence
+
+
+def minimums(ruleset: Ruleset, codes: Collection[str]) -> dict[str, Fraction]:
+    """Return what each predicate asks of the points of these nodes together, shares as points."""
+    return _asked(ruleset, "score", codes) or {
+        predicate: least * sum((ruleset.nodes[code].weight for code in codes), Fraction())
+        for predicate, least in _asked(ruleset, "share", codes).items()
+    }
+
+
+def area_minimums(ruleset: Ruleset) -> dict[str, dict[str, Fraction]]:
+    """Return the share that each predicate asks of each area of change, by the area's number."""
+    return {str(area.number): _asked(ruleset, "share", area.sections) for area in ruleset.areas}
+
+
+def _asked(ruleset: Ruleset, measure: str, codes: Collection[str]) -> dict[str, Fraction]:
+    return _minimums(ruleset, measure, frozenset(codes))
+
+
+@lru_cache(maxsize=4096)
+def _minimums(ruleset: Ruleset, measure: str, codes: frozenset[str]) -> dict[str, Fraction]:
+    return {
+        predicate: minimum
+        for criterion in ruleset.criteria
+        if criterion.measure == measure and codes == set(ruleset.nodes_of(criterion))
+        for predicate, minimum in criterion.minimum.items()
+        if isinstance(minimum, Fraction)
+    }
+
+
+def points_of(ruleset: Ruleset, codes: Collection[str], score: Fraction) -> Number:
+    """Return the points of these nodes together."""
+    return points(score, minimums(ruleset, codes).values())
+
+
+def total_of(ruleset: Ruleset, score: Fraction) -> Number:
+    """Return a total."""
+    return points_of(ruleset, ruleset.roots, score)
+
+
+def area_share(ruleset: Ruleset, number: str, ratio: Fraction) -> Number:
+    """Return an area's share of its weight."""
+    return share(ratio, area_minimums(ruleset)[number].values())
+
+
+def area_points(ruleset: Ruleset, number: str, area: Figure | AreaFigure) -> Number:
+    """Return an area's points."""
+    return points_of(ruleset, ruleset.area(int(number)).sections, area.score)
+
+
+def part_share(figure: Figure) -> Fraction:
+    """Return the share of its weight that a node reached."""
+    return figure.score / figure.weight if figure.weight else Fraction(0)
+
+
+def part_names(ruleset: Ruleset) -> list[str]:
+    """Return what the sections of an area are called; an area that is one section has no parts."""
+    longest = max((area.sections for area in ruleset.areas), key=len, default=())
+    parents = [code.rpartition(".")[0] or code for code in longest] if len(longest) > 1 else []
+    return [ruleset.nodes[code].name.lower() for code in parents]
+
+
+def measured(ruleset: Ruleset, criterion: str, measure: str, value: Fraction) -> Number:
+    """Return a figure of a criterion, which does not seem to reach a minimum of any predicate that it misses."""
+    demand = ruleset.demands.get(criterion)
+    asked = demand.minimum.values() if isinstance(demand, Criterion) else ()
+    leasts = [each for each in asked if isinstance(each, Fraction)]
+    return share(value, leasts) if measure == "share" else points(value, leasts)
+
+
+def least(measure: str, value: Fraction) -> Number:
+    """Return the minimum of a criterion."""
+    return share_as_ruled(value) if measure == "share" else points(value)
+
+
+def reached(ruleset: Ruleset, criterion: CriterionResult, number: Fraction | None = None) -> Number | str:
+    """Return what was reached of a criterion, or another figure of it; a fact as it was stated."""
+    if criterion.exact is None:
+        return shown(criterion.stated) if criterion.stated else _("not stated")
+    return measured(ruleset, criterion.id, criterion.measure, Fraction(criterion.exact) if number is None else number)
+
+
+def minimum(criterion: CriterionResult) -> Number | str:
+    """Return the minimum of a criterion: points, a share in percent, or the fact that is asked."""
+    return criterion.asked if criterion.exact is None else least(criterion.measure, Fraction(criterion.minimum))
+
+
+def margin_of(criterion: CriterionResult) -> Number | None:
+    """Return the points by which a minimum is passed or missed, of a share those of its area; facts have none."""
+    return None if criterion.gap is None else margin(criterion.gap)
+
+
+def difference(number: Fraction | None) -> Number | None:
+    """Return by how much something is more or less than on another side, if both know it."""
+    return None if number is None else margin(number)
+
+
+def index_of(ruleset: Ruleset, criterion: CriterionResult) -> str:
+    """Return the index that a survey gave, beside the one that is asked, for a criterion of one such question.
+
+    The index is that of the points: 15.40 of 17.50 are an index of 3.52 of 4.
+    """
+    demand = ruleset.demands.get(criterion.id)
+    if criterion.exact is None or not isinstance(demand, Criterion):
+        return ""
+    asked = [each for code in ruleset.nodes_of(demand) for each in _surveys(ruleset, code)]
+    highest = asked[0] if len(asked) == 1 else None
+    if highest is None or not criterion.weight:
+        return ""
+    per_point = highest / criterion.weight if criterion.measure == "score" else highest
+    leasts = {name: least * per_point for name, least in demand.minimum.items() if isinstance(least, Fraction)}
+    index = points(Fraction(criterion.exact) * per_point, leasts.values())
+    if len(set(leasts.values())) == 1:
+        told = str(points(next(iter(leasts.values()))))
+    else:
+        told = "; ".join(f"{name} {points(least)}" for name, least in leasts.items())
+    return _("index {index} (min {minimum})").format(index=index, minimum=told)
+
+
+def label_of(ruleset: Ruleset, criterion: CriterionResult) -> str:
+    """Return what a criterion asks for, with the index beside it where it is a survey's."""
+    index = index_of(ruleset, criterion)
+    return sentence(f"{criterion.label}: {index}" if index else criterion.label)
+
+
+def _surveys(ruleset: Ruleset, code: str) -> Iterable[Fraction | None]:
+    """Yield of every question under a node the highest index that it can have; None where it is no survey's."""
+    for question in ruleset.questions.values():
+        if question.code == code or question.code.startswith(f"{code}."):
+            scale = ruleset.scales[question.scale]
+            yield scale.highest if scale.external and scale.unit is None else None
+
+
+def reason(ruleset: Ruleset, criterion: CriterionResult) -> str:
+    """Return in a sentence what keeps a unit from a minimum, or leaves it open."""
+    label, got = shown(criterion.label), reached(ruleset, criterion)
+    if criterion.exact is None:
+        return f"{label}: {got} (min {criterion.asked})"
+    text = f"{label} {got} < {minimum(criterion)}"
+    if criterion.highest is not None and criterion.highest != criterion.reached:
+        text += f" ({_('at most')} {reached(ruleset, criterion, criterion.highest)})"
+    index = index_of(ruleset, criterion)
+    return f"{text}, {index}" if index else text
+
+
+def wanted(predicates: Collection[PredicateResult], target: str | None) -> tuple[PredicateResult, ...]:
+    """Return the predicates with the one first at which a unit aims; without an aim from the lowest up."""
+    return tuple(sorted(predicates, key=lambda predicate: predicate.id != target))
+
+
+def requirements_shown(
+    predicates: Collection[PredicateResult], target: str | None, verdict: str
+) -> tuple[str, tuple[CriterionResult, ...]]:
+    """Return the predicate whose requirements count: the target, else that of the verdict, else the lowest."""
+    by_id = {predicate.id: predicate for predicate in predicates}
+    chosen = next(by_id[name] for name in (target, verdict, next(iter(by_id))) if name in by_id)
+    return chosen.id, tuple(criterion for criterion in chosen.criteria if is_requirement(criterion))
+
+
+def criteria_of(predicates: Collection[PredicateResult]) -> dict[str, dict[str, CriterionResult]]:
+    """Return the minimums by their id, each with its result for every predicate that has it."""
+    found: dict[str, dict[str, CriterionResult]] = {}
+    for predicate in predicates:
+        for criterion in predicate.criteria:
+            if not is_requirement(criterion):
+                found.setdefault(criterion.id, {})[predicate.id] = criterion
+    return found

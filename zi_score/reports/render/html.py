@@ -1,0 +1,198 @@
+"""A document as one page of HTML that needs nothing from elsewhere, and no script to be read.
+
+The template escapes whatever it is given; a Content-Security-Policy lets the browser fetch nothing, and run and style
+with nothing but what stands in the page.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from zi_score.model.findings import Finding, shown
+from zi_score.model.language import current_language
+from zi_score.model.language import translate as _
+from zi_score.model.links import pieces
+from zi_score.reports.document import Block, Cell, Column, Document, Findings, Line, Link, Table, Word, text_of
+from zi_score.reports.documents.questions import Questions
+from zi_score.reports.render.svg import drawings
+from zi_score.reports.words import ranked, sentence, severity_word
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+_FOLDER = Path(__file__).parent / "page"
+
+
+def render(document: Document, *, index: str = "") -> str:
+    """Return a document as a page of HTML.
+
+    Args:
+        document: what is said.
+        index: address of the page that lists all units, if there is one.
+
+    """
+    blocks = list(document.in_format("html"))
+    scripted = any(isinstance(block, Questions) or (isinstance(block, Table) and block.searched) for block in blocks)
+    style, script = asset("page.css"), asset("page.js") if scripted else ""
+    page = _environment().get_template("page.html.jinja")
+    return page.render(
+        language=current_language(),
+        policy=_policy(style, script),
+        style=as_is(style),
+        script=as_is(script),
+        index=index,
+        document=document,
+        blocks=[(block, _kind(block)) for block in blocks],
+        drawn={block.key: _drawn(block) for block in document.blocks if isinstance(block, Table)},
+        target=_targets(blocks),
+        words=_words(),
+        law="" if current_language() == "id" else as_is(' lang="id"'),
+        cell=_cell,
+        tree=_tree,
+        grouped=_grouped,
+        heads=_heads,
+        header=_header,
+        pieces=pieces,
+        sentence=sentence,
+        severity_word=severity_word,
+        shown=shown,
+    )
+
+
+def _kind(block: Block) -> str:
+    return type(block).__name__.lower()
+
+
+@dataclass(frozen=True)
+class _CellView:
+    """A cell for the template: its text, what it means, where it leads."""
+
+    text: str
+    tone: str
+    target: str
+
+
+def _cell(cell: Cell) -> _CellView:
+    tone = (cell.tone or "plain") if isinstance(cell, Word) and cell.text else ""
+    return _CellView(text_of(cell), tone if tone != "plain" else "", cell.target if isinstance(cell, Link) else "")
+
+
+def _targets(blocks: Iterable[Block]) -> dict[str, str]:
+    """Return where the codes of questions and indicators are in this page."""
+    found: dict[str, str] = {}
+    for block in blocks:
+        if isinstance(block, Questions):
+            indicators = [each for chapter in block.chapters for part in chapter.sections for each in part.indicators]
+            found |= {each.code: f"#i-{each.code}" for each in indicators}
+            found |= {asked.code: f"#q-{asked.code}" for each in indicators for asked in each.questions}
+    return found
+
+
+def _drawn(table: Table) -> list[tuple[str, object]]:
+    return [(title, as_is(drawing)) for chart in table.charts for title, drawing in drawings(chart, table)]
+
+
+def _header(columns: Sequence[Column]) -> str:
+    """Return the column that says what a row is about: the first that is no number."""
+    return next((column.key for column in columns if column.kind != "number"), columns[0].key)
+
+
+def _heads(columns: Sequence[Column]) -> list[tuple[Column, str]]:
+    return [(column, "number" if column.kind == "number" else "") for column in columns]
+
+
+@dataclass(frozen=True)
+class _Branch:
+    """A line, and the lines under it."""
+
+    line: Line
+    under: tuple[_Branch, ...]
+
+
+def _tree(lines: Sequence[Line], depth: int | None = None) -> tuple[_Branch, ...]:
+    """Return lines of all depths as a tree."""
+    if not lines:
+        return ()
+    least = min(line.depth for line in lines) if depth is None else depth
+    found: list[tuple[Line, list[Line]]] = []
+    for line in lines:
+        if line.depth <= least or not found:
+            found.append((line, []))
+        else:
+            found[-1][1].append(line)
+    return tuple(_Branch(line, _tree(under)) for line, under in found)
+
+
+def _grouped(block: Findings) -> Iterator[tuple[Finding, list[Finding], str]]:
+    """Yield findings by name, worst first: one that stands for them, all of them, and the tip that they share."""
+    for _name, same in groupby(ranked(block.findings), key=lambda finding: finding.name):
+        found = list(same)
+        tips = {finding.tip for finding in found}
+        yield found[0], found, tips.pop() if len(tips) == 1 else ""
+
+
+def _words() -> dict[str, str]:
+    return {
+        "skip": _("Skip to the content"),
+        "contents": _("Contents"),
+        "index": _("All units"),
+        "verdict": _("Verdict"),
+        "levels": _("Levels"),
+        "asks": _("What counts"),
+        "wording": _("In the sheet"),
+        "show": _("Show"),
+        "all": _("all questions"),
+        "lost": _("questions that lose points"),
+        "open": _("unanswered questions"),
+        "found": _("questions with findings"),
+        "differing": _("questions that assessors answered differently"),
+        "open_all": _("Open all"),
+        "close_all": _("Close all"),
+        "count": _("{shown} of {all}"),
+        "search": _("Search"),
+        "any": _("all"),
+        "source": _("Source"),
+    }
+
+
+@cache
+def asset(name: str) -> str:
+    """Return a file of the page: its style, its script, a template."""
+    return (_FOLDER / name).read_text(encoding="utf-8")
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, FunctionLoader, StrictUndefined  # noqa: PLC0415 - other formats do without it
+
+    return Environment(
+        autoescape=True,
+        undefined=StrictUndefined,
+        loader=FunctionLoader(asset),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+def _policy(style: str, script: str) -> str:
+    allowed = f"script-src '{_digest(script)}'; " if script else ""
+    return f"default-src 'none'; style-src '{_digest(style)}'; {allowed}base-uri 'none'; form-action 'none'"
+
+
+def _digest(text: str) -> str:
+    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
+
+
+def as_is(text: str) -> object:
+    """Return what this package wrote or escaped itself, so that the template does not escape it."""
+    from markupsafe import Markup  # noqa: PLC0415 - it comes with jinja2
+
+    return Markup(text)  # noqa: S704 - see above
