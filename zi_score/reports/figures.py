@@ -112,11 +112,12 @@ def difference(number: Fraction | None) -> Number | None:
     return None if number is None else margin(number)
 
 
-def index_of(ruleset: Ruleset, criterion: CriterionResult) -> str:
+def index_of(ruleset: Ruleset, *results: CriterionResult) -> str:
     """Return the index that a survey gave, beside the one that is asked, for a criterion of one such question.
 
-    The index is that of the points: 15.40 of 17.50 are an index of 3.52 of 4.
+    The index is that of the points: 15.40 of 17.50 are an index of 3.52 of 4. There is a result for each predicate.
     """
+    criterion = results[0]
     demand = ruleset.demands.get(criterion.id)
     if criterion.exact is None or not isinstance(demand, Criterion):
         return ""
@@ -125,19 +126,17 @@ def index_of(ruleset: Ruleset, criterion: CriterionResult) -> str:
     if highest is None or not criterion.weight:
         return ""
     per_point = highest / criterion.weight if criterion.measure == "score" else highest
-    leasts = {name: least * per_point for name, least in demand.minimum.items() if isinstance(least, Fraction)}
-    index = points(Fraction(criterion.exact) * per_point, leasts.values())
-    if len(set(leasts.values())) == 1:
-        told = str(points(next(iter(leasts.values()))))
-    else:
-        told = "; ".join(f"{name} {points(least)}" for name, least in leasts.items())
-    return _("index {index} (min {minimum})").format(index=index, minimum=told)
+    leasts = list(dict.fromkeys(each.minimum * per_point for each in results if isinstance(each.minimum, Fraction)))
+    index = points(Fraction(criterion.exact) * per_point, leasts)
+    return _("index {index} (min {minimum})").format(
+        index=index, minimum="; ".join(str(points(each)) for each in leasts)
+    )
 
 
-def label_of(ruleset: Ruleset, criterion: CriterionResult) -> str:
+def label_of(ruleset: Ruleset, *results: CriterionResult) -> str:
     """Return what a criterion asks for, with the index beside it where it is a survey's."""
-    index = index_of(ruleset, criterion)
-    return sentence(f"{criterion.label}: {index}" if index else criterion.label)
+    index = index_of(ruleset, *results)
+    return sentence(f"{results[0].label}: {index}" if index else results[0].label)
 
 
 def _surveys(ruleset: Ruleset, code: str) -> Iterable[Fraction | None]:

@@ -63,7 +63,7 @@ def criteria(assessment: Assessment, ruleset: Ruleset, target: str | None = None
         known = next(iter(results.values()))
         rows.append(
             (
-                label_of(ruleset, known),
+                label_of(ruleset, *results.values()),
                 reached(ruleset, known),
                 *(cell for predicate in predicates for cell in _judged(results.get(predicate.id))),
                 *_of_weight(results, [predicate.id for predicate in predicates]),
