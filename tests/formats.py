@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import struct
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
 import xlwt
@@ -14,6 +14,8 @@ from zi_score.reading.file.grid import read_grids
 from zi_score.reading.file.look import look
 
 Rows = Sequence[Sequence[object]]
+
+Change = bytes | Callable[[bytes], bytes] | None
 
 _ODS = "".join(
     f' xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
@@ -34,6 +36,18 @@ def packed(parts: Mapping[str, bytes | str]) -> bytes:
         for name, content in parts.items():
             package.writestr(name, content)
     return stream.getvalue()
+
+
+def changed(package: bytes, changes: Mapping[str, Change]) -> bytes:
+    """Return a package with some parts replaced, bent, added, or (None) left out."""
+    copy = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(package)) as source, zipfile.ZipFile(copy, "w", zipfile.ZIP_DEFLATED) as target:
+        parts = {name: source.read(name) for name in source.namelist()}
+        for name in dict.fromkeys((*parts, *changes)):
+            change: Change = changes.get(name, parts.get(name))
+            if change is not None:
+                target.writestr(name, change(parts[name]) if callable(change) else change)
+    return copy.getvalue()
 
 
 def open_document(sheets: Mapping[str, Rows]) -> bytes:

@@ -18,9 +18,9 @@ if __name__ == "__main__":
     sys.path[:0] = [str(Path(__file__).parents[1])]
 
 from bases import ASSESSED, FOREIGN, LKE_ZI, SEEDS, TEMPLATE, Base, base_of
+from formats import changed
 from openpyxl.utils import column_index_from_string, get_column_letter
 from spreadsheet import Sheet
-from test_behind import changed
 
 from zi_score import evaluate
 from zi_score.evaluation.result import Evaluation

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
 from conftest import BLANK, ROOT, VALID
+from formats import Change, changed
 from openpyxl import Workbook, load_workbook
 from openpyxl.styles import PatternFill
 from openpyxl.worksheet.formula import ArrayFormula
@@ -31,7 +32,6 @@ CALLS_OF_NOTHING = 10_000
 CALLS = 1_000_000
 CALLS_OF_MANY = 20_000_000
 OPENED = Path("/proc/self/fd")
-Change = bytes | Callable[[bytes], bytes] | None
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -42,18 +42,6 @@ STRICT = "http://purl.oclc.org/ooxml"
 def looked_behind(source: Path | bytes) -> Package:
     """Return what can be asked of what lies behind a workbook."""
     return Package(look(source if isinstance(source, bytes) else source.read_bytes(), "lke.xlsx"))
-
-
-def changed(package: bytes, changes: Mapping[str, Change]) -> bytes:
-    """Return a package with some parts replaced, bent, added, or (None) left out."""
-    copy = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(package)) as source, zipfile.ZipFile(copy, "w", zipfile.ZIP_DEFLATED) as target:
-        parts = {name: source.read(name) for name in source.namelist()}
-        for name in dict.fromkeys((*parts, *changes)):
-            change: Change = changes.get(name, parts.get(name))
-            if change is not None:
-                target.writestr(name, change(parts[name]) if callable(change) else change)
-    return copy.getvalue()
 
 
 def swapped(old: str, new: str) -> Callable[[bytes], bytes]:

@@ -195,7 +195,7 @@ def test_percent_differs_from_counts(shown: str, is_found: bool) -> None:  # noq
     assert names(found) <= {"percent-differs-from-counts"}
     if is_found:
         assert f"{F(shown) * 100}" in found[0].message
-        assert "50.00 %" in found[0].message
+        assert "50.00%" in found[0].message
 
 
 def test_percent_above_its_limit_does_not_differ() -> None:

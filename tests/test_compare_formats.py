@@ -17,12 +17,14 @@ from typing import Any
 import pytest
 from comparisons import rounds, workbook
 from conftest import RULESET, VALID, random_sheet, run
+from harm import HOSTILE
+from loading import HEAVY, loaded, loaded_by
+from marked import ELEMENTS as ALLOWED
+from marked import INERT as HARMLESS
+from marked import VOID, Page, kind, tokens, without_assets
+from marked import rows as markdown_rows
 from openpyxl import load_workbook
 from recalculate import Recalculated, libreoffice
-from test_formats import HARMLESS, HOSTILE, kind, tokens
-from test_formats import rows as markdown_rows
-from test_imports import HEAVY, loaded, loaded_by
-from test_rekap import ALLOWED, VOID, Page, contrast, without_assets
 from widths import too_wide
 from zi_score.output.compare import html as compare_html
 from zi_score.output.compare import markdown as compare_markdown

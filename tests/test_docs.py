@@ -1,7 +1,6 @@
 """The README says what the program does. ``python tests/test_docs.py`` writes its outputs, and the manual's, anew."""
 
 import re
-import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -10,31 +9,13 @@ if __name__ == "__main__":
     sys.path[:0] = [str(Path(__file__).parents[1])]
 
 import pytest
-from conftest import run
+from conftest import ROOT
+from manual import OUTPUT, PAGES, README, with_outputs, zi_score
 
 from zi_score.cli.app import COMMANDS, Exit
 
-ROOT = Path(__file__).parent.parent
-README = ROOT / "README.md"
-PAGES = sorted((ROOT / "docs" / "pages").glob("*.md"))
 UNNAMED = {"--help", "--quiet", "--verbose", "--output", "--lang", "--color", "--no-holds-wbk"}
 """Options that every command has, or that stand by their short or their other name."""
-OUTPUT = re.compile(r"<!-- output of: zi-score (.+?) -->\n(?:```text\n(.*?)```\n)?<!-- end -->", re.DOTALL)
-
-
-def zi_score(*arguments: str) -> str:
-    """Run the command line from the project's root and return what it prints; findings are no fault."""
-    done = run(*arguments, language=None)
-    assert done.returncode in {0, 1}, done.stderr
-    return done.stdout.decode().replace("\r\n", "\n")
-
-
-def with_outputs(text: str) -> str:
-    """Return the text with every output block as the program prints it."""
-    return OUTPUT.sub(
-        lambda m: f"<!-- output of: zi-score {m[1]} -->\n```text\n{zi_score(*shlex.split(m[1]))}```\n<!-- end -->",
-        text,
-    )
 
 
 def test_outputs_are_real() -> None:
@@ -101,5 +82,5 @@ def test_modules_of_the_architecture_exist() -> None:
 
 
 if __name__ == "__main__":
-    for page in (README, *(ROOT / "docs" / "pages").glob("*.md")):
+    for page in (README, *PAGES):
         page.write_text(with_outputs(page.read_text(encoding="utf-8")), encoding="utf-8")

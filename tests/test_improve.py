@@ -17,8 +17,8 @@ import pytest
 from conftest import BROKEN, ROOT, RULESET, VALID, answer_sheet, random_sheet, run
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from loading import HEAVY, loaded_by
 from openpyxl import load_workbook
-from test_imports import HEAVY, loaded_by
 from zi_score.forms.plan.words import headline
 
 import zi_score

@@ -9,15 +9,14 @@ import sys
 from pathlib import Path
 
 import pytest
+from conftest import ROOT
+from manual import OUTPUT, PAGES, with_outputs
 
-from tests.conftest import ROOT
-from tests.test_docs import OUTPUT, with_outputs
 from zi_score.cli.app import COMMANDS
 from zi_score.law.load import built_in_rulesets, load_ruleset
 from zi_score.model.findings import catalogue
 
 MANUAL = ROOT / "docs"
-PAGES = sorted((MANUAL / "pages").glob("*.md"))
 LIBRARY = (MANUAL / "pages" / "library.md").read_text(encoding="utf-8")
 SHELL = re.compile(r"```sh\n(.*?)```", re.DOTALL)
 OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]+")

@@ -16,12 +16,13 @@ from typing import Any
 
 import pytest
 from conftest import BLANK, RULESET, VALID, run
+from harm import HOSTILE
+from marked import kind, tokens
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet as OpenpyxlSheet
 from plans import improvement_of, sample, worksheet_of
 from python_calamine import CalamineWorkbook
 from recalculate import Recalculated, libreoffice
-from test_formats import HOSTILE, kind, tokens
 from widths import too_wide
 from zi_score.forms.plan.words import change, groups, headline
 

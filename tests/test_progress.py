@@ -18,13 +18,14 @@ from typing import Any
 
 import pytest
 from conftest import BROKEN, RULESET, VALID, run
+from harm import HOSTILE
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from marked import kind, tokens
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet as Sheet
 from plans import done, improvement_of, later, sample, worksheet_of
 from recalculate import NO_SOFFICE, SOFFICE
-from test_formats import HOSTILE, kind, tokens
 from zi_score.output.progress import markdown as progress_markdown
 from zi_score.output.progress import text as progress_text
 

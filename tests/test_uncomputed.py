@@ -8,10 +8,9 @@ from pathlib import Path
 
 import pytest
 from conftest import BLANK, VALID
-from formats import open_document, values_of
+from formats import changed, open_document, values_of
 from openpyxl import Workbook, load_workbook
 from recalculate import Recalculated, libreoffice
-from test_behind import changed
 from workbooks import answered, book, content, lines
 
 from zi_score import check, evaluate

@@ -18,10 +18,14 @@ from collections.abc import Mapping, Sequence
 from importlib import import_module
 
 NUMBER = struct.Struct("!q")
-_HEAVY = ("openpyxl", "jinja2", "highspy", "docxtpl", "docx", "lxml.etree", "python_calamine", "rich.table", "pydantic")
+_HEAVY = (
+    "openpyxl", "xlsxwriter", "jinja2", "highspy", "docxtpl", "docx", "lxml.etree", "python_calamine", "rich.table",
+    "pydantic",
+)  # fmt: skip
 _PROGRAM = (
-    "service", "batch", "improvement", "output.terminal", "output.listing", "output.template.workbook",
-    "output.unit.formats", "output.compare.text", "output.plan.text", "output.rekap.text",
+    "service", "batch", "api.one", "api.several", "api.plans", "output.template.workbook", "report.formats",
+    "report.documents.unit", "report.documents.rekap", "report.documents.comparison", "report.documents.plan",
+    "report.render.text", "report.render.markdown", "report.render.html", "report.render.xlsx",
 )  # fmt: skip
 
 

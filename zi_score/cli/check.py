@@ -21,7 +21,7 @@ from zi_score.cli.options import (
     RequireOption,
     Whose,
 )
-from zi_score.cli.run import Formats, refuse_terminal, save, show
+from zi_score.cli.run import Formats, Look, refuse_terminal, save, show
 from zi_score.cli.shared import ALL, Shared, command
 from zi_score.model.language import current_language
 from zi_score.model.language import translate as _
@@ -97,7 +97,8 @@ def check(  # noqa: PLR0913 - one parameter an option
     result = _checked(
         files, partial(_checked_one, shared.ruleset, how, current_language()), jobs, shows_progress=shows_progress
     )
-    look, given = shared.look, _given(result, rules)
+    look = shared.look
+    given = _given(result, rules, look)
     show(given, format_, look)
     if format_ is CheckFormat.GITHUB:
         _summarise(given)
@@ -181,7 +182,7 @@ def _summarise(given: Formats) -> None:
         typer.echo(f"zi-score: {_STEP_SUMMARY} {summary}: {trouble(problem)}", err=True)
 
 
-def _given(result: "CheckResult", ruleset: "Ruleset") -> Formats:
+def _given(result: "CheckResult", ruleset: "Ruleset", look: Look) -> Formats:
     """Return a check in all its formats."""
     from importlib import import_module
 
@@ -192,4 +193,4 @@ def _given(result: "CheckResult", ruleset: "Ruleset") -> Formats:
     others: dict[str, Callable[[], str | bytes]] = {"json": lambda: result.to_json() + "\n"}
     for name in ("sarif", "github", "junit"):
         others[name] = partial(import_module(f"zi_score.reports.ci.{name}").render, result)
-    return Formats(lambda form: document(result, laws, form), others)
+    return Formats(lambda form: document(result, laws, form, verbosity=look.verbosity), others)

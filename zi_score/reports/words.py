@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from zi_score.evaluation.criterion import Status
 from zi_score.evaluation.result import CheckedWorkbook, CheckResult
+from zi_score.law.load import load_ruleset
 from zi_score.model.findings import Finding, Severity, shown
 from zi_score.model.language import marked
 from zi_score.model.language import translate as _
@@ -86,10 +87,10 @@ def verdict_cell(verdict: str) -> Word:
 
 def recognised(fits: Sequence[Fit]) -> str:
     """Say what told the regulation of a workbook, and how little it has of the others that were tried."""
-    first, *others = fits
+    first, *others = ({**fit.model_dump(), "ruleset": load_ruleset(fit.ruleset).title} for fit in fits)
     told = _("recognised as {ruleset}: {found} of {questions} questions, weights of {agreeing} of {weights} rows agree")
     further = _("{ruleset}: {found} of {questions}")
-    return "; ".join([told.format(**first.model_dump()), *(further.format(**other.model_dump()) for other in others)])
+    return "; ".join([told.format(**first), *(further.format(**other) for other in others)])
 
 
 def sentence(text: str) -> str:

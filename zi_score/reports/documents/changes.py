@@ -44,8 +44,13 @@ def document(before: Evaluation, after: Evaluation, ruleset: Ruleset, *, at: str
     blocks.append(Lines(key="findings", title="", lines=found, most=_FINDINGS_SHOWN))
     if not any(block.lines for block in blocks):
         blocks.append(Lines(key="nothing", title="", lines=(line(_("No answer changed."), depth=1),)))
+    first, *others = heads
     return Document(
-        kind=kind(), title=at, head=tuple(heads), blocks=tuple(blocks), names=(after.source.path, after.source.sheet)
+        kind=kind(),
+        title=f"{at} {first.text}",
+        head=tuple(others),
+        blocks=tuple(blocks),
+        names=(after.source.path, after.source.sheet),
     )
 
 

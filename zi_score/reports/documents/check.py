@@ -26,6 +26,7 @@ from zi_score.reports.document import (
 from zi_score.reports.figures import total_of
 from zi_score.reports.findings import finding_cells, finding_columns
 from zi_score.reports.words import (
+    counts,
     ranked,
     recognised,
     severity_word,
@@ -39,25 +40,29 @@ Laws = Mapping[str, Ruleset]
 """The regulations of the workbooks, by their ids."""
 
 
-def document(result: CheckResult, laws: Laws, form: Format) -> Document:
+def document(result: CheckResult, laws: Laws, form: Format, *, verbosity: int = 0) -> Document:
     """Return a check as a document.
 
     Args:
         result: the workbooks and what was found in them.
         laws: the regulations that they follow, by id.
         form: the format; a workbook lists all findings on one sheet.
+        verbosity: below 0 a workbook takes one line of the terminal.
 
     """
     books = worst_first(result.workbooks)
     kind = _("Check of worksheets")
-    blocks = [_workbooks(books, laws)] if form != "text" else []
-    blocks += [_all_findings(books)] if form == "xlsx" else []
-    told = blocks if form == "xlsx" else [*blocks, *(block for book in books for block in _of(book, laws))]
+    blocks: list[Block] = [_in_lines(books, laws) if form == "text" else _workbooks(books, laws)]
+    if form == "xlsx":
+        blocks.append(_all_findings(books))
+    elif form != "text" or verbosity >= 0:
+        told = (block for number, book in enumerate(books, start=1) for block in _of(f"found-{number}", book, laws))
+        blocks = [*(blocks if form != "text" else []), *told]
     return Document(
         kind=kind,
         title=kind,
         head=(line(summary(result)),),
-        blocks=tuple(told),
+        blocks=tuple(blocks),
         names=tuple(name for book in books for name in (book.path, book.source.get("sheet", "")) if name),
     )
 
@@ -98,16 +103,26 @@ def _total(book: CheckedWorkbook, laws: Laws) -> Number | None:
     return total_of(law, book.total) if law else points(book.total)
 
 
-def _of(book: CheckedWorkbook, laws: Laws) -> Iterator[Block]:
+def _in_lines(books: list[CheckedWorkbook], laws: Laws) -> Lines:
+    told = (line(joined([*_heading(book, laws), _nothing(book) or counts(book.findings)])) for book in books)
+    return Lines(key="workbooks", title="", lines=tuple(told), detail=-1)
+
+
+def _nothing(book: CheckedWorkbook) -> str:
+    """Return that nothing was found, where that is so."""
+    if book.findings:
+        return ""
+    ignored = f", {len(book.ignored)} {_('ignored')}" if book.ignored else ""
+    return f"{_('nothing found')}{ignored}"
+
+
+def _of(key: str, book: CheckedWorkbook, laws: Laws) -> Iterator[Block]:
     """Yield what was found in a workbook, under a line of what it is."""
     title = joined(_heading(book, laws))
-    key = f"found-{book.path}"
-    if not book.findings:
-        ignored = f", {len(book.ignored)} {_('ignored')}" if book.ignored else ""
-        told = (line(f"{_('nothing found')}{ignored}", depth=1),)
-        yield Lines(key=key, title=title, lines=told, detail=-1)
+    if nothing := _nothing(book):
+        yield Lines(key=key, title=title, lines=(line(nothing, depth=1),))
     else:
-        yield Findings(key=key, title=title, findings=book.findings, detail=-1)
+        yield Findings(key=key, title=title, findings=book.findings)
     if book.recognition:
         told = (line(recognised(book.recognition), depth=1),)
         yield Lines(key=f"{key}-recognition", title="", lines=told, detail=1, only=("text",))

@@ -69,7 +69,7 @@ def document(evaluation: Evaluation, ruleset: Ruleset, *, every: bool = False, i
                 findings=own_findings(evaluation),
                 sheet=True,
             ),
-            workbook(evaluation, ruleset),
+            *workbook(evaluation, ruleset),
             conventions(ruleset, detail=1),
             sources(ruleset),
         ),
@@ -193,15 +193,16 @@ def own_findings(evaluation: Evaluation) -> tuple[Finding, ...]:
     return tuple(finding for finding in evaluation.findings if finding.assessor in assessors_shown)
 
 
-def workbook(evaluation: Evaluation, ruleset: Ruleset) -> Lines:
-    """Return what was read, and by which regulation."""
+def workbook(evaluation: Evaluation, ruleset: Ruleset) -> Iterator[Lines]:
+    """Yield what was read, and by which regulation; what told it is for those who ask."""
     source, first = evaluation.source, evaluation.assessments[0]
     lines = [
         f"{_('workbook')}: {named(source.path)}, {_('sheet')} {shown(source.sheet)}",
         f"{_('assessor')}: {assessor_word(first.assessor)}; {_('ruleset')}: {ruleset.title}",
     ]
-    if evaluation.recognition:
-        lines.append(recognised(evaluation.recognition))
     if total := first.workbook_total:
         lines.append(f"{_('total shown by the workbook')}: {points(total.score)} ({shown(total.cell)})")
-    return Lines(key="workbook", title=_("The workbook"), lines=tuple(line(text, depth=1) for text in lines))
+    yield Lines(key="workbook", title=_("The workbook"), lines=tuple(line(text, depth=1) for text in lines))
+    if evaluation.recognition:
+        told = (line(recognised(evaluation.recognition), depth=1),)
+        yield Lines(key="recognition", title="", lines=told, detail=1, only=("text",))

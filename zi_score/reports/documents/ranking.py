@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from fractions import Fraction
 from typing import NamedTuple
 
 from zi_score.evaluation.criterion import CriterionResult, Status
 from zi_score.evaluation.verdict import PredicateResult
 from zi_score.law.ruleset import Requirement, Ruleset
-from zi_score.model.exact import plain
 from zi_score.model.findings import Severity, named, shown
 from zi_score.model.language import translate as _
-from zi_score.model.written import Number, Tone
+from zi_score.model.written import Number, Tone, as_ruled, share_as_ruled
 from zi_score.rekap.ranking import BatchResult, rulesets_of
 from zi_score.rekap.unit_line import AreaPoints, UnitLine
 from zi_score.reports.columns import columns_of
 from zi_score.reports.document import (
     Cell,
+    Column,
     Link,
     Table,
     Word,
@@ -27,9 +26,17 @@ from zi_score.reports.document import (
     name_column,
     number_column,
 )
-from zi_score.reports.figures import area_minimums, area_share, margin_of, points_of, reached, total_of
+from zi_score.reports.figures import area_share, margin_of, points_of, reached, total_of
 from zi_score.reports.findings import finding_cells, finding_columns
-from zi_score.reports.words import assessor_word, ranked, sentence, severity_word, verdict_cell
+from zi_score.reports.words import (
+    assessor_word,
+    ranked,
+    sentence,
+    severity_word,
+    status_cell,
+    status_word,
+    verdict_cell,
+)
 
 _TONES: dict[Status, Tone] = {Status.MET: "good", Status.NOT_MET: "bad", Status.UNDETERMINED: "open"}
 
@@ -65,6 +72,7 @@ def ranking(result: BatchResult, ruleset: Ruleset, pages: Mapping[str, str] | No
         *(number_column(each.value, severity_word(each), only=("markdown", "xlsx")) for each in Severity),
         code_column("assessor", _("assessor")),
         name_column("agency", _("agency"), priority=8),
+        Column("target", _("target"), only=("xlsx",)),
         *([law_column("ruleset", _("regulation"), priority=2)] if result.others else []),
         file_column("path", _("workbook"), priority=9),
     )
@@ -97,6 +105,7 @@ def _line(rank: int, standing: UnitLine, law: Ruleset, result: BatchResult, page
         *counts,
         standing.assessor.label,
         shown(standing.unit.agency or ""),
+        shown(standing.unit.target or ""),
         *([short_name(result, standing.ruleset)] if result.others else []),
         named(standing.path),
     )
@@ -180,8 +189,8 @@ def _asked(ruleset: Ruleset) -> Iterator[_Asked]:
         for criterion in ruleset.criteria:
             if predicate in criterion.minimum:
                 least = criterion.minimum[predicate]
-                share = criterion.measure == "share" and isinstance(least, Fraction)
-                told = least if isinstance(least, str) else f"{plain(least * 100)}%" if share else plain(least)
+                ruled = share_as_ruled if criterion.measure == "share" else as_ruled
+                told = least if isinstance(least, str) else str(ruled(least))
                 yield _Asked(predicate, criterion.id, criterion.label, told, is_requirement=False)
         for requirement in ruleset.requirements:
             if predicate in requirement.minimum:
@@ -192,16 +201,17 @@ def _asked(ruleset: Ruleset) -> Iterator[_Asked]:
 def _required(requirement: Requirement, predicate: str) -> str:
     least = requirement.minimum[predicate]
     alternatives = least.values() if isinstance(least, dict) else (least,)
-    return " / ".join(value if isinstance(value, str) else plain(value) for value in alternatives)
+    return " / ".join(value if isinstance(value, str) else str(as_ruled(value)) for value in alternatives)
 
 
 def _judged(ruleset: Ruleset, criterion: CriterionResult) -> Cell:
+    """Return what was reached with its status: of a figure as a sign beside the colour, of a fact in a word."""
     told, tone = reached(ruleset, criterion), _TONES[criterion.status]
-    return told.toned(tone) if isinstance(told, Number) else Word(told, tone)
+    return told.toned(tone) if isinstance(told, Number) else Word(f"{told}: {status_word(criterion.status)}", tone)
 
 
 def areas(result: BatchResult, ruleset: Ruleset) -> Table:
-    """Return what every unit reached of every area of change; the tone is that of the minimums that it reaches."""
+    """Return what every unit reached of every area of change, and the highest predicate that it is enough for."""
     numbers = [str(area.number) for area in ruleset.areas]
     names = {str(area.number): ruleset.nodes[area.sections[0]].name for area in ruleset.areas}
     columns = columns_of(
@@ -209,11 +219,12 @@ def areas(result: BatchResult, ruleset: Ruleset) -> Table:
         "unit",
         "agency",
         *(
-            number_column(f"{kind}-{number}", title)
+            column(f"{kind}-{number}", title)
             for number in numbers
-            for kind, title in (
-                ("points", _("Area {number}, points").format(number=number)),
-                ("share", f"{number} {names[number]}"),
+            for column, kind, title in (
+                (number_column, "points", _("Area {number}, points").format(number=number)),
+                (number_column, "share", f"{number} {names[number]}"),
+                (Column, "predicate", _("Area {number}, predicate").format(number=number)),
             )
         ),
     )
@@ -229,12 +240,13 @@ def areas(result: BatchResult, ruleset: Ruleset) -> Table:
     return Table(key="all-areas", title=_("Areas of change"), columns=columns, rows=rows, sheet=True)
 
 
-def _area(standing: UnitLine, number: str, ruleset: Ruleset) -> tuple[Cell, Cell]:
-    area, asked = standing.areas[number], area_minimums(ruleset)[number]
-    sections = ruleset.area(int(number)).sections
-    met = [name for name, least in asked.items() if area.ratio >= least]
-    tone: Tone | None = ("good" if len(met) == len(asked) else "open" if met else "bad") if asked else None
-    return points_of(ruleset, sections, area.exact), area_share(ruleset, number, area.ratio).toned(tone)
+def _area(standing: UnitLine, number: str, ruleset: Ruleset) -> tuple[Cell, Cell, Cell]:
+    area, sections = standing.areas[number], ruleset.area(int(number)).sections
+    own = {criterion.id for criterion in ruleset.criteria if criterion.area == int(number)}
+    judged = [(each.id, found.status) for each in standing.predicates for found in each.criteria if found.id in own]
+    met = [name for name, status in judged if status is Status.MET]
+    enough: Cell = Word(met[-1], "good") if met else status_cell(judged[0][1]) if judged else None
+    return points_of(ruleset, sections, area.exact), area_share(ruleset, number, area.ratio), enough
 
 
 def unanswered(result: BatchResult, ruleset: Ruleset) -> Table:

@@ -34,4 +34,5 @@ def _changes(changes: Sequence[Change]) -> Table:
         )
         for each in changes
     ]
-    return Table(key="changes", title=_("What was tried out"), columns=columns, rows=rows, detail=-1)
+    about = _("The workbook stays as it is.")
+    return Table(key="changes", title=_("What was tried out"), about=about, columns=columns, rows=rows, detail=-1)

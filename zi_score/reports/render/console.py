@@ -15,10 +15,9 @@ from rich.style import Style
 from rich.table import Column, Table
 from rich.text import Text
 
-from zi_score.model.findings import Severity, blunted, named
+from zi_score.model.findings import blunted, named
 
 WIDTH = 80
-STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
 
 _WORD = re.compile(r"\S+")
 _WHOLE = re.compile(r"[^\W\d].*[\d./\\!:@_\ud800]|[./\\!:@_\ud800].*[^\W\d]")
@@ -26,7 +25,7 @@ _WHOLE = re.compile(r"[^\W\d].*[\d./\\!:@_\ud800]|[./\\!:@_\ud800].*[^\W\d]")
 
 _FIGURE = re.compile(r"\d")
 
-_ROOM = 24
+ROOM = 24
 """Columns that a table has at most for such a word; a longer one runs over them, on its line alone."""
 
 _PLAIN_ROOM = (4, 8)
@@ -39,8 +38,6 @@ _NO_BREAK = "\ud800"
 """What a blank in a name is while lines are broken; half of a pair, which no text that is ``shown`` holds."""
 
 _NEVER = "(?!)"
-
-_VERDICT_STYLES = {"none": "bold red", "undetermined": "yellow"}
 
 
 def printed(parts: Iterable[RenderableType], *, width: int, color: bool, names: Iterable[object] = ()) -> str:
@@ -112,11 +109,6 @@ def _whole(segment: Segment) -> Segment:
     return Segment(segment.text + rest, segment.style, segment.control)
 
 
-def verdict_style(verdict: str) -> str:
-    """Return the style in which a verdict is written."""
-    return _VERDICT_STYLES.get(verdict, "bold green")
-
-
 def hanging(text: Text | str, indent: int = 2) -> Padding:
     """Indent a text, further lines included."""
     return Padding(text if isinstance(text, Text) else Text(text), (0, 0, 0, indent), expand=False)
@@ -151,12 +143,12 @@ def _room(column: Column, plain: int) -> int:
     cells = (cell.plain if isinstance(cell, Text) else str(cell) for cell in (column.header, *column.cells))
     words = [found[0] for cell in cells for found in _WORD.finditer(cell)]
     widths = ((cell_len(word), _FIGURE.search(word) or _WHOLE.search(word)) for word in words)
-    return max((width if whole else min(width, plain) for width, whole in widths if width <= _ROOM), default=1)
+    return max((width if whole else min(width, plain) for width, whole in widths if width <= ROOM), default=1)
 
 
-def plain_table(title: str, *columns: tuple[str, str]) -> Table:
+def plain_table(*columns: tuple[str, str]) -> Table:
     """Return a table without lines around it; each column has a name and ``left`` or ``right``."""
-    made = _Table(title=title, title_justify="left", title_style="bold", box=None, padding=(0, 1), pad_edge=False)
+    made = _Table(box=None, padding=(0, 1), pad_edge=False)
     for name, justify in columns:
         made.add_column(name, justify="right" if justify == "right" else "left", header_style="none", overflow="fold")
     return made

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from zi_score.model.findings import blunted
 from zi_score.model.language import translate as _
 from zi_score.reports.document import Block, Document, Findings, Lines, Table, text_of
 from zi_score.reports.findings import as_table
@@ -38,13 +39,13 @@ def render(document: Document, *, limit: int = LIMIT) -> str:
 
     """
     page = _Page(limit - _RESERVE)
-    page.add(f"## {text(f'{document.kind}: {document.title}')}", "")
+    told = document.title if document.title == document.kind else f"{document.kind}: {document.title}"
+    page.add(f"## {text(told)}")
     if document.subtitle:
-        page.add(text(" | ".join(document.subtitle)), "")
+        page.add("", text(" | ".join(document.subtitle)))
     for place, line in enumerate(document.head):
-        page.add(f"**{text(line.text)}**" if place == 0 else f"{'  ' * (line.depth - 1)}- {text(line.text)}")
-        if place == 0:
-            page.add("")
+        page.add(*["", f"**{text(line.text)}**"] if place == 0 else [])
+        page.add(*[""] if place == 1 else [], *[f"{'  ' * (line.depth - 1)}- {text(line.text)}"] if place else [])
     for block in document.in_format("markdown"):
         if isinstance(block, Findings):
             block = as_table(block).in_format("markdown")  # noqa: PLW2901 - the same, as rows
@@ -110,7 +111,7 @@ class _Page:
 
     def text(self) -> str:
         """Return the page."""
-        return "\n".join(self._lines).rstrip("\n") + "\n"
+        return blunted("\n".join(self._lines).rstrip("\n") + "\n")
 
 
 def _bytes(lines: Iterable[str]) -> int:

@@ -251,7 +251,7 @@ def _heard(chart: Chart, rows: list[Row]) -> str:
         f"{name} {', '.join(str(each) for each in figures if each is not None)}" for name, figures, _m in rows
     )
     about = _("Lines are the minimums.") if chart.minimums else ""
-    return f"{chart.words or told}. {about}".strip()
+    return f"{(chart.words or told).removesuffix('.')}. {about}".strip()
 
 
 def _svg(key: str, title: str, words: str, height: float, parts: Sequence[str]) -> str:

@@ -11,7 +11,7 @@ from zi_score.model.findings import Finding, Severity, catalogue
 from zi_score.model.language import translate as _
 from zi_score.model.written import Number
 from zi_score.reports.document import Block, Cell, Column, Document, Findings, Line, Lines, Table, Word, text_of
-from zi_score.reports.render.console import WIDTH, cell_width, hanging, plain_table, printed
+from zi_score.reports.render.console import ROOM, WIDTH, cell_width, hanging, plain_table, printed
 from zi_score.reports.words import counts, placed, ranked, sentence, severity_word
 
 _STYLES = {"good": "green", "bad": "bold red", "open": "yellow", None: ""}
@@ -61,7 +61,8 @@ def _block(block: Block, width: int, verbosity: int) -> Iterator[RenderableType]
         case Table():
             most = None if verbosity > 0 else block.most
             narrowed = _narrowed(block, width)
-            yield _table(narrowed, narrowed.rows[:most])
+            yield from _heading(block)
+            yield _table(narrowed, narrowed.rows[:most], width)
             yield from _more(len(block.rows), most)
         case Lines():
             most = None if verbosity > 0 else block.most
@@ -102,20 +103,26 @@ def _narrowed(table: Table, width: int) -> Table:
 
 
 def _room(table: Table, place: int) -> int:
-    """Return the width that a column needs: its longest word, a name some more; figures and codes are not broken."""
+    """Return the width that a column needs: its longest word, a name some more; figures and codes are not broken.
+
+    What is longer than there is room for runs over it, on its line alone.
+    """
     column, texts = table.columns[place], [text_of(row[place]) for row in table.rows]
     words = max(cell_width(word) for text in (column.title, *texts) for word in text.split() or [""])
     if column.kind in ("name", "law"):
-        return max(words, min(max(map(cell_width, texts)), _NAME_WIDTH))
-    return words if column.kind == "text" else max(words, *map(cell_width, texts))
+        words = max(words, min(max(map(cell_width, texts)), _NAME_WIDTH))
+    elif column.kind != "text":
+        words = max(words, *map(cell_width, texts))
+    return min(words, ROOM)
 
 
-def _table(table: Table, rows: Sequence[tuple[Cell, ...]]) -> RenderableType:
-    title = f"{table.title}\n{table.about}" if table.about else table.title
-    made = plain_table(title, *((column.title, _side(column)) for column in table.columns))
+def _table(table: Table, rows: Sequence[tuple[Cell, ...]], width: int) -> RenderableType:
+    made = plain_table(*((column.title, _side(column)) for column in table.columns))
     made.padding = (0, 1, 0, 0)
-    for place, column in enumerate(made.columns):
-        column.min_width = _room(table, place)
+    rooms = [_room(table, place) for place in range(len(table.columns))]
+    is_tight = sum(rooms) + len(rooms) - 1 > width
+    for own, column, room in zip(table.columns, made.columns, rooms, strict=True):
+        column.min_width = room if own.kind in ("number", "code") or not is_tight else None
     for row in rows:
         made.add_row(*(Text(text_of(cell), style=_style(cell)) for cell in row))
     return made
