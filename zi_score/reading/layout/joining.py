@@ -30,7 +30,7 @@ _FEWEST = 2
 
 
 @dataclass(frozen=True, eq=False)
-class SheetPart:
+class JoinedPart:
     """A sheet that holds a part; ``columns`` are its own by those of the joined sheet, -1 where it has none."""
 
     candidate: Candidate
@@ -56,7 +56,7 @@ class SheetPart:
 class Joined(Grid):
     """Sheets below one another; each begins with its header."""
 
-    parts: tuple[SheetPart, ...] = ()
+    parts: tuple[JoinedPart, ...] = ()
 
     def place(self, row: int, column: int) -> Place:
         """Return the cell's name on its own sheet."""
@@ -71,7 +71,7 @@ class Joined(Grid):
             return None
         return part.row(found[0]), part.columns.index(found[1])
 
-    def _part(self, row: int) -> SheetPart:
+    def _part(self, row: int) -> JoinedPart:
         return next(part for part in reversed(self.parts) if part.first <= row)
 
 
@@ -136,11 +136,11 @@ def _below_one_another(sheets: Sequence[Candidate]) -> tuple[Joined, Columns]:
     """Lay sheets below one another in columns of one kind: outline, weight, choices, then those of each assessor."""
     width = max(len(sheet.columns.outline) for sheet in sheets)
     answers = tuple(_answer_columns(sheets, width + 2))
-    parts: list[SheetPart] = []
+    parts: list[JoinedPart] = []
     rows: list[list[object]] = []
     for sheet in sheets:
         columns = _own_columns(sheet, width, answers)
-        part = SheetPart(sheet, columns, len(rows))
+        part = JoinedPart(sheet, columns, len(rows))
         parts.append(part)
         for row in range(part.header, len(sheet.grid.rows)):
             is_bare = row == part.header and (len(parts) > 1 or row < 0)
