@@ -23,9 +23,9 @@ _HEAVY = (
     "pydantic",
 )  # fmt: skip
 _PROGRAM = (
-    "service", "batch", "api.one", "api.several", "api.plans", "output.template.workbook", "report.formats",
-    "report.documents.unit", "report.documents.rekap", "report.documents.comparison", "report.documents.plan",
-    "report.render.text", "report.render.markdown", "report.render.html", "report.render.xlsx",
+    "pipeline", "rekap.run", "api.one", "api.several", "api.plans", "forms.template.workbook", "reports.formats",
+    "reports.documents.unit", "reports.documents.rekap", "reports.documents.comparison", "reports.documents.plan",
+    "reports.render.text", "reports.render.markdown", "reports.render.html", "reports.render.xlsx",
 )  # fmt: skip
 
 
