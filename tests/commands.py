@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
-from typing import get_type_hints
+from typing import get_args
 
 import typer
 from conftest import BLANK, ROOT, VALID
@@ -50,12 +51,19 @@ for _module in COMMANDS:
     import_module(f"zi_score.cli.{_module}")  # it registers itself
 
 CALLED = dict(commands_of(app))
+OPTIONS = {
+    name: {key: each.annotation for key, each in inspect.signature(call).parameters.items()}
+    for name, call in CALLED.items()
+}
+"""The arguments and options of every command, each with its annotation."""
+
 FORMATTED = [
     (name, form.value)
-    for name, call in CALLED.items()
-    for form in get_type_hints(call).get("format_", ())
+    for name, options in OPTIONS.items()
+    if "format_" in options
+    for form in get_args(options["format_"])[0]
     if form != "text"
 ]
 """Every command with every format that a program reads."""
 
-REPORTED = {name for name, call in CALLED.items() if "report" in get_type_hints(call)}
+REPORTED = {name for name, options in OPTIONS.items() if "report" in options}

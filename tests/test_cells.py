@@ -6,9 +6,9 @@ import io
 import json
 from pathlib import Path
 
+from checked import LAWS
 from openpyxl import load_workbook
 from workbooks import answered, book, content, lines
-from zi_score.output.markdown import render as markdown
 
 from zi_score.api.one import check, check_workbook
 from zi_score.evaluation.result import CheckResult
@@ -16,6 +16,9 @@ from zi_score.forms.annotated.workbook import render as annotated
 from zi_score.model.findings import Finding
 from zi_score.model.language import use_language
 from zi_score.reports.ci import github, junit, sarif
+from zi_score.reports.document import Format
+from zi_score.reports.documents.check import document
+from zi_score.reports.render import render
 
 COUNTS = ("A.II.1.i.a.jumlah_agen", "A.II.1.i.a.perubahan_dibuat", "A.II.4.i.a.jumlah_sasaran")
 
@@ -67,7 +70,9 @@ def test_every_format_shows_them(tmp_path: Path) -> None:
     assert [each["message"]["text"] for each in found["relatedLocations"]] == cells[1:]
     message = told(workbook).message
     listed = message[message.index("(") + 1 : message.rindex(")")]
-    for text in (github.render(result, root=tmp_path), junit.render(result), markdown(result)):
+    forms: tuple[Format, ...] = ("text", "markdown", "html")
+    texts = (str(render(document(result, LAWS, form), form)) for form in forms)
+    for text in (github.render(result, root=tmp_path), junit.render(result), *texts):
         assert listed.partition(",")[0].partition(":")[0] in text.replace("\u200b", "")
     copy = load_workbook(io.BytesIO(annotated(workbook, check(workbook).findings, keep_macros=False)))
     for cell in cells:

@@ -14,13 +14,18 @@ import messages as texts
 import pytest
 from babel.messages.catalog import Catalog
 from conftest import FIELD, ROOT, VALID, worksheets
-from zi_score.output import page, terminal
 
-from zi_score import language
-from zi_score.api.one import evaluate
+from zi_score.api.one import check_workbook, examine
+from zi_score.evaluation.result import CheckResult
 from zi_score.law.load import load_ruleset
+from zi_score.model import language
 from zi_score.model.findings import catalogue
-from zi_score.reports.documents import law, trace
+from zi_score.reports.document import Format
+from zi_score.reports.documents import catalogue as findings
+from zi_score.reports.documents import check as checks
+from zi_score.reports.documents import law, trace, unit
+from zi_score.reports.render import render
+from zi_score.reports.unit import unit_report
 
 FAULTY = FIELD / "field-div-zero.xlsx"
 COMMANDS = (
@@ -38,6 +43,7 @@ COMMANDS = (
     "template",
     "whatif",
 )
+FORMS: tuple[Format, ...] = ("text", "markdown", "html", "xlsx")
 UPDATE = "run: python tests/messages.py"
 
 MESSAGES = texts.messages()
@@ -115,19 +121,23 @@ def test_nothing_is_said_that_is_not_in_the_catalogue(monkeypatch: pytest.Monkey
     recorder = Recorder()
     monkeypatch.setattr(language, "_catalogue", lambda _language: recorder)
     for path in worksheets():
-        result = evaluate(path)
-        ruleset = load_ruleset(result.ruleset.id)
-        result.to_json()
-        terminal.render(result, ruleset, verbosity=1)
-        for code in trace.traceable(ruleset, result.assessments[0]):
-            trace.render(ruleset, result.assessments[0], code)
+        found = examine(path)
+        ruleset, first = found.ruleset, found.evaluation.assessments[0]
+        found.evaluation.to_json()
+        report = unit_report(found.evaluation, found.submission, ruleset)
+        checked = CheckResult(workbooks=(check_workbook(path),))
+        for form in FORMS:
+            render(unit.document(report, form), form, verbosity=1)
+            render(checks.document(checked, {ruleset.id: ruleset}, form), form, verbosity=1)
+        for code in trace.traceable(ruleset, first):
+            trace.document(ruleset, first, code)
     ruleset = load_ruleset()
     law.overview(ruleset)
     for code in law.codes(ruleset):
         law.part(ruleset, code)
-    page.overview()
+    findings.overview()
     for name in catalogue():
-        page.render(name, ruleset)
+        findings.page(name, ruleset)
     assert recorder.asked
     assert recorder.asked <= set(MESSAGES)
 

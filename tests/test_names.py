@@ -5,13 +5,10 @@ from __future__ import annotations
 import re
 import shutil
 from pathlib import Path
-from typing import get_type_hints
 
 import pytest
-from commands import CALLED, LINES, ONE, OTHER
+from commands import LINES, ONE, OPTIONS, OTHER
 from conftest import VALID, run
-
-from zi_score.reports.render.console import hanging, printed, table
 
 WORDS = "panjang sekali " * 12
 SILENT = {"explain", "rules show", "rules validate", "schema"}
@@ -48,9 +45,9 @@ def moved(argument: str | Path, folder: Path) -> str:
 
 VERBOSITIES = [
     (name, option)
-    for name, call in CALLED.items()
+    for name, options in OPTIONS.items()
     if name not in SILENT
-    for option in ((), *((("-v",), ("-q",)) if "verbose" in get_type_hints(call) else ()))
+    for option in ((), *((("-v",), ("-q",)) if "verbose" in options else ()))
 ]
 
 
@@ -91,34 +88,3 @@ def test_an_action_plan_and_what_became_of_it(deep: Path) -> None:
     done = run("improve", path, "--against", plan)
     assert done.returncode in {0, 1}, done.stderr
     assert_whole(done.stdout.decode(), deep)
-
-
-@pytest.mark.parametrize("width", [10, 24, 60, 80])
-@pytest.mark.parametrize(
-    "word", ["A.II.5.iii.a.a", "Jawaban!K1234567", "https://contoh.go.id/bukti/2026/sk-tim.pdf", "unit-1/lke_2026.xlsx"]
-)
-def test_words_that_are_never_broken(word: str, width: int) -> None:
-    """Codes, cells, addresses and names: in a line, and in a table beside other columns."""
-    listed = table("", ("kode", "left"), ("keterangan", "left"), ("nilai", "right"))
-    listed.add_row(word, "Penilaian mandiri atas pembangunan zona integritas", "12.50")
-    text = printed([hanging(f"sebelum {word} sesudah"), listed], width=width, color=False)
-    assert text.count(word) == 2
-    assert "Penilaian" in text or width < 60
-
-
-def test_colours_do_not_part_a_word() -> None:
-    """A style ends with its word, and the rest of a word has it too."""
-    text = printed([hanging("x/" * 30)], width=20, color=True)
-    assert "x/" * 30 in re.sub(r"\x1b\[[0-9;]*m", "", text)
-
-
-def test_names_are_texts_and_no_patterns() -> None:
-    """What stands in a name means nothing to the search for it; the longest name wins."""
-    names = ["a (b).xlsx", "a (b).xlsx salinan ke dua.xlsx", "+ [*", ""]
-    text = printed([hanging(f"{name} x") for name in names], width=12, color=False, names=names)
-    assert all(name in text for name in names)
-
-
-def test_other_words_are_broken_at_blanks() -> None:
-    """Only blanks within a name are kept from it."""
-    assert printed([hanging("satu dua")], width=6, color=False, names=["dua tiga"]) == "  satu\n  dua\n"

@@ -15,12 +15,6 @@ import pytest
 from conftest import BLANK, BROKEN, ROOT, RULESET, VALID, run, worksheets
 from openpyxl import Workbook, load_workbook
 from workbooks import LKE_2014, PRINTED_2014, Form, answered, book, content, fill, foreign, lines, own
-from zi_score.output.rekap import blocks as rekap_blocks
-from zi_score.output.rekap import csv as rekap_csv
-from zi_score.output.rekap import html as rekap_html
-from zi_score.output.rekap import markdown as rekap_markdown
-from zi_score.output.rekap import text as rekap_text
-from zi_score.output.rekap import workbook as rekap_workbook
 
 from zi_score.api.one import check, evaluate
 from zi_score.evaluation.result import Failure
@@ -33,6 +27,10 @@ from zi_score.rekap.ranking import BatchResult, rekap
 from zi_score.rekap.run import Settings, evaluate_all
 from zi_score.rekap.submitted import Submitted
 from zi_score.rekap.unit_line import UnitLine
+from zi_score.reports.document import Format, Table
+from zi_score.reports.documents import rekap_csv
+from zi_score.reports.documents.rekap import document as rekap_document
+from zi_score.reports.render import render
 
 OLD, NEW = "permenpanrb-52-2014", "permenpanrb-90-2021"
 RULES = {id_: load_ruleset(id_) for id_ in (OLD, NEW)}
@@ -41,6 +39,7 @@ AREAS = {1: "I", 2: "II", 3: "III", 4: "IV", 5: "V", 6: "VI"}
 WORDINGS = {"own": own, "foreign": foreign}
 FORM_2014 = Form(LKE_2014, (("INSTANSI : Badan Contoh",), ("TAHUN : 2021",)), "LKE", 6, PRINTED_2014)
 USAGE, UNREADABLE = 2, 3
+FORMS: tuple[Format, ...] = ("text", "markdown", "html", "xlsx")
 
 
 def expected_of(path: Path) -> str:
@@ -143,9 +142,9 @@ def test_evaluate_check_and_read_agree() -> None:
     [
         (
             "52-2014-wbk",
-            f"recognised as {OLD}: 84 of 84 questions, weights of 36 of 36 rows agree; {NEW}: 6 of 113",
+            f"{RULES[OLD].title}: 84 of 84 questions, weights of 36 of 36 rows agree; {RULES[NEW].title}: 6 of 113",
         ),
-        ("wbk", f"recognised as {NEW}: 113 of 113 questions, weights of 65 of 65 rows agree"),
+        ("wbk", f"recognised as {RULES[NEW].title}: 113 of 113 questions, weights of 65 of 65 rows agree"),
     ],
 )
 def test_verbose_shows_the_evidence(name: str, told: str) -> None:
@@ -351,30 +350,34 @@ def test_the_mean_of_a_question_is_over_the_units_that_have_it(standings: list[U
         assert low.mean == sum(values, Fraction()) / 3
 
 
+def tables_of(result: BatchResult, rules: Ruleset) -> dict[str, Table]:
+    """Return the tables of a batch, by their keys; a workbook has all of them."""
+    made = rekap_document(result, rules, "xlsx")
+    return {block.key: block for block in made.in_format("xlsx") if isinstance(block, Table)}
+
+
 def test_a_round_of_one_regulation_has_no_column_for_it(standings: list[UnitLine]) -> None:
     """Where all units follow one, nothing is said of others."""
     for id_, rules in RULES.items():
         result = rekap(rules, [each for each in standings if each.ruleset == id_])
         assert (result.ruleset.id, result.others) == (id_, ())
-        keys = {column.key for column in rekap_blocks.ranking(result, rules).columns}
-        assert "ruleset" not in keys
-        assert "rulesets" not in {block.key for block in rekap_blocks.sections(result, rules)}
-        for render in (rekap_csv.render, rekap_html.render, rekap_markdown.render, rekap_text.render):
-            assert "Contoh" in render(result, rules)
-        assert rekap_workbook.render(result, rules)
+        tables = tables_of(result, rules)
+        assert "rulesets" not in tables
+        assert "ruleset" not in {column.key for table in tables.values() for column in table.columns}
+        for form in FORMS:
+            assert render(rekap_document(result, rules, form), form)
 
 
-def test_texts_say_which_regulation(mixed: BatchResult) -> None:
-    """A table of the regulations, and a column in every table that has criteria or questions."""
-    blocks = {block.key: block for block in rekap_blocks.sections(mixed, RULESET)}
-    assert [row[::2] for row in blocks["rulesets"].rows] == [("90-2021", "3"), ("52-2014", "3")]
+def test_tables_say_which_regulation(mixed: BatchResult) -> None:
+    """A table of the regulations, and their titles in every table that has criteria or questions."""
+    tables = tables_of(mixed, RULESET)
+    titles = {id_: rules.title for id_, rules in RULES.items()}
+    assert tables["rulesets"].rows == [(titles[NEW], 3), (titles[OLD], 3)]
     for key in ("criteria", "questions"):
-        assert {row[0] for row in blocks[key].rows} == {"90-2021", "52-2014"}
-    ranking = rekap_blocks.ranking(mixed, RULESET)
-    at = [column.key for column in ranking.columns].index("ruleset")
-    assert sorted(row[at] for row in ranking.rows) == ["52-2014"] * 3 + ["90-2021"] * 3
-    for render in (rekap_html.render, rekap_markdown.render, rekap_text.render):
-        assert "PermenPANRB 52/2014" in render(mixed, RULESET)
+        assert set(tables[key].cells("ruleset")) == set(titles.values())
+    assert sorted(map(str, tables["ranking"].cells("ruleset"))) == [titles[OLD]] * 3 + [titles[NEW]] * 3
+    for form in ("text", "markdown", "html"):
+        assert "PermenPANRB 52/2014" in str(render(rekap_document(mixed, RULESET, form), form))
 
 
 def test_csv_has_a_column_for_it(mixed: BatchResult) -> None:
@@ -385,24 +388,14 @@ def test_csv_has_a_column_for_it(mixed: BatchResult) -> None:
     }
 
 
-def test_the_workbook_does_not_mix_criteria(mixed: BatchResult) -> None:
+def test_criteria_are_not_mixed(mixed: BatchResult) -> None:
     """A criterion has a column of its own where its minimum or name differs; units without it leave it blank."""
-    made = load_workbook(io.BytesIO(rekap_workbook.render(mixed, RULESET)))
-    sheet = made.worksheets[2]
-    heads = {(sheet.cell(4, c).value, sheet.cell(3, c).value): c for c in range(3, sheet.max_column + 1)}
-    labels = [label for label, _minimum in heads]
+    table = tables_of(mixed, RULESET)["all-criteria"]
+    labels = [column.title.rpartition(" (")[0] for column in table.columns[2:]]
     assert labels.count("Nilai total") == 2, "one a predicate: its minimum is the same in both"
-    for standing, row in zip(mixed.units, range(5, 5 + len(mixed.units)), strict=True):
-        filled = {
-            sheet.cell(4, c).value for c in range(3, sheet.max_column + 1) if sheet.cell(row, c).value is not None
-        }
-        own_labels = {criterion.label for result in standing.predicates for criterion in result.criteria}
-        assert filled == own_labels, standing.path
-    areas = made.worksheets[3]
-    assert areas["D3"].value == "8 | 5"
-    assert "≥ 60 % / 75 % | -" in str(areas["E3"].value)
-    ranking = made.worksheets[1]
-    assert OLD in {cell.value for row in ranking.iter_rows(min_row=4) for cell in row}
+    for standing, row in zip(mixed.units, table.rows, strict=True):
+        filled = {label for label, cell in zip(labels, row[2:], strict=True) if cell is not None}
+        assert filled == {criterion.label for result in standing.predicates for criterion in result.criteria}
 
 
 def test_batch_recognises_each_workbook(tmp_path: Path) -> None:

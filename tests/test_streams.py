@@ -108,6 +108,8 @@ def ran(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[bytes]
 def test_every_command_has_a_line() -> None:
     """A new command is looked at too, and every format has its parser."""
     assert set(CALLED) == set(LINES)
+    assert REPORTED
+    assert set(dict(FORMATTED)) >= REPORTED
     assert {form for _name, form in FORMATTED} | {suffix.removeprefix(".") for suffix in FORMATS} <= set(PARSED)
 
 

@@ -20,14 +20,16 @@ import pytest
 import typer
 from conftest import ROOT, VALID, run
 from openpyxl import Workbook, load_workbook
-from zi_score.output import changes
 
 from zi_score.api.one import evaluate
 from zi_score.cli import watch
 from zi_score.cli.app import Exit
 from zi_score.evaluation.result import Evaluation
+from zi_score.law.load import load_ruleset
 from zi_score.model.findings import Unreadable, finding
 from zi_score.model.language import use_language
+from zi_score.reports.documents import changes
+from zi_score.reports.render import TERMINAL, render
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows sends Ctrl-C to a console, not to a process")
 
@@ -138,7 +140,7 @@ def test_a_unit_fills_in_its_workbook(tmp_path: Path, versions: list[bytes]) -> 
         told = program.until("A.II.3.i.a")
         assert re.search(r"^\d\d:\d\d:\d\d verdict none -> WBK; total 93.48 -> 94.98 \(\+1.50\)$", told, re.MULTILINE)
         assert (
-            "WBK Area 3 Penataan Sistem Manajemen SDM Aparatur: NOT MET -> met (56.67 % -> 71.67 %, min 60 %)"
+            "WBK Area 3 Penataan Sistem Manajemen SDM Aparatur: NOT MET -> met (56.67% -> 71.67%, min 60%)"
             in one_line(told)
         )
         assert "A.II.3.i.a  C -> A  (+1.50)" in told
@@ -148,7 +150,7 @@ def test_a_unit_fills_in_its_workbook(tmp_path: Path, versions: list[bytes]) -> 
         path.rename(tmp_path / "4D5E6F00.tmp")
         (tmp_path / "1A2B3C00").rename(path)
         (tmp_path / "4D5E6F00.tmp").unlink()
-        assert "unanswered 0 -> 2" in program.until("[questions-unanswered]")
+        assert "unanswered 0 -> 2" in program.until("new finding, warning: Unanswered: 2 of 113")
         # LibreOffice: its own lock, and the file written anew in place, here slowly.
         (tmp_path / ".~lock.lke.xlsx#").write_text("someone")
         with path.open("wb") as file:
@@ -171,7 +173,7 @@ def test_a_file_that_goes_and_comes_back(tmp_path: Path, versions: list[bytes]) 
         path.unlink()
         assert "menunggu sampai ada kembali" in program.errors_until("menunggu")
         path.write_bytes(versions[0])
-        assert "simpulan belum; total 93.48" in program.until("total 93.48")
+        assert "simpulan belum; total 93,48" in program.until("total 93,48")
         path.write_bytes(versions[0][:3000])
         assert "rusak" in program.errors_until("rusak")
         assert program.interrupted() == Exit.UNREADABLE
@@ -290,37 +292,44 @@ def test_without_notices_of_the_system(tmp_path: Path, monkeypatch: pytest.Monke
     assert list(ticks) == []
 
 
+def told(before: Evaluation, after: Evaluation, *, verbosity: int = 0, color: bool = False) -> str:
+    """Return what is said of a save."""
+    made = changes.document(before, after, load_ruleset(after.ruleset.id), at="10:00:00")
+    return str(render(made, "text", verbosity=verbosity, color=color))
+
+
 def test_every_assessor_is_told() -> None:
     """Changes of an assessor who is not shown first are told under the assessor's name."""
     source = VALID / "three-assessors.xlsx"
     after = evaluate(saved(load_workbook(source), {"K6": "Tidak"}), path="lke.xlsx")
-    text = changes.render(evaluate(source), after, at="10:00:00")
+    text = told(evaluate(source), after)
     assert text.startswith("10:00:00 TPN: verdict")
-    assert re.search(r"unit \(self-assessment\): verdict .*\(-0.25\)\n  A.I.1.i.a  Ya -> Tidak  \(-0.25\)", text)
+    assert re.search(r"^unit \(self-assessment\): verdict .*\(-0.25\)$", text, re.MULTILINE)
+    assert "\nunit (self-assessment)\n  A.I.1.i.a  Ya -> Tidak  (-0.25)\n" in text
 
 
 def test_first_answers_of_an_assessor() -> None:
     """An assessor who begins is told as such, without a list of all questions."""
     after = evaluate(VALID / "three-assessors.xlsx")
     before = after.model_copy(update={"assessments": after.assessments[1:]})
-    text = changes.render(before, after, at="10:00:00")
-    assert text.splitlines()[1] == "  These are the first answers of TPN."
+    text = told(before, after)
+    assert "\n  These are the first answers of TPN.\n" in text
     assert "->" not in text
 
 
 def test_many_changes_are_cut_and_counted() -> None:
     """Of many changes the first are shown, with -v all, with -q none."""
     before, after = evaluate(VALID / "half-empty.xlsx"), evaluate(VALID / "wbk.xlsx")
-    text = changes.render(before, after, at="10:00:00")
-    assert text.count("->") < changes.render(before, after, at="10:00:00", verbosity=1).count("->")
+    text = told(before, after)
+    assert text.count("->") < told(before, after, verbosity=1).count("->")
     assert re.search(r"\.\.\. and \d+ more \(-v shows all\)", text)
-    assert len(changes.render(before, after, at="10:00:00", verbosity=-1).splitlines()) == 1
-    assert max(map(len, text.splitlines())) <= changes.WIDTH
+    assert len(told(before, after, verbosity=-1).splitlines()) == 1
+    assert max(map(len, text.splitlines())) <= TERMINAL
 
 
 def test_nothing_of_a_workbook_is_markup() -> None:
     """What was typed comes out as it is: no markup, no escape sequence, no command to a CI system."""
     after = evaluate(saved(load_workbook(BELOW), {"K147": "[bold]\n::error::x"}), path="lke.xlsx")
-    text = changes.render(evaluate(BELOW), after, at="10:00:00", color=True)
+    text = told(evaluate(BELOW), after, color=True)
     assert "[bold] ::error::x" in text
     assert "\n::error" not in text

@@ -10,6 +10,7 @@ import gc
 import io
 import json
 import os
+import pkgutil
 import signal
 import socket
 import struct
@@ -17,15 +18,12 @@ import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 
+import zi_score
+
 NUMBER = struct.Struct("!q")
 _HEAVY = (
     "openpyxl", "xlsxwriter", "jinja2", "highspy", "docxtpl", "docx", "lxml.etree", "python_calamine", "rich.table",
     "pydantic",
-)  # fmt: skip
-_PROGRAM = (
-    "pipeline", "rekap.run", "api.one", "api.several", "api.plans", "forms.template.workbook", "reports.formats",
-    "reports.documents.unit", "reports.documents.rekap", "reports.documents.comparison", "reports.documents.plan",
-    "reports.render.text", "reports.render.markdown", "reports.render.html", "reports.render.xlsx",
 )  # fmt: skip
 
 
@@ -36,14 +34,14 @@ def warm(language: str) -> None:
     from zi_score.model.language import use_language  # noqa: PLC0415 - not before the environment
 
     use_language(language)
-    from zi_score.cli import app  # noqa: PLC0415 - in this language
     from zi_score.law.load import built_in_rulesets, load_ruleset  # noqa: PLC0415 - in this language
     from zi_score.model.findings import catalogue  # noqa: PLC0415 - in this language
 
     for name in _HEAVY:
         import_module(name)
-    for name in (*(f"cli.{command}" for command in app.COMMANDS), *_PROGRAM):
-        import_module(f"zi_score.{name}")
+    for module in pkgutil.walk_packages(zi_score.__path__, "zi_score."):
+        if not module.name.endswith("__main__"):
+            import_module(module.name)
     for ruleset in built_in_rulesets():
         load_ruleset(ruleset)
     catalogue()

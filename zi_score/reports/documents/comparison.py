@@ -53,7 +53,7 @@ def document(result: Comparison, ruleset: Ruleset, form: Format, *, every: bool 
     """
     kind, unit = title(result), unit_line(result)
     explained = result.steps[-1:] if form == "text" and result.progress and not every else None
-    blocks: list[Block] = [sides(result, ruleset)]
+    blocks: list[Block] = [sides(result, ruleset), _workbooks(result)]
     if result.steps:
         blocks.append(decisions(result, ruleset, explained))
     if result.progress:
@@ -99,7 +99,11 @@ def sides(result: Comparison, ruleset: Ruleset) -> Table:
         ),
         number_column("answered", _("answered"), priority=2),
         *(["ruleset"] if len(laws) > 1 else []),
-        *([] if result.kind == "assessors" else [file_column("path", _("workbook"), priority=3)]),
+        *(
+            []
+            if result.kind == "assessors"
+            else [file_column("path", _("workbook"), only=("markdown", "html", "xlsx"))]
+        ),
     )
     rows: list[tuple[Cell, ...]] = [
         (
@@ -115,6 +119,13 @@ def sides(result: Comparison, ruleset: Ruleset) -> Table:
         for key, side in result.sides.items()
     ]
     return Table(key="sides", title=_("What is compared"), columns=columns, rows=rows, detail=-1)
+
+
+def _workbooks(result: Comparison) -> Lines:
+    """Return the workbook of every side on a line of its own, for a terminal has no room beside the figures."""
+    told = (line(f"{key.upper()}  {named(side.source.path)}", depth=1) for key, side in result.sides.items())
+    lines = () if result.kind == "assessors" else tuple(told)
+    return Lines(key="workbooks", title="", lines=lines, detail=-1, only=("text",))
 
 
 def parts(result: Comparison, ruleset: Ruleset) -> Table:
