@@ -70,10 +70,9 @@ def test_ci_runs_the_test_command_of_the_readme() -> None:
 
 
 def test_modules_of_the_architecture_exist() -> None:
-    """Each module that the manual's table names is there, and each top-level module and package is named."""
+    """Each package that the manual's table names is there, and each top-level module and package is named."""
     text = (ROOT / "docs" / "pages" / "architecture.md").read_text(encoding="utf-8")
-    table = text[text.index("| module | job |") :]
-    named = set(re.findall(r"`([a-z_.]+(?:py|toml|json|/))`", table))
+    named = set(re.findall(r"^\| `([a-z_]+(?:\.py|/))` \|", text, re.MULTILINE))
     source = ROOT / "zi_score"
     assert all((source / name).exists() for name in named)
     modules = {path.name for path in source.glob("*.py")} - {"__init__.py", "__main__.py"}
