@@ -78,8 +78,8 @@ class Asked:
 
     def next_level(self, given: GivenAnswer) -> Level | None:
         """Return the lowest level that is worth more than an answer; None at the top and where there are no levels."""
-        above = [level for level in self.levels if level.value > (given.node.value or 0)]
-        return min(above, key=lambda level: level.value, default=None)
+        reached = given.node.value or 0
+        return next((level for level in reversed(self.levels) if level.value > reached), None)
 
 
 @dataclass(frozen=True)

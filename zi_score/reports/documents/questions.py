@@ -185,7 +185,7 @@ def _question(report: UnitReport, asked: Asked) -> QuestionView:
         points=f"{points(first.node.score)} / {points(first.node.weight)}",
         kinds=tuple(kind for kind, holds in kinds.items() if holds),
         entries=tuple(_entry(report, each) for each in asked.given),
-        levels=tuple(_level(each, asked) for each in asked.levels),
+        levels=tuple(_levels(asked)),
         asks=asked.question.points,
         findings=tuple(_found(each) for each in found),
         sources=(
@@ -211,12 +211,12 @@ def _entry(report: UnitReport, given: GivenAnswer) -> EntryView:
     return EntryView(who, "; ".join(told), (*notes, *evidence))
 
 
-def _level(level: Level, asked: Asked) -> LevelView:
+def _levels(asked: Asked) -> Iterator[LevelView]:
     first, above = asked.first, asked.next_level(asked.first)
-    mark = _("now") if level.choice == first.choice else ""
-    if level == above and not mark:
-        mark = f"{_('next level')}: {_gain(first, level)}"
-    return LevelView(level.choice, str(as_ruled(level.value)), level.text, mark, level.choice == first.choice)
+    for level in asked.levels:
+        is_now = level.choice == first.choice
+        mark = _("now") if is_now else f"{_('next level')}: {_gain(first, level)}" if level is above else ""
+        yield LevelView(level.choice, str(as_ruled(level.value)), level.text, mark, is_now)
 
 
 def _gain(given: GivenAnswer, level: Level) -> Cell:
