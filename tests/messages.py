@@ -66,7 +66,6 @@ TYPER = (
 VARIABLES: dict[str, tuple[str, ...]] = {
     # Values of a field.
     "citation.kind": get_args(Citation.model_fields["kind"].annotation),
-    "ruleset.citation(c).kind": get_args(Citation.model_fields["kind"].annotation),
     "kind": get_args(Citation.model_fields["kind"].annotation),
     # Pages of the catalogue, which are all collected.
     "page.title": (),
@@ -74,18 +73,24 @@ VARIABLES: dict[str, tuple[str, ...]] = {
     "page.tip": (),
     "page.why": (),
     "page.example": (),
+    "found.title": (),
+    "found.message": (),
+    "found.tip": (),
+    "found.why": (),
     "catalogue()[name].title": (),
     "catalogue()[name].why": (),
     "catalogue()[name].tip": (),
-    "catalogue()[self.name].message": (),
-    "catalogue()[self.name].tip": (),
+    "catalogue()[self.name].title": (),
+    "catalogue()[group[0].name].title": (),
     # Constants of their module, each marked where it stands.
-    "_GROUPS[name]": (),
+    "_GROUPS.get(name, '')": (),
     "_GUIDE[name]": (),
     "_SHORT_VERDICTS[verdict]": (),
     "expected": (),
     "message": (),
+    "_MONTHS[day.month - 1]": (),
     "sentence": (),
+    "title": (),
     "word": (),
 }
 """What is translated by a variable, as it is written in the code, with the values marked nowhere else."""

@@ -23,7 +23,7 @@ from zi_score.model.findings import catalogue
 from zi_score.reports.document import Format
 from zi_score.reports.documents import catalogue as findings
 from zi_score.reports.documents import check as checks
-from zi_score.reports.documents import law, trace, unit
+from zi_score.reports.documents import law, law_part, trace, unit
 from zi_score.reports.render import render
 from zi_score.reports.unit import unit_report
 
@@ -134,7 +134,7 @@ def test_nothing_is_said_that_is_not_in_the_catalogue(monkeypatch: pytest.Monkey
     ruleset = load_ruleset()
     law.overview(ruleset)
     for code in law.codes(ruleset):
-        law.part(ruleset, code)
+        law_part.part(ruleset, code)
     findings.overview()
     for name in catalogue():
         findings.page(name, ruleset)

@@ -55,6 +55,7 @@ REFUSALS: dict[str, tuple[type[Exception], Callable[[Path], object]]] = {
     "UnknownFinding": (UnknownFinding, lambda _: Selection.parsed(["nope"])),
 }
 OTHERS = {"__version__", "check", "check_workbook", "compare", "evaluate", "load_ruleset", "plan_improvement"}
+OTHERS |= {"annotate", "batch", "export", "report", "template"}
 OTHERS |= {"read_workbook", "use_language", "what_if"}
 
 

@@ -27,8 +27,8 @@ from zi_score.rekap.ranking import BatchResult, rekap
 from zi_score.rekap.run import Settings, evaluate_all
 from zi_score.rekap.submitted import Submitted
 from zi_score.rekap.unit_line import UnitLine
+from zi_score.reports.csv import rekap as rekap_csv
 from zi_score.reports.document import Format, Table
-from zi_score.reports.documents import rekap_csv
 from zi_score.reports.documents.rekap import document as rekap_document
 from zi_score.reports.render import render
 

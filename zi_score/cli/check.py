@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -101,7 +102,7 @@ def check(  # noqa: PLR0913 - one parameter an option
     given = _given(result, rules, look)
     show(given, format_, look)
     if format_ is CheckFormat.GITHUB:
-        _summarise(given)
+        _summarise(given, look)
     saved = save(given, reports, look)
     if code := max(_verdict(result, fail_on, required), saved):
         raise typer.Exit(code)
@@ -169,7 +170,7 @@ def _verdict(result: "CheckResult", fail_on: FailOn, require: str | None) -> Exi
     return Exit.DONE
 
 
-def _summarise(given: Formats) -> None:
+def _summarise(given: Formats, look: Look) -> None:
     """Write the summary of a step where GitHub expects it."""
     from zi_score.reports.render import markdown
 
@@ -177,7 +178,7 @@ def _summarise(given: Formats) -> None:
         return
     try:
         with Path(summary).open("a", encoding="utf-8", newline="\n") as file:
-            file.write(markdown.render(given.document("markdown"), limit=markdown.STEP_LIMIT))
+            file.write(markdown.render(replace(given.document("markdown"), day=look.day), limit=markdown.STEP_LIMIT))
     except OSError as problem:
         typer.echo(f"zi-score: {_STEP_SUMMARY} {summary}: {trouble(problem)}", err=True)
 

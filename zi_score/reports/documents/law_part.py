@@ -67,12 +67,12 @@ def _question(ruleset: Ruleset, question: Question) -> Iterator[Line]:
     yield line(f"{question.scale}: {meaning(ruleset.scales[question.scale])}")
     yield from (line(f"{choice}: {text}", depth=1) for choice, text in question.rubric.items())
     yield from (line(f"- {point}", depth=1) for point in question.points)
-    yield from _ratio(question)
+    yield from _ratio(ruleset, question)
     if question.portalrb:
         yield line(f"PortalRB: soal_id {question.portalrb.soal_id}, {_('row')} {question.portalrb.row}")
 
 
-def _ratio(question: Question) -> Iterator[Line]:
+def _ratio(ruleset: Ruleset, question: Question) -> Iterator[Line]:
     ratio = question.ratio
     if ratio is None:
         return
@@ -84,4 +84,5 @@ def _ratio(question: Question) -> Iterator[Line]:
         portal = f" (PortalRB {row.portalrb.soal_id})" if row.portalrb else ""
         total = f" = {' + '.join(row.sum_of)}" if row.sum_of else ""
         yield line(f"{row.key}: {row.label}{portal}{total}", depth=2)
-    yield line(zero_whole(question), depth=1)
+    citation = ruleset.citation(ratio.zero_whole)
+    yield line(f"{zero_whole(question)} ({citation.text}; {_(citation.kind)})", depth=1)
