@@ -88,7 +88,9 @@ _HOMES = {
     "zi_score.model.worksheet": ("Answer", "AnswerSheet", "Assessor", "Unit", "Worksheet"),
     "zi_score.reading.workbook": ("read_workbook",),
     "zi_score.evaluation.result": ("CheckResult", "CheckedWorkbook", "Evaluation"),
-    "zi_score.law.ruleset": ("Ruleset", "RulesetError", "load_ruleset"),
+    "zi_score.law.fault": ("RulesetError",),
+    "zi_score.law.load": ("load_ruleset",),
+    "zi_score.law.ruleset": ("Ruleset",),
     "zi_score.model.selection": ("Selection", "UnknownFinding"),
 }
 
