@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from pathlib import Path
 
 from conftest import RULESET, VALID, answer_sheet
 
-from worksheets.cases import full
+from worksheets.cases import Sheet, full
 from zi_score.api.one import evaluate
 from zi_score.evaluation.result import Evaluation
 from zi_score.improve.plan import Entry, Improvement
@@ -74,6 +73,19 @@ def improvement_of(worksheet: Worksheet, **request: object) -> Improvement:
     return found.model_copy(update={"solver": found.solver and "HiGHS"})
 
 
+def start(sheet: Sheet) -> Start:
+    """Return what a plan for a sheet in memory starts from."""
+    answers = answer_sheet(sheet)
+    source = Source(path="lke.xlsx", sheet="Jawaban", layout="jawaban")
+    worksheet = Worksheet(source=source, unit=Unit(), ruleset=RULESET.id, sheets=(answers,))
+    return Start(RULESET, worksheet, answers, {})
+
+
+def raised(plan: Improvement) -> Fraction:
+    """Return the raise of all external results together, in hundredths."""
+    return sum(((each.to - (each.from_ or 0)) * 100 for each in plan.required_external), Fraction())
+
+
 def later(worksheet: Worksheet, changes: Mapping[str, Entry], path: str = "lke-later.xlsx") -> Evaluation:
     """Return the evaluation of a workbook with other answers to some questions."""
     sheets = tuple(
@@ -107,10 +119,3 @@ def done(improvement: Improvement) -> dict[str, Entry]:
     return {action.code: action.to for action in improvement.actions} | {
         external.code: external.to for external in improvement.required_external
     }
-
-
-def path_of(folder: Path, content: bytes, name: str = "rencana-aksi.xlsx") -> Path:
-    """Write a workbook."""
-    path = folder / name
-    path.write_bytes(content)
-    return path

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from typing import get_args
 
 import pytest
 from conftest import RULESET, run
-from zi_score.output import page
 
-from zi_score import findings
 from zi_score.law.load import built_in_rulesets, load_ruleset
-from zi_score.law.ruleset import Citation
+from zi_score.law.ruleset import Citation, Ruleset
+from zi_score.model import findings
 from zi_score.model.findings import CataloguePage, Severity, catalogue
 from zi_score.model.language import LANGUAGES, translate, use_language
+from zi_score.reports.document import Document, Lines, Table, text_of
+from zi_score.reports.documents import catalogue as pages_of
 from zi_score.reports.documents import law
+from zi_score.reports.render.text import render
 
-SOURCE = Path(findings.__file__).with_name("catalogue.toml")
+SOURCE = Path(findings.__file__).parents[1] / "catalogue.toml"
 TEXTS = ("title", "message", "tip", "why", "example")
 KEYS = ("severity", "lowest", "title", "message", "tip", "why", "example", "source", "citation", "kind")
 AUTHORITIES = {
@@ -44,13 +45,6 @@ pages = pytest.mark.parametrize("name", catalogue())
 languages = pytest.mark.parametrize("language", LANGUAGES)
 
 
-@pytest.fixture(autouse=True)
-def _default_language() -> Iterator[None]:
-    """A test that changes the language gives it back."""
-    yield
-    use_language(LANGUAGES[0])
-
-
 def texts(name: str, language: str) -> dict[str, str]:
     """Return the texts of a page in one language."""
     use_language(language)
@@ -60,6 +54,17 @@ def texts(name: str, language: str) -> dict[str, str]:
 def one_line(text: str) -> str:
     """Undo the wrapping of a page."""
     return " ".join(text.split())
+
+
+def parts(name: str, ruleset: Ruleset = RULESET) -> dict[str, str]:
+    """Return what the page of a finding says, by its headings."""
+    blocks = pages_of.page(name, ruleset).blocks
+    return {block.title: line.text for block in blocks if isinstance(block, Lines) for line in block.lines}
+
+
+def groups(overview: Document) -> list[Table]:
+    """Return the findings in their groups."""
+    return [block for block in overview.blocks if isinstance(block, Table)]
 
 
 # --- the catalogue ---
@@ -132,10 +137,9 @@ def test_pages_have_their_keys_in_one_order() -> None:
 @pages
 def test_another_regulation_shows_no_cells_of_the_official_form(name: str) -> None:
     """Its form has other cells, and it need not ask for the counts that an example names."""
-    other = load_ruleset("permenpanrb-52-2014")
-    shown = page.render(name, other).split(f"\n{HEADINGS['id'][3]}\n")[1:]
-    assert not any(CELL.search(example.split("\n\n")[0]) for example in shown)
-    assert (HEADINGS["id"][3] in page.render(name, other)) is not bool(CELL.search(catalogue()[name].example))
+    told = parts(name, load_ruleset("permenpanrb-52-2014"))
+    assert (HEADINGS["id"][3] in told) is not bool(CELL.search(catalogue()[name].example))
+    assert not CELL.search(told.get(HEADINGS["id"][3], ""))
 
 
 def test_no_finding_is_called_like_a_code() -> None:
@@ -148,51 +152,45 @@ def test_no_finding_is_called_like_a_code() -> None:
 
 @languages
 @pages
-def test_page_renders_in_one_shape(name: str, language: str) -> None:
-    """Name, severity and title, then the same headings, at most 80 columns wide."""
-    text = texts(name, language)
-    lines = page.render(name, RULESET).splitlines()
-    cited = catalogue()[name]
-    assert lines[0] == f"{name} ({'/'.join(map(translate, cited.severities))})"
-    assert lines[1] == text["title"]
-    assert [line for line in lines[2:] if line and not line.startswith(" ")] == HEADINGS[language]
-    assert max(map(len, lines)) <= WIDTH
-    shown = one_line(page.render(name, RULESET))
-    for key in TEXTS:
-        assert one_line(text[key].replace("{", "<").replace("}", ">")) in shown
+def test_page_has_one_shape(name: str, language: str) -> None:
+    """Name, severity and title, then the same headings with a text each; nothing is left of the details."""
+    text, cited = texts(name, language), catalogue()[name]
+    page = pages_of.page(name, RULESET)
     citation = RULESET.sources.get(cited.source or "", Citation(kind=cited.kind, text=cited.citation))
-    assert one_line(f"{citation.text} ({translate(citation.kind)})") in shown
+    said = [text[key].replace("{", "<").replace("}", ">") for key in ("message", "why", "tip", "example")]
+    assert page.title == f"{name} ({'/'.join(map(translate, cited.severities))})"
+    assert [line.text for line in page.head] == [text["title"]]
+    source = f"{citation.text} ({translate(citation.kind)})"
+    assert parts(name) == dict(zip(HEADINGS[language], [*said, source], strict=True))
+    assert max(map(len, render(page).splitlines())) <= WIDTH
 
 
 def test_page_of_no_finding_is_refused() -> None:
     """There is no page of a name that the catalogue does not have."""
     with pytest.raises(KeyError):
-        page.render("no-such-finding", RULESET)
+        pages_of.page("no-such-finding", RULESET)
 
 
 @languages
 def test_overview_lists_every_page_once(language: str) -> None:
     """All names with severity and title, in the catalogue's order, and how many there are."""
     use_language(language)
-    lines = page.overview().splitlines()
-    listed = [match for line in lines if (match := re.match(r"  ([a-z0-9-]+) +(\S+)  (.+)$", line))]
-    assert [match[1] for match in listed] == list(catalogue())
-    for name, cited in catalogue().items():
-        assert one_line(f"{name} {translate(cited.severity)} {translate(cited.title)}") in one_line("\n".join(lines))
-    assert max(map(len, lines)) <= WIDTH
+    made = pages_of.overview()
+    rows = [tuple(map(text_of, row)) for table in groups(made) for row in table.rows]
+    assert rows == [(name, translate(each.severity), translate(each.title)) for name, each in catalogue().items()]
+    assert max(map(len, render(made).splitlines())) <= WIDTH
     counts = Counter(cited.severity for cited in catalogue().values())
     words = ", ".join(f"{counts[severity]} {translate(severity)}" for severity in Severity)
     noun = {"en": "findings", "id": "temuan"}[language]
-    assert f"{len(catalogue())} {noun}: {words}." in one_line("\n".join(lines))
+    assert made.head[0].text.startswith(f"{len(catalogue())} {noun}: {words}.")
 
 
 def test_overview_has_the_groups_of_the_catalogue() -> None:
     """The headings are those of the file, each before the finding that it begins with there."""
     use_language("en")
     marks = re.findall(r"^# --- (.+) ---\n\n\[(.+)\]$", SOURCE.read_text(encoding="utf-8"), flags=re.MULTILINE)
-    headed = re.findall(r"^(\S.*)\n  ([a-z0-9-]+) ", page.overview(), flags=re.MULTILINE)
-    assert headed
-    assert [(heading[0].lower() + heading[1:], name) for heading, name in headed] == [
+    headed = [(table.title, table.rows[0][0]) for table in groups(pages_of.overview())]
+    assert [(title[0].lower() + title[1:], name) for title, name in headed] == [
         (mark[0].lower() + mark[1:], name) for mark, name in marks
     ]
 
@@ -201,24 +199,13 @@ def test_overview_has_the_groups_of_the_catalogue() -> None:
 
 
 @languages
-def test_command_without_a_name_lists_all(language: str) -> None:
-    """``zi-score explain`` is the overview."""
-    result = run("explain", language=language)
+@pytest.mark.parametrize("name", [(), ("typed-total-differs",)], ids=["all", "one"])
+def test_command_shows_the_pages(name: tuple[str, ...], language: str) -> None:
+    """``zi-score explain`` is the overview, ``zi-score explain NAME`` the page of that finding."""
+    result = run("explain", *name, language=language)
     use_language(language)
-    assert (result.returncode, result.stdout.decode(), result.stderr) == (0, page.overview(), b"")
-
-
-@languages
-def test_command_with_a_name_shows_its_page(language: str) -> None:
-    """``zi-score explain NAME`` is the page of that finding."""
-    result = run("explain", "typed-total-differs", language=language)
-    use_language(language)
-    assert (result.returncode, result.stdout.decode(), result.stderr) == (
-        0,
-        page.render("typed-total-differs", RULESET),
-        b"",
-    )
-    assert f"\n{HEADINGS[language][0]}\n" in result.stdout.decode()
+    page = pages_of.page(name[0], RULESET) if name else pages_of.overview()
+    assert (result.returncode, result.stdout.decode(), result.stderr) == (0, render(page), b"")
 
 
 @languages

@@ -9,9 +9,10 @@ from itertools import product
 
 import highspy
 import pytest
-from conftest import RULESET, answer_sheet, random_sheet
+from conftest import RULESET, random_sheet
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from plans import raised, start
 from steps import within
 
 import zi_score.improve.program.solver as solver_module
@@ -19,12 +20,10 @@ from tests.least import least
 from tests.small import KINDS, effort, small
 from worksheets.cases import Sheet
 from zi_score.improve.effort import Effort
-from zi_score.improve.plan import Improvement
 from zi_score.improve.planning import Start, planned
 from zi_score.improve.program.solver import Optimum, Program, SolverError, common_step
 from zi_score.improve.request import Request
 from zi_score.model.language import use_language
-from zi_score.model.worksheet import Source, Unit, Worksheet
 
 SMALL, BIG = 200, 12
 STEPS = 20_000
@@ -49,19 +48,6 @@ def solver_steps(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
     monkeypatch.setattr(highspy.Highs, "run", counted)
     return total
-
-
-def start(sheet: Sheet) -> Start:
-    """Return what a plan for a sheet in memory starts from."""
-    answers = answer_sheet(sheet)
-    source = Source(path="lke.xlsx", sheet="Jawaban", layout="jawaban")
-    worksheet = Worksheet(source=source, unit=Unit(), ruleset=RULESET.id, sheets=(answers,))
-    return Start(RULESET, worksheet, answers, {})
-
-
-def raised(plan: Improvement) -> Fraction:
-    """Return the raise of all external results together, in hundredths."""
-    return sum(((each.to - (each.from_ or 0)) * 100 for each in plan.required_external), Fraction())
 
 
 # The solver ---------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ import shutil
 import stat
 import sys
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import fields, replace
 from fractions import Fraction
 from functools import cache
@@ -22,8 +22,8 @@ from docx import Document
 from docx.document import Document as Opened
 from openpyxl import load_workbook
 from recalculate import NO_SOFFICE, SOFFICE
-from zi_score.reports.letter.lhe import build
 
+from docs.letter import build
 from zi_score.api.one import examine
 from zi_score.model.findings import finding
 from zi_score.model.language import LANGUAGES, use_language
@@ -36,15 +36,9 @@ from zi_score.reports.letter.facts import letter as facts_of
 from zi_score.reports.letter.model import Letter
 from zi_score.reports.unit import UnitReport, unit_report
 
-FOLDER = ROOT / "zi_score" / "output" / "letter" / "lhe"
+FOLDER = ROOT / "zi_score" / "reports" / "letter"
 BELOW = VALID / "area-below.xlsx"
-
-
-@pytest.fixture(autouse=True)
-def _indonesian() -> Iterator[None]:
-    use_language("id")
-    yield
-    use_language("id")
+JUDGED = ("Kriteria", "Minimum", "Capaian", "Selisih", "Status")
 
 
 @cache
@@ -72,7 +66,7 @@ def text_of(document: Opened) -> str:
 
 def point(text: str) -> str:
     """Undo how the letter writes figures."""
-    return text.replace(",", ".").replace("\u00a0%", "").removesuffix(" %")
+    return text.replace(",", ".").removesuffix("%")
 
 
 def template_of(*paragraphs: str, header: str = "") -> bytes:
@@ -92,7 +86,7 @@ def template_of(*paragraphs: str, header: str = "") -> bytes:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_templates_are_those_of_the_script(language: str) -> None:
-    """Whoever changes a text of the letter builds the templates anew: python -m zi_score.reports.letter.lhe.build."""
+    """Whoever changes a text of the letter builds the templates anew: ``python -m docs.letter.build``."""
     use_language(language)
     assert (FOLDER / f"lhe.{language}.docx").read_bytes() == build.template() == letter.own_template()
 
@@ -149,16 +143,17 @@ def _check_scores(document: Opened, first: Mapping[str, Any]) -> None:
 
 def _check_criteria(document: Opened, first: Mapping[str, Any]) -> None:
     words = {"met": "terpenuhi", "not-met": "belum terpenuhi", "undetermined": "belum pasti"}
-    judged = tables(document, "Kriteria", "Minimum", "Capaian", "Selisih", "Status")
+    judged = tables(document, *JUDGED)
     for predicate, rows in zip(first["predicates"], judged, strict=True):
         minimums = [each for each in predicate["criteria"] if each["measure"] != "requirement"]
-        assert [row[0] for row in rows] == [each["label"] for each in minimums]
+        assert [row[0].partition(": indeks ")[0] for row in rows] == [each["label"] for each in minimums]
         assert [row[4] for row in rows] == [words[each["status"]] for each in minimums]
         for row, each in zip(rows, minimums, strict=True):
             if each["exact"] is not None:
                 factor = 100 if each["measure"] == "share" else 1
                 assert float(point(row[1])) == pytest.approx(float(each["minimum"]) * factor)
                 assert float(point(row[2])) == pytest.approx(float(each["reached"]) * factor, abs=0.0051)
+                assert float(point(row[3])) == pytest.approx(float(each["margin_points"]), abs=0.0051)
     (requirements,) = tables(document, "Syarat", "Minimum", "Isian", "Status")
     assert {row[3] for row in requirements} <= {"terpenuhi", "belum terpenuhi", "belum diperiksa"}
 
@@ -169,10 +164,13 @@ def test_a_letter_by_hand() -> None:
     unit = "Dinas Kependudukan dan Pencatatan Sipil Kabupaten Contoh"
     assert f"Menurut jawaban unit (penilaian mandiri), {unit} belum memenuhi syarat predikat WBK/WBBM." in text
     assert "Nilai total 93,48 dari 100,00." in text
-    assert (
-        "Predikat WBK belum terpenuhi: Area 3 Penataan Sistem Manajemen SDM Aparatur 56,67\u00a0% < 60\u00a0%." in text
-    )
-    assert "Nilai 5,67 dari 10,00 (56,67\u00a0%). Minimum WBK 60\u00a0%: belum terpenuhi." in text
+    assert "Predikat WBK belum terpenuhi: Area 3 Penataan Sistem Manajemen SDM Aparatur 56,67% < 60%." in text
+    judged, _wbbm = tables(opened(letter.render(report_of(BELOW))), *JUDGED)
+    assert [row[1:] for row in judged if row[0].startswith("Area 3 ")] == [
+        ["60%", "56,67%", "-0,33", "belum terpenuhi"]  # a third of a point of the 10 that the area weighs
+    ]
+    assert "Survei Persepsi Korupsi (IPAK): indeks 3,90 (min 3,60)" in [row[0] for row in judged]
+    assert "Nilai 5,67 dari 10,00 (56,67%). Minimum WBK 60%: belum terpenuhi." in text
     assert "penilaian mandiri unit kerja, bukan penilaian TPI atau TPN" in text
     use_language("en")
     text = text_of(opened(letter.render(report_of(BELOW))))
@@ -186,7 +184,7 @@ def test_notes_name_answer_rubric_and_what_full_marks_ask() -> None:
         opened(letter.render(report_of(BELOW))), "Kode", "Pertanyaan", "Catatan", "Rekomendasi", "Nilai hilang"
     )
     (question,) = [row for table in rows for row in table if row[0] == "A.II.3.iii.a"]
-    assert question[2].startswith("33,33\u00a0% (dari isian jumlah).")
+    assert question[2].startswith("33,33% (dari isian jumlah).")
     assert question[3] == 'Untuk nilai penuh: "Kasus pelanggaran pada tahun berjalan" menjadi 0.'
     assert question[4] == "1,33"
     (chosen,) = [row for table in rows for row in table if row[0] == "A.II.3.ii.a"]
@@ -372,7 +370,7 @@ def test_a_template_of_ones_own(tmp_path: Path) -> None:
     done = run("report", BELOW, "-o", tmp_path / "lhe.docx", "--docx-template", tmp_path / "kop.docx", language="id")
     assert (done.returncode, done.stdout) == (0, b"")
     document = Document(str(tmp_path / "lhe.docx"))
-    lines = [paragraph.text.replace("\u00a0%", " %") for paragraph in document.paragraphs]
+    lines = [paragraph.text for paragraph in document.paragraphs]
     assert lines == ["Nilai 93,48", *facts_of(report_of(BELOW)).conclusion]
     assert document.sections[0].header.paragraphs[0].text == "Pemerintah Kabupaten Contoh"
 

@@ -16,11 +16,13 @@ from zi_score.law.load import built_in_rulesets, load_ruleset
 from zi_score.law.ruleset import Ruleset
 from zi_score.model.language import use_language
 from zi_score.reports import law_json
+from zi_score.reports.document import Document, Line, Lines
 from zi_score.reports.documents import law, trace
+from zi_score.reports.documents.law_part import part
 from zi_score.reports.letter.facts import letter
 
 WORKBOOKS = {"permenpanrb-90-2021": VALID / "wbk.xlsx", "permenpanrb-52-2014": VALID / "52-2014-wbk.xlsx"}
-SOURCE = re.compile(r"^ *Source: (.*) \((law|official-form|practice)\)$")
+SOURCE = re.compile(r"^Source: (.*) \((law|official-form|practice)\)$")
 
 
 @pytest.fixture(params=WORKBOOKS)
@@ -36,19 +38,23 @@ def evaluation(rules: Ruleset) -> Evaluation:
     return evaluate(WORKBOOKS[rules.id])
 
 
-def told(page: str) -> list[tuple[str, str]]:
-    """Return the sources that a page names, with their kinds; its long lines are wrapped."""
-    return cited(re.sub(r"\n {2}(?=\S)", " ", page).splitlines())
+def told(rules: Ruleset, code: str) -> list[tuple[str, str]]:
+    """Return the sources that the page of a code names, with their kinds."""
+    page = part(rules, code)
+    assert page, code
+    return cited(page.head)
 
 
-def traced(text: str) -> list[tuple[str, str]]:
+def traced(way: Document) -> list[tuple[str, str]]:
     """Return the sources of what a trace begins with, and not those of what stands under it."""
-    return cited(line for line in text.splitlines() if line.startswith("  ") and not line.startswith("   "))
+    (lines,) = way.blocks
+    assert isinstance(lines, Lines)
+    return cited(line for line in lines.lines if line.depth == 1)
 
 
-def cited(lines: Iterable[str]) -> list[tuple[str, str]]:
+def cited(lines: Iterable[Line]) -> list[tuple[str, str]]:
     """Return the sources that lines name, with their kinds."""
-    return [(found[1], found[2]) for line in lines if (found := SOURCE.match(line))]
+    return [(found[1], found[2]) for line in lines if (found := SOURCE.match(line.text))]
 
 
 def test_every_regulation_is_looked_at() -> None:
@@ -61,9 +67,9 @@ def test_rules_explain_and_trace_cite_the_same(rules: Ruleset, evaluation: Evalu
     codes = law.codes(rules)
     assert set(codes) <= set(trace.traceable(rules, evaluation.assessments[0]))
     for code in codes:
-        page = told(law.part(rules, code) or "")
+        page = told(rules, code)
         assert page, code
-        assert traced(trace.render(rules, evaluation.assessments[0], code)) == page, code
+        assert traced(trace.document(rules, evaluation.assessments[0], code)) == page, code
         listed = json.loads(law_json.part(rules, code) or "")["sources"]
         assert [(each["citation"], each["kind"]) for each in listed] == page, code
 
@@ -79,17 +85,20 @@ def test_verdict_cites_what_the_rules_do(rules: Ruleset, evaluation: Evaluation)
 def test_letter_rests_on_the_law_of_the_same_parts(rules: Ruleset) -> None:
     """Its legal basis is the title and every source of law that a page names, and nothing that is not law."""
     basis = letter(report_of(WORKBOOKS[rules.id])).legal_basis
-    pages = {text for code in law.codes(rules) for text, kind in told(law.part(rules, code) or "") if kind == "law"}
+    pages = {text for code in law.codes(rules) for text, kind in told(rules, code) if kind == "law"}
     assert pages - {rules.title} <= set(basis)
     assert len(basis) == len(set(basis)) == len((pages | {rules.citation(rules).text}) - {rules.title}) + 1
 
 
 def test_commands_say_what_the_pages_say() -> None:
     """``rules``, ``explain`` and ``evaluate --trace`` of one question, each in a process of its own."""
-    asked = [run(command, "A.II.1.i.a").stdout.decode() for command in ("rules", "explain")]
-    computed = run("evaluate", VALID / "wbk.xlsx", "--trace", "A.II.1.i.a").stdout.decode()
-    assert [kind for _text, kind in traced(computed)] == ["law", "official-form"]
-    assert [told(page) for page in asked] == [traced(computed)] * 2
+    use_language("en")
+    asked = told(load_ruleset(), "A.II.1.i.a")
+    assert [kind for _text, kind in asked] == ["law", "official-form"]
+    traced_by = ("evaluate", VALID / "wbk.xlsx", "--trace", "A.II.1.i.a")
+    for command in (("rules", "A.II.1.i.a"), ("explain", "A.II.1.i.a"), traced_by):
+        said = " ".join(run(*command).stdout.decode().split())
+        assert all(f"Source: {text} ({kind})" in said for text, kind in asked), command
 
 
 def test_what_is_no_law_is_not_called_so(rules: Ruleset) -> None:

@@ -21,7 +21,6 @@ from zi_score.model.language import translate as _
 from zi_score.model.written import as_ruled, dated
 from zi_score.reports.columns import columns_of
 from zi_score.reports.document import (
-    Block,
     Cell,
     Column,
     Document,
@@ -286,8 +285,7 @@ def summary(ruleset: Ruleset) -> Document:
 
 def faults(folder: str, found: Sequence[Fault]) -> Document:
     """Return the faults of a ruleset, one a line, and how many there are."""
-    blocks: tuple[Block, ...] = (
-        Lines(key="faults", title="", lines=tuple(line(fault.message) for fault in found), detail=-1),
-    )
+    told = tuple(fault.message for fault in found)
     counted = Word(_("Faults: {count}.").format(count=len(found)), "bad")
-    return Document(kind=_("Ruleset"), title=folder, head=(line(counted),), blocks=blocks)
+    listed = Lines(key="faults", title="", lines=tuple(map(line, told)), detail=-1)
+    return Document(kind=_("Ruleset"), title=folder, head=(line(counted),), blocks=(listed,), names=(folder, *told))
