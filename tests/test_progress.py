@@ -21,18 +21,32 @@ from harm import HOSTILE
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from marked import assert_inert
-from openpyxl import Workbook, load_workbook
+from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet as Sheet
-from plans import done, improvement_of, later, sample, worksheet_of
+from plans import (
+    COLUMNS,
+    HEADER_ROW,
+    INTEGRATED,
+    done,
+    edited,
+    improvement_of,
+    later,
+    plan,
+    progress,
+    put,
+    sample,
+    saved,
+    workbook,
+    worksheet_of,
+)
 from recalculate import NO_SOFFICE, SOFFICE
 from widths import too_wide
 
 from zi_score.api.one import evaluate
 from zi_score.evaluation.result import Evaluation
 from zi_score.forms.plan import workbook as plan_workbook
-from zi_score.improve.discount import Discount
 from zi_score.improve.monitoring.entries import NotUnderstoodError, understood, values
-from zi_score.improve.monitoring.form import HEADINGS, MARK, STATUSES, status_typed, written
+from zi_score.improve.monitoring.form import MARK, STATUSES, status_typed, written
 from zi_score.improve.monitoring.outcome import OUTCOMES, Outcome, PlanProgress
 from zi_score.improve.monitoring.progress import progress_of
 from zi_score.improve.plan import Entry, Improvement
@@ -45,30 +59,6 @@ from zi_score.reports.render import markdown
 from zi_score.reports.render.text import render
 
 JSON = Path(__file__).parent / "golden" / "progress.json"
-HEADER_ROW = 5
-COLUMNS = {key: number for number, key in enumerate(HEADINGS, 1)}
-INTEGRATED: Entry = {"perubahan_dibuat": Fraction(1), "perubahan_terintegrasi": Fraction(1)}
-
-
-@cache
-def plan() -> Improvement:
-    """Return the plan of the sample, by hand: 5 actions, effort 7.
-
-    A.II.1.i.b counts 0 of 1 -> 1 of 1 (effort 1, 1 point), A.II.1.iii.a D -> C (1, 0.33), A.II.3.i.a C -> A
-    (2, 1.5), A.II.3.ii.a C -> B (1, 0.75), B.I.b D -> B (2, 2.5).
-    """
-    return improvement_of(
-        sample(), margin=Fraction(1, 2), discount=Discount({"3": Fraction(1, 4), "B.I": Fraction(1, 2)})
-    )
-
-
-@cache
-def workbook(language: str = "en") -> bytes:
-    """Return the plan's workbook."""
-    use_language(language)
-    content = plan_workbook.render(plan(), RULESET)
-    use_language("en")
-    return content
 
 
 @cache
@@ -81,31 +71,6 @@ def some() -> Evaluation:
 def unchanged() -> Evaluation:
     """Return the sample as it was."""
     return later(sample(), {})
-
-
-def edited(edit: Callable[[Sheet], None], language: str = "en") -> bytes:
-    """Return the plan's workbook after people worked in its first sheet."""
-    book = load_workbook(io.BytesIO(workbook(language)))
-    edit(book.worksheets[0])
-    return saved(book)
-
-
-def saved(book: Workbook) -> bytes:
-    """Return a workbook's content."""
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
-
-
-def put(**cells: object) -> Callable[[Sheet], None]:
-    """Return an edit that writes into cells: ``status_0`` is the status of the first action."""
-
-    def edit(sheet: Sheet) -> None:
-        for name, value in cells.items():
-            key, _under, row = name.rpartition("_")
-            sheet.cell(HEADER_ROW + 1 + int(row), COLUMNS[key]).value = value
-
-    return edit
 
 
 def outcomes(progress: PlanProgress) -> dict[str, Outcome]:
@@ -678,20 +643,6 @@ def test_the_command_line_goes_the_whole_way(tmp_path: Path) -> None:
 
 
 # the formats --------------------------------------------------------------------------------------
-
-
-def progress() -> PlanProgress:
-    """Return a progress that has something of everything."""
-    edit = put(
-        status_0="Done", status_1="?", status_2="Selesai", target_3="A", code_5="A.I.9.z", present_5="C", target_5="A"
-    )
-
-    def all_of_it(sheet: Sheet) -> None:
-        edit(sheet)
-        sheet.delete_rows(HEADER_ROW + 5)
-
-    evaluation = later(sample(), {"A.II.1.i.b": INTEGRATED, "A.II.3.i.a": "B", "B.I.b": "C"})
-    return progress_of(edited(all_of_it), evaluation, RULESET, path="rencana-aksi.xlsx")
 
 
 def test_json_is_a_contract() -> None:
