@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from conftest import BLANK, RULESET, answer_sheet
+from conftest import BLANK, RULESET, answer_sheet, random_sheet
+from harm import FORMULAS, HOSTILE, PATH
 
 from worksheets.build import fill
 from worksheets.cases import Case, Sheet, full
-from zi_score.api.several import opened
+from zi_score.api.several import compare, opened
 from zi_score.comparison.choice import Workbook
+from zi_score.comparison.model import Comparison
 from zi_score.model.worksheet import Answer, AnswerSheet, Assessor, Place, Remark, Source, Unit, Worksheet
 
 UNIT = Unit(name="Balai Kekarantinaan Kesehatan Contoh", agency="Kementerian Contoh", year=2026, target="WBK")
@@ -103,3 +105,39 @@ ROUNDS = {2024: FIRST, 2025: SECOND, 2026: THIRD}
 def rounds() -> list[Workbook]:
     """Return the rounds of a unit in memory."""
     return [workbook(sheet, f"lke-{year}.xlsx", dated(year)) for year, sheet in ROUNDS.items()]
+
+
+LOWERED = ("A.I.1.iv.b", "A.I.2.i.c", "A.II.2.iii.a", "A.II.2.iii.b", "A.II.5.i.a", "A.I.3.iii.c", "B.I.b")
+
+
+def plain() -> Comparison:
+    """Return unit against TPI: lowered with and without a note, raised, gone, new, not understood."""
+    unit = full().but({"A.I.1.iii.a": "B", "A.I.5.v.c": None, "A.II.1.ii.a": "B"})
+    tpi = full().but(dict.fromkeys(LOWERED, "C") | {"A.I.1.iii.a": "A", "A.I.6.ii.d": None, "A.II.1.ii.a": "B"})
+    notes = {"A.I.1.iv.b": "Bukti dukung belum ada.", "A.II.5.i.a": "Peta risiko tahun lalu."}
+    return compare(
+        workbook(
+            {"unit": unit, "tpi": tpi},
+            "kiriman/lke.xlsx",
+            notes={"tpi": notes},
+            unread={"tpi": {"A.I.4.i.a": "G"}},
+        )
+    )
+
+
+def hostile() -> Comparison:
+    """Return two workbooks whose every text means harm."""
+    texts = [*HOSTILE, *FORMULAS, PATH]
+    changed = list(RULESET.questions)[: len(texts)]
+    notes = {"tpi": dict(zip(changed, texts, strict=True))}
+    unread = {"tpi": dict(zip(list(RULESET.questions)[40 : 40 + len(texts)], texts, strict=True))}
+    name = " ".join(HOSTILE)[:900]
+    return compare(
+        workbook(random_sheet(1), PATH, Unit(name=name, agency=HOSTILE[0])),
+        workbook({"tpi": random_sheet(2)}, f"=1{PATH}", Unit(name=FORMULAS[0]), notes=notes, unread=unread),
+    )
+
+
+def way() -> Comparison:
+    """Return the rounds of a unit."""
+    return compare(*rounds(), over_time=True)

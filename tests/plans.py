@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import io
+from collections.abc import Callable, Mapping
 from fractions import Fraction
+from functools import cache
 
 from conftest import RULESET, VALID, answer_sheet
+from openpyxl import Workbook, load_workbook
+from openpyxl.worksheet.worksheet import Worksheet as OpenpyxlSheet
 
 from worksheets.cases import Sheet, full
 from zi_score.api.one import evaluate
 from zi_score.evaluation.result import Evaluation
-from zi_score.improve.plan import Entry, Improvement
+from zi_score.forms.plan import workbook as plan_workbook
+from zi_score.improve.discount import Discount
+from zi_score.improve.monitoring.form import HEADINGS
+from zi_score.improve.monitoring.outcome import PlanProgress
+from zi_score.improve.monitoring.progress import progress_of
+from zi_score.improve.plan import Alternative, Entry, Improvement
 from zi_score.improve.planning import Start, planned
 from zi_score.improve.request import Request
 from zi_score.law.load import load_ruleset
 from zi_score.law.ruleset import Ruleset
+from zi_score.model.language import current_language, use_language
 from zi_score.model.worksheet import Answer, AnswerSheet, Place, Remark, Source, Unit, Worksheet
 from zi_score.reading.workbook import read_workbook
 
+HEADER_ROW = 5
+COLUMNS = {key: number for number, key in enumerate(HEADINGS, 1)}
+INTEGRATED: Entry = {"perubahan_dibuat": Fraction(1), "perubahan_terintegrasi": Fraction(1)}
 NOWHERE = Place("", "")
 
 
@@ -119,3 +132,88 @@ def done(improvement: Improvement) -> dict[str, Entry]:
     return {action.code: action.to for action in improvement.actions} | {
         external.code: external.to for external in improvement.required_external
     }
+
+
+@cache
+def plan() -> Improvement:
+    """Return the plan of the sample, by hand: 5 actions, effort 7.
+
+    A.II.1.i.b counts 0 of 1 -> 1 of 1 (effort 1, 1 point), A.II.1.iii.a D -> C (1, 0.33), A.II.3.i.a C -> A
+    (2, 1.5), A.II.3.ii.a C -> B (1, 0.75), B.I.b D -> B (2, 2.5).
+    """
+    return improvement_of(
+        sample(), margin=Fraction(1, 2), discount=Discount({"3": Fraction(1, 4), "B.I": Fraction(1, 2)})
+    )
+
+
+def everything() -> Improvement:
+    """Return the plan of the sample with another one beside it, and a criterion that cannot have more in hand."""
+    first, *others = plan().actions
+    other = next(step.action for step in plan().next_steps if step.action.code == "A.II.5.ii.a")
+    alternative = Alternative(effort=Fraction(15, 2), actions=(*others, other), total=plan().after.total)
+    assert first.code == "A.II.1.i.b"
+    return plan().model_copy(update={"alternatives": (alternative,), "capped": ("hasil-1-performance",)})
+
+
+def unreachable() -> Improvement:
+    """Return a plan for what can be met, where not everything can."""
+    return improvement_of(worksheet_of("area-below"), target="WBBM", fix=("A.II.3",))
+
+
+def met() -> Improvement:
+    """Return the plan of a unit that has nothing to do."""
+    return improvement_of(worksheet_of("wbk"), target="WBK")
+
+
+def external() -> Improvement:
+    """Return a plan without any action: one result from outside is missing."""
+    return improvement_of(worksheet_of("survey-below"))
+
+
+@cache
+def workbook(language: str = "en") -> bytes:
+    """Return the workbook of the sample's plan."""
+    before = current_language()
+    use_language(language)
+    content = plan_workbook.render(plan(), RULESET)
+    use_language(before)
+    return content
+
+
+def edited(edit: Callable[[OpenpyxlSheet], None], language: str = "en") -> bytes:
+    """Return the plan's workbook after people worked in its first sheet."""
+    book = load_workbook(io.BytesIO(workbook(language)))
+    edit(book.worksheets[0])
+    return saved(book)
+
+
+def saved(book: Workbook) -> bytes:
+    """Return a workbook's content."""
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def put(**cells: object) -> Callable[[OpenpyxlSheet], None]:
+    """Return an edit that writes into cells: ``status_0`` is the status of the first action."""
+
+    def edit(sheet: OpenpyxlSheet) -> None:
+        for name, value in cells.items():
+            key, _under, row = name.rpartition("_")
+            sheet.cell(HEADER_ROW + 1 + int(row), COLUMNS[key]).value = value
+
+    return edit
+
+
+def progress() -> PlanProgress:
+    """Return a progress that has something of everything."""
+    edit = put(
+        status_0="Done", status_1="?", status_2="Selesai", target_3="A", code_5="A.I.9.z", present_5="C", target_5="A"
+    )
+
+    def all_of_it(sheet: OpenpyxlSheet) -> None:
+        edit(sheet)
+        sheet.delete_rows(HEADER_ROW + 5)
+
+    evaluation = later(sample(), {"A.II.1.i.b": INTEGRATED, "A.II.3.i.a": "B", "B.I.b": "C"})
+    return progress_of(edited(all_of_it), evaluation, RULESET, path="rencana-aksi.xlsx")

@@ -64,7 +64,7 @@ NUMBERS: tuple[tuple[Cell, object, str, str], ...] = (
     (as_ruled(Fraction("3.6")), 3.6, "0.0", "3,6"),
     (as_ruled(Fraction(-1, 3)), -0.33, '"1/3"', "-1/3"),
     (share_as_ruled(Fraction(3, 5)), 0.6, "0%", "60%"),
-    (share_as_ruled(Fraction(2, 3)), 0.6667, '"200/3%"', "200/3%"),
+    (share_as_ruled(Fraction(2, 3)), 0.6667, "0.00%", "66,67%"),
     (113, 113, "0", "113"),
     (-2, -2, "0", "-2"),
     (date(2024, 7, 15), datetime(2024, 7, 15), "[$-421]d mmmm yyyy", "15 Juli 2024"),  # noqa: DTZ001 - as openpyxl has it

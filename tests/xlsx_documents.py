@@ -11,12 +11,11 @@ from functools import cache
 from typing import Any
 from xml.etree import ElementTree as ET
 
-from comparisons import rounds
+from comparisons import way
 from conftest import BROKEN, FIELD, RULESET, VALID
 from openpyxl import Workbook, load_workbook
 from reports import HARM, report_of
 
-from zi_score.api.several import compare
 from zi_score.model.findings import finding
 from zi_score.model.language import use_language
 from zi_score.model.written import points, share, share_as_ruled
@@ -64,7 +63,7 @@ def said(name: str, language: str) -> Document:
     """Return what a workbook says, of each of ``NAMES``."""
     use_language(language)
     if name == "rounds":
-        return comparison.document(compare(*rounds(), over_time=True), RULESET, "xlsx")
+        return comparison.document(way(), RULESET, "xlsx")
     if name == "batch":
         found = [
             done.outcome

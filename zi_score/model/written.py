@@ -94,7 +94,9 @@ def _text(value: Fraction, unit: Unit, minimums: tuple[Fraction, ...], _language
     """Write a number in the language in use; on a page the same few stand in many places."""
     sign = "%" if unit in ("share", "plain-share") else ""
     if unit in _PLAIN:
-        return local(plain(value * (100 if unit in _IN_PERCENT else 1))) + sign
+        figure = plain(value * (100 if unit in _IN_PERCENT else 1))
+        is_endless = sign and "/" in figure  # nobody reads 730/9%
+        return local(_shown(value, unit, minimums) if is_endless else figure) + sign
     return local(f"{_shown(value, unit, minimums):{'+' if unit in _SIGNED and value else ''}f}") + sign
 
 

@@ -10,6 +10,7 @@ from zi_score.law.ruleset import Ruleset
 from zi_score.model.findings import named, shown
 from zi_score.model.language import marked
 from zi_score.model.language import translate as _
+from zi_score.model.worksheet import Assessor
 from zi_score.model.written import Tone, as_ruled, points, share
 from zi_score.reports.columns import columns_of
 from zi_score.reports.document import (
@@ -106,10 +107,11 @@ def sources(progress: PlanProgress) -> Iterator[str]:
     made_from = f" ({_('made from the workbook')} {named(progress.plan.made_from)})" if progress.plan.made_from else ""
     yield f"{_('action plan')}: {named(progress.plan.path)}{made_from}"
     yield f"{_('workbook')}: {named(progress.source.path)}, {_('sheet')} {shown(progress.source.sheet)}"
-    if progress.plan.assessor and progress.plan.assessor != progress.assessor:
+    if (planned := progress.plan.assessor) and planned != progress.assessor:
+        word = assessor_word(planned) if planned in set(Assessor) else shown(planned)  # somebody may have typed it
         yield _(
             "The plan was made from the answers of {planned}; the workbook has none, so those of {assessor} count."
-        ).format(planned=shown(progress.plan.assessor), assessor=assessor_word(progress.assessor))
+        ).format(planned=word, assessor=assessor_word(progress.assessor))
 
 
 def share_of_effort(tally: GroupProgress) -> str:

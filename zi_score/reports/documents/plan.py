@@ -11,7 +11,7 @@ from zi_score.improve.plan import Action, Alternative, External, Improvement, Ne
 from zi_score.law.ruleset import Ruleset
 from zi_score.model.findings import named, shown
 from zi_score.model.language import translate as _
-from zi_score.model.written import Tone, as_ruled, margin, points, share
+from zi_score.model.written import Tone, as_ruled, localised, margin, points, share
 from zi_score.reports.columns import columns_of
 from zi_score.reports.document import (
     Cell,
@@ -27,7 +27,7 @@ from zi_score.reports.document import (
     number_column,
 )
 from zi_score.reports.documents import actions as said
-from zi_score.reports.figures import margin_of, minimum, minimums, reached, total_of
+from zi_score.reports.figures import label_of, margin_of, minimum, minimums, reached, total_of
 from zi_score.reports.words import sentence, status_cell
 
 _STEPS_SHOWN = 10
@@ -157,7 +157,7 @@ def _actions(improvement: Improvement, ruleset: Ruleset) -> Iterator[Table]:
 def _unreachable(improvement: Improvement) -> Table:
     columns = columns_of("criterion", number_column("missing", _("missing")), "reason")
     rows = [
-        (sentence(each.label), "-" if each.missing is None else points(each.missing), sentence(each.reason))
+        (sentence(each.label), "-" if each.missing is None else points(each.missing), localised(sentence(each.reason)))
         for each in improvement.unreachable
     ]
     return Table(key="unreachable", title=_("What cannot be reached"), columns=columns, rows=rows)
@@ -189,7 +189,7 @@ def _criteria(improvement: Improvement, ruleset: Ruleset) -> Table:
     )
     rows = [
         (
-            sentence(after.label),
+            label_of(ruleset, after),
             reached(ruleset, before),
             reached(ruleset, after),
             minimum(after),

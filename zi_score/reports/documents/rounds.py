@@ -12,7 +12,19 @@ from zi_score.model.language import translate as _
 from zi_score.model.written import margin, share, share_as_ruled, share_difference
 from zi_score.reports.answers import said
 from zi_score.reports.columns import columns_of
-from zi_score.reports.document import Cell, Chart, Column, Format, Table, Word, code_column, law_column, number_column
+from zi_score.reports.document import (
+    Cell,
+    Chart,
+    Column,
+    Format,
+    Lines,
+    Table,
+    Word,
+    code_column,
+    law_column,
+    line,
+    number_column,
+)
 from zi_score.reports.documents.sides import headings
 from zi_score.reports.figures import area_minimums, minimums
 from zi_score.reports.words import sentence
@@ -157,16 +169,17 @@ def _told(group: AreaProgress) -> Iterator[str]:
         yield _("{count} not started").format(count=len(group.not_started))
 
 
-def groups(result: Comparison) -> Iterator[Table]:
-    """Yield what became of each group's questions since the last round."""
+def groups(result: Comparison) -> Iterator[Table | Lines]:
+    """Yield what became of each group's questions since the last round; of one without changes, that it has none."""
     if result.progress:
         for key, group in result.progress.areas.items():
-            yield _group(result, key, group)
+            table = _group(result, key, group)
+            yield table if table.rows else Lines(key=table.key, title=table.title, lines=(line(table.about),))
 
 
 def all_groups(result: Comparison) -> Iterator[Table]:
     """Yield what became of the questions of all groups in one table, so that it can be filtered."""
-    found = list(groups(result))
+    found = [table for table in groups(result) if isinstance(table, Table)]
     if found:
         yield Table(
             key="groups",
