@@ -29,17 +29,15 @@ class Table:
 
 @dataclass(frozen=True)
 class Said:
-    """The tables of an output, and everything that it says, blanks made one."""
+    """The tables of an output, and everything that it says: a sentence or cell a line, blanks made one."""
 
     tables: tuple[Table, ...]
     text: str
 
 
 def _said(tables: Sequence[Rows], text: str) -> Said:
-    made = (
-        Table(tuple(map(_joined, head)), tuple(tuple(map(_joined, row)) for row in rows)) for head, *rows in tables
-    )
-    return Said(tuple(made), _joined(text))
+    made = (Table(tuple(map(_joined, head)), tuple(tuple(map(_joined, row)) for row in rows)) for head, *rows in tables)
+    return Said(tuple(made), "\n".join(map(_joined, text.split("\n"))))
 
 
 def _joined(text: str) -> str:
@@ -53,7 +51,8 @@ def of_text(content: bytes, _language: str) -> Said:
     """Read a terminal so wide that no cell is broken; columns are apart where every row has a blank."""
     text = content.decode()
     blocks = [block.split("\n") for block in re.split(r"\n\s*\n", text)]
-    return _said([table for lines in blocks if (table := _aligned(lines))], text)
+    tables = [table for lines in blocks if (table := _aligned(lines)) and len(table[0]) > 1]
+    return _said(tables, text)
 
 
 def _aligned(lines: list[str]) -> Rows:
@@ -116,7 +115,7 @@ class _Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._unseen += tag in _UNSEEN
-        self.texts.append("" if tag in _INLINE else " ")
+        self.texts.append("" if tag in _INLINE else "\n")
         if tag == "table":
             self.tables.append([])
         elif tag == "tr":
@@ -128,11 +127,11 @@ class _Page(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         self._unseen -= tag in _UNSEEN
         self._is_cell = self._is_cell and tag not in ("td", "th")
-        self.texts.append("" if tag in _INLINE else " ")
+        self.texts.append("" if tag in _INLINE else "\n")
 
     def handle_data(self, data: str) -> None:
         if not self._unseen:
-            self.texts.append(data)
+            self.texts.append(" ".join(data.split("\n")))
             if self._is_cell:
                 self.tables[-1][-1][-1] += data
 
@@ -160,9 +159,10 @@ def of_xlsx(content: bytes, language: str) -> Said:
             cells = [_shown(cell, language) for cell in row]
             texts += cells
             filled = sum(map(bool, cells))
-            if filled > 1 and not is_open:
+            if filled > 1 and not is_open and not any(cell.startswith("=") for cell in cells):
                 tables.append([])
-            is_open = filled > 1 or (is_open and filled == 1)
+                is_open = True
+            is_open = is_open and filled > 0
             if is_open:
                 tables[-1].append(cells)
     return _said(tables, "\n".join(texts))
@@ -207,13 +207,3 @@ READERS: Mapping[str, Callable[[bytes, str], Said]] = {
     ".docx": of_docx,
 }
 """What reads which format of a command, and which ending of a report."""
-
-
-def rows_of(said: Said, names: Mapping[str, str]) -> Iterator[tuple[str, tuple[str, ...], tuple[str, ...]]]:
-    """Yield the rows that are about something named, each with that and with the titles above it."""
-    for table in said.tables:
-        for row in table.rows:
-            for cell in row[:3]:
-                if (key := names.get(cell.partition(": ")[0])) is not None:
-                    yield key, table.titles, row
-                    break

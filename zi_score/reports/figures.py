@@ -10,7 +10,7 @@ from zi_score.evaluation.assessment import AreaFigure
 from zi_score.evaluation.criterion import CriterionResult, is_requirement
 from zi_score.evaluation.scoring import Figure
 from zi_score.evaluation.verdict import PredicateResult
-from zi_score.law.ruleset import Criterion, Ruleset
+from zi_score.law.ruleset import Criterion, Indicator, Ruleset
 from zi_score.model.findings import shown
 from zi_score.model.language import translate as _
 from zi_score.model.written import Number, margin, points, share, share_as_ruled
@@ -18,11 +18,24 @@ from zi_score.reports.words import sentence
 
 
 def minimums(ruleset: Ruleset, codes: Collection[str]) -> dict[str, Fraction]:
-    """Return what each predicate asks of the points of these nodes together, shares as points."""
+    """Return what each predicate asks of the points of these nodes together, shares as points.
+
+    A question or indicator that is all there is of a section has the same points, and so the same minimums.
+    """
+    codes = [_whole(ruleset, code) for code in codes]
     return _asked(ruleset, "score", codes) or {
         predicate: least * sum((ruleset.nodes[code].weight for code in codes), Fraction())
         for predicate, least in _asked(ruleset, "share", codes).items()
     }
+
+
+@lru_cache(maxsize=4096)
+def _whole(ruleset: Ruleset, code: str) -> str:
+    """Return the uppermost section of which a node or a question is all there is."""
+    above = code.rpartition(".")[0]
+    node = ruleset.nodes.get(above)
+    beside = [each.code for each in node.questions] if isinstance(node, Indicator) else ruleset.children.get(above, ())
+    return _whole(ruleset, above) if list(beside) == [code] else code
 
 
 def area_minimums(ruleset: Ruleset) -> dict[str, dict[str, Fraction]]:

@@ -7,8 +7,8 @@ from fractions import Fraction
 
 from zi_score.evaluation.checks.subject import Subject
 from zi_score.evaluation.criterion import CriterionResult, Status, is_requirement
-from zi_score.model.exact import plain, rounded
 from zi_score.model.findings import Finding, finding
+from zi_score.model.written import telling
 
 _NEAR = Fraction(1, 2)
 """Points above a minimum within which one lowered answer may decide."""
@@ -30,7 +30,7 @@ def check_minimums(subject: Subject) -> Iterator[Finding]:
                 label=criterion.label,
                 reached=_amount(criterion, Fraction(criterion.exact or 0)),
                 minimum=_amount(criterion, Fraction(criterion.minimum)),
-                gap=rounded(abs(gap)) or plain(abs(gap)),
+                gap=abs(telling(gap)),
                 citation=criterion.citation,
             )
 
@@ -69,8 +69,7 @@ def _is_waived(subject: Subject, criterion: CriterionResult) -> bool:
 
 
 def _amount(criterion: CriterionResult, figure: Fraction) -> str:
-    """Write points, or a share in percent; exact where rounding would say the opposite."""
+    """Write points, or a share in percent, with as many decimals as show that the minimum is missed."""
     scale = 100 if criterion.measure == "share" else 1
-    hides = figure < Fraction(criterion.minimum) <= Fraction(rounded(figure * scale)) / scale
-    text = plain(figure * scale) if hides else str(rounded(figure * scale))
-    return f"{text} %" if criterion.measure == "share" else text
+    text = telling(figure * scale, [Fraction(criterion.minimum) * scale])
+    return f"{text} %" if criterion.measure == "share" else str(text)

@@ -1,7 +1,7 @@
 """The questions of a unit as rows for CSV: a line for every question and assessor.
 
-Points have two decimals, values between 0 and 1 four, half up; fractions, which spreadsheets would take for dates, are
-left to the JSON of ``evaluate``.
+Points have two decimals, and more where these would hide a miss; values between 0 and 1 four, half up; fractions, which
+spreadsheets would take for dates, are left to the JSON of ``evaluate``.
 """
 
 from __future__ import annotations
@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from zi_score.model.exact import rounded
+from zi_score.model.written import telling
 from zi_score.reports.csv import writer as csv
 from zi_score.reports.csv.writer import inert
+from zi_score.reports.figures import minimums
 from zi_score.reports.unit import Asked, Chapter, GivenAnswer, Text, UnitReport
 
 _COLUMNS = (
@@ -33,6 +35,7 @@ def _lines(report: UnitReport) -> Iterator[dict[str, object]]:
 
 def _line(report: UnitReport, chapter: Chapter, asked: Asked, given: GivenAnswer) -> dict[str, object]:
     node, above = given.node, asked.next_level(given)
+    leasts = minimums(report.ruleset, (asked.question.code,)).values()
     named = [finding.name for finding in report.findings_of(asked) if finding.assessor in (None, given.assessor.value)]
     return {
         "code": asked.question.code,
@@ -44,10 +47,10 @@ def _line(report: UnitReport, chapter: Chapter, asked: Asked, given: GivenAnswer
         "answer": inert(given.choice or node.answer),
         "value": "" if node.value is None else rounded(node.value, 4),
         "basis": node.basis,
-        "score": rounded(node.score),
+        "score": telling(node.score, leasts),
         "weight": rounded(node.weight),
         "lost": rounded(given.lost),
-        "highest": rounded(node.highest),
+        "highest": telling(node.highest, leasts),
         "next_level": above.choice if above else "",
         "gain": rounded((above.value - (node.value or 0)) * node.weight) if above else "",
         "cell": inert(str(node.cell)) if node.cell else "",

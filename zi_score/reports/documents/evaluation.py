@@ -62,13 +62,7 @@ def document(evaluation: Evaluation, ruleset: Ruleset, *, every: bool = False, i
             *([assessors(evaluation, ruleset)] if len(evaluation.assessments) > 1 else []),
             *unanswered(first),
             *(block for each in others if every for block in _besides(evaluation, each, ruleset)),
-            Findings(
-                key="findings",
-                title=_("Findings"),
-                about="" if is_checked else deeper(),
-                findings=own_findings(evaluation),
-                sheet=True,
-            ),
+            _found(own_findings(evaluation), is_checked=is_checked),
             *workbook(evaluation, ruleset),
             conventions(ruleset, detail=1),
             sources(ruleset),
@@ -180,6 +174,14 @@ def _questions(key: str, title: str, nodes: Iterable[QuestionNode]) -> Table:
     columns = columns_of("code", "label", "cell", number_column("lost", _("points")))
     rows = [(node.code, shown(node.name), shown(node.cell or ""), points(node.weight)) for node in nodes]
     return Table(key=key, title=title, columns=columns, rows=rows, only=("markdown", "html", "xlsx"))
+
+
+def _found(findings: tuple[Finding, ...], *, is_checked: bool) -> Block:
+    """Return what was noticed, and where more is looked at, also where nothing was noticed here."""
+    about, title = "" if is_checked else deeper(), _("Findings")
+    if not findings and about:
+        return Lines(key="findings", title=title, lines=(line(about),))
+    return Findings(key="findings", title=title, about=about, findings=findings, sheet=True)
 
 
 def deeper() -> str:

@@ -10,7 +10,7 @@ from zi_score.evaluation.scoring import Node
 from zi_score.law.ruleset import Indicator
 from zi_score.model.findings import Finding
 from zi_score.model.language import translate as _
-from zi_score.model.written import as_ruled, margin, points
+from zi_score.model.written import Number, as_ruled, margin, points
 from zi_score.reports.answers import said
 from zi_score.reports.columns import columns_of
 from zi_score.reports.document import (
@@ -182,7 +182,7 @@ def _question(report: UnitReport, asked: Asked) -> QuestionView:
         label=asked.question.label,
         wording=asked.wording,
         said=given,
-        points=f"{points(first.node.score)} / {points(first.node.weight)}",
+        points=f"{_points(report, asked, first)} / {points(first.node.weight)}",
         kinds=tuple(kind for kind, holds in kinds.items() if holds),
         entries=tuple(_entry(report, each) for each in asked.given),
         levels=tuple(_levels(asked)),
@@ -293,7 +293,7 @@ def _row(report: UnitReport, chapter: Chapter, asked: Asked) -> tuple[Cell, ...]
         asked.question.label,
         int(chapter.area) if chapter.area else chapter.key,
         asked.indicator.name,
-        *(cell for given in asked.given for cell in _given(given)),
+        *(cell for given in asked.given for cell in _given(report, asked, given)),
         points(first.node.weight),
         points(first.lost).toned("open" if first.lost else None),
         *_next(asked),
@@ -307,10 +307,14 @@ def _row(report: UnitReport, chapter: Chapter, asked: Asked) -> tuple[Cell, ...]
     )
 
 
-def _given(given: GivenAnswer) -> Iterator[Cell]:
+def _given(report: UnitReport, asked: Asked, given: GivenAnswer) -> Iterator[Cell]:
     yield answer(given)
     yield None if given.node.value is None else as_ruled(Fraction(given.node.value))
-    yield points(given.node.score)
+    yield _points(report, asked, given)
+
+
+def _points(report: UnitReport, asked: Asked, given: GivenAnswer) -> Number:
+    return points_of(report.ruleset, (asked.question.code,), given.node.score)
 
 
 def _rubric(level: Level | None) -> str:

@@ -103,7 +103,8 @@ def _of_weight(results: dict[str, CriterionResult], predicates: Sequence[str]) -
         return
     asked = {name: Fraction(result.minimum) / whole for name, result in results.items()}
     yield share(Fraction(known.exact) / whole, asked.values())
-    yield from (share_as_ruled(asked[name]) if name in asked else None for name in predicates)
+    least = share_as_ruled if known.measure == "share" else share
+    yield from (least(asked[name]) if name in asked else None for name in predicates)
 
 
 def areas(evaluation: Evaluation, ruleset: Ruleset) -> Table:

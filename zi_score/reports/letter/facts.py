@@ -101,7 +101,7 @@ def _components(report: UnitReport) -> Iterator[ScoreRow]:
 
 def _score(report: UnitReport, codes: Sequence[str], code: str, name: str, figure: Figure) -> ScoreRow:
     score, weight, share, highest = map(str, node_figures(report.ruleset, tuple(codes), figure))
-    return ScoreRow(code, sentence(name), score, weight, share.removesuffix("%"), highest)
+    return ScoreRow(code, sentence(name), score, weight, share, highest)
 
 
 def _areas(report: UnitReport) -> Iterator[ScoreRow]:

@@ -38,7 +38,7 @@ class RulesetFacts:
 
 @dataclass(frozen=True)
 class ScoreRow:
-    """One of ``areas`` or ``components``, or the ``total``; ``share`` is in percent of the weight.
+    """One of ``areas`` or ``components``, or the ``total``; ``share`` has its percent sign.
 
     ``parts`` are the points of an area by ``ruleset.parts``; ``highest`` is the score if every
     unanswered question got full marks.

@@ -11,6 +11,7 @@ from zi_score.model.language import marked
 from zi_score.model.language import translate as _
 from zi_score.model.written import as_ruled, localised, points, share, share_as_ruled
 from zi_score.reports.documents.questions import answer
+from zi_score.reports.figures import points_of
 from zi_score.reports.letter.model import FindingNote, Note
 from zi_score.reports.unit import Asked, GivenAnswer
 from zi_score.reports.words import assessor_word, place, sentence, severity_word
@@ -29,7 +30,7 @@ def note_of(ruleset: Ruleset, asked: Asked) -> Note:
         code=asked.question.code,
         question=sentence(asked.question.label),
         answer=_answer(ruleset, given),
-        score=str(points(given.node.score, [given.node.weight])),
+        score=str(points_of(ruleset, (asked.question.code,), given.node.score)),
         weight=str(points(given.node.weight)),
         lost=str(points(given.lost)),
         note=_note(ruleset, asked),
