@@ -159,6 +159,13 @@ def test_numbers_of_both_countries(text: str, number: str) -> None:
     assert parsed(text) == Fraction(number)
 
 
+@pytest.mark.parametrize("text", ["1.234,5,6", "1,234.5.6"])
+def test_a_decimal_separator_that_repeats_is_none(text: str) -> None:
+    """Neither of them can be the decimal one, and nothing is guessed."""
+    assert parsed(text) is None
+    assert (read("nilai_0_4", text), count(text).value) == ((None, "answer-not-understood"), None)
+
+
 def test_as_typed_is_what_a_person_sees() -> None:
     """A whole number has no ``.0``, a binary fraction none of its noise."""
     assert [as_typed(value) for value in (7.0, 0.1 + 0.2, 3.6, " a\n b ")] == ["7", "0.3", "3.6", "a b"]

@@ -208,6 +208,32 @@ def test_the_figures_of_a_criterion_are_numbers() -> None:
     assert (by_id["req-agency-sakip"].reached, by_id["req-agency-sakip"].minimum) == ("A", "B")
 
 
+def test_a_margin_keeps_the_sign_of_a_miss() -> None:
+    """74.996 is shown as 75.00, and misses it; a share is missed by points of its area."""
+    by_id = {
+        criterion["id"]: criterion
+        for name, key in (("rounds-to-75", "total"), ("area-below", "area-3"))
+        for criterion in json.loads(zi_score.evaluate(every(name)).to_json())["assessments"][0]["predicates"][0][
+            "criteria"
+        ]
+        if criterion["id"] == key
+    }
+    assert (by_id["total"]["reached"], by_id["total"]["margin"], by_id["total"]["margin_points"]) == (
+        "75.00",
+        "-0.00",
+        "-0.00",
+    )
+    assert (by_id["area-3"]["margin"], by_id["area-3"]["margin_points"]) == ("-0.0333", "-0.33")
+
+
+def test_no_answer_is_null() -> None:
+    """A blank cell is no empty answer."""
+    nodes = json.loads(zi_score.evaluate(every("half-empty")).to_json())["assessments"][0]["nodes"].values()
+    answers = [node["answer"] for node in nodes if "scale" in node]
+    assert None in answers
+    assert "" not in answers
+
+
 @pytest.mark.parametrize("arguments", [("rules",), ("explain",), ("rules", "hasil-1"), ("explain", "wrong-range")])
 def test_the_law_and_the_catalogue_are_json_too(arguments: tuple[str, ...]) -> None:
     """With the citation of every part."""

@@ -138,6 +138,13 @@ def test_slipping_back_is_seen() -> None:
     assert [action.gained.score for action in progress.actions] == [0, 0]
 
 
+def test_more_than_was_planned_gains_no_more_than_was_planned() -> None:
+    """A.II.3.ii.a was to go from C to B (0.75) and stands at A (1.5); what is above is no part of the plan."""
+    found = progress_of(workbook(), later(sample(), {"A.II.3.ii.a": "A"}), RULESET)
+    action = next(each for each in found.actions if each.code == "A.II.3.ii.a")
+    assert (action.status, action.gained.score, action.gain.score) == ("realised", Fraction("0.75"), Fraction("0.75"))
+
+
 def test_nothing_done_and_all_done() -> None:
     """The workbook as it was realises nothing; with all planned answers the target is met."""
     nothing = progress_of(workbook(), unchanged(), RULESET)
