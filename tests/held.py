@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import ClassVar
 
 from said import Said, Table
 from truth import SEVERITIES, STATUSES, VERDICTS, Figure, Truth, as_ruled, captured, localised, marked, shown, signed
@@ -33,6 +34,15 @@ _ENGLISH = {
 }  # fmt: skip
 _UNCHECKED = {"", "source", "code", "of", "criterion", "workbook", "unit", "predicate"}
 """Columns that say what a row is about, or where that is from."""
+
+
+_Cell = tuple[str, str, str | None]
+_Rows = Callable[["Held", Sequence[str], Mapping[str, str], Sequence[str]], Iterator[_Cell]]
+
+
+def _titled(*titles: str) -> list[Callable[[str], object]]:
+    """Return what tells a table: a title each, by a pattern."""
+    return [re.compile(each).fullmatch for each in titles]
 
 
 @dataclass(frozen=True)
@@ -62,7 +72,7 @@ class Held:
 
     def _row(self, titles: Sequence[str], cells: Sequence[str], table: Table) -> Iterator[str]:
         row = dict(zip(reversed(titles), reversed(cells), strict=True))
-        rule = next((rule for subject, rule in _RULES if all(any(map(each, titles)) for each in subject)), None)
+        rule = next((rule for subject, rule in self._rules if all(any(map(each, titles)) for each in subject)), None)
         if rule is not None:
             expected = rule(self, titles, row, cells)
         else:
@@ -230,7 +240,7 @@ class Held:
         area = re.match(r"Area (\d)", row.get("name", ""))
         return self.truths[0].areas[area[1]] if area else self.truths[0].total
 
-    def _tree(self, titles: Sequence[str], row: Mapping[str, str], _cells: Sequence[str]) -> Iterator[_Cell]:
+    def _tree(self, _titles: Sequence[str], row: Mapping[str, str], _cells: Sequence[str]) -> Iterator[_Cell]:
         """Hold the weight of a section or indicator."""
         if row["code"] in self.truths[0].nodes and row["weight"]:
             yield "weight", row["weight"], as_ruled(self.truths[0].nodes[row["code"]].weight)
@@ -341,16 +351,13 @@ class Held:
         """Return the least margin to the predicate that a line names, relative to nothing: points are points."""
         predicate = row.get("predicate", "")
         decided = truth.decided(predicate)
-        told = self._labels_of(truth).get(row.get("decided by", ""), "")
+        told = truth.labels.get(row.get("decided by", ""), "")
         if told not in decided or not predicate:
             return row["decided by" if is_label else "margin"] if "margin" in row else ""
         missing = {key: each for key, each in decided.items() if each.status[predicate] != "met"} or decided
         if is_label:
             return row["decided by"] if told in missing else "a criterion that decides"
         return decided[told].margin(predicate)
-
-    def _labels_of(self, truth: Truth) -> Mapping[str, str]:
-        return truth.labels
 
     def _matrix(self, titles: Sequence[str], row: Mapping[str, str], cells: Sequence[str]) -> Iterator[_Cell]:
         """Hold a line of all criteria of a unit, whose titles say what is asked."""
@@ -405,33 +412,23 @@ class Held:
                 if not {before, after} <= reached or least not in asked:
                     yield f"{label}: {before} -> {after}, {least}"
 
-
-_Cell = tuple[str, str, str | None]
-_Rule = Callable[[Held, Sequence[str], Mapping[str, str], Sequence[str]], Iterator[_Cell]]
-
-
-def _titled(*titles: str) -> list[Callable[[str], object]]:
-    """Return what tells a table: a title each, by a pattern."""
-    return [re.compile(each).fullmatch for each in titles]
-
-
-_RULES: tuple[tuple[list[Callable[[str], object]], _Rule], ...] = (
-    (_titled("unit", ".* ≥ .*"), Held._matrix),
-    (_titled("unit", r"area \d, .*"), Held._areas_of_units),
-    (_titled("predicate", "criterion", "missed"), Held._missed),
-    (_titled("unit", "predicate", "criterion"), Held._of_a_unit),
-    (_titled("predicate", "criterion", "a"), Held._of_sides),
-    (_titled("code", "criterion", "of"), Held._ruled),
-    (_titled("criterion", "min|reached|now"), Held._criterion),
-    (_titled("area", "mean"), Held._mean),
-    (_titled("area", "score", "weight", "share|%"), Held._area),
-    (_titled("code", "component"), Held._component),
-    (_titled("code", "name", "how"), Held._component),
-    (_titled("code", "weight", "name|nama"), Held._tree),
-    (_titled("code", "question|pertanyaan", "points lost|nilai hilang"), Held._question),
-    (_titled("serves|untuk kriteria|criteria served"), Held._serving),
-    (_titled("part", "a", "weight"), Held._compared),
-    (_titled("now", "with plan", "of"), Held._planned),
-    (_titled("unit|side", "verdict", "total"), Held._unit),
-)
-"""What tables there are, each by the titles that tell it, with the rule of its rows."""
+    _rules: ClassVar[Sequence[tuple[list[Callable[[str], object]], _Rows]]] = (
+        (_titled("unit", ".* ≥ .*"), _matrix),
+        (_titled("unit", r"area \d, .*"), _areas_of_units),
+        (_titled("predicate", "criterion", "missed"), _missed),
+        (_titled("unit", "predicate", "criterion"), _of_a_unit),
+        (_titled("predicate", "criterion", "a"), _of_sides),
+        (_titled("code", "criterion", "of"), _ruled),
+        (_titled("criterion", "min|reached|now"), _criterion),
+        (_titled("area", "mean"), _mean),
+        (_titled("area", "score", "weight", "share|%"), _area),
+        (_titled("code", "component"), _component),
+        (_titled("code", "name", "how"), _component),
+        (_titled("code", "weight", "name|nama"), _tree),
+        (_titled("code", "question|pertanyaan", "points lost|nilai hilang"), _question),
+        (_titled("serves|untuk kriteria|criteria served"), _serving),
+        (_titled("part", "a", "weight"), _compared),
+        (_titled("now", "with plan", "of"), _planned),
+        (_titled("unit|side", "verdict", "total"), _unit),
+    )
+    """What tables there are, each by the titles that tell it, with the rule of its rows."""

@@ -113,7 +113,7 @@ class _Page(HTMLParser):
         self._is_cell = False
         self.feed(text)
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(self, tag: str, _attrs: list[tuple[str, str | None]]) -> None:
         self._unseen += tag in _UNSEEN
         self.texts.append("" if tag in _INLINE else "\n")
         if tag == "table":

@@ -225,7 +225,7 @@ def test_the_command_tells_a_hidden_miss(folder: Path) -> None:
     (told,) = area(folder, "wbbm.xlsx", "--integration-score", "6.4999")["findings"]
     assert (told["name"], "64999/10000" in told["message"]) == ("rounding-hides-a-miss", True)
     done = run("batch", "wbbm.xlsx", "--kawasan", "Contoh", "--integration-score", "6,4999", cwd=folder)
-    assert "shown as 6.50, but exactly 64999/10000" in " ".join(done.stdout.decode().split())
+    assert "6.50 with two decimals, but exactly 64999/10000" in " ".join(done.stdout.decode().split())
 
 
 def test_a_unit_that_cannot_be_read(folder: Path) -> None:
