@@ -48,7 +48,7 @@ from zi_score.model.findings import Severity
 from zi_score.model.worksheet import Answer, AnswerSheet, Assessor, Place, Worksheet
 from zi_score.reading.cells.answers import meaning
 from zi_score.reading.workbook import read_workbook
-from zi_score.reports.documents import law
+from zi_score.reports.documents import law, law_part
 from zi_score.reports.render import render as as_text
 
 ID = "permenpanrb-52-2014"
@@ -696,7 +696,7 @@ def test_a_trace_down_to_the_percentage() -> None:
 def test_the_law_as_text() -> None:
     """The pages of the ruleset say what a percentage is, and name no ratio, kawasan or afirmasi."""
     assert "kawasan" not in str(as_text(law.overview(RULES), "text", verbosity=1)).casefold()
-    assert [code for code in law.codes(RULES) if law.part(RULES, code) is None] == []
+    assert [code for code in law.codes(RULES) if law_part.part(RULES, code) is None] == []
     done = run("rules", "B.I.2", "--ruleset", ID)
     assert "a typed percentage, 0% to 100%" in done.stdout.decode()
 
