@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
+import subprocess
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -37,6 +40,8 @@ PDF = ".pdf"
 OF_RULES = {"rules show", "rules validate", "explain"}
 """Commands that no workbook is given to."""
 
+_PDFTOTEXT = shutil.which("pdftotext")
+
 SHORT = (
     (Minimum(CURRENT, "total", "WBK"), False),
     (Minimum(CURRENT, "area-4", "WBK"), True),
@@ -60,6 +65,7 @@ class Told:
     def __init__(self, folder: Path, language: str) -> None:
         """Take a folder for the workbooks."""
         self.folder, self.language = folder, language
+        self._known: dict[tuple[str | Path, ...], Any] = {}
 
     def workbook(self, minimum: Minimum, *, is_met: bool) -> Path:
         """Return a workbook at a minimum, or just below."""
@@ -77,7 +83,9 @@ class Told:
 
     def json(self, *arguments: str | Path) -> Any:  # noqa: ANN401 - JSON
         """Return what a command gives to programs."""
-        return json.loads(self.run(*arguments, "--format", "json"))
+        if arguments not in self._known:
+            self._known[arguments] = json.loads(self.run(*arguments, "--format", "json"))
+        return self._known[arguments]
 
     def said(self, form: str, *arguments: str | Path) -> Said:
         """Return what a command says in a format."""
@@ -199,6 +207,9 @@ def questions(said: Said, told: Told, path: Path) -> Iterator[str]:
 def compared(told: Told, first: Path, second: Path) -> Iterator[str]:
     """Yield what compare and batch say otherwise of two workbooks."""
     truths = [told.truth(path) for path in (first, second)]
+    sides = told.json("compare", first, second)["total"]["sides"].values()
+    if [Fraction(side["exact"]) for side in sides] != [each.total.value for each in truths]:
+        yield f"compare json: {sides}"
     for form in set(forms("compare")) - MACHINE:
         said = told.said(form, "compare", first, second)
         held = Held(truths, told.language, counted=[counted(each.findings) for each in truths])
@@ -240,6 +251,31 @@ def lines(said: Said, truths: Sequence[Truth]) -> Iterator[str]:
         for title, told in right.items():
             if cells[title] != told:
                 yield f"{truth.name}: {title} is {cells[title]}, must be {told}"
+
+
+def machines(told: Told, path: Path) -> Iterator[str]:
+    """Yield what formats for programs say otherwise."""
+    truth = told.truth(path)
+    checked = told.json("check", path, "--fail-on", "never")
+    counts = counted(checked["workbooks"][0]["findings"])
+    (book,) = told.json("batch", path, "--no-progress", "--jobs", "1")["units"]
+    one = checked["workbooks"][0]
+    for command, exact, verdict in (
+        ("batch", book["total"]["exact"], book["verdict"]),
+        ("check", one["total_exact"], one["verdict"]),
+    ):
+        if Fraction(exact) != truth.total.value or verdict != truth.verdict:
+            yield f"{command} json: {exact}, {verdict}"
+    log = json.loads(told.run("check", path, "--fail-on", "never", "--format", "sarif"))
+    levels = Counter(each["level"] for each in log["runs"][0]["results"])
+    commands = told.run("check", path, "--fail-on", "never", "--format", "github").decode()
+    noted = Counter(re.findall(r"^::(error|warning|notice) ", commands, re.MULTILINE))
+    for severity, level in zip(SEVERITIES["en"], ("error", "warning", "note"), strict=True):
+        if not levels[level] == noted[severity] == counts[severity]:
+            yield f"{severity}: {counts[severity]} in json, {levels[level]} in sarif, {noted[severity]} in github"
+    failures = told.run("check", path, "--fail-on", "never", "--format", "junit").decode().count("<failure")
+    if failures != counts["error"] + counts["warning"]:
+        yield f"check junit: {failures} failures"
 
 
 def improved(told: Told, path: Path, predicate: str) -> Iterator[str]:
@@ -292,6 +328,42 @@ def test_rules(ruleset: str, folder: Path) -> None:
     for form in set(forms("rules show")) - MACHINE:
         said = told.said(form, "rules", "show", "--ruleset", ruleset)
         assert list(Held([truth], "id").faults(said)) == []
+
+
+@pytest.mark.parametrize(("minimum", "is_met"), SHORT[:1])
+def test_machines(minimum: Minimum, folder: Path, *, is_met: bool) -> None:
+    """Formats for programs have the same figures, and as many findings."""
+    told = Told(folder, "id")
+    assert list(machines(told, told.workbook(minimum, is_met=is_met))) == []
+
+
+@pytest.mark.skipif(not (shutil.which("soffice") and _PDFTOTEXT), reason="no soffice or no pdftotext")
+def test_pdf(folder: Path) -> None:
+    """The letter as PDF has the figures of the letter as a Word document, no other, and as often."""
+    told = Told(folder, "id")
+    path = told.workbook(*SHORT[0][:1], is_met=SHORT[0][1])
+    targets = [folder / f"surat{ending}" for ending in (".docx", PDF)]
+    told.run("report", path, *(part for target in targets for part in ("-o", target)))
+    text = subprocess.run([_PDFTOTEXT or "", targets[1], "-"], capture_output=True, check=True).stdout.decode()
+    figures_of = [
+        Counter(re.findall(r"\d+,\d{2,}%?", each))
+        for each in (READERS[".docx"](targets[0].read_bytes(), "id").text, text)
+    ]
+    assert figures_of[0] == figures_of[1]
+    assert figures_of[0]["74,9996"] > 1
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize(("minimum", "is_met"), LONG)
+def test_all(minimum: Minimum, language: str, folder: Path, *, is_met: bool) -> None:
+    """Every minimum, met exactly and just missed, by every command in every format and both languages."""
+    told = Told(folder, language)
+    path, at = (told.workbook(minimum, is_met=each) for each in (is_met, True))
+    found = [*evaluated(told, path), *machines(told, path), *improved(told, path, minimum.predicate)]
+    if not is_met:
+        found += [*ranked(told, at, path), *compared(told, at, path)]
+    assert found == []
 
 
 def test_every_command_is_asked() -> None:

@@ -295,7 +295,7 @@ def _scores(made: _Letter) -> None:
     made.paragraph(_("Areas of change"), "Caption")
     made.table(
         [
-            Column(_("Area"), 32, "{{ row.code }}. {{ row.name }}"),
+            Column(_("Area"), 30, "{{ row.code }}. {{ row.name }}"),
             Column(
                 "{{ part | capitalize }}",
                 16,
@@ -305,7 +305,7 @@ def _scores(made: _Letter) -> None:
             ),
             Column(_("Score"), 12, "{{ row.score }}", is_right=True),
             Column(_("Weight"), 12, "{{ row.weight }}", is_right=True),
-            Column("%", 12, "{{ row.share }}", is_right=True),
+            Column("%", 14, "{{ row.share }}", is_right=True),
         ],
         "row in areas",
     )
@@ -313,10 +313,10 @@ def _scores(made: _Letter) -> None:
     made.table(
         [
             Column(_("Code"), 10, "{{ row.code }}"),
-            Column(_("Component"), 46, "{{ row.name }}"),
+            Column(_("Component"), 43, "{{ row.name }}"),
             Column(_("Score"), 11, "{{ row.score }}", is_right=True),
             Column(_("Weight"), 11, "{{ row.weight }}", is_right=True),
-            Column("%", 11, "{{ row.share }}", is_right=True),
+            Column("%", 14, "{{ row.share }}", is_right=True),
             Column(_("at most").capitalize(), 11, "{{ row.highest }}", is_right=True),
         ],
         "row in components",
