@@ -1,6 +1,6 @@
 """Every format of an improvement: text, Markdown, page, and the workbook that a unit works with.
 
-``python tests/test_plan_formats.py`` writes the golden file of the workbook anew.
+``python tests/script.py test_plan_formats`` writes the golden file of the workbook anew.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ from zi_score.reports.documents.actions import change, groups, headline
 from zi_score.reports.documents.plan import document
 from zi_score.reports.render import html, markdown, text
 
-GOLDEN = Path(__file__).parent / "golden" / "plan.sheets.txt"
+GOLDEN = Path(__file__).parents[1] / "golden" / "plan.sheets.txt"
 
 
 @cache

@@ -12,12 +12,12 @@ import pytest
 from conftest import RULESET, random_sheet
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from least import least
 from plans import raised, start
+from small import KINDS, effort, small
 from steps import within
 
 import zi_score.improve.program.solver as solver_module
-from tests.least import least
-from tests.small import KINDS, effort, small
 from worksheets.cases import Sheet
 from zi_score.improve.effort import Effort
 from zi_score.improve.planning import Start, planned

@@ -1,12 +1,12 @@
-"""The README says what the program does. ``python tests/test_docs.py`` writes its outputs, and the manual's, anew."""
+"""The README says what the program does.
+
+``python tests/script.py test_docs`` writes its outputs, and the manual's, anew.
+"""
 
 import re
 import subprocess
 import sys
 from pathlib import Path
-
-if __name__ == "__main__":
-    sys.path[:0] = [str(Path(__file__).parents[1])]
 
 import pytest
 from conftest import ROOT

@@ -1,6 +1,6 @@
 """A batch in every format that people read, and as CSV, over one set of units, some of which mean harm.
 
-``python tests/test_rekap.py`` writes the golden file of the CSV anew.
+``python tests/script.py test_rekap`` writes the golden file of the CSV anew.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Every text that the program translates, and the upkeep of its Indonesian catalogue.
 
-``python tests/messages.py`` brings ``zi_score.po`` in line with the code (new texts get an empty
+``python tests/script.py messages`` brings ``zi_score.po`` in line with the code (new texts get an empty
 translation, unused ones go, translations stay) and compiles it beside itself.
 """
 
@@ -17,7 +17,7 @@ from babel.messages.pofile import read_po, write_po
 from zi_score.law.ruleset import Citation
 from zi_score.model.findings import catalogue
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 SOURCES = (ROOT / "zi_score", ROOT / "docs" / "letter")
 CATALOGUE = ROOT / "zi_score" / "locale" / "id" / "LC_MESSAGES" / "zi_score.po"
 HEADER = r"""# What zi_score says, in Indonesian.

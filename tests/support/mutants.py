@@ -1,6 +1,6 @@
 """Sound workbooks with exactly one known fault each, at random places: how many does a check find, and what else?
 
-``python tests/mutants.py 500`` prints a table: found of each kind (recall), and false findings, that is
+``python tests/script.py mutants 500`` prints a table: found of each kind (recall), and false findings, that is
 errors and warnings that are neither the fault nor follow from it. What may follow is put down for each kind,
 with its cell.
 """
@@ -12,10 +12,6 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
-
-if __name__ == "__main__":
-    sys.path[:0] = [str(Path(__file__).parents[1])]
 
 import bends_answers
 import bends_form

@@ -1,6 +1,6 @@
 """The JSON contract of design.md: the command line and the library say the same, and the schema describes it.
 
-``python tests/test_contract.py`` writes the schema anew.
+``python tests/script.py test_contract`` writes the schema anew.
 """
 
 from __future__ import annotations
@@ -111,7 +111,7 @@ def test_language_changes_words_only() -> None:
 
 @pytest.mark.parametrize("name", SCHEMAS)
 def test_the_committed_schema_is_that_of_the_code(name: str) -> None:
-    """``python tests/test_contract.py`` writes it anew; a change of the contract is seen in review."""
+    """``python tests/script.py test_contract`` writes it anew; a change of the contract is seen in review."""
     committed = (ROOT / "zi_score" / f"{name}.schema.json").read_text(encoding="utf-8")
     assert committed == schema_text(SCHEMAS[name])
     jsonschema.Draft202012Validator.check_schema(json.loads(committed))

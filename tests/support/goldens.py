@@ -17,7 +17,7 @@ from zi_score.reports.document import Block, Document, Format, Table
 from zi_score.reports.documents.questions import Questions
 from zi_score.reports.render import render
 
-FOLDER = Path(__file__).parent / "golden"
+FOLDER = Path(__file__).parents[1] / "golden"
 ENDINGS: dict[Format, str] = {"text": "txt", "markdown": "md", "html": "html", "xlsx": "xlsx.txt"}
 
 

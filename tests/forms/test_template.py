@@ -17,7 +17,7 @@ from zi_score.law.fault import RulesetError
 from zi_score.law.load import load_ruleset
 from zi_score.law.ruleset import Question, Ruleset
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 RULESET_FOLDER = ROOT / "zi_score" / "rulesets" / "permenpanrb-90-2021"
 MINISTRY_FORM = ROOT.parent / "shared" / "worksheets" / "portalrb-jawaban-blank.xlsx"
 LAST_ROW = 204

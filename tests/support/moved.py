@@ -1,6 +1,6 @@
 """Workbooks whose answers slipped, went away or became formulas: a score that changes by that never changes in silence.
 
-``python tests/moved.py FIRST LAST`` tries the workbooks of these numbers and prints what was wrong with any.
+``python tests/script.py moved FIRST LAST`` tries the workbooks of these numbers and prints what was wrong with any.
 """
 
 from __future__ import annotations
@@ -12,10 +12,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
-
-if __name__ == "__main__":
-    sys.path[:0] = [str(Path(__file__).parents[1])]
 
 from bases import ASSESSED, FOREIGN, LKE_ZI, SEEDS, TEMPLATE, Base, base_of
 from formats import changed

@@ -1,7 +1,7 @@
 """Every document says in every format what its golden file holds, to the letter.
 
-``python tests/test_golden.py`` writes the files anew; read the difference before it is kept. A made document has all
-that the formats know; of real ones as much is kept as shows what each says.
+``python tests/script.py test_golden`` writes the files anew; read the difference before it is kept. A made document
+has all that the formats know; of real ones as much is kept as shows what each says.
 """
 
 from __future__ import annotations

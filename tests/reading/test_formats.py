@@ -1,6 +1,6 @@
 """Every format of a check, over one set of workbooks, some of which mean harm.
 
-``python tests/test_formats.py`` writes the golden files of those that are no documents anew. With
+``python tests/script.py test_formats`` writes the golden files of those that are no documents anew. With
 ``ZI_SCORE_SARIF_SCHEMA`` set to a copy of the official schema of SARIF 2.1.0, the log is also validated against it.
 """
 

@@ -35,7 +35,7 @@ from workbooks import (
 
 from zi_score.model.worksheet import Worksheet
 
-MINISTRY = Path(__file__).parents[2] / "shared" / "worksheets" / "portalrb-jawaban-blank.xlsx"
+MINISTRY = Path(__file__).parents[3] / "shared" / "worksheets" / "portalrb-jawaban-blank.xlsx"
 WORDINGS = {"own": own, "foreign": foreign}
 CHOICES = ("ya_tidak", "abc", "abcd", "abcde")
 WEALTH = ("A.II.5.iii.a", "A.II.5.iii.b")

@@ -44,7 +44,7 @@ COMMANDS = (
     "whatif",
 )
 FORMS: tuple[Format, ...] = ("text", "markdown", "html", "xlsx")
-UPDATE = "run: python tests/messages.py"
+UPDATE = "run: python tests/script.py messages"
 
 MESSAGES = texts.messages()
 CATALOGUE = texts.read_catalogue()

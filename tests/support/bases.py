@@ -23,7 +23,7 @@ from zi_score.law.load import load_ruleset
 Found = tuple[str, str | None, str | None]
 Follows = set[tuple[str, str | None]]
 
-BLANK = Path(__file__).parents[1] / "worksheets" / "blank" / "permenpanrb-90-2021.xlsx"
+BLANK = Path(__file__).parents[2] / "worksheets" / "blank" / "permenpanrb-90-2021.xlsx"
 LKE_ZI, TEMPLATE, ASSESSED, FOREIGN = "lke-zi", "template", "assessed", "foreign"
 UNIT = (LKE_ZI, TEMPLATE, FOREIGN)
 HARMLESS = "harmless"

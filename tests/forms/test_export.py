@@ -43,7 +43,7 @@ from zi_score.model.submission import Submission
 from zi_score.model.worksheet import Assessor
 from zi_score.reading.workbook import read_submission
 
-MINISTRY = Path(__file__).parents[2] / "shared" / "worksheets" / "portalrb-jawaban-blank.xlsx"
+MINISTRY = Path(__file__).parents[3] / "shared" / "worksheets" / "portalrb-jawaban-blank.xlsx"
 NEEDS_MINISTRY = pytest.mark.skipif(not MINISTRY.exists(), reason="the ministry's form is not part of the project")
 CURRENT = sorted(path for path in VALID.glob("*.xlsx") if not path.stem.startswith("52-2014"))
 FIELDS = ("jawaban_unit", "jawaban_tpi", "catatan_unit", "bukti_dukung_unit", "catatan_tpi")

@@ -1,6 +1,6 @@
 """Assessments side by side: by hand, by properties, and what cannot be compared.
 
-``python tests/test_compare.py`` writes the schema anew.
+``python tests/script.py test_compare`` writes the schema anew.
 """
 
 from __future__ import annotations

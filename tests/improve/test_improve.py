@@ -1,6 +1,6 @@
 """``zi-score improve``: plans worked out by hand, what holds for all plans, the contract, the command, bad input.
 
-``python tests/test_improve.py`` writes the schema anew.
+``python tests/script.py test_improve`` writes the schema anew.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What became of an action plan: judged by the answers, whatever people did to the plan's workbook.
 
-``python tests/test_progress.py`` writes the golden JSON anew.
+``python tests/script.py test_progress`` writes the golden JSON anew.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ from zi_score.reports.documents import monitoring
 from zi_score.reports.render import markdown
 from zi_score.reports.render.text import render
 
-JSON = Path(__file__).parent / "golden" / "progress.json"
+JSON = Path(__file__).parents[1] / "golden" / "progress.json"
 
 
 @cache
