@@ -1,7 +1,7 @@
 """Mutants of a workbook in every format, each evaluated and checked in a process with limits.
 
-``python tests/script.py strangers KIND FIRST LAST`` tries the mutants of these seeds and prints what was wrong with any.
-The process is a new one, not a fork: what a test run has in memory already would count against the limit.
+``python tests/script.py strangers KIND FIRST LAST`` tries the mutants of these seeds and prints what was wrong with
+any. The process is a new one, not a fork: what a test run has in memory already would count against the limit.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from zi_score.model.findings import Unreadable
 from zi_score.reading.file.compound import contained, workbook_stream
 
 ROOT = Path(__file__).parents[2]
+TESTS = (ROOT / "tests", ROOT / "tests" / "support")
 VALID = ROOT / "worksheets" / "valid"
 _ALONE = "--alone"
 MEMORY = 2**30
@@ -117,10 +118,7 @@ def faults(kind: str, seeds: Iterable[int]) -> Iterator[str]:
     left = list(seeds)
     while left:
         command = [sys.executable, __file__, kind, _ALONE, *map(str, left)]
-        environment = {
-            **os.environ,
-            "PYTHONPATH": os.pathsep.join(map(str, (ROOT, ROOT / "tests", ROOT / "tests" / "support"))),
-        }
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, (ROOT, *TESTS)))}
         done = subprocess.run(command, stdout=subprocess.PIPE, env=environment, check=False)
         lines, status = done.stdout.decode().splitlines(), done.returncode
         tried = [line for line in lines if line.startswith("#")]
