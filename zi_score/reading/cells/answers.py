@@ -23,6 +23,9 @@ _NOT_FILLED = re.compile(
 _LETTER = re.compile(r"\(?\s*([a-z])\s*[.)]*", re.IGNORECASE)
 _NUMBER = re.compile(r"[+-]?[0-9][0-9.,]{0,30}")
 _THOUSANDS = re.compile(r"\d{1,3}(\.\d{3})+")
+_GROUP = 3
+"""Digits between separators of thousands."""
+
 _COUNT = re.compile(r"([+-]?[0-9][0-9.,]{0,30})\s*([^\W\d_]+\.?(\s+[^\W\d_]+)?)?")
 _YES, _NO = "ya", "tidak"
 _WRITTEN_OUT = re.compile(
@@ -218,6 +221,8 @@ def parsed(text: str) -> Fraction | None:
 
     >>> parsed("3,60"), parsed("1.234,5"), parsed("tiga")
     (Fraction(18, 5), Fraction(2469, 2), None)
+    >>> parsed("1.234.567"), parsed("3,6,0.1"), parsed("1.2.3")
+    (Fraction(1234567, 1), None, None)
     """
     if not _NUMBER.fullmatch(text):
         return None
@@ -227,6 +232,9 @@ def parsed(text: str) -> Fraction | None:
         if grouping in text:
             return None
         decimal, grouping = grouping, decimal
+    _first, *thousands = text.partition(decimal)[0].split(grouping)
+    if any(len(group) != _GROUP for group in thousands):
+        return None
     try:
         return exact(text.replace(grouping, "").replace(decimal, "."))
     except ValueError:
