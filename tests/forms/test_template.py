@@ -4,6 +4,7 @@ import io
 import json
 import shutil
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,12 +23,17 @@ RULESET_FOLDER = ROOT / "zi_score" / "rulesets" / "permenpanrb-90-2021"
 MINISTRY_FORM = ROOT.parent / "shared" / "worksheets" / "portalrb-jawaban-blank.xlsx"
 LAST_ROW = 204
 RULESET = load_ruleset()
-TEMPLATE = render(RULESET)
 
 
-def open_template(content: bytes = TEMPLATE) -> Workbook:
-    """Open the blank worksheet afresh."""
-    return load_workbook(io.BytesIO(content))
+@cache
+def template() -> bytes:
+    """Return the blank worksheet."""
+    return render(RULESET)
+
+
+def open_template(content: bytes | None = None) -> Workbook:
+    """Open the blank worksheet afresh, or another."""
+    return load_workbook(io.BytesIO(content or template()))
 
 
 @pytest.fixture(scope="module")
@@ -147,7 +153,7 @@ def test_same_rows_as_the_ministry_form(book: Workbook) -> None:
 def test_rows_follow_one_another_without_portalrb(tmp_path: Path) -> None:
     """A ruleset without PortalRB rows gets the same worksheet, as the form has no gaps."""
     stripped = changed_ruleset(tmp_path, lambda part: part.pop("portalrb", None))
-    assert render(stripped.model_copy(update={"id": RULESET.id})) == TEMPLATE
+    assert render(stripped.model_copy(update={"id": RULESET.id})) == template()
 
 
 def test_rows_without_room_are_refused(tmp_path: Path) -> None:
@@ -178,7 +184,7 @@ def test_labels_never_become_formulas(tmp_path: Path) -> None:
 
 def test_same_ruleset_same_bytes() -> None:
     """Nothing of the clock goes into the file."""
-    assert render(RULESET) == TEMPLATE
+    assert render(RULESET) == template()
 
 
 def test_sheets_panes_and_print(book: Workbook) -> None:

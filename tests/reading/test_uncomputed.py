@@ -26,8 +26,9 @@ from zi_score.reading.workbook import read_submission
 
 NAME = "answer-formula-not-calculated"
 ROWS = answered(lines(), seed=3)
-SOUND = content(book(ROWS)[0])
-TYPED = {code: cell for code, cell in book(ROWS)[1].items() if book(ROWS)[0].active[cell].value is not None}  # type: ignore[index]  # a sheet
+_BOOK, _CELLS = book(ROWS)
+SOUND = content(_BOOK)
+TYPED = {code: cell for code, cell in _CELLS.items() if _BOOK["Jawaban"][cell].value is not None}
 SURVEY = "B.I.a"
 SHEET, BOOK = "xl/worksheets/sheet1.xml", "xl/workbook.xml"
 Change = Callable[[bytes], bytes]

@@ -62,7 +62,7 @@ class _Warmed:
             here, descriptor = str(Path(__file__).parent), theirs.fileno()
             begun = f"import sys; sys.path.insert(0, {here!r}); import warm; del sys.path[0]; "
             self._process = subprocess.Popen(
-                [sys.executable, "-c", f"{begun}warm.serve({descriptor}, {language!r}); {MAIN}"],
+                [sys.executable, "-c", f"{begun}warm.serve({descriptor}, {language!r})"],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 pass_fds=[descriptor],
