@@ -45,6 +45,20 @@ def _titled(*titles: str) -> list[Callable[[str], object]]:
     return [re.compile(each).fullmatch for each in titles]
 
 
+_WITHIN = {
+    "total": ("pengungkit", "hasil-1", "hasil-2"),
+    "hasil-1": ("hasil-1-survey", "hasil-1-performance", "hasil-1-tlhp"),
+}
+_WITHIN["pengungkit"] = tuple(f"area-{number}" for number in range(1, 7))
+"""Criteria whose points are part of those of another: what lacks there, lacks in that too."""
+
+
+def _together(lacking: Mapping[str, Fraction], criterion: str = "total") -> Fraction:
+    """Return what is missing in a criterion and all within it, none of it twice."""
+    parts = sum((_together(lacking, each) for each in _WITHIN.get(criterion, ())), Fraction(0))
+    return min(lacking.get(criterion, Fraction(0)), parts)
+
+
 @dataclass(frozen=True)
 class Held:
     """What is held against each other: the units that an output is of, in their order, and a plan where there is one.
@@ -162,12 +176,12 @@ class Held:
         """Hold a criterion of one of many units."""
         figure = self._of(row["unit"]).criteria[self._labels[row["criterion"].partition("; ")[0]]]
         predicate = row["predicate"]
-        many = sum((self._lacking(row, each) for each in row["criterion"].split("; ")), Fraction(0))
+        lacking = {self._labels[each]: self._lacking(row, each) for each in row["criterion"].split("; ")}
         known = {
             "reached": figure.reached,
             "exact": localised(str(figure.value), "en"),
             "min": figure.minimum(predicate),
-            "margin": signed(many),
+            "margin": signed(_together(lacking)),
         }
         for title, cell in zip(titles, cells, strict=True):
             yield title, cell, known.get(title)
@@ -353,7 +367,7 @@ class Held:
         decided = truth.decided(predicate)
         told = truth.labels.get(row.get("decided by", ""), "")
         if told not in decided or not predicate:
-            return row["decided by" if is_label else "margin"] if "margin" in row else ""
+            return row.get("decided by" if is_label else "margin", "")
         missing = {key: each for key, each in decided.items() if each.status[predicate] != "met"} or decided
         if is_label:
             return row["decided by"] if told in missing else "a criterion that decides"
@@ -419,6 +433,7 @@ class Held:
         (_titled("unit", "predicate", "criterion"), _of_a_unit),
         (_titled("predicate", "criterion", "a"), _of_sides),
         (_titled("code", "criterion", "of"), _ruled),
+        (_titled("code", "now", "needed|diperlukan"), _serving),
         (_titled("criterion", "min|reached|now"), _criterion),
         (_titled("area", "mean"), _mean),
         (_titled("area", "score", "weight", "share|%"), _area),

@@ -147,9 +147,9 @@ def parts(result: Comparison, ruleset: Ruleset) -> Table:
 def indicators(result: Comparison, ruleset: Ruleset, *, every: bool = False) -> Table:
     """Return the indicators that differ, or all."""
     items: list[_Item] = [
-        (sentence(f"{indicator.code} {indicator.name}"), result.nodes[indicator.code], ())
-        for indicator in ruleset.indicators
-        if indicator.code in result.nodes and (every or any(step.score for step in result.nodes[indicator.code].steps))
+        (sentence(f"{code} {indicator.name}"), result.nodes[code], minimums(ruleset, (code,)).values())
+        for code, indicator in ((each.code, each) for each in ruleset.indicators)
+        if code in result.nodes and (every or any(step.score for step in result.nodes[code].steps))
     ]
     columns, rows = _figures(result, items, detailed(result), is_share=False)
     title_ = _("All indicators") if every else _("Indicators that differ")

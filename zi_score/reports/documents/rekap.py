@@ -85,7 +85,7 @@ def _head(result: BatchResult) -> Iterator[Line]:
             "minimums in charts are those of the first."
         )
         yield line(several, depth=1)
-    if any(unit.findings for unit in result.units):
+    if result.units:
         yield line(deeper(), depth=1)
 
 

@@ -26,6 +26,7 @@ from zi_score.reports.figures import (
     minimums,
     part_names,
     part_share,
+    points_of,
     reached,
     requirements_shown,
     wanted,
@@ -166,7 +167,7 @@ def _area(
         *(share_as_ruled(asked[name]) if name in asked else None for name in predicates),
         *(share(part_share(node)) for node in nodes),
         *missing,
-        points(first.highest),
+        points_of(ruleset, ruleset.area(int(number)).sections, first.highest),
     )
 
 
