@@ -65,13 +65,18 @@ def document(result: Comparison, ruleset: Ruleset, form: Format, *, every: bool 
         kind=kind,
         title=unit or kind,
         subtitle=tuple(dict.fromkeys(side.ruleset.title for side in result.sides.values())),
-        head=tuple(_head(result)),
+        head=tuple(_head(result, ruleset)),
         blocks=tuple(blocks),
         names=tuple(name for side in result.sides.values() for name in (side.source.path, side.source.sheet)),
     )
 
 
-def _head(result: Comparison) -> Iterator[Line]:
+def _head(result: Comparison, ruleset: Ruleset) -> Iterator[Line]:
+    reached = (
+        f"{heading} {verdict_cell(result.sides[key].verdict).text} ({total_of(ruleset, result.total.sides[key].score)})"
+        for key, heading in headings(result).items()
+    )
+    yield line(" -> ".join(reached))
     if result.kind == "assessors":
         yield line(f"{_('workbook')}: {named(result.sides['a'].source.path)}")
     yield from (line(notice.message) for notice in result.notices)
@@ -90,7 +95,7 @@ def sides(result: Comparison, ruleset: Ruleset) -> Table:
     laws = {side.ruleset.id for side in result.sides.values()}
     columns = columns_of(
         name_column("side", _("side")),
-        "assessor",
+        *([] if result.kind == "assessors" else ["assessor"]),
         "verdict",
         "total",
         *(
@@ -108,7 +113,7 @@ def sides(result: Comparison, ruleset: Ruleset) -> Table:
     rows: list[tuple[Cell, ...]] = [
         (
             f"{key.upper()} {shown(side.label)}",
-            assessor_word(side.assessor),
+            *([] if result.kind == "assessors" else [assessor_word(side.assessor)]),
             verdict_cell(side.verdict),
             total_of(ruleset, result.total.sides[key].score),
             *(points_of(ruleset, (code,), part.sides[key].score) for code, part in result.components.items()),
