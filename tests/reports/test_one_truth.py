@@ -142,6 +142,7 @@ def evaluated(told: Told, path: Path) -> Iterator[str]:
             held = Held([truth], told.language, counted=[counts])
             yield from named(command, form, faults_of(said, held, truth.name, path.name))
             yield from named(command, form, opening(said, held, truth, is_deeper=counts != deeper))
+            yield from named(command, form, held.untold(said))
     for form in set(forms("check")) - MACHINE:
         said = told.said(form, "check", path, "--fail-on", "never")
         held = Held([truth], told.language, counted=[deeper])
@@ -188,8 +189,8 @@ def reported(told: Told, path: Path, truth: Truth, counts: Mapping[str, int]) ->
         held = Held([truth], told.language, counted=[counts])
         names = () if ending == ".csv" else (truth.name, path.name)
         yield from named("report", ending, faults_of(said, held, *names))
-        if ending == ".csv":
-            yield from named("report", ending, questions(said, told, path))
+        others = questions(said, told, path) if ending == ".csv" else held.untold(said)
+        yield from named("report", ending, others)
 
 
 def questions(said: Said, told: Told, path: Path) -> Iterator[str]:
@@ -327,7 +328,8 @@ def test_rules(ruleset: str, folder: Path) -> None:
     truth = told.truth(path)
     for form in set(forms("rules show")) - MACHINE:
         said = told.said(form, "rules", "show", "--ruleset", ruleset)
-        assert list(Held([truth], "id").faults(said)) == []
+        held = Held([truth], "id")
+        assert [*held.faults(said), *held.untold(said)] == []
 
 
 @pytest.mark.parametrize(("minimum", "is_met"), SHORT[:1])

@@ -90,7 +90,7 @@ class Held:
         if rule is not None:
             expected = rule(self, titles, row, cells)
         else:
-            told = [cell for cell in cells if cell.partition(": ")[0] in self._measured]
+            told = [cell for cell in cells if cell.partition(": ")[0] in self.measured]
             if told:
                 yield f"a table that is not known says something of {told[0]}: {table.titles}"
             return
@@ -107,12 +107,17 @@ class Held:
         return self.truths[0].labels
 
     @property
-    def _measured(self) -> set[str]:
+    def measured(self) -> set[str]:
         """The labels of criteria with points or a share; facts have tables of their own."""
         return {label for label, key in self._labels.items() if self.truths[0].criteria[key].value is not None}
 
     def _of(self, unit: str) -> Truth:
         return next(each for each in self.truths if each.name in unit)
+
+    def untold(self, said: Said) -> Iterator[str]:
+        """Yield the criteria of which no table says anything."""
+        told = {cell.partition(": ")[0] for table in said.tables for row in table.rows for cell in row}
+        yield from (f"no table says anything of {label}" for label in sorted(self.measured - told))
 
     # rules of tables: each yields titles with the cell below, and what it must be ------------------
 
