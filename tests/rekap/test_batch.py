@@ -236,15 +236,15 @@ def test_a_lost_process_and_a_fault_of_the_program() -> None:
 
 SITE = """
 import os, signal
-import zi_score.pipeline as service
-whole = service.evaluate
-def evaluate(worksheet, *arguments, **more):
+from zi_score import pipeline
+whole = pipeline.evaluated
+def evaluated(worksheet, *arguments, **more):
     if "mati" in worksheet.source.path:
         os.kill(os.getpid(), signal.SIGKILL)
     if "galat" in worksheet.source.path:
         raise ZeroDivisionError(worksheet.source.path)
     return whole(worksheet, *arguments, **more)
-service.evaluate = evaluate
+pipeline.evaluated = evaluated
 """
 """Makes the program die of some workbooks, and fail at others, in every process that is started."""
 
