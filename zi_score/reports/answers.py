@@ -1,4 +1,4 @@
-"""An answer as people read it: as it was typed, or the percentage that counts gave."""
+"""An answer as people read it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Protocol
 from zi_score.evaluation.scoring import Basis
 from zi_score.model.findings import shown
 from zi_score.model.worksheet import Value as Exact
-from zi_score.model.written import share
+from zi_score.model.written import localised, share
 
 NO_ANSWER = "-"
 
@@ -29,9 +29,9 @@ class AnswerLike(Protocol):
 
 
 def said(answered: AnswerLike) -> str:
-    """Return an answer: as it was typed, or the percentage that counts gave; a dash where there is none."""
+    """Return an answer: a choice, a number as the language in use writes it, the percentage of counts; else a dash."""
     if answered.value is None:
         return f"{shown(answered.answer)} (?)" if answered.answer else NO_ANSWER
     if answered.basis == "answer" and answered.answer:
-        return shown(answered.answer)
+        return localised(shown(answered.answer))
     return str(share(answered.value))

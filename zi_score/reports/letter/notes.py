@@ -9,7 +9,7 @@ from zi_score.law.ruleset import Ruleset
 from zi_score.model.findings import Finding, shown
 from zi_score.model.language import marked
 from zi_score.model.language import translate as _
-from zi_score.model.written import as_ruled, localised, points, share, share_as_ruled
+from zi_score.model.written import as_ruled, points, share, share_as_ruled
 from zi_score.reports.documents.questions import answer
 from zi_score.reports.figures import points_of
 from zi_score.reports.letter.model import FindingNote, Note
@@ -52,7 +52,7 @@ def _answer(ruleset: Ruleset, given: GivenAnswer) -> str:
     """Return an answer as it counts; what was not understood stays as typed."""
     if given.node.value is not None and ruleset.scales[given.node.scale].unit == "percent":
         return str(share(given.node.value))
-    return localised(answer(given)) if given.node.value is not None else answer(given)
+    return answer(given)
 
 
 def _note(ruleset: Ruleset, asked: Asked) -> str:
