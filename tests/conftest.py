@@ -16,7 +16,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from forked import MAIN, can_fork, forked
+from forked import MAIN, Command, can_fork, forked
 from recalculate import Recalculated, recalculate_once
 
 from tests.vectors.oracle import CHOICES, GROUPS, QUESTIONS
@@ -143,23 +143,27 @@ def random_sheet(seed: int, *, blank: float = 0.08, goodness: float = 0.7) -> Sh
     return Sheet(answers, counts | (_all_reported(counts) if random.Random(~seed).random() < goodness else {}))
 
 
-def run(
+def run(  # noqa: PLR0913 - what tells one process from another
     *arguments: str | Path,
     language: str | None = "en",
     stdin: bytes = b"",
     cwd: Path = ROOT,
     environment: Mapping[str, str] | None = None,
+    first: str = "",
     cold: bool = False,
 ) -> subprocess.CompletedProcess[bytes]:
-    """Run the command line as a user does, in a process of its own: a fork of one that is warm, unless ``cold``."""
+    """Run the command line as a user does, in a process of its own: a fork of one that is warm, unless ``cold``.
+
+    ``first`` is code that the process runs before the program.
+    """
     kept = {key: value for key, value in os.environ.items() if key not in {"ZI_SCORE_LANG", "ZI_SCORE_DEBUG"}}
     spoken = {"ZI_SCORE_LANG": language} if language else {}
     env = {**kept, **spoken, "PYTHONIOENCODING": "utf-8", "COLUMNS": "80", **(environment or {})}
     texts = list(map(str, arguments))
     if not cold and can_fork(env):
-        return forked(texts, stdin, cwd, env, TIMEOUT)
+        return forked(Command(texts, str(cwd), env, first), stdin, TIMEOUT)
     return subprocess.run(
-        [sys.executable, "-c", MAIN, *texts],
+        [sys.executable, "-c", f"{first}\n{MAIN}", *texts],
         input=stdin,
         cwd=cwd,
         env=env,

@@ -9,12 +9,13 @@ import signal
 import subprocess
 import sys
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 from conftest import BLANK, VALID, run
 
+from zi_score.cache import Cache
 from zi_score.cli import files
 from zi_score.model.findings import blunted
 from zi_score.model.trouble import trouble
@@ -122,11 +123,7 @@ WRITERS = [
     ("improve", "lke.xlsx", "--target", "wbbm", "--report", "xlsx:out.xlsx"),
     ("export", "workbook", "lke.xlsx", "--form", "form.xlsx", "--force", "-o", "out.xlsx"),
 ]
-LIMITED = """
-import os, resource, sys
-resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
-os.execv(sys.argv[1], sys.argv[1:])
-"""
+LIMITED = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))"
 
 
 @needs_posix
@@ -141,9 +138,7 @@ def test_where_there_is_no_room_the_older_result_stays(arguments: Sequence[str],
         if older is not None:
             out.write_bytes(older)
         before = sorted(tmp_path.iterdir())
-        command = [sys.executable, "-c", LIMITED, *PROGRAM, *arguments]
-        environment = {**os.environ, "ZI_SCORE_LANG": "en"}
-        done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, timeout=60, check=False)
+        done = run(*arguments, cwd=tmp_path, first=LIMITED)
         assert done.returncode == 2, done.stderr
         assert b"no room is left" in done.stderr
         assert b"Traceback" not in done.stderr
@@ -152,35 +147,42 @@ def test_where_there_is_no_room_the_older_result_stays(arguments: Sequence[str],
         assert (out.read_bytes() if out.exists() else None) == older
 
 
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder of so many workbooks that a signal comes before their end."""
+    folder = tmp_path_factory.mktemp("many")
+    content = WBK.read_bytes()
+    for each in range(400):
+        path = folder / f"{each}.xlsx"
+        path.write_bytes(content)
+        with zipfile.ZipFile(path, "a") as package:
+            package.comment = str(each).encode()
+    return folder
+
+
 @needs_posix
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 @pytest.mark.parametrize(
     "arguments",
     [
-        ("batch", "lke", "--no-progress", "--report", "jsonl:out.jsonl", "--jobs", "1"),
-        ("batch", "lke", "--no-progress", "--report", "jsonl:out.jsonl", "--jobs", "2"),
-        ("report", "lke", "-o", "pages/", "--no-progress", "--jobs", "1"),
+        ("batch", "--no-progress", "--report", "jsonl:out.jsonl", "--jobs", "1"),
+        ("batch", "--no-progress", "--report", "jsonl:out.jsonl", "--jobs", "2"),
+        ("report", "-o", "pages/", "--no-progress", "--jobs", "1"),
     ],
     ids=lambda each: f"{each[0]} {each[-1]}",
 )
-def test_a_signal_leaves_no_draft(number: signal.Signals, arguments: Sequence[str], tmp_path: Path) -> None:
+def test_a_signal_leaves_no_draft(number: signal.Signals, arguments: Sequence[str], many: Path, tmp_path: Path) -> None:
     """A stopped container, a closed terminal: the older result is as it was, and the shell sees why it ended."""
-    (tmp_path / "lke").mkdir()
     (tmp_path / "out.jsonl").write_bytes(OLDER)
     (tmp_path / "pages").mkdir()
     (tmp_path / "pages" / "index.html").write_bytes(OLDER)
-    content = WBK.read_bytes()
-    for each in range(400):
-        path = tmp_path / "lke" / f"{each}.xlsx"
-        path.write_bytes(content)
-        with zipfile.ZipFile(path, "a") as package:
-            package.comment = str(each).encode()
+    before = set(tmp_path.rglob("*"))
 
-    def left() -> set[str]:
-        found = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.parent.name != "lke"}
-        return found - {"lke", "out.jsonl", "pages", "pages/index.html"}
+    def left() -> set[Path]:
+        return set(tmp_path.rglob("*")) - before
 
-    child = subprocess.Popen([*PROGRAM, *arguments], cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    command = [*PROGRAM, *arguments, str(many)]
+    child = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     while not left() and child.poll() is None:
         pass
     child.send_signal(number)
@@ -190,6 +192,8 @@ def test_a_signal_leaves_no_draft(number: signal.Signals, arguments: Sequence[st
 
 
 # readers -----------------------------------------------------------------------------------------
+
+NOBODY_READS = "import os; ours, theirs = os.pipe(); os.close(ours); os.dup2(theirs, 1); os.close(theirs)"
 
 
 @needs_posix
@@ -213,11 +217,14 @@ def test_nothing_depends_on_who_reads(
     arguments: Sequence[str | Path], code: int, report: str | None, tmp_path: Path
 ) -> None:
     """A reader that goes away, and no standard output at all: the same exit code, the same report, no word."""
-    for script in ('zi "$@" | true; exit "${PIPESTATUS[0]}"', 'zi "$@" >&-'):
+    for process in (
+        lambda: run(*arguments, cwd=tmp_path, first=NOBODY_READS),
+        lambda: shell('zi "$@" >&-', *arguments, cwd=tmp_path),
+    ):
         if report:
             (tmp_path / report).unlink(missing_ok=True)
-        done = shell(script, *arguments, cwd=tmp_path)
-        assert done.returncode == code, (script, done.stderr)
+        done = process()
+        assert done.returncode == code, done.stderr
         assert b"error" not in done.stderr
         assert not report or (tmp_path / report).stat().st_size
 
@@ -280,3 +287,34 @@ def test_a_draft_is_gone_after_a_fault(tmp_path: Path) -> None:
     with pytest.raises(KeyboardInterrupt):
         interrupted()
     assert not list(tmp_path.iterdir())
+
+
+def write_file(folder: Path) -> None:
+    """Write a file as a command does."""
+    with files.written(folder / "x.xlsx") as file:
+        file.write(b"whole")
+
+
+def write_cache(folder: Path) -> None:
+    """Keep a result."""
+    Cache(folder).put("key", b"whole")
+
+
+@pytest.mark.parametrize("write", [write_file, write_cache])
+def test_a_draft_is_gone_that_had_only_been_made(
+    write: Callable[[Path], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A signal may come before anything is known of the file but that it is there."""
+    make = os.open
+
+    def cut_short(path: Path, flags: int, mode: int) -> int:
+        os.close(make(path, flags, mode))
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "open", cut_short)
+        with pytest.raises(KeyboardInterrupt):
+            write(tmp_path)
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+    write(tmp_path)
+    assert [path for path in tmp_path.rglob("*") if path.is_file()]

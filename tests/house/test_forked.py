@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT, VALID, run
-from forked import can_fork, forked
+from forked import Command, can_fork, forked
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no fork")
 
@@ -63,5 +63,5 @@ def test_one_that_never_ends_is_ended(tmp_path: Path) -> None:
     fifo = tmp_path / "lke.xlsx"
     subprocess.run(["mkfifo", fifo], check=True)  # noqa: S607 - of every system that forks
     with pytest.raises(subprocess.TimeoutExpired):
-        forked(["batch", str(VALID), "--report", f"csv:{fifo}"], b"", ROOT, {"PYTHONIOENCODING": "utf-8"}, 1)
+        forked(Command(["batch", str(VALID), "--report", f"csv:{fifo}"], str(ROOT), {}), b"", 1)
     assert run("--version").returncode == 0

@@ -6,15 +6,13 @@ import io
 import os
 import re
 import struct
-import subprocess
-import sys
 import zipfile
 import zlib
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import BROKEN, VALID
+from conftest import BROKEN, VALID, run
 from formats import binary, old, open_document, packed, record, values_of
 
 from zi_score import check, compare, evaluate
@@ -600,8 +598,6 @@ def told(event, args):
         if os.path.basename(args[0]) in ("satu.xlsx", "dua.xlsx", "rencana.xlsx"):
             os.write(2, f"<{os.path.basename(args[0])}>".encode())
 sys.addaudithook(told)
-from zi_score.cli import main
-main()
 """
 
 
@@ -624,9 +620,7 @@ def test_a_path_is_opened_once(arguments: list[str], tmp_path: Path) -> None:
     """What is guarded is what is read, also where somebody replaces the file in between."""
     for name, source in (("satu.xlsx", "wbk"), ("dua.xlsx", "wbbm")):
         (tmp_path / name).write_bytes((VALID / f"{source}.xlsx").read_bytes())
-    done = subprocess.run(
-        [sys.executable, "-c", WATCHED, *arguments], cwd=tmp_path, capture_output=True, text=True, check=False
-    )
+    done = run(*arguments, cwd=tmp_path, first=WATCHED)
     assert done.returncode in (0, 1), done.stderr
     for name in ("satu.xlsx", "dua.xlsx"):
-        assert done.stderr.count(f"<{name}>") == arguments.count(name)
+        assert done.stderr.decode().count(f"<{name}>") == arguments.count(name)

@@ -8,7 +8,6 @@ import json
 import os
 import pty
 import re
-import resource
 import select
 import shutil
 import signal
@@ -431,14 +430,8 @@ def test_a_full_disk(folder: Path, form: str) -> None:
     done = run("batch", folder / "wbk.xlsx", "--report", f"{form}:/dev/full", "-q")
     assert (done.returncode, done.stderr.decode().count("\n")) == (2, 1)
     assert "/dev/full" in done.stderr.decode()
-    with Path("/dev/full").open("wb") as full:
-        printed = subprocess.run(
-            command(folder / "wbk.xlsx", "--format", form),
-            stdout=full,
-            stderr=subprocess.PIPE,
-            env=environment(),
-            check=False,
-        )
+    onto_it = "import os; os.dup2(os.open('/dev/full', os.O_WRONLY), 1)"
+    printed = run("batch", folder / "wbk.xlsx", "--format", form, first=onto_it)
     assert printed.returncode == 2
     assert printed.stderr.startswith(b"zi-score: ")
     assert b"--report" not in printed.stderr
@@ -452,15 +445,11 @@ def test_a_disk_that_becomes_full(folder: Path, form: str) -> None:
     out.mkdir()
     (out / "lama").write_bytes(b"lama")
     cache = folder / "simpan"
-    done = subprocess.run(
-        command(
-            "wbk.xlsx", "--report", f"{form}:keluar/baru", "--report", f"{form}:keluar/lama", "--cache", "simpan", "-q"
-        ),
-        capture_output=True,
+    reports = [item for name in ("baru", "lama") for item in ("--report", f"{form}:keluar/{name}")]
+    done = run(
+        *("batch", "wbk.xlsx", *reports, "--cache", "simpan", "-q"),
         cwd=folder,
-        env=environment(PYTHONDONTWRITEBYTECODE="1"),
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000)),
-        check=False,
+        first="import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000))",
     )
     assert done.returncode == 2, done.stderr
     assert b"internal" not in done.stderr
@@ -671,13 +660,7 @@ def test_entries_that_are_no_files(tmp_path: Path) -> None:
     for position, entry in enumerate(entries(cache)):
         entry.unlink()
         (Path.mkdir if position % 2 else os.mkfifo)(entry)
-    done = subprocess.run(
-        command(VALID / "wbk.xlsx", "--cache", cache, "--format", "jsonl"),
-        capture_output=True,
-        env=environment(ZI_SCORE_LANG="id"),
-        timeout=5,
-        check=False,
-    )
+    done = run("batch", VALID / "wbk.xlsx", "--cache", cache, "--format", "jsonl", language="id")
     assert done.stdout.decode() == f"{plain.json}\n"
 
 

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 
@@ -34,17 +35,25 @@ def can_fork(environment: Mapping[str, str]) -> bool:
     return hasattr(os, "fork") and all(environment.get(key) == os.environ.get(key) for key in named)
 
 
-def forked(
-    arguments: Sequence[str], stdin: bytes, cwd: Path, environment: Mapping[str, str], timeout: float
-) -> subprocess.CompletedProcess[bytes]:
+@dataclass(frozen=True)
+class Command:
+    """What a process begins with; ``first`` is code that it runs before the program."""
+
+    arguments: Sequence[str]
+    cwd: str
+    environment: Mapping[str, str]
+    first: str = ""
+
+
+def forked(command: Command, stdin: bytes, timeout: float) -> subprocess.CompletedProcess[bytes]:
     """Run the program in a fork.
 
     Raises:
         subprocess.TimeoutExpired: it did not end in so many seconds.
 
     """
-    language = requested_language(arguments, environment.get("ZI_SCORE_LANG"))
-    return _warmed(language if language in LANGUAGES else LANGUAGES[0]).run(arguments, stdin, cwd, environment, timeout)
+    language = requested_language(command.arguments, command.environment.get("ZI_SCORE_LANG"))
+    return _warmed(language if language in LANGUAGES else LANGUAGES[0]).run(command, stdin, timeout)
 
 
 @cache
@@ -73,19 +82,15 @@ class _Warmed:
         self._line.close()
         self._process.wait()
 
-    def run(
-        self, arguments: Sequence[str], stdin: bytes, cwd: Path, environment: Mapping[str, str], timeout: float
-    ) -> subprocess.CompletedProcess[bytes]:
-        request = json.dumps({"arguments": arguments, "cwd": str(cwd), "environment": dict(environment)}).encode()
+    def run(self, command: Command, stdin: bytes, timeout: float) -> subprocess.CompletedProcess[bytes]:
         try:
-            return self._asked(request, arguments, stdin, timeout)
+            return self._asked(command, stdin, timeout)
         except (OSError, struct.error):  # it has died, or what it says answers another question
             _warmed.cache_clear()
             raise
 
-    def _asked(
-        self, request: bytes, arguments: Sequence[str], stdin: bytes, timeout: float
-    ) -> subprocess.CompletedProcess[bytes]:
+    def _asked(self, command: Command, stdin: bytes, timeout: float) -> subprocess.CompletedProcess[bytes]:
+        request = json.dumps(asdict(command)).encode()
         with self._lock, _Pipes(stdin) as pipes:
             socket.send_fds(self._line, [NUMBER.pack(len(request))], pipes.theirs)
             self._line.sendall(request)
@@ -97,8 +102,8 @@ class _Warmed:
                 pipes.wait(None)
             code = self._number()
         if not is_done:
-            raise subprocess.TimeoutExpired(list(arguments), timeout, pipes.out, pipes.err)
-        return subprocess.CompletedProcess([sys.executable, "-c", MAIN, *arguments], code, pipes.out, pipes.err)
+            raise subprocess.TimeoutExpired(list(command.arguments), timeout, pipes.out, pipes.err)
+        return subprocess.CompletedProcess([sys.executable, "-c", MAIN, *command.arguments], code, pipes.out, pipes.err)
 
     def _number(self) -> int:
         received = self._line.recv(NUMBER.size, socket.MSG_WAITALL)

@@ -33,12 +33,14 @@ _READ = Path(__file__).parents[2] / "worksheets" / "valid" / "wbk.xlsx"
 
 
 def warm(language: str) -> None:
-    """Import what commands need, and derive from the rulesets what every reading derives from them.
+    """Import what commands need, build them, and derive from the rulesets what every reading derives from them.
 
     Help texts are translated when a command is imported, so it is warm in one language.
     """
     gc.disable()
     os.environ |= {"OPENPYXL_LXML": "False", "OPENBLAS_NUM_THREADS": "1"}  # a thread would not live on in a fork
+    import typer  # noqa: PLC0415 - not before the environment
+
     from zi_score.model.language import use_language  # noqa: PLC0415 - not before the environment
 
     use_language(language)
@@ -55,6 +57,8 @@ def warm(language: str) -> None:
         load_ruleset(ruleset)
     catalogue()
     check(_READ)
+    commands = typer.main.get_command(app.app)
+    typer.main.get_command = lambda _app: commands  # else it builds all commands anew in every fork
     gc.freeze()
 
 
@@ -77,13 +81,14 @@ def serve(descriptor: int, language: str) -> None:
             line.sendall(NUMBER.pack(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])))
     signal.signal(signal.SIGINT, usual)
     _take_on(request["arguments"], request["cwd"], request["environment"], streams, language)
-    _run()
+    _run(request["first"])
 
 
-def _run() -> None:
-    """Run the program; where it does not end by ``sys.exit`` with a number, the interpreter ends it."""
+def _run(first: str) -> None:
+    """Run the program after some code; where it does not end by ``sys.exit`` with a number, the interpreter ends it."""
     from zi_score.cli import main  # noqa: PLC0415 - it is warm
 
+    exec(first, {})  # noqa: S102 - it is the tests' own
     try:
         main()
     except SystemExit as end:

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +13,7 @@ from zi_score.model.language import translate as _
 
 STDIN = "-"
 _DRAFT = ".zi-score."
+_NEW = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0)
 
 
 def inputs_of(files: Iterable[str | Path | None], ruleset: str | None = None) -> set[object]:
@@ -82,14 +82,14 @@ def written(path: Path) -> Iterator[IO[bytes]]:
             return
         folder = os.path.realpath(path.parent, strict=True)
         target = Path(os.path.realpath(os.path.join(folder, path.name)))  # noqa: PTH118 - a name is no path to take apart
-        handle, draft = tempfile.mkstemp(dir=target.parent, prefix=_DRAFT)
+        draft = target.parent / f"{_DRAFT}{uuid4().hex}"  # named before it is there: a signal may come in between
         try:
-            with os.fdopen(handle, "wb") as file:
+            with os.fdopen(os.open(draft, _NEW, 0o600), "wb") as file:
                 yield file
-            Path(draft).chmod(_mode(target))
-            Path(draft).replace(target)
+            draft.chmod(_mode(target))
+            draft.replace(target)
         except BaseException:
-            Path(draft).unlink(missing_ok=True)
+            draft.unlink(missing_ok=True)
             raise
     except OSError as problem:
         raise OSError(problem.errno, problem.strerror, str(path)) from problem

@@ -10,14 +10,15 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import tempfile
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+from uuid import uuid4
 
 _PROGRAM = Path(__file__).parents[1]
 _READERS = ("python-calamine", "openpyxl", "pydantic")
 _SEAL = 32
+_NEW = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0)
 _WRITTEN = (".py", ".toml", ".json", ".po")
 
 
@@ -52,13 +53,13 @@ class Cache:
         file = self._file(key)
         with contextlib.suppress(OSError):
             file.parent.mkdir(parents=True, exist_ok=True)
-            handle, draft = tempfile.mkstemp(dir=file.parent)
+            draft = file.with_name(f"{uuid4().hex}.draft")  # named before it is there: a signal may come in between
             try:
-                with os.fdopen(handle, "wb") as stream:
+                with os.fdopen(os.open(draft, _NEW, 0o600), "wb") as stream:
                     stream.write(_sealed(key, content) + content)
-                Path(draft).replace(file)
+                draft.replace(file)
             except BaseException:
-                Path(draft).unlink(missing_ok=True)
+                draft.unlink(missing_ok=True)
                 raise
 
     def _file(self, key: str) -> Path:
