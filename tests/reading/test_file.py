@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from conftest import BROKEN, VALID, run
 from formats import binary, old, open_document, packed, record, values_of
+from openpyxl import load_workbook
 
 from zi_score import check, compare, evaluate
 from zi_score.evaluation.result import Evaluation
@@ -461,25 +462,39 @@ def test_numbers_that_are_none_beside_answers() -> None:
     assert "number-not-finite" in {each.name for each in found}
 
 
-def endless(number: str, cell: str) -> bytes:
-    """Return the sound workbook with a number that is none in a cell of the LKE."""
-    before = re.compile(rb'<c r="%b"(?: [^<>]*)?(?:/>|>.*?</c>)' % cell.encode(), re.DOTALL)
-    assert before.search(PARTS[LKE])
-    return with_part(LKE, lambda part: before.sub(b'<c r="%b"><v>%b</v></c>' % (cell.encode(), number.encode()), part))
+NONE = ("1E309", "-1E309", "INF", "-INF", "NaN", "inf", "nan")
+PLACES = ("K6", "K199", "K171", "H5", "O6")
 
 
-@pytest.mark.parametrize("number", ["1E309", "-1E309", "INF", "-INF", "NaN", "inf", "nan"])
-@pytest.mark.parametrize("cell", ["K6", "K199", "K171", "H5", "O6"])
-def test_numbers_that_are_none_as_they_are_written(number: str, cell: str, tmp_path: Path) -> None:
-    """An answer, an index, a count, a weight, a saved score: named with the cell, compared, and copied as a text."""
-    content = endless(number, cell)
-    found = check(content).findings
-    assert {each.name for each in found if each.cell == f"Jawaban!{cell}"} & {
-        *("answer-not-understood", "count-not-valid", "number-not-finite")
-    }
+def endless(number: str, *cells: str) -> bytes:
+    """Return the sound workbook with a number that is none in cells of the LKE."""
+    part = PARTS[LKE]
+    for cell in map(str.encode, cells):
+        before = re.compile(rb'<c r="%b"(?: [^<>]*)?(?:/>|>.*?</c>)' % cell, re.DOTALL)
+        part, changed = before.subn(b'<c r="%b"><v>%b</v></c>' % (cell, number.encode()), part)
+        assert changed == 1
+    return with_part(LKE, lambda _part: part)
+
+
+@pytest.mark.parametrize("number", NONE)
+@pytest.mark.parametrize("cell", PLACES)
+def test_numbers_that_are_none_as_they_are_written(number: str, cell: str) -> None:
+    """An answer, an index, a count, a weight, a saved score: named with the cell."""
+    names = {each.name for each in check(endless(number, cell)).findings if each.cell == f"Jawaban!{cell}"}
+    assert names & {"answer-not-understood", "count-not-valid", "number-not-finite"}
+
+
+@pytest.mark.parametrize("number", NONE)
+def test_numbers_that_are_none_are_compared_and_copied(number: str, tmp_path: Path) -> None:
+    """Wherever they stand; the copy holds them as texts."""
+    content = endless(number, *PLACES)
+    checked = check(content)
     assert compare(content, SOUND).total
-    (tmp_path / "salinan.xlsx").write_bytes(render(content, found, keep_macros=False))
-    assert evaluate(tmp_path / "salinan.xlsx").assessments[0].total == evaluate(content).assessments[0].total
+    (tmp_path / "salinan.xlsx").write_bytes(render(content, checked.findings, keep_macros=False))
+    copied = evaluate(tmp_path / "salinan.xlsx")
+    assert copied.assessments[0].total == checked.assessments[0].total
+    sheet = load_workbook(tmp_path / "salinan.xlsx")["Jawaban"]
+    assert {sheet[cell].data_type for cell in PLACES} == {"s"}
 
 
 ODS_ROW = "<table:table-row table:number-rows-repeated{}>{}</table:table-row>"

@@ -10,8 +10,9 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
-from copy import deepcopy
-from dataclasses import dataclass, field
+from copy import copy
+from dataclasses import dataclass, field, fields, replace
+from functools import cache
 from xml.sax.saxutils import escape, quoteattr
 
 from openpyxl import Workbook
@@ -28,7 +29,8 @@ _TOKEN = re.compile(
     r"|(?P<number>\d+(?:\.\d+)?)|(?P<operator><=|>=|<>|[-+*/&<>=(),%]))"
 )
 _CELLS = re.compile(r"(?:('[^']+'|\w+)!)?\$?([A-Z]{1,3})\$?(\d+)(?::\$?([A-Z]{1,3})\$?(\d+))?(?![\w(])")
-_ORDER = ({"=", "<>", "<", ">", "<=", ">="}, {"&"}, {"+", "-"}, {"*", "/"})
+_COMPARISONS = ("=", "<>", "<", ">", "<=", ">=")
+_RANK = {**dict.fromkeys(_COMPARISONS, 0), "&": 1, "+": 2, "-": 2, "*": 3, "/": 3}
 
 
 class Error(str):
@@ -57,6 +59,11 @@ class Sheet:
     percents: set[Position] = field(default_factory=set)
     is_hidden: bool = False
 
+    def copy(self) -> Sheet:
+        """Return a sheet that can be bent without bending this one."""
+        copied = {each.name: copy(getattr(self, each.name)) for each in fields(self)}
+        return Sheet(**copied)
+
 
 @dataclass
 class Book:
@@ -81,7 +88,7 @@ class Book:
 
     def copy(self) -> Book:
         """Return a workbook that can be bent without bending this one."""
-        return deepcopy(self)
+        return replace(self, sheets={name: sheet.copy() for name, sheet in self.sheets.items()}, extra={**self.extra})
 
     def get(self, cell: str) -> Value:
         """Return what was typed into ``sheet!cell``."""
@@ -167,104 +174,122 @@ class _Run:
             typed = self._book.sheets[sheet].cells.get(at)
             if isinstance(typed, str) and typed.startswith("="):
                 try:
-                    typed = _Formula(self, sheet, typed[1:]).result()
+                    typed = _parsed(typed[1:])(self, sheet)
                 except Failure as failure:
                     typed = failure.error
             self._known[sheet, at] = typed
         return self._known[sheet, at]
 
 
-class _Formula:
-    """Reads a formula from left to right, computing as it goes."""
+Compute = Callable[[_Run, str], object]
+"""Gives what a formula comes to, in a run and on a sheet."""
 
-    def __init__(self, run: _Run, sheet: str, text: str) -> None:
-        self._run, self._sheet = run, sheet
+
+@cache
+def _parsed(text: str) -> Compute:
+    return _Parser(text).formula()
+
+
+class _Parser:
+    """Reads a formula from left to right, once, however often it is computed."""
+
+    def __init__(self, text: str) -> None:
         found = list(_TOKEN.finditer(text))
         if "".join(match[0] for match in found) != text.rstrip():
             raise ValueError(text)
         self._tokens = [(match.lastgroup, match[match.lastgroup or 0]) for match in found]
         self._at = 0
 
-    def result(self) -> Value:
-        value = _one(self._expression(0))
-        return 0.0 if value is None else value
+    def formula(self) -> Compute:
+        expression = self._expression(0)
 
-    def _peek(self) -> str:
-        return self._tokens[self._at][1] if self._at < len(self._tokens) else ""
+        def formula(run: _Run, sheet: str) -> Value:
+            value = _one(expression(run, sheet))
+            return 0.0 if value is None else value
+
+        return formula
+
+    def _peek(self) -> tuple[str | None, str]:
+        return self._tokens[self._at] if self._at < len(self._tokens) else (None, "")
 
     def _next(self) -> tuple[str | None, str]:
         self._at += 1
         return self._tokens[self._at - 1]
 
-    def _expression(self, level: int) -> object:
-        if level == len(_ORDER):
-            return self._unary()
-        left = self._expression(level + 1)
-        while (
-            self._at < len(self._tokens) and self._tokens[self._at][0] == "operator" and self._peek() in _ORDER[level]
-        ):
+    def _expression(self, least: int) -> Compute:
+        left = self._unary()
+        while self._peek()[0] == "operator" and (rank := _RANK.get(self._peek()[1], -1)) >= least:
             operator = self._next()[1]
-            left = _each(operator, left, self._expression(level + 1))
+            left = _operation(operator, left, self._expression(rank + 1))
         return left
 
-    def _unary(self) -> object:
-        if self._peek() == "-":
+    def _unary(self) -> Compute:
+        if self._peek() == ("operator", "-"):
             self._next()
-            return _each("-", 0.0, self._unary())
+            return _operation("-", _constant(0.0), self._unary())
         value = self._primary()
-        while self._peek() == "%":
+        while self._peek() == ("operator", "%"):
             self._next()
-            value = _each("/", value, 100.0)
+            value = _operation("/", value, _constant(100.0))
         return value
 
-    def _primary(self) -> object:
+    def _primary(self) -> Compute:
         kind, piece = self._next()
         if kind == "number":
-            return float(piece)
+            return _constant(float(piece))
         if kind == "text":
-            return piece[1:-1].replace('""', '"')
+            return _constant(piece[1:-1].replace('""', '"'))
         if kind == "error":
-            return Error(piece)
+            return _constant(Error(piece))
         if kind == "cells":
-            return self._cells(piece)
+            return _reference(piece)
         if kind == "function":
             return self._call(piece)
         value = self._expression(0)  # after an opening bracket
         self._next()
         return value
 
-    def _cells(self, piece: str) -> object:
-        match = _CELLS.fullmatch(piece)
-        if match is None:
-            raise ValueError(piece)
-        named, first, top, last, bottom = match.groups()
-        sheet = named.strip("'") if named else self._sheet
-        columns = range(column_index_from_string(first), column_index_from_string(last or first) + 1)
-        rows = range(int(top), int(bottom or top) + 1)
-        values = [self._run.value(sheet, (row, column)) for row in rows for column in columns]
-        return values if last else values[0]
-
-    def _call(self, name: str) -> object:
-        arguments: list[object] = []
-        while self._peek() != ")":
-            arguments.append(self._argument())
-            if self._peek() == ",":
+    def _call(self, name: str) -> Compute:
+        arguments: list[Compute] = []
+        while self._peek()[1] != ")":
+            arguments.append(_argument(self._expression(0)))
+            if self._peek()[1] == ",":
                 self._next()
         self._next()
-        return _FUNCTIONS[name](arguments)
+        return lambda run, sheet: _FUNCTIONS[name]([argument(run, sheet) for argument in arguments])
 
-    def _argument(self) -> object:
-        """Return an argument; an error in it is a value, which only some functions pass on."""
-        start = self._at
+
+def _constant(value: Value) -> Compute:
+    return lambda _run, _sheet: value
+
+
+def _operation(operator: str, left: Compute, right: Compute) -> Compute:
+    return lambda run, sheet: _each(operator, left(run, sheet), right(run, sheet))
+
+
+def _argument(expression: Compute) -> Compute:
+    """Return an argument; an error in it is a value, which only some functions pass on."""
+
+    def argument(run: _Run, sheet: str) -> object:
         try:
-            return self._expression(0)
+            return expression(run, sheet)
         except Failure as failure:
-            self._at = start
-            depth = 0
-            while depth or self._peek() not in (",", ")"):
-                kind, piece = self._next()
-                depth += (f"{piece}(" if kind == "function" else piece).endswith("(") - (piece == ")")
             return failure.error
+
+    return argument
+
+
+def _reference(piece: str) -> Compute:
+    match = _CELLS.fullmatch(piece)
+    if match is None:
+        raise ValueError(piece)
+    quoted, first, top, last, bottom = match.groups()
+    named = quoted.strip("'") if quoted else None
+    columns = range(column_index_from_string(first), column_index_from_string(last or first) + 1)
+    places = [(row, column) for row in range(int(top), int(bottom or top) + 1) for column in columns]
+    if not last:
+        return lambda run, sheet: run.value(named or sheet, places[0])
+    return lambda run, sheet: [run.value(named or sheet, at) for at in places]
 
 
 def _one(value: object) -> Value:
@@ -294,7 +319,7 @@ def _each(operator: str, left: object, right: object) -> object:
 def _operated(operator: str, left: object, right: object) -> Value:
     if operator == "&":
         return "".join(str(_one(v) or "") for v in (left, right))
-    if operator in _ORDER[0]:
+    if operator in _COMPARISONS:
         return _compared(operator, _one(left), _one(right))
     a, b = _number(left), _number(right)
     if operator == "/" and b == 0:
