@@ -15,10 +15,10 @@ from pathlib import Path
 import pytest
 from conftest import BLANK, VALID, run
 
-from zi_score.cache import Cache
 from zi_score.cli import files
 from zi_score.model.findings import blunted
 from zi_score.model.trouble import trouble
+from zi_score.rekap.cache import Cache
 
 WBK = VALID / "wbk.xlsx"
 OLDER = b"older result"

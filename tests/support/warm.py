@@ -45,6 +45,7 @@ def warm(language: str) -> None:
 
     use_language(language)
     from zi_score.api.one import check  # noqa: PLC0415 - in this language
+    from zi_score.cli import app  # noqa: PLC0415 - in this language
     from zi_score.law.load import built_in_rulesets, load_ruleset  # noqa: PLC0415 - in this language
     from zi_score.model.findings import catalogue  # noqa: PLC0415 - in this language
 
