@@ -32,7 +32,9 @@ WBK = VALID / "wbk.xlsx"
 def _functions_of_tests() -> Iterator[None]:
     """Let the process find the functions of this module."""
     before = os.environ.get("PYTHONPATH")
-    os.environ["PYTHONPATH"] = os.pathsep.join((str(ROOT / "tests"), str(ROOT)))
+    os.environ["PYTHONPATH"] = os.pathsep.join(
+        map(str, (Path(__file__).parent, ROOT / "tests" / "support", ROOT / "tests", ROOT))
+    )
     forget()
     yield
     forget()

@@ -13,6 +13,7 @@ from workbooks import JAWABAN, LKE_ZI, Form, answered, book, content, lines
 from zi_score import check, evaluate
 from zi_score.model.findings import Finding, Severity
 from zi_score.model.worksheet import Assessor
+from zi_score.model.written import points
 
 ROWS = answered(lines(), seed=3)
 SOUND = evaluate(content(book(ROWS)[0]))
@@ -215,7 +216,7 @@ def test_nihil_is_zero_and_says_what_it_is_worth() -> None:
     found = told(edited(edit("Nihil")))["none-as-zero"]
     assert (found.severity, len(found.cells)) == (Severity.NOTICE, len(keys))
     node = nihil.assessments[0].nodes[complaints]
-    assert f"{complaints} {node.model_dump(mode='json')['score']} / 3.00" in found.message
+    assert f"{complaints} {points(node.score)} / 3,00" in found.message
     assert violations in found.message
     assert "number-as-text" not in told(edited(edit("Nihil")))
 

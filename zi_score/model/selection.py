@@ -28,7 +28,7 @@ class Selection:
     """The findings to count: of those selected (all, if none is) the ones that are not ignored.
 
     >>> Selection.parsed(ignore=["near-minimum:area-3"]).ignore
-    (Choice(name='near-minimum', code='area-3'),)
+    (Pattern(name='near-minimum', code='area-3'),)
     """
 
     select: tuple[Pattern, ...] = ()

@@ -99,7 +99,7 @@ def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
 def described(value: object) -> str:
     """Return a value for a message, as JSON writes it; of objects and arrays only what they are.
 
-    >>> described(Number("7")), described(None), described({"a": 1})
+    >>> described(JsonNumber("7")), described(None), described({"a": 1})
     ('7', 'null', 'object')
     """
     if isinstance(value, JsonNumber):
