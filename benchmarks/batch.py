@@ -60,13 +60,12 @@ for path in paths:
 _READING = "import sys\npaths = sys.argv[1:]\n"
 _WITH_OPENPYXL = """
 import io, openpyxl
-from zi_score import pipeline
+from zi_score import evaluate
 from zi_score.reading import workbook
 from zi_score.model.submission import Grid
 
-def read_grids(source, path):
-    file = io.BytesIO(source) if isinstance(source, bytes) else source
-    for sheet in openpyxl.load_workbook(file, read_only=True, data_only=True):
+def read_grids(file):
+    for sheet in openpyxl.load_workbook(io.BytesIO(file.readable), read_only=True, data_only=True):
         yield Grid(sheet.title, [list(map(value, row)) for row in sheet.iter_rows(values_only=True)])
 
 def value(cell):
@@ -74,7 +73,7 @@ def value(cell):
 
 workbook.read_grids = read_grids
 for path in paths:
-    service.evaluate(path).model_dump_json()
+    evaluate(path).model_dump_json()
 """
 """The whole job with another reader of values."""
 

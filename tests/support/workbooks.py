@@ -101,6 +101,7 @@ def own(_code: str, label: str) -> str:
     return label
 
 
+@cache
 def foreign(code: str, _label: str) -> str:
     """Write a text that shares no word with the ruleset: real forms word their questions otherwise."""
     rnd = random.Random(code)
