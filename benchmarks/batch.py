@@ -59,13 +59,13 @@ for path in paths:
 }
 _READING = "import sys\npaths = sys.argv[1:]\n"
 _WITH_OPENPYXL = """
-import io, openpyxl
+import openpyxl
 from zi_score import evaluate
 from zi_score.reading import workbook
 from zi_score.model.submission import Grid
 
 def read_grids(file):
-    for sheet in openpyxl.load_workbook(io.BytesIO(file.readable), read_only=True, data_only=True):
+    for sheet in openpyxl.load_workbook(file.path, read_only=True, data_only=True):
         yield Grid(sheet.title, [list(map(value, row)) for row in sheet.iter_rows(values_only=True)])
 
 def value(cell):
