@@ -181,7 +181,8 @@ def test_a_signal_leaves_no_draft(number: signal.Signals, arguments: Sequence[st
     def left() -> set[Path]:
         return set(tmp_path.rglob("*")) - before
 
-    command = [*PROGRAM, *arguments, str(many)]
+    heard = f"import signal; signal.signal({number:d}, signal.SIG_DFL)"  # under nohup it would be ignored
+    command = [*PROGRAM[:2], f"{heard}; {PROGRAM[2]}", *arguments, str(many)]
     child = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     while not left() and child.poll() is None:
         pass

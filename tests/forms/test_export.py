@@ -139,8 +139,8 @@ TEXTS = st.one_of(
     st.none(),
     st.sampled_from(ODD),
     st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\ufffe\uffff"), max_size=40),
-    st.text("_x0123456789ABCDEFabcdef\r\n\t =", max_size=30).filter(lambda text: not is_box(text.strip())),
-)
+    st.text("_x0123456789ABCDEFabcdef\r\n\t =", max_size=30),
+).filter(lambda text: text is None or not is_box(text.strip()))
 """Texts beside an answer; what a checkbox holds (FALSE) would be none."""
 
 
