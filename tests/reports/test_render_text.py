@@ -13,15 +13,7 @@ from widths import too_wide
 from zi_score.model.findings import finding
 from zi_score.model.language import use_language
 from zi_score.model.written import points
-from zi_score.reports.document import (
-    Column,
-    Document,
-    Findings,
-    Table,
-    code_column,
-    name_column,
-    number_column,
-)
+from zi_score.reports.document import Column, Document, Findings, Table, code_column, name_column, number_column
 from zi_score.reports.render.console import hanging, plain_table, printed
 from zi_score.reports.render.text import render
 

@@ -34,16 +34,7 @@ from xlsx_documents import (
 
 from zi_score.model.language import LANGUAGES, use_language
 from zi_score.model.written import Number, as_ruled, margin, points, share, share_as_ruled, share_difference
-from zi_score.reports.document import (
-    Cell,
-    Document,
-    Lines,
-    Link,
-    Table,
-    Word,
-    number_column,
-    text_of,
-)
+from zi_score.reports.document import Cell, Document, Lines, Link, Table, Word, number_column, text_of
 from zi_score.reports.render.inert import LONGEST_TEXT, inert
 from zi_score.reports.render.xlsx import render, sheet_names
 from zi_score.reports.render.xlsx_cells import SIGNS, entry

@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from zi_score import __version__
 from zi_score.model.language import current_language
 from zi_score.reports.document import Block, Document, Format, Table
-from zi_score.reports.documents.questions import Questions
+from zi_score.reports.questions import Questions
 from zi_score.reports.render import render
 
 FOLDER = Path(__file__).parents[1] / "golden"

@@ -16,16 +16,7 @@ from dataclasses import dataclass, replace
 import bends_answers
 import bends_form
 import bends_formulas
-from bases import (
-    FOREIGN,
-    HARMLESS,
-    SEEDS,
-    Base,
-    Found,
-    Kind,
-    Mutant,
-    base_of,
-)
+from bases import FOREIGN, HARMLESS, SEEDS, Base, Found, Kind, Mutant, base_of
 
 from zi_score.api.one import check
 from zi_score.model.findings import Finding, Severity, Unreadable

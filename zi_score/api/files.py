@@ -7,10 +7,7 @@ from typing import Literal, Unpack
 from zi_score.api.one import check, examine
 from zi_score.api.options import Options
 from zi_score.law.load import load_ruleset
-from zi_score.pipeline import (
-    Law,
-    named_ruleset,
-)
+from zi_score.pipeline import Law, named_ruleset
 from zi_score.reading.request import Readable, ReadingOptions, named_content
 from zi_score.reading.workbook import read_submission
 

@@ -10,12 +10,7 @@ from zi_score.api.options import Options, known_of, reading_of
 from zi_score.evaluation.result import Evaluation
 from zi_score.model.language import translate as _
 from zi_score.model.worksheet import AnswerSheet, Assessor, Worksheet
-from zi_score.pipeline import (
-    Law,
-    evaluated,
-    used_sheets,
-    worksheet_of,
-)
+from zi_score.pipeline import Law, evaluated, used_sheets, worksheet_of
 from zi_score.reading.request import Readable
 
 if TYPE_CHECKING:

@@ -10,14 +10,7 @@ from zi_score.evaluation.verdict import HOLDS_WBK
 from zi_score.law.load import load_ruleset
 from zi_score.law.ruleset import Ruleset
 from zi_score.model.worksheet import Assessor, Worksheet
-from zi_score.pipeline import (
-    Law,
-    evaluated,
-    facts_for,
-    known_facts,
-    named_ruleset,
-    worksheet_of,
-)
+from zi_score.pipeline import Law, evaluated, facts_for, known_facts, named_ruleset, worksheet_of
 from zi_score.reading.request import Readable
 
 if TYPE_CHECKING:

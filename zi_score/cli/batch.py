@@ -16,10 +16,7 @@ from zi_score.cli.app import Exit, chosen_predicate, chosen_ruleset, fail
 from zi_score.cli.delivery import print_json, reports_of
 from zi_score.cli.files import STDIN, inputs_of, keep_apart, written
 from zi_score.cli.many import cores, gathered, prevailing, with_all_facts
-from zi_score.cli.options import (
-    BatchFormat,
-    ReportOption,
-)
+from zi_score.cli.options import BatchFormat, ReportOption
 from zi_score.cli.run import Formats, refuse_terminal, save, show
 from zi_score.cli.shared import LOOK, PART, Shared, command
 from zi_score.model.language import translate as _

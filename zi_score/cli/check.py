@@ -15,13 +15,7 @@ from zi_score.cli.delivery import reports_of, source_of
 from zi_score.cli.facts import refuse_unknown
 from zi_score.cli.files import inputs_of, keep_apart
 from zi_score.cli.many import cores
-from zi_score.cli.options import (
-    CheckFormat,
-    FailOn,
-    ReportOption,
-    RequireOption,
-    Whose,
-)
+from zi_score.cli.options import CheckFormat, FailOn, ReportOption, RequireOption, Whose
 from zi_score.cli.run import Formats, Look, refuse_terminal, save, show
 from zi_score.cli.shared import ALL, Shared, command
 from zi_score.model.language import current_language

@@ -10,11 +10,7 @@ from zi_score.cli.app import Exit, fail
 from zi_score.cli.delivery import reports_of, source_of
 from zi_score.cli.facts import refuse_unknown
 from zi_score.cli.files import STDIN, inputs_of, keep_apart
-from zi_score.cli.options import (
-    CompareFormat,
-    ReportOption,
-    Shown,
-)
+from zi_score.cli.options import CompareFormat, ReportOption, Shown
 from zi_score.cli.run import Formats, deliver, refuse_terminal
 from zi_score.cli.shared import LOOK, PART, Shared, command
 from zi_score.model.language import translate as _

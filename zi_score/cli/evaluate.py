@@ -8,13 +8,7 @@ import typer
 from zi_score.cli.app import Exit, chosen_predicate, chosen_ruleset, fail
 from zi_score.cli.delivery import reports_of, source_of
 from zi_score.cli.files import STDIN, inputs_of, keep_apart
-from zi_score.cli.options import (
-    FileArgument,
-    Format,
-    ReportOption,
-    RequireOption,
-    Shown,
-)
+from zi_score.cli.options import FileArgument, Format, ReportOption, RequireOption, Shown
 from zi_score.cli.run import Formats, Look, deliver, refuse_terminal, save, show
 from zi_score.cli.shared import ALL, Shared, command
 from zi_score.model.language import translate as _

@@ -12,12 +12,7 @@ from zi_score.cli.answers import SET, answers_of
 from zi_score.cli.app import Exit, fail
 from zi_score.cli.delivery import reports_of, source_of
 from zi_score.cli.files import inputs_of, keep_apart
-from zi_score.cli.options import (
-    FileArgument,
-    PlanFormat,
-    ReportOption,
-    Whose,
-)
+from zi_score.cli.options import FileArgument, PlanFormat, ReportOption, Whose
 from zi_score.cli.run import Formats, Look, deliver, refusals, refuse_terminal
 from zi_score.cli.shared import ALL, Shared, command
 from zi_score.model.language import translate as _

@@ -10,9 +10,7 @@ import typer
 from zi_score.cli.app import Exit, fail
 from zi_score.cli.delivery import source_of
 from zi_score.cli.files import STDIN, inputs_of, keep_apart, written
-from zi_score.cli.options import (
-    Shown,
-)
+from zi_score.cli.options import Shown
 from zi_score.cli.shared import FACTS, PART, Shared, command
 from zi_score.model.language import translate as _
 from zi_score.model.trouble import trouble

@@ -11,15 +11,7 @@ from openpyxl.utils import quote_sheetname
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
-from zi_score.forms.template.style import (
-    cell_at,
-    dress,
-    fit_height,
-    print_on_a4,
-    put_text,
-    set_widths,
-    write_table,
-)
+from zi_score.forms.template.style import cell_at, dress, fit_height, print_on_a4, put_text, set_widths, write_table
 from zi_score.model.findings import Finding, Severity
 from zi_score.model.language import translate as _
 from zi_score.reports.render.inert import legible

@@ -7,13 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from zi_score.reading.file.cells import Reach
-from zi_score.reading.file.limits import (
-    LARGEST_TEXT,
-    LARGEST_WORKBOOK,
-    MOST_MERGES,
-    Bounds,
-    exceeds,
-)
+from zi_score.reading.file.limits import LARGEST_TEXT, LARGEST_WORKBOOK, MOST_MERGES, Bounds, exceeds
 from zi_score.reading.file.refusal import megabytes, refuse
 from zi_score.reading.file.texts import SharedTexts, costs, formatting, overstates
 

@@ -16,7 +16,7 @@ from zi_score.model.written import telling
 from zi_score.rekap.ranking import BatchResult, rulesets_of
 from zi_score.rekap.unit_line import UnitLine
 from zi_score.reports.csv import writer as csv
-from zi_score.reports.csv.writer import inert
+from zi_score.reports.csv.writer import quoted
 from zi_score.reports.documents.rekap import reason
 from zi_score.reports.figures import area_minimums, minimums
 
@@ -67,11 +67,11 @@ def _units(result: BatchResult, ruleset: Ruleset) -> Iterator[dict[str, object]]
 def _identity(standing: UnitLine) -> dict[str, object]:
     unit = standing.unit
     return {
-        "path": inert(standing.path),
-        "unit": inert(unit.name),
-        "agency": inert(unit.agency),
+        "path": quoted(standing.path),
+        "unit": quoted(unit.name),
+        "agency": quoted(unit.agency),
         "year": unit.year,
-        "target": inert(unit.target),
+        "target": quoted(unit.target),
         "assessor": standing.assessor.value,
         "verdict": standing.verdict,
     }
@@ -94,4 +94,4 @@ def _predicates(standing: UnitLine) -> Iterator[tuple[str, object]]:
 
 
 def _failure(failed: Failure) -> dict[str, object]:
-    return {"path": inert(failed.source["path"]), "verdict": FAILED, "failure": inert(reason(failed))}
+    return {"path": quoted(failed.source["path"]), "verdict": FAILED, "failure": quoted(reason(failed))}

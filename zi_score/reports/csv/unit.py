@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from zi_score.model.exact import rounded
 from zi_score.model.written import telling
 from zi_score.reports.csv import writer as csv
-from zi_score.reports.csv.writer import inert
+from zi_score.reports.csv.writer import quoted
 from zi_score.reports.figures import minimums
 from zi_score.reports.unit import Asked, Chapter, GivenAnswer, Text, UnitReport
 
@@ -40,11 +40,11 @@ def _line(report: UnitReport, chapter: Chapter, asked: Asked, given: GivenAnswer
     return {
         "code": asked.question.code,
         "area": chapter.area,
-        "indicator": inert(asked.indicator.name),
-        "question": inert(asked.question.label),
+        "indicator": quoted(asked.indicator.name),
+        "question": quoted(asked.question.label),
         "scale": asked.question.scale,
         "assessor": given.assessor.value,
-        "answer": inert(given.choice or node.answer),
+        "answer": quoted(given.choice or node.answer),
         "value": "" if node.value is None else rounded(node.value, 4),
         "basis": node.basis,
         "score": telling(node.score, leasts),
@@ -53,7 +53,7 @@ def _line(report: UnitReport, chapter: Chapter, asked: Asked, given: GivenAnswer
         "highest": telling(node.highest, leasts),
         "next_level": above.choice if above else "",
         "gain": rounded((above.value - (node.value or 0)) * node.weight) if above else "",
-        "cell": inert(str(node.cell)) if node.cell else "",
+        "cell": quoted(str(node.cell)) if node.cell else "",
         "notes": _joined(given.notes),
         "evidence": _joined(given.evidence),
         "findings": " ".join(dict.fromkeys(named)),
@@ -61,4 +61,4 @@ def _line(report: UnitReport, chapter: Chapter, asked: Asked, given: GivenAnswer
 
 
 def _joined(texts: tuple[Text, ...]) -> str:
-    return inert(" | ".join(line for text in texts for line in text.lines))
+    return quoted(" | ".join(line for text in texts for line in text.lines))

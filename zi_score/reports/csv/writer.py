@@ -30,10 +30,10 @@ def render(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> str:
     return MARK + file.getvalue()
 
 
-def inert(text: str | None) -> str:
+def quoted(text: str | None) -> str:
     """Return a text on one line that no spreadsheet computes.
 
-    >>> inert("=cmd|'/c calc'!A1")
+    >>> quoted("=cmd|'/c calc'!A1")
     "'=cmd|'/c calc'!A1"
     """
     line = shown(text or "", _LONGEST)

@@ -11,12 +11,7 @@ from zi_score.law.ruleset import Ruleset
 from zi_score.model.findings import shown
 from zi_score.model.language import translate as _
 from zi_score.reports.columns import columns_of
-from zi_score.reports.document import (
-    Cell,
-    Table,
-    law_column,
-    number_column,
-)
+from zi_score.reports.document import Cell, Table, law_column, number_column
 from zi_score.reports.figures import margin_of, minimum, reached
 from zi_score.reports.words import sentence, short_verdict, status_cell
 

@@ -4,20 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from zi_score.law.ruleset import (
-    Criterion,
-    Indicator,
-    Question,
-    Requirement,
-    Ruleset,
-)
+from zi_score.law.ruleset import Criterion, Indicator, Question, Requirement, Ruleset
 from zi_score.model.language import translate as _
 from zi_score.model.written import as_ruled
-from zi_score.reports.document import (
-    Document,
-    Line,
-    line,
-)
+from zi_score.reports.document import Document, Line, line
 from zi_score.reports.documents.law import criterion_minimum, meaning, requirement_minimum, source, zero_whole
 
 

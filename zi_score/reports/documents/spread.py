@@ -10,14 +10,7 @@ from zi_score.model.language import translate as _
 from zi_score.model.written import as_ruled, share, share_as_ruled
 from zi_score.rekap.ranking import BatchResult
 from zi_score.reports.columns import columns_of
-from zi_score.reports.document import (
-    Cell,
-    Chart,
-    Column,
-    Mark,
-    Table,
-    number_column,
-)
+from zi_score.reports.document import Cell, Chart, Column, Mark, Table, number_column
 from zi_score.reports.figures import area_minimums, minimums
 from zi_score.reports.words import sentence
 

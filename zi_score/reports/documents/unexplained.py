@@ -9,13 +9,7 @@ from zi_score.model.findings import shown
 from zi_score.model.language import translate as _
 from zi_score.reports.answers import said
 from zi_score.reports.columns import columns_of
-from zi_score.reports.document import (
-    Column,
-    Table,
-    Word,
-    code_column,
-    law_column,
-)
+from zi_score.reports.document import Column, Table, Word, code_column, law_column
 from zi_score.reports.documents.sides import step_name
 from zi_score.reports.figures import difference
 from zi_score.reports.words import sentence

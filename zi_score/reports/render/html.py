@@ -20,7 +20,7 @@ from zi_score.model.language import current_language
 from zi_score.model.language import translate as _
 from zi_score.model.links import pieces
 from zi_score.reports.document import Block, Cell, Column, Document, Findings, Line, Link, Table, Word, text_of
-from zi_score.reports.documents.questions import Questions
+from zi_score.reports.questions import Questions
 from zi_score.reports.render.svg import drawings
 from zi_score.reports.words import ranked, sentence, severity_word
 
