@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 import xlwt
+from conftest import VALID, run
 from openpyxl import Workbook
 from openpyxl.chartsheet import Chartsheet
 from workbooks import answered, book, content, lines
@@ -340,3 +341,19 @@ def test_memory(case: str, tmp_path: Path) -> None:
     result, memory = in_process(file)
     assert result == expected
     assert memory < MEMORY
+
+
+@pytest.mark.parametrize("day", ["2026-13-40", "31/12/2026", "besok", ""])
+def test_a_day_that_is_none(day: str) -> None:
+    """It is told in the language in use, with what a date looks like."""
+    done = run("evaluate", VALID / "wbk.xlsx", "--date", day, language="id")
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr.decode().startswith(f"zi-score: --date {day}")
+    assert "seharusnya tanggal, misalnya 2026-12-31" in done.stderr.decode()
+
+
+@pytest.mark.parametrize("source", [7, None, io.StringIO("teks")], ids=["number", "nothing", "text"])
+def test_what_no_workbook_is_read_from(source: object) -> None:
+    """The library says what it takes."""
+    with pytest.raises(TypeError, match="a path, its content as bytes, or a file"):
+        evaluate(source)  # type: ignore[arg-type]  # that is the test

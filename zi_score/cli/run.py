@@ -35,7 +35,7 @@ class Look:
     day: date | None = None
 
     @classmethod
-    def of(cls, color: Color, day: datetime | None, *, quiet: bool, verbose: bool) -> "Look":
+    def of(cls, color: Color, day: str | None, *, quiet: bool, verbose: bool) -> "Look":
         """Return what the options ask for."""
         return cls(verbose - quiet, shows_color(color), dated(day))
 
@@ -45,10 +45,13 @@ class Look:
         return replace(self, color=False)
 
 
-def dated(day: datetime | None) -> date:
+def dated(day: str | None) -> date:
     """Return the date that a report bears: that of ``--date``, else of SOURCE_DATE_EPOCH, else today's."""
     if day is not None:
-        return day.date()
+        try:
+            return datetime.strptime(day, "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no zone
+        except ValueError:
+            fail(Exit.USAGE, _("--date {found}: expected a date such as 2026-12-31.").format(found=told(day)))
     epoch = os.environ.get(_EPOCH, "")
     if not epoch:
         return datetime.now().astimezone().date()

@@ -3,7 +3,6 @@
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -30,7 +29,7 @@ class Shared:
     year: int | None = None
     ruleset: str | None = None
     lang: Language | None = None  # read before parsing, see zi_score.cli
-    date: datetime | None = None
+    date: str | None = None
     color: Color = Color.AUTO
     quiet: bool = False
     verbose: bool = False
@@ -96,10 +95,9 @@ _OPTIONS: dict[str, Any] = {
         ),
     ],
     "date": Annotated[
-        datetime | None,
+        str | None,
         typer.Option(
             "--date",
-            formats=["%Y-%m-%d"],
             metavar="YYYY-MM-DD",
             help=_("Date that reports bear (also SOURCE_DATE_EPOCH); by default today."),
         ),

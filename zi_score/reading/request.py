@@ -50,13 +50,14 @@ def named_content(source: Readable, path: str | None = None) -> tuple[str, bytes
 
     Raises:
         Unreadable: it cannot be opened, or is too large.
+        TypeError: it is neither a path, nor bytes, nor a file that is opened in binary mode.
 
     """
     if isinstance(source, str | Path):
         return as_text(path or source), file_content(source)
     if isinstance(source, bytes):
         return as_text(path or STDIN), source
-    content = source.read(LARGEST_FILE + 1)
+    content = source.read(LARGEST_FILE + 1) if hasattr(source, "read") else None
     if not isinstance(content, bytes):
-        raise TypeError("a workbook is read from a file that is opened in binary mode")
+        raise TypeError("a workbook is a path, its content as bytes, or a file that is opened in binary mode")
     return as_text(path or str(getattr(source, "name", STDIN))), content
