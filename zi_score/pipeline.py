@@ -13,7 +13,7 @@ from zi_score.evaluation.checks.consequence import weighed
 from zi_score.evaluation.checks.facts import check_facts
 from zi_score.evaluation.checks.regulation import check_regulation
 from zi_score.evaluation.checks.scores import check_scores
-from zi_score.evaluation.result import CheckedWorkbook, Evaluation, Failure, RulesetReference
+from zi_score.evaluation.result import CheckedWorkbook, Evaluation, Failure, RulesetReference, SheetProof
 from zi_score.evaluation.verdict import HOLDS_WBK
 from zi_score.law.facts import FactValue, understood
 from zi_score.law.load import load_ruleset
@@ -35,14 +35,33 @@ class Examination:
     submission: Submission
     ruleset: Ruleset
     evaluation: Evaluation
+    proof: SheetProof | None
 
 
-def examined(
-    submission: Submission, rules: Ruleset, known: dict[str, FactValue], require: str | None = None
+def examined(  # noqa: PLR0913 - a workbook, what is known of it, and how deep to look
+    content: bytes,
+    submission: Submission,
+    rules: Ruleset,
+    known: dict[str, FactValue],
+    require: str | None = None,
+    *,
+    proof: bool = False,
 ) -> Examination:
-    """Check a workbook that was read by its ruleset, with all that is known from outside it."""
+    """Check a workbook that was read by its ruleset, with all that is known from outside it.
+
+    Args:
+        content: the workbook, whose formulas are proven.
+        submission: what was read from it.
+        rules: the regulation.
+        known: facts from outside the LKE.
+        require: the predicate to judge by.
+        proof: whether to prove on more sets of answers, and to list every formula.
+
+    """
     from zi_score.evaluation.checks.all import check_all  # noqa: PLC0415 - evaluate does without it
     from zi_score.evaluation.checks.subject import Subject  # noqa: PLC0415 - as above
+    from zi_score.formulas.findings import proof_findings, summary_of  # noqa: PLC0415 - as above
+    from zi_score.formulas.room import proven  # noqa: PLC0415 - as above
 
     worksheet = submission.worksheet
     evaluation = evaluated(worksheet, rules, known)
@@ -59,8 +78,14 @@ def examined(
         facts=known,
         aim=require or worksheet.unit.target or rules.predicates[0],
     )
-    found = check_all(subject, evaluation.findings)
-    return Examination(submission, rules, evaluation.model_copy(update={"findings": cited(rules, found)}))
+    formulas = proven(worksheet.source.path, content, submission, rules, more=proof)
+    found = check_all(subject, evaluation.findings, proof_findings(subject, formulas) if formulas else ())
+    return Examination(
+        submission,
+        rules,
+        evaluation.model_copy(update={"findings": cited(rules, found)}),
+        summary_of(formulas, submission, whole=proof) if formulas else None,
+    )
 
 
 def narrowed(evaluation: Evaluation, assessor: Assessor) -> Evaluation:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Unpack
 
-from zi_score.api.options import Options, known_of, reading_of
+from zi_score.api.options import Options, held, known_of, reading_of
 from zi_score.evaluation.result import CheckedWorkbook, Evaluation
 from zi_score.law.load import load_ruleset
 from zi_score.model.findings import Unreadable
@@ -69,9 +69,10 @@ def examine(
 ) -> Examination:
     """Check a workbook, and keep what was read; arguments and errors are those of ``check``."""
     named = named_ruleset(ruleset)
-    submission = read_submission(source, named, **reading_of(options))
+    content, reading = held(source, options)
+    submission = read_submission(content, named, **reading)
     rules = named or load_ruleset(submission.worksheet.ruleset)
-    return examined(submission, rules, known_of(submission.worksheet, rules, options), require)
+    return examined(content, submission, rules, known_of(submission.worksheet, rules, options), require)
 
 
 def check_workbook(
@@ -81,6 +82,7 @@ def check_workbook(
     selection: Selection | None = None,
     require: str | None = None,
     assessor: Assessor | None = None,
+    proof: bool = False,
     **options: Unpack[Options],
 ) -> CheckedWorkbook:
     """Check a workbook as one of many: one that cannot be read is a result too.
@@ -91,6 +93,7 @@ def check_workbook(
         selection: which findings count; the others are kept as ignored.
         require: as in ``check``.
         assessor: whose answers alone are checked; a workbook without them cannot be.
+        proof: whether to prove formulas on more sets of answers, and to list every one.
         options: those of ``Options``; facts that the workbook's regulation does not ask for are passed over.
 
     >>> check_workbook("missing.xlsx").findings[0].name
@@ -100,11 +103,13 @@ def check_workbook(
     rules = named_ruleset(ruleset)
     path = options.get("path") or (str(source) if isinstance(source, str | Path) else STDIN)
     try:
-        submission = read_submission(source, rules, **reading_of(options))
+        content, reading = held(source, options)
+        submission = read_submission(content, rules, **reading)
         follows = rules or load_ruleset(submission.worksheet.ruleset)
         given = facts_for(follows, options.get("facts") or {})
         known = known_facts(submission.worksheet, follows, given, holds_wbk=options.get("holds_wbk"))
-        found = examined(submission, follows, known, require).evaluation
+        examination = examined(content, submission, follows, known, require, proof=proof)
+        found = examination.evaluation
         found = found if assessor is None else narrowed(found, assessor)
     except Unreadable as problem:
         return unchecked(failure(problem, as_text(path)))
@@ -121,4 +126,5 @@ def check_workbook(
         predicates={predicate.id: predicate.status for predicate in first.predicates},
         findings=tuple(finding for finding in found.findings if chosen.counts(finding)),
         ignored=tuple(finding for finding in found.findings if not chosen.counts(finding)),
+        proof=examination.proof,
     )

@@ -8,7 +8,7 @@ from zi_score.law.facts import FactValue
 from zi_score.law.ruleset import Ruleset
 from zi_score.model.worksheet import Worksheet
 from zi_score.pipeline import known_facts
-from zi_score.reading.request import ReadingOptions
+from zi_score.reading.request import Readable, ReadingOptions, named_content
 
 
 class Options(ReadingOptions, total=False):
@@ -29,6 +29,12 @@ def reading_of(options: Options) -> ReadingOptions:
         if key in options:
             kept[key] = options[key]
     return kept
+
+
+def held(source: Readable, options: Options) -> tuple[bytes, ReadingOptions]:
+    """Return the content of a workbook, which is looked at more than once, and how it is read."""
+    path, content = named_content(source, options.get("path"))
+    return content, {**reading_of(options), "path": path}
 
 
 def known_of(worksheet: Worksheet, ruleset: Ruleset, options: Options) -> dict[str, FactValue]:

@@ -75,6 +75,40 @@ class Failure(Result):
     findings: tuple[Finding, ...]
 
 
+class ProvenCell(Frozen):
+    """A formula, and how it stands to the regulation.
+
+    ``figure`` is what the cell should say (``score``, ``share``, ``ratio``, …, ``minimum`` where it says in words
+    whether one is reached) of the node or question ``code``; ``reason`` why it is not proven.
+    """
+
+    cell: str
+    formula: str
+    state: Literal["right", "wrong", "not-proven", "not-judged"]
+    figure: str | None = None
+    code: str | None = None
+    reason: str | None = None
+
+
+class SheetProof(Frozen):
+    """How the formulas of a workbook stand to the regulation, on so many sets of answers.
+
+    ``judged`` formulas say a figure of the regulation and were held against it, ``wrong`` cells do not compute it;
+    ``not_proven`` are those that cannot be computed with certainty, ``not_judged`` those that say no such figure.
+    ``cells`` are those that are not right, or all of them where that was asked for. With a ``problem`` nothing was
+    proven.
+    """
+
+    formulas: int
+    judged: int = 0
+    sets: int = 0
+    wrong: int = 0
+    not_proven: int = 0
+    not_judged: int = 0
+    problem: str | None = None
+    cells: tuple[ProvenCell, ...] = ()
+
+
 class CheckedWorkbook(Frozen):
     """What was found in one workbook.
 
@@ -96,6 +130,7 @@ class CheckedWorkbook(Frozen):
     error: str | None = None
     findings: tuple[Finding, ...]
     ignored: tuple[Finding, ...] = ()
+    proof: SheetProof | None = None
 
     @computed_field  # type: ignore[prop-decorator]  # pydantic documents it so; mypy does not know
     @property

@@ -7,46 +7,41 @@ It is quick and nearly always right; where it is known to be wrong its functions
 
 from __future__ import annotations
 
+import contextlib
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime, time, timedelta
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, time, timedelta
 
 import formualizer
 
+from zi_score.formulas.values import Cell, ErrorValue, Value
 from zi_score.model.submission import Position
-
-Value = float | str | bool | None | date | datetime | time | timedelta
-"""What a cell shows; an error is an ``ErrorValue``."""
-
-Cell = tuple[str, int, int]
-"""Sheet, row and column of a cell; rows and columns count from 0."""
 
 _ELSEWHERE = re.compile(r"\[[^\[\]@#]+\][^\[\]'!(),;]*'?!")
 """How a formula names a sheet of another workbook."""
 
 
-class ErrorValue(str):
-    """An error that a cell shows, by the engine's name of its kind (``Div``, ``Circ``)."""
-
-    __slots__ = ()
+Contents = tuple[Sequence[Sequence[object]], Mapping[Position, str]]
+"""The values of a sheet, and its formulas."""
 
 
 class Book:
     """A workbook that computes.
 
     >>> from pathlib import Path
-    >>> book = Book(Path("worksheets/field/field-lke-zi.xlsx").read_bytes())
+    >>> book = Book(Path("worksheets/field/field-lke-zi.xlsx").read_bytes(), {})
     >>> book.compute()
     >>> book.value(("LKE ZI", 7, 11))
     1.0
     """
 
-    def __init__(self, content: bytes) -> None:
+    def __init__(self, content: bytes, sheets: Mapping[str, Contents]) -> None:
         """Load a workbook.
 
-        Raises:
-            ValueError: the engine cannot read it.
+        Args:
+            content: the file.
+            sheets: what was read from it, which is laid out anew where the engine cannot read the file, or not all.
 
         """
         evaluation = formualizer.EvaluationConfig()
@@ -54,8 +49,10 @@ class Book:
         config = formualizer.WorkbookConfig(eval_config=evaluation, enable_changelog=False)
         try:
             self._book = formualizer.Workbook.from_bytes(content, config=config)
-        except Exception as problem:
-            raise ValueError(str(problem)) from problem
+        except Exception:  # noqa: BLE001 - it has no exceptions of its own for what it cannot read
+            self._book = None
+        if self._book is None or not sheets.keys() <= set(self._book.sheet_names):
+            self._book = _laid_out(formualizer.Workbook(config=config), sheets)
         for name, function in _REPLACED.items():
             self._book.register_function(
                 name, _over_ranges(function), min_args=1, max_args=1, allow_override_builtin=True
@@ -106,6 +103,21 @@ class Book:
         return [_seen(value) for (value,) in self._sheets[sheet].get_values(area)]
 
 
+def _laid_out(book: formualizer.Workbook, sheets: Mapping[str, Contents]) -> formualizer.Workbook:
+    for name in sheets:
+        book.add_sheet(name)
+    for name, (values, formulas) in sheets.items():
+        sheet = book.sheet(name)
+        for row, cells in enumerate(values, start=1):
+            for column, value in enumerate(cells, start=1):
+                if isinstance(value, float | str | bool) and value != "":
+                    sheet.set_value(row, column, value)
+        for (row, column), formula in formulas.items():
+            with contextlib.suppress(Exception):  # what it does not take stays a value
+                sheet.set_formula(row + 1, column + 1, formula)
+    return book
+
+
 def reads_elsewhere(formula: str) -> bool:
     """Whether a formula reads another workbook: the engine computes nothing at all where one does.
 
@@ -151,15 +163,3 @@ _REPLACED: Mapping[str, Callable[[object], object]] = {
     "LEN": _length,
 }
 """Functions that the engine computes of the first cell alone where they are given a range."""
-
-
-def computed(content: bytes, typed: Mapping[Cell, Value], wanted: Iterable[Cell]) -> dict[Cell, Value]:
-    """Return what cells of a workbook show once it is computed, with some cells typed in before."""
-    book = Book(content)
-    for cell, value in typed.items():
-        book.type(cell, value)
-    book.compute()
-    return {cell: book.value(cell) for cell in wanted}
-
-
-__all__ = ["Book", "Cell", "ErrorValue", "Position", "Value", "computed", "reads_elsewhere"]

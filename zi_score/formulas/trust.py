@@ -36,6 +36,7 @@ _TEXT_COUNTS = frozenset({"SUM", "AVERAGE", "PRODUCT", "MIN", "MAX"})
 """Functions that take a text written in the formula for nothing, where it is an error."""
 
 _CELL = re.compile(r"(?:(?:'[^']*'|[^'!:\[\]]+)!)?\$?[A-Z]{1,3}\$?\d{1,7}", re.IGNORECASE)
+_RANGE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})\s*:\s*\$?([A-Z]{1,3})\$?(\d{1,7})", re.IGNORECASE)
 _ROWS = re.compile(r"\d+")
 _DEEPEST = 60
 """Functions within each other; the engine refuses 70."""
@@ -55,6 +56,8 @@ class Trust:
         >>> Trust({}).doubt("=AVERAGE(L8:L9)*H7"), Trust({}).doubt("=SUM(ROUND(L8:L9,2))")
         (None, 'ROUND')
         """
+        if any(_is_reversed(match) for match in _RANGE.finditer(formula)):
+            return "A2:A1"
         shape = _ROWS.sub("1", formula)
         if shape not in self._known:
             self._known[shape] = self._doubt(shape)
@@ -73,21 +76,16 @@ class Trust:
         kind = node["node_type"]
         if depth > _DEEPEST:
             return "…", False
-        if kind == "Literal":
-            return None, False
-        if kind == "Array":
-            return None, True
         if kind == "Reference":
             return self._reference(node["reference"], local)
-        if kind == "UnaryOp":
-            if node["operator"] not in "+-%":
-                return node["operator"], False
+        if kind == "UnaryOp" and node["operator"] in "+-%":
             return self._parts([node["operand"]], local, spread=spread, depth=depth)
         if kind == "BinaryOp":
             return self._parts([node["left"], node["right"]], local, spread=spread, depth=depth)
         if kind == "Function":
             return self._function(node, local, spread=spread, depth=depth), spread and node["name"] in _IN_SPREAD
-        return kind, False
+        is_known = kind in ("Literal", "Array")
+        return None if is_known else str(node.get("operator", kind)), kind == "Array"
 
     def _parts(self, parts: list[Any], local: set[str], *, spread: bool, depth: int) -> tuple[str | None, bool]:
         found = [self._of(part, local, spread=spread, depth=depth + 1) for part in parts]
@@ -122,6 +120,12 @@ class Trust:
             return None, not is_single
         is_plain = ":" in text and not set("[]@#") & set(text.rpartition("!")[2])
         return (None if is_plain else text[:60]), True
+
+
+def _is_reversed(match: re.Match[str]) -> bool:
+    """Whether a range begins at its end, which spreadsheets turn round."""
+    left, top, right, bottom = match.groups()
+    return int(top) > int(bottom) or (len(left), left.upper()) > (len(right), right.upper())
 
 
 @lru_cache(maxsize=4096)

@@ -35,6 +35,8 @@ class Severity(StrEnum):
 class CataloguePage(BaseModel):
     """The catalogue's page of a finding; ``{name}`` in message and tip are the finding's details.
 
+    What stands in square brackets there is said only of a finding that has the details it names.
+
     ``severity`` is the highest that it has; where there is a ``lowest`` too, the check says which of them, by what
     follows from it. ``kind`` is the authority of the citation, as in a ruleset; ``source`` the key of the ruleset's
     own source, which then stands in place of both (see ``zi_score.evaluation.checks.citations``).
@@ -56,7 +58,8 @@ class CataloguePage(BaseModel):
     @property
     def severities(self) -> tuple[Severity, ...]:
         """The severities that the finding can have, the highest first."""
-        return (self.severity, self.lowest) if self.lowest else (self.severity,)
+        order = list(Severity)
+        return tuple(order[order.index(self.severity) : order.index(self.lowest or self.severity) + 1])
 
 
 _OF_FORM = re.compile(r"\b([A-Z]{1,3}[1-9]\d*|[AB]\.[IVX]+\.\w+)\b")
@@ -69,6 +72,9 @@ def example_of(page: CataloguePage, *, is_of_form: bool) -> str:
     """
     return translate(page.example) if is_of_form or not _OF_FORM.search(page.example) else ""
 
+
+_OPTIONAL, _DETAIL = re.compile(r"\[([^\[\]]*\{[^\[\]]*)\]"), re.compile(r"\{(\w+)\}")
+"""Parts of messages in square brackets, and the details that they name."""
 
 _AS_TYPED = frozenset(
     {"path", "typed", "formula", "citation", "sheet", "sheets", "text", "answer", "column", "columns"}
@@ -123,9 +129,13 @@ class Finding(BaseModel):
 
     def _told(self, message: str) -> str:
         """Return a message with its details: figures as the language in use writes them, but nothing that is quoted."""
-        said = translate(message)
+        said = _OPTIONAL.sub(self._known, translate(message))
         kept = {key for key in self.details if key in _AS_TYPED or f'"{{{key}}}"' in said}
         return said.format_map({key: text if key in kept else localised(text) for key, text in self.details.items()})
+
+    def _known(self, part: re.Match[str]) -> str:
+        """Return a part of a message that is said where its details are known, else nothing."""
+        return part[1] if set(_DETAIL.findall(part[1])) <= self.details.keys() else ""
 
     @computed_field  # type: ignore[prop-decorator]  # as above
     @property
@@ -135,7 +145,11 @@ class Finding(BaseModel):
 
     def lowered(self) -> "Finding":
         """Return the finding with the lowest severity that it can have, for less follows from it."""
-        return self.model_copy(update={"severity": catalogue()[self.name].severities[-1]})
+        return self.weighing(catalogue()[self.name].severities[-1])
+
+    def weighing(self, severity: Severity) -> "Finding":
+        """Return the finding with the severity that follows from its consequence."""
+        return self.model_copy(update={"severity": severity})
 
     @property
     def places(self) -> tuple[str, ...]:

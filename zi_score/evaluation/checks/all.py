@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from zi_score.evaluation.checks import assessors, evidence, form, minimums, ranges, summaries, values
+from zi_score.evaluation.checks import assessors, evidence, form, minimums, values
 from zi_score.evaluation.checks.subject import Subject
 from zi_score.model.findings import Finding
 
@@ -18,30 +18,30 @@ CHECKS: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
     evidence.check_claims,
     evidence.check_evidence,
     evidence.check_repeated,
-    ranges.check_ranges,
-    values.check_constants,
     values.check_errors,
-    summaries.check_summaries,
     assessors.check_changes,
     assessors.check_half_filled,
     minimums.check_minimums,
     minimums.check_requirements,
 )
 
-_CAUSES = frozenset({"wrong-range", "constant-over-formula"})
 _EFFECTS = frozenset({"workbook-score-differs", "workbook-skips-unanswered", "workbook-total-differs"})
 _FALLBACKS = frozenset({"answer-missing", "constant-over-formula"})
 """Findings that only say something where nothing more exact is said of the cell."""
 
 
-def check_all(subject: Subject, known: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Return the findings of an evaluation and of every check; a cell's cause stands for its effect."""
+def check_all(subject: Subject, known: Iterable[Finding], proof: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return the findings of an evaluation, of the proof of formulas and of every check.
+
+    A cell's cause stands for its effect.
+    """
     known = tuple(known)
     told = [finding for finding in known if finding.name not in _EFFECTS]
     cells = {place for finding in told for place in finding.places}
-    found = [finding for check in CHECKS for finding in check(subject)]
+    proof = tuple(proof)
+    found = [*proof, *(finding for check in CHECKS for finding in check(subject))]
     found = [finding for finding in found if finding.name not in _FALLBACKS or finding.cell not in cells]
-    causes = [finding for finding in found if finding.name in _CAUSES]
+    causes = [finding for finding in proof if finding.cell]
     caused = {finding.cell for finding in causes}
     codes = (code for finding in (*told, *causes) for code in (finding.code, *_codes(subject, finding)))
     questions = {code for code in codes if code in subject.ruleset.questions}

@@ -7,8 +7,9 @@ from zi_score.evaluation.assessment import Assessment
 from zi_score.evaluation.scoring import Node, QuestionNode
 from zi_score.law.ruleset import Ruleset
 from zi_score.model.exact import rounded
-from zi_score.model.findings import Finding, finding
+from zi_score.model.findings import Finding, Severity, finding
 from zi_score.model.worksheet import TOTAL, AnswerSheet
+from zi_score.model.written import telling
 
 _CODES_SHOWN = 8
 
@@ -29,19 +30,28 @@ def check_scores(ruleset: Ruleset, sheet: AnswerSheet, assessment: Assessment) -
         if apart & set(parts) or not _adds_up(sheet, code, parts):
             apart.add(code)
     lowest = [code for code in sorted(apart) if not any(other.startswith(f"{code}.") for other in apart)]
+    skipping = {code: open_ for code in lowest if (open_ := _skipped(assessment.nodes[code], sheet.scores[code].score))}
     for code in lowest:
         node = assessment.nodes[code]
-        open_ = _skipped(node, sheet.scores[code].score)
+        if code not in skipping:
+            yield finding(
+                "workbook-score-differs",
+                code=code,
+                cell=sheet.scores[code].cell,
+                assessor=sheet.assessor,
+                node=node.name,
+                found=rounded(sheet.scores[code].score),
+                right=rounded(node.score if code in ruleset.nodes else _value(node)),
+            ).weighing(Severity.WARNING)
+    if skipping:
+        worth = sum((sheet.scores[code].score - assessment.nodes[code].score for code in skipping), Fraction())
         yield finding(
-            "workbook-skips-unanswered" if open_ else "workbook-score-differs",
-            code=code,
-            cell=sheet.scores[code].cell,
+            "workbook-skips-unanswered",
+            code=next(iter(skipping)) if len(skipping) == 1 else None,
             assessor=sheet.assessor,
-            node=node.name,
-            found=rounded(sheet.scores[code].score),
-            right=rounded(node.score if code in ruleset.nodes else _value(node)),
-            count=open_,
-        )
+            count=sum(skipping.values()),
+            points=telling(worth),
+        ).at(sheet.scores[code].cell for code in skipping)
     total = sheet.scores.get(TOTAL)
     is_sum = not apart and _adds_up(sheet, TOTAL, ruleset.roots)
     if total and not is_sum and abs(total.score - assessment.total.score) > _TOLERANCE:
@@ -52,7 +62,7 @@ def check_scores(ruleset: Ruleset, sheet: AnswerSheet, assessment: Assessment) -
             found=rounded(total.score),
             right=rounded(assessment.total.score),
             nodes=_listed(lowest),
-        )
+        ).weighing(Severity.WARNING)
 
 
 def _adds_up(sheet: AnswerSheet, code: str, parts: Sequence[str]) -> bool:

@@ -1,17 +1,14 @@
-"""What stands in a cell where a formula should give a figure: an error value, or a number that somebody typed."""
+"""Error values that stand in cells where a formula should give a figure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from fractions import Fraction
 
 from zi_score.evaluation.checks.subject import Subject
-from zi_score.evaluation.scoring import QuestionNode
-from zi_score.model.exact import rounded
 from zi_score.model.findings import Finding, finding
 from zi_score.model.formula import Formula, position, taken_apart
 from zi_score.model.submission import Position, Sheet
-from zi_score.model.worksheet import Assessor, Place
+from zi_score.model.worksheet import Place
 
 _TRACED = 1_000
 """Characters of a formula through which an error is traced to the cells that it reads."""
@@ -46,49 +43,6 @@ def check_errors(subject: Subject) -> Iterator[Finding]:
             formula=behind.formulas.get(place.cell, "-"),
             count=len(_reached(place, follows)),
         )
-
-
-def check_constants(subject: Subject) -> Iterator[Finding]:
-    """Yield the numbers that stand where the other rows of a column have formulas."""
-    form, ruleset = subject.submission.form, subject.ruleset
-    headings = {code: row for code, row in form.rows.items() if code in ruleset.nodes and code not in ruleset.questions}
-    questions = {code: row for code, row in form.rows.items() if code in ruleset.questions}
-    ratios = {code: row for code, row in questions.items() if ruleset.questions[code].ratio}
-    totals = {f" {code}": row for code, row in form.totals.items()}
-    for columns in form.assessors:
-        if columns.score is not None:
-            yield from _constants(subject, columns.assessor, columns.score, headings | totals)
-            yield from _constants(subject, columns.assessor, columns.score, questions)
-        yield from _constants(subject, columns.assessor, columns.answer, ratios)
-
-
-def _constants(subject: Subject, assessor: Assessor, column: int, rows: Mapping[str, int]) -> Iterator[Finding]:
-    sheet = subject.submission.lke
-    typed = [code for code, row in rows.items() if _is_typed(sheet, row, column)]
-    formulas = sum(sheet.formula(row, column) is not None for row in rows.values())
-    for code in typed if formulas > len(typed) else ():
-        yield finding(
-            "constant-over-formula",
-            code=code.strip() or None,
-            cell=sheet.grid.place(rows[code], column),
-            assessor=assessor,
-            found=rounded(sheet.number(rows[code], column) or Fraction()),
-            right=rounded(_right(subject, assessor, code.strip())),
-        )
-
-
-def _is_typed(sheet: Sheet, row: int, column: int) -> bool:
-    return sheet.number(row, column) is not None and sheet.formula(row, column) is None
-
-
-def _right(subject: Subject, assessor: Assessor, code: str) -> Fraction:
-    figures = subject.figures[assessor]
-    if not code:
-        return figures.total.score
-    node = figures.nodes[code]
-    if isinstance(node, QuestionNode) and code not in subject.ruleset.nodes:
-        return node.value or Fraction()
-    return node.score
 
 
 def _formula(sheet: Sheet, cell: str) -> Formula | None:

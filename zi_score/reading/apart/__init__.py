@@ -68,9 +68,21 @@ def hold_to_limits() -> None:
 def apart(
     path: str, work: Callable[Arguments, Result], *arguments: Arguments.args, **options: Arguments.kwargs
 ) -> Result:
+    """Return what a function of a module gives, as ``apart_for`` does for as long as a file may take."""
+    return apart_for(MOST_SECONDS, path, work, *arguments, **options)
+
+
+def apart_for(
+    seconds: float,
+    path: str,
+    work: Callable[Arguments, Result],
+    *arguments: Arguments.args,
+    **options: Arguments.kwargs,
+) -> Result:
     """Return what a function of a module gives, called in the process that may be lost.
 
     Args:
+        seconds: how long it may take.
         path: the file that it works on, for the refusal where it does not come back.
         work: the function.
         arguments: what it is called with; like its result, all of it can be pickled.
@@ -86,12 +98,12 @@ def apart(
             _Here.reader = _Reader()
         reader = _Here.reader
         try:
-            is_result, found = reader.ask((current_language(), work, arguments, options))
+            is_result, found = reader.ask((current_language(), work, arguments, options), seconds)
         except BaseException as problem:
             reader.end()
             _Here.reader = None  # an answer that comes after all must not be taken for the next one's
             if isinstance(problem, EOFError | OSError):
-                raise _not_back(path, is_late=reader.is_late) from None
+                raise _not_back(path, late=seconds if reader.is_late else None) from None
             raise
     if isinstance(found, MemoryError):
         raise _not_back(path)
@@ -101,9 +113,9 @@ def apart(
     return result
 
 
-def _not_back(path: str, *, is_late: bool = False) -> Unreadable:
-    if is_late:
-        return Unreadable(finding("reading-took-too-long", path=path, seconds=MOST_SECONDS))
+def _not_back(path: str, *, late: float | None = None) -> Unreadable:
+    if late is not None:
+        return Unreadable(finding("reading-took-too-long", path=path, seconds=late))
     return Unreadable(finding("reading-ended", path=path, limit=megabytes(MOST_MEMORY)))
 
 
@@ -130,7 +142,7 @@ class _Reader:
         """Whether this process started it; a fork of that process shares its pipes, and must not use them."""
         return self._owner == os.getpid()
 
-    def ask(self, request: object) -> tuple[bool, object]:
+    def ask(self, request: object, seconds: float) -> tuple[bool, object]:
         """Return whether the function gave a result, and that, or what it raised.
 
         Raises:
@@ -138,7 +150,7 @@ class _Reader:
             EOFError: it went without an answer.
 
         """
-        alarm = threading.Timer(MOST_SECONDS, self._give_up)
+        alarm = threading.Timer(seconds, self._give_up)
         alarm.daemon = True
         alarm.start()
         try:

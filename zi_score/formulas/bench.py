@@ -1,0 +1,207 @@
+"""A workbook under proof: sets of answers typed in, and what its cells show on each."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from zi_score.formulas.cells import Figures, Judged, Says, agrees, is_number
+from zi_score.formulas.engine import Book
+from zi_score.formulas.expected import Law
+from zi_score.formulas.lke import Lke
+from zi_score.formulas.values import Cell, Value
+from zi_score.model.worksheet import Assessor
+
+Turn = Mapping[Assessor, Figures]
+"""The answers of all assessors that are typed at once, and what the law gives for them."""
+
+_APART = 40
+"""Columns between the last that is in use and those in which formulas are computed by themselves."""
+
+
+class State(Enum):
+    """How what a cell shows stands to the law."""
+
+    RIGHT = "right"
+    PRACTICE = "practice"
+    WRONG = "wrong"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a cell shows on one set, what it should, and how these stand."""
+
+    value: Value
+    right: float | None
+    state: State
+
+
+class Bench:
+    """Types, computes and reads.
+
+    A judged cell that is *isolated* holds what the law gives, and its formula computes beside the sheet: so each
+    formula reads right figures, and only its own fault shows.
+    """
+
+    def __init__(self, book: Book, lke: Lke, law: Law, width: int) -> None:
+        """Prepare the workbook; ``width`` is the number of columns in use."""
+        self.book, self.lke, self.law = book, lke, law
+        self._aside = width + _APART
+        self.isolated: dict[Judged, Cell | None] = {}
+        for cell, value in lke.fixed.items():
+            book.type(cell, value)
+
+    def type(self, turn: Turn) -> None:
+        """Type the answers of a turn, and in columns that nothing computes the points that follow."""
+        for each in self.lke.inputs:
+            self.book.type(each.cell, self.lke.typed(each, turn[each.assessor].answers))
+        for cell, (code, assessor) in self.lke.without_formulas.items():
+            figures = turn[assessor]
+            is_value = code in self.law.questions and code not in self.law.indicators
+            self.book.type(cell, figures.answers.values[code] if is_value else figures.scores[code])
+
+    def vectors(self, turns: Sequence[Turn], cells: Iterable[Cell]) -> dict[Cell, list[Value]]:
+        """Return what cells show on each turn, computed as the workbook stands."""
+        columns: dict[tuple[str, int], list[int]] = defaultdict(list)
+        for sheet, row, column in cells:
+            columns[sheet, column].append(row)
+        found: dict[Cell, list[Value]] = {}
+        areas = []
+        for (sheet, column), rows in columns.items():
+            vectors = [found.setdefault((sheet, row, column), []) for row in rows]
+            first = min(rows)
+            areas.append((sheet, column, range(first, max(rows) + 1), [row - first for row in rows], vectors))
+        for turn in turns:
+            self.type(turn)
+            self.book.compute()
+            for sheet, column, rows, wanted, vectors in areas:
+                values = self.book.column(sheet, column, rows)
+                for at, vector in zip(wanted, vectors, strict=True):
+                    vector.append(values[at])
+        return found
+
+    # isolation ----------------------------------------------------------------------------------------
+
+    def isolate(self, cells: Iterable[Judged]) -> None:
+        """Let these cells hold what the law gives, and their formulas compute beside the sheet."""
+        for judged in cells:
+            if judged in self.isolated or (judged.formula and "SUBTOTAL(" in judged.formula.upper()):
+                continue  # SUBTOTAL leaves out what is a subtotal already, and so must see the formulas themselves
+            sheet, row, column = judged.cell
+            beside = (sheet, row, column + self._aside)
+            if judged.formula is None or self.book.put(beside, judged.formula):
+                self.isolated[judged] = beside if judged.formula else None
+
+    @property
+    def beside(self) -> Mapping[Cell, Cell]:
+        """Where the formulas of isolated cells compute."""
+        return {judged.cell: cell for judged, cell in self.isolated.items() if cell}
+
+    def shown(self, turn: Turn, judged: Sequence[Judged], constants: Mapping[Cell, Value]) -> dict[Judged, Shown]:
+        """Return what each of these cells shows for a turn: level by level where forms follow practice."""
+        self.type(turn)
+        for each in self.isolated:
+            self.book.type(each.cell, turn[each.assessor].right(each))
+        found: dict[Judged, Shown] = {}
+        accepted = Accepted(self.law, turn)
+        is_stale = True
+        for level in by_level(self.law, judged):
+            for each in level:
+                if is_stale:
+                    self.book.compute()
+                    is_stale = False
+                cell = self.isolated.get(each, each.cell)
+                value = constants.get(each.cell) if cell is None else self.book.value(cell)
+                found[each] = shown = accepted.judge(each, value)
+                if each in self.isolated and shown.state is State.PRACTICE:
+                    self.book.type(each.cell, value)
+                    is_stale = True
+        return found
+
+
+def by_level(law: Law, judged: Iterable[Judged]) -> list[list[Judged]]:
+    """Return cells so that each stands behind those that it may read."""
+    levels: dict[int, list[Judged]] = defaultdict(list)
+    for each in judged:
+        levels[_level(law, each)].append(each)
+    return [levels[level] for level in sorted(levels)]
+
+
+_FIRST = {Says.SUM: 0, Says.NOTHING: 0, Says.WEIGHT: 0, Says.RATIO: 1, Says.SHARE: 90, Says.PERCENT: 90}
+
+
+def _level(law: Law, judged: Judged) -> int:
+    if judged.says in _FIRST and not judged.is_summary:
+        return _FIRST[judged.says]
+    if judged.is_summary:
+        return 100
+    return 2 if judged.code in law.questions else 50 - law.depth(judged.code)
+
+
+class Accepted:
+    """What a sheet shows from the answers upwards, as far as it is the law's or follows practice.
+
+    Unanswered questions, denominators of 0, parts above their whole: there a form may leave a question out of the
+    mean, or show no figure at all, and what stands above follows from that.
+    """
+
+    def __init__(self, law: Law, turn: Turn) -> None:
+        """Begin with the answers."""
+        self.law, self.turn = law, turn
+        self._values: dict[tuple[Assessor, str], Value] = {}
+
+    def judge(self, judged: Judged, value: Value) -> Shown:
+        """Tell how what a cell shows stands, and remember what follows."""
+        right = self.turn[judged.assessor].right(judged)
+        state = State.RIGHT
+        if not agrees(value, right):
+            is_odd = not self.turn[judged.assessor].is_plain(judged)
+            state = State.PRACTICE if is_odd and self._follows(judged, value, right) else State.WRONG
+        if judged.says in (Says.SCORE, Says.VALUE) and not judged.is_summary:
+            key = judged.assessor, judged.code
+            self._values.setdefault(key, self._points(judged, right if state is State.WRONG else value))
+        return Shown(value, right, state)
+
+    def _points(self, judged: Judged, value: Value) -> Value:
+        if judged.says is Says.VALUE and is_number(value):
+            return value * self.law.weights[judged.code]  # type: ignore[operator]  # a number
+        return value
+
+    def _follows(self, judged: Judged, value: Value, right: float | None) -> bool:
+        if judged.says is Says.SUM:
+            return right is None
+        if judged.says in (Says.RATIO, Says.NOTHING):
+            return True
+        if judged.code in self.law.questions and not judged.is_summary:
+            return self.law.questions[judged.code].ratio is not None or not is_number(value) or value == 0
+        return self._follows_parts(judged, value)
+
+    def _follows_parts(self, judged: Judged, value: Value) -> bool:
+        """Whether a figure is what the accepted figures of its parts make: added up, or of the answered ones alone."""
+        codes, scale = judged.codes, 1.0
+        if judged.says in (Says.SHARE, Says.PERCENT):
+            scale = (100 if judged.says is Says.PERCENT else 1) / sum(self.law.weights[code] for code in codes)
+        elif not judged.is_summary:
+            codes = self.law.indicators.get(judged.code) or self.law.sections.get(judged.code, ())
+        parts = {code: self._part(judged.assessor, code) for code in codes}
+        known = {code: part for code, part in parts.items() if isinstance(part, float)}
+        if not is_number(value):
+            return len(known) < len(parts)
+        total = sum(known.values()) * scale
+        weight = sum(self.law.weights[code] for code in known)
+        mean = total / weight * sum(self.law.weights[code] for code in codes) if weight else 0.0
+        return agrees(value, total) or (not judged.is_summary and agrees(value, mean))
+
+    def _part(self, assessor: Assessor, code: str) -> Value:
+        """Return the points of a part as they are accepted; of one without a row, what its own parts make."""
+        if (assessor, code) in self._values:
+            return self._values[assessor, code]
+        below = self.law.indicators.get(code) or self.law.sections.get(code, ())
+        if code in self.turn[assessor].answers.odd:
+            return None
+        if code not in self.turn[assessor].affected or not below or code in below:
+            return self.turn[assessor].scores.get(code, 0.0)
+        known = [part for each in below if isinstance(part := self._part(assessor, each), float)]
+        return sum(known) if known else None

@@ -1,0 +1,153 @@
+"""Which cells are to blame, for which answers they are wrong, and what that changes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from zi_score.formulas.bench import Bench, Shown, State, Turn
+from zi_score.formulas.cells import Figures, Judged, Says, is_number
+from zi_score.formulas.expected import Law, Typed
+from zi_score.formulas.result import Example, Fault, When
+from zi_score.formulas.sets import AnswerSet, Sets
+from zi_score.formulas.values import Cell, Value
+from zi_score.model.formula import taken_apart
+
+_HIDDEN = 0.005 + 1e-9
+"""What two decimals hide."""
+
+_SEARCHED = 12
+"""Faults for which the smallest set of answers is looked for; of more the first set that shows them is told."""
+
+_TRIED = 60
+"""Single changes of today's answers that are tried for one fault."""
+
+_Seen = Sequence[Mapping[Judged, Shown]]
+
+
+class Blame:
+    """Turns cells that are wrong by themselves into faults."""
+
+    def __init__(self, bench: Bench, turns: Sequence[Turn], constants: Mapping[Cell, Value]) -> None:
+        """Remember where to try, and the answers of today, which come first."""
+        self.bench, self.law, self.turns, self.constants = bench, bench.law, turns, constants
+
+    def faults(self, isolated: _Seen, together: _Seen) -> list[Fault]:
+        """Return the faults of cells, by what they show alone, and what they showed together."""
+        faults: list[Fault] = []
+        for judged in isolated[0]:
+            wrong = [n for n, turn in enumerate(isolated) if turn[judged].state is State.WRONG]
+            if wrong and not (judged.says is Says.NOTHING and not self._harms(judged, together)):
+                faults.append(self._fault(judged, [isolated[n][judged] for n in wrong], wrong, len(faults) < _SEARCHED))
+        return faults
+
+    def _harms(self, judged: Judged, together: _Seen) -> bool:
+        """Whether a figure beside a count is taken into the mean of its indicator."""
+        question = judged.code.rpartition(".")[0]
+        above = self.law.parents.get(question, question)
+        return any(
+            shown.state is State.WRONG
+            for turn in together
+            for each, shown in turn.items()
+            if each.assessor is judged.assessor and each.code in (question, above) and each.says is Says.SCORE
+        )
+
+    def _fault(self, judged: Judged, shown: Sequence[Shown], wrong: Sequence[int], is_searched: bool) -> Fault:  # noqa: FBT001 - of few
+        odd = [not self._figures(n, judged).is_plain(judged) for n in wrong]
+        when = When.TODAY if wrong[0] == 0 else When.BLANKS if all(odd) else When.OTHERS
+        effects = [
+            effect
+            for n, each in zip(wrong, shown, strict=True)
+            if (effect := effect_of(self.law, judged, each, self._figures(n, judged))) is not None
+        ]
+        at = 0 if when is not When.OTHERS else odd.index(False)
+        is_searched = is_searched and when is not When.TODAY and not judged.is_summary
+        example = None if not is_searched else self._smallest(judged, wrong[at])
+        return Fault(
+            judged=judged,
+            when=when,
+            example=example or self._example(judged, shown[at], self._figures(wrong[at], judged)),
+            largest=max(map(abs, effects), default=None),
+            rounds=all(is_number(each.value) and _is_hidden(each) for each in shown),
+        )
+
+    def _figures(self, n: int, judged: Judged) -> Figures:
+        return self.turns[n][judged.assessor]
+
+    def _example(self, judged: Judged, shown: Shown, figures: Figures) -> Example:
+        today, typed = self._figures(0, judged).answers.typed, figures.answers.typed
+        changes = {code: typed.get(code) for code in self._near(judged) if typed.get(code) != today.get(code)}
+        return Example(changes, shown.value, shown.right, effect_of(self.law, judged, shown, figures))
+
+    # the smallest set ----------------------------------------------------------------------------------
+
+    def _smallest(self, judged: Judged, n: int) -> Example | None:
+        """Return the fewest changes of today's answers that show a fault, beginning with a set that does."""
+        today, typed = dict(self._figures(0, judged).answers.typed), self._figures(n, judged).answers.typed
+        codes = [code for code in self._near(judged) if typed.get(code) != today.get(code)]
+        if not codes or len(codes) > _TRIED:
+            return None
+        for code in codes:
+            if found := self._tried(judged, {**today, code: typed.get(code)}):
+                return found
+        kept = dict.fromkeys(codes)
+        if not self._tried(judged, today | {code: typed.get(code) for code in kept}):
+            return None
+        for code in codes:
+            fewer = [each for each in kept if each != code]
+            if fewer and self._tried(judged, today | {each: typed.get(each) for each in fewer}):
+                del kept[code]
+        return self._tried(judged, today | {code: typed.get(code) for code in kept})
+
+    def _tried(self, judged: Judged, typed: Mapping[str, Typed]) -> Example | None:
+        answers: AnswerSet = Sets(self.law, self.bench.lke.present).made("tried", typed)
+        figures = Figures(self.law, answers)
+        turn = {**self.turns[0], judged.assessor: figures}
+        shown = self.bench.shown(turn, [judged], self.constants)[judged]
+        return self._example(judged, shown, figures) if shown.state is State.WRONG else None
+
+    def _near(self, judged: Judged) -> list[str]:
+        """Return the codes of answers that may bear on a cell: of what it should say, and of what it reads."""
+        form = self.bench.lke.form
+        codes = {code.rpartition(".")[0] if judged.says is Says.SUM else code for code in judged.codes}
+        if judged.formula:
+            rows = {row: code for code, row in form.rows.items()}
+            for cells in taken_apart(judged.formula).cells:
+                if len(cells.rows()) <= len(rows):
+                    codes |= {rows[row] for row in cells.rows() if row in rows}
+        questions = [
+            q
+            for q in self.law.questions
+            if any(not c or q == c or q.startswith(f"{c}.") or c.startswith(f"{q}.") for c in codes)
+        ]
+        return [code for question in questions for code in self.law.questions[question].codes]
+
+
+def effect_of(law: Law, judged: Judged, shown: Shown, figures: Figures) -> float | None:
+    """Return by how many points the total is too high with what a cell shows, as the law adds up from there."""
+    value = shown.value if is_number(shown.value) else 0.0
+    right = shown.right or 0.0
+    if not isinstance(value, float):
+        return None
+    if judged.says is Says.SCORE:
+        return value - right
+    if judged.says in (Says.VALUE, Says.RATIO):
+        weight = law.weights.get(judged.code, 0.0) if judged.code not in law.indicators else law.weights[judged.code]
+        return (min(1.0, max(0.0, value)) - right) * weight
+    if judged.says is Says.SUM:
+        return _rescored(law, judged, value, figures)
+    return None
+
+
+def _rescored(law: Law, judged: Judged, value: float, figures: Figures) -> float | None:
+    question, _, key = judged.code.rpartition(".")
+    groups = law.questions[question].input(key).sum_of
+    typed = {
+        code: each for code, each in figures.answers.typed.items() if code not in {f"{question}.{g}" for g in groups}
+    }
+    first, *others = groups or (key,)
+    typed |= {f"{question}.{first}": value, **{f"{question}.{each}": 0.0 for each in others}}
+    return (law.value(question, typed) - figures.answers.values[question]) * law.weights.get(question, 0.0)
+
+
+def _is_hidden(shown: Shown) -> bool:
+    return isinstance(shown.value, float) and shown.right is not None and abs(shown.value - shown.right) <= _HIDDEN

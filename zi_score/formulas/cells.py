@@ -1,0 +1,123 @@
+"""What a cell of a sheet should say of the regulation, and whether what it shows is that."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+from functools import cached_property
+
+from zi_score.formulas.expected import Law
+from zi_score.formulas.sets import AnswerSet
+from zi_score.formulas.values import Cell, ErrorValue, Value
+from zi_score.model.worksheet import Assessor
+
+NEAR = 1e-9
+"""What binary numbers lose on their way; so small a difference is none."""
+
+
+class Says(StrEnum):
+    """Which figure of a part of the regulation a cell says."""
+
+    SUM = "sum"
+    RATIO = "ratio"
+    VALUE = "value"
+    SCORE = "score"
+    SHARE = "share"
+    PERCENT = "percent"
+    INDEX = "index"
+    WEIGHT = "weight"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A cell that should say a figure: of which parts together (codes; ``code.key`` of a count), and of whom."""
+
+    cell: Cell
+    says: Says
+    codes: tuple[str, ...]
+    assessor: Assessor
+    formula: str | None = None
+    is_summary: bool = False
+    """Whether it stands on a sheet that sums up the LKE."""
+
+    @property
+    def code(self) -> str:
+        """The code of what it is about, of several the first."""
+        return self.codes[0]
+
+
+class Figures:
+    """What the law gives for the answers of one assessor in one set."""
+
+    def __init__(self, law: Law, answers: AnswerSet) -> None:
+        """Compute the points of every part."""
+        self.law, self.answers = law, answers
+        self.scores = law.scores(answers.values)
+
+    @cached_property
+    def affected(self) -> frozenset[str]:
+        """The codes of odd questions with their counts, and of all that stands above them."""
+        found: set[str] = set()
+        for question in self.answers.odd:
+            found |= {f"{question}.{row.key}" for row in self.law.questions[question].inputs}
+            code: str | None = question
+            while code is not None and code not in found:
+                found.add(code)
+                code = self.law.parents.get(code)
+        return frozenset(found)
+
+    def is_plain(self, judged: Judged) -> bool:
+        """Whether no odd question bears on a cell, so that it must say what the law gives."""
+        return self.affected.isdisjoint(judged.codes)
+
+    def right(self, judged: Judged) -> float | None:
+        """Return what a cell should say; None where it should say nothing."""
+        if judged.says is Says.NOTHING:
+            return None
+        if judged.says in (Says.SUM, Says.RATIO, Says.VALUE, Says.INDEX):
+            return self._of_question(judged)
+        weight = sum([self.law.weights[code] for code in judged.codes])
+        if judged.says is Says.WEIGHT:
+            return weight
+        score = sum([self.scores[code] for code in judged.codes])
+        return score if judged.says is Says.SCORE else score / weight * (100 if judged.says is Says.PERCENT else 1)
+
+    def _of_question(self, judged: Judged) -> float | None:
+        if judged.says is not Says.SUM:
+            scale = self.law.highest[judged.code] if judged.says is Says.INDEX else 1
+            return self.answers.values[judged.code] * scale
+        question, _, key = judged.code.rpartition(".")
+        return self.law.count(question, key, self.answers.typed)
+
+
+def says(judged: Judged, vector: Sequence[Value], figures: Sequence[Figures]) -> bool:
+    """Whether a cell shows, set by set, the figure that it is taken to say; a few sets must tell."""
+    told = 0
+    for value, each in zip(vector, figures, strict=True):
+        if each.is_plain(judged):
+            told += 1
+            if not agrees(value, each.right(judged)):
+                return False
+    return told > 1
+
+
+def agrees(shown: Value, right: float | None) -> bool:
+    """Whether a cell shows what it should; nothing may be shown as a blank or a text."""
+    if right is None:
+        return not is_number(shown) and not isinstance(shown, ErrorValue)
+    return is_number(shown) and abs(float(shown) - right) <= NEAR * max(1.0, abs(right))  # type: ignore[arg-type]
+
+
+def is_number(shown: Value) -> bool:
+    """Whether a cell shows a number."""
+    return isinstance(shown, float) and not isinstance(shown, bool)
+
+
+def plainly(value: object) -> float | str | None:
+    """Return an answer as a spreadsheet holds it when it is typed plainly."""
+    if isinstance(value, Fraction):
+        return float(value)
+    return value if isinstance(value, str) else None

@@ -1,0 +1,102 @@
+"""What the law gives for a set of answers, light enough for thousands: numbers that compare, not those that are shown.
+
+Exact scores are the matter of ``zi_score.evaluation``; a test holds these beside them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property, lru_cache
+
+from zi_score.law.ruleset import Question, Ruleset, Scale
+
+Typed = float | str | None
+"""What stands in an answer cell: a choice, a number, or nothing."""
+
+
+class Law:
+    """A regulation's arithmetic over numbers as spreadsheets hold them.
+
+    ``weights`` are by the codes of questions, indicators, sections, and ``""`` for the whole; of a question its
+    share of the indicator's.
+    """
+
+    def __init__(self, ruleset: Ruleset) -> None:
+        """Lay out the tree."""
+        self.ruleset = ruleset
+        self.questions: dict[str, Question] = dict(ruleset.questions)
+        self.scales: dict[str, Scale] = {code: ruleset.scales[each.scale] for code, each in self.questions.items()}
+        self.choices: dict[str, dict[str, float]] = {
+            code: {choice: float(value) for choice, value in scale.values.items()}
+            for code, scale in self.scales.items()
+        }
+        self.highest: dict[str, float] = {code: float(scale.highest or 0) for code, scale in self.scales.items()}
+        self.indicators: dict[str, tuple[str, ...]] = {
+            each.code: tuple(question.code for question in each.questions) for each in ruleset.indicators
+        }
+        self.sections: dict[str, tuple[str, ...]] = {
+            code: ruleset.children[code] for code in sorted(ruleset.children, key=lambda code: -code.count("."))
+        } | {"": ruleset.roots}
+        self.weights: dict[str, float] = {
+            question: float(each.weight / len(each.questions))
+            for each in ruleset.indicators
+            for question in self.indicators[each.code]
+        }
+        self.weights |= {code: float(node.weight) for code, node in ruleset.nodes.items()}
+        self.weights[""] = float(sum(ruleset.nodes[root].weight for root in ruleset.roots))
+
+    @cached_property
+    def parents(self) -> Mapping[str, str]:
+        """The node above each question and node; the whole stands above the components."""
+        above = {child: code for code, children in self.sections.items() for child in children}
+        return above | {
+            question: code for code, questions in self.indicators.items() for question in questions if question != code
+        }
+
+    def depth(self, code: str) -> int:
+        """Return how far below the whole a node stands."""
+        return code.count(".") + 1 if code else 0
+
+    def scores(self, values: Mapping[str, float]) -> dict[str, float]:
+        """Return the points of every node, and of all together, from the values of the questions (0 to 1)."""
+        scores: dict[str, float] = {}
+        for code, questions in self.indicators.items():
+            if len(questions) > 1 or questions[0] != code:
+                for question in questions:
+                    scores[question] = values[question] * self.weights[question]
+            mean = sum([values[question] for question in questions]) / len(questions)
+            scores[code] = mean * self.weights[code]
+        for code, children in self.sections.items():
+            scores[code] = sum([scores[child] for child in children])
+        return scores
+
+    def value(self, code: str, typed: Mapping[str, Typed]) -> float:
+        """Return the value of a question by what is typed for it and its counts; 0 where it is not answered."""
+        question, answer = self.questions[code], typed.get(code)
+        if question.ratio is None:
+            if isinstance(answer, str):
+                return self.choices[code].get(answer, 0.0)
+            return 0.0 if answer is None or not self.highest[code] else answer / self.highest[code]
+        part, whole = (self.count(code, key, typed) for key in (question.ratio.part, question.ratio.whole))
+        if part is None or whole is None:
+            is_alone = all(typed.get(f"{code}.{row.key}") is None for row in question.inputs)
+            return min(1.0, answer) if is_alone and isinstance(answer, float) else 0.0
+        if whole == 0:
+            zero = question.ratio.zero_whole
+            return float(zero.zero_part if part == 0 else zero.some_part)
+        return min(1.0, max(0.0, part / whole if question.ratio.kind == "share" else (whole - part) / whole))
+
+    def count(self, code: str, key: str, typed: Mapping[str, Typed]) -> float | None:
+        """Return a count of a question: a sum where it has groups; None where nothing, or not all, is typed."""
+        groups = self.questions[code].input(key).sum_of
+        counts = [typed.get(f"{code}.{each}") for each in groups or (key,)]
+        known = [each for each in counts if isinstance(each, float)]
+        if groups and not known and isinstance(alone := typed.get(f"{code}.{key}"), float):
+            return alone
+        return sum(known) if len(known) == len(counts) else None
+
+
+@lru_cache(maxsize=8)
+def law_of(ruleset: Ruleset) -> Law:
+    """Return the arithmetic of a regulation; it is laid out once."""
+    return Law(ruleset)

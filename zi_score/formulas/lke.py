@@ -1,0 +1,279 @@
+"""The sheet of the LKE: which cells are typed in, and which should say a figure of the regulation.
+
+Where an answer, a score or a total stands, the form says. Whether a column shows points or values, shares or
+percentages, its own figures tell over the sets of answers: most of its formulas are right.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from zi_score.formulas.cells import Figures, Judged, Says, agrees, is_number, says
+from zi_score.formulas.expected import Law, Typed
+from zi_score.formulas.sets import AnswerSet
+from zi_score.formulas.values import Cell, Value
+from zi_score.model.formula import taken_apart
+from zi_score.model.submission import AnswerColumns, Submission
+from zi_score.model.worksheet import Assessor
+
+Vectors = Mapping[Cell, Sequence[Value]]
+"""What cells show, set by set."""
+
+_FEWEST = 3
+"""Figures of a column that must agree before it is taken to say something."""
+
+_IN_COLUMN = (Says.SHARE, Says.PERCENT, Says.WEIGHT, Says.SCORE, Says.VALUE)
+
+
+@dataclass(frozen=True)
+class Input:
+    """A cell that is typed in: by the code of its question, or ``code.key`` of a count."""
+
+    cell: Cell
+    assessor: Assessor
+    code: str
+
+
+class Lke:
+    """The sheet of the LKE under proof."""
+
+    def __init__(self, submission: Submission, law: Law, formulas: Mapping[Cell, str]) -> None:
+        """Remember where things stand, and the formulas of the workbook."""
+        self.submission, self.law, self.formulas = submission, law, formulas
+        self.form, self.name = submission.form, submission.lke.grid.sheet
+
+    @cached_property
+    def present(self) -> frozenset[str]:
+        """The questions that have a row, with all their counts that a ratio needs."""
+        return frozenset(code for code in self.law.questions if code in self.form.rows)
+
+    @cached_property
+    def inputs(self) -> tuple[Input, ...]:
+        """The cells that are typed in; a formula stands there only in place of an answer."""
+        return tuple(
+            Input(cell, columns.assessor, code)
+            for columns in self.form.assessors
+            for code, cell in self._answers(columns)
+            if not self._computes(cell, code)
+        )
+
+    @cached_property
+    def computing(self) -> tuple[Judged, ...]:
+        """The formulas in the columns of answers that compute a ratio or a count from counts."""
+        return tuple(
+            Judged(cell, Says.RATIO if code in self.law.questions else Says.SUM, (code,), columns.assessor, formula)
+            for columns in self.form.assessors
+            for code, cell in self._answers(columns)
+            if self._computes(cell, code) and (formula := self.formulas[cell])
+        )
+
+    def typed(self, each: Input, answers: AnswerSet) -> Typed:
+        """Return what is typed into a cell for a set of answers."""
+        question, _, key = each.code.rpartition(".")
+        if each.code not in self.law.questions:
+            return self.law.count(question, key, answers.typed)
+        if self.law.questions[each.code].ratio is not None and self._is_counted(each.code, answers):
+            return answers.values[each.code]
+        return answers.typed.get(each.code)
+
+    @cached_property
+    def fixed(self) -> Mapping[Cell, Value]:
+        """Weights and choices as they should stand, where they do not: what is wrong with these is told elsewhere."""
+        return {**self._weights, **self._choices}
+
+    def _is_counted(self, code: str, answers: AnswerSet) -> bool:
+        keys = [row.key for row in self.law.questions[code].inputs if not row.sum_of]
+        return all(answers.typed.get(f"{code}.{key}") is not None for key in keys)
+
+    def _answers(self, columns: AnswerColumns) -> Iterator[tuple[str, Cell]]:
+        rows = self.form.rows
+        for question in self.law.questions.values():
+            yield from ((code, self._cell(rows[code], columns.answer)) for code in question.codes if code in rows)
+
+    def _computes(self, cell: Cell, code: str) -> bool:
+        """Whether a formula computes what the law makes of other cells of the sheet; one from elsewhere is an answer."""
+        formula = self.formulas.get(cell)
+        if formula is None:
+            return False
+        if code in self.law.questions:
+            is_due = self.law.questions[code].ratio is not None
+        else:
+            question, _, key = code.rpartition(".")
+            row = self.law.questions[question].input(key)
+            is_due = bool(row.sum_of or row.same_as)
+        read = taken_apart(formula).cells if is_due else ()
+        return is_due and (not read or any(cells.sheet is None or cells.names(self.name) for cells in read))
+
+    def _cell(self, row: int, column: int) -> Cell:
+        return self.name, row, column
+
+    @cached_property
+    def _weights(self) -> Mapping[Cell, Value]:
+        column, found = self.form.weight, {}
+        if column is None:
+            return found
+        rows = {code: row for code, row in self.form.rows.items() if code in self.law.ruleset.nodes}
+        numbers = {code: self._number(row, column) for code, row in rows.items()}
+        agreeing = sum(agrees(number, self.law.weights[code]) for code, number in numbers.items())
+        apart = {
+            code: number
+            for code, number in numbers.items()
+            if number is not None and not agrees(number, self.law.weights[code])
+        }
+        if agreeing <= len(apart):
+            return found
+        return {
+            cell: self.law.weights[code]
+            for code in apart
+            if (cell := self._cell(rows[code], column)) not in self.formulas
+        }
+
+    @cached_property
+    def _choices(self) -> Mapping[Cell, Value]:
+        """Choices as most rows of the same scale have them."""
+        column = self.form.choices
+        if column is None:
+            return {}
+        texts: dict[str, dict[Cell, str]] = defaultdict(dict)
+        for code in self.present:
+            cell = self._cell(self.form.rows[code], column)
+            if cell not in self.formulas:
+                value = self.submission.lke.grid.at(cell[1], column)
+                texts[self.law.questions[code].scale][cell] = value if isinstance(value, str) else ""
+        fixed: dict[Cell, Value] = {}
+        for cells in texts.values():
+            usual, count = Counter(cells.values()).most_common(1)[0]
+            if 2 * count > len(cells):
+                fixed |= {cell: usual for cell, text in cells.items() if text != usual}
+        return fixed
+
+    def _number(self, row: int, column: int) -> float | None:
+        value = self.submission.lke.grid.at(row, column)
+        return value if isinstance(value, float) else None
+
+    # what the columns say -----------------------------------------------------------------------------
+
+    @cached_property
+    def without_formulas(self) -> Mapping[Cell, tuple[str, Assessor]]:
+        """The score cells of columns in which nothing computes, by what they are about: some portal fills these."""
+        found: dict[Cell, tuple[str, Assessor]] = {}
+        for columns in self.form.assessors:
+            cells = self._scored(columns)
+            if not any(cell in self.formulas for cell in cells):
+                found |= {cell: (code, columns.assessor) for cell, code in cells.items()}
+        return found
+
+    def _scored(self, columns: AnswerColumns) -> dict[Cell, str]:
+        """Return the cells of a score column by the codes of questions, nodes and totals."""
+        if columns.score is None:
+            return {}
+        known = self.law.weights.keys()
+        cells = {self._cell(row, columns.score): code for code, row in self.form.rows.items() if code in known}
+        return cells | {self._cell(row, columns.score): code for code, row in self.form.totals.items()}
+
+    def judged(self, vectors: Vectors, figures: Mapping[Assessor, Sequence[Figures]]) -> list[Judged]:
+        """Return every cell of the sheet that should say a figure, by what the columns show."""
+        found = list(self.computing)
+        taken = {columns.answer for columns in self.form.assessors}
+        for columns in self.form.assessors:
+            if columns.score is not None:
+                taken.add(columns.score)
+                found += self._score_column(columns, vectors, figures[columns.assessor])
+        return found + [each for each in self._further_columns(vectors, figures) if each.cell[2] not in taken]
+
+    def _score_column(self, columns: AnswerColumns, vectors: Vectors, figures: Sequence[Figures]) -> Iterator[Judged]:
+        cells = self._scored(columns)
+        if not any(cell in self.formulas for cell in cells):
+            return
+        plain = {cell: code for cell, code in cells.items() if self._is_within(code)}
+        said = self._vote(plain, vectors, figures, (Says.VALUE, Says.SCORE), columns.assessor) or Says.VALUE
+        due = self._due(cells)
+        for cell, code in cells.items():
+            if cell not in due:
+                continue
+            judged = Judged(cell, Says.SCORE, (code,), columns.assessor, self.formulas.get(cell))
+            if cell in plain:
+                judged = replace(judged, says=said)
+            elif code in self.law.questions:
+                value = replace(judged, says=Says.VALUE)
+                judged = value if self._matches(value, vectors, figures) else judged
+            yield judged
+        for code, row in self.form.rows.items():
+            if code not in self.law.weights and columns.score is not None:
+                cell = self._cell(row, columns.score)
+                if cell in self.formulas or self._number(row, columns.score) is not None:
+                    yield Judged(cell, Says.NOTHING, (code,), columns.assessor, self.formulas.get(cell))
+
+    def _is_within(self, code: str) -> bool:
+        """Whether a code is that of a question that stands below its indicator."""
+        return code in self.law.questions and code not in self.law.indicators
+
+    def _due(self, cells: Mapping[Cell, str]) -> frozenset[Cell]:
+        """Return the cells of a column that should compute: those that do, and those among many of their kind that do."""
+        kinds: dict[object, list[Cell]] = defaultdict(list)
+        for cell, code in cells.items():
+            kinds[self._is_within(code) or (code.count(".") if code else 0)].append(cell)
+        due = {cell for cell in cells if cell in self.formulas}
+        for alike in kinds.values():
+            computing = sum(cell in self.formulas for cell in alike)
+            typed = [cell for cell in alike if cell not in self.formulas]
+            numbers = [cell for cell in typed if self._number(cell[1], cell[2]) is not None]
+            if computing > len(numbers):
+                due |= set(numbers)
+            if computing >= _FEWEST and computing > 3 * len(typed):
+                due |= set(typed)
+        return frozenset(due)
+
+    def _further_columns(self, vectors: Vectors, figures: Mapping[Assessor, Sequence[Figures]]) -> Iterator[Judged]:
+        """Yield the formulas in other columns beside the nodes: shares, percentages, weights."""
+        codes = {row: code for code, row in self.form.rows.items() if code in self.law.weights}
+        codes |= {row: code for code, row in self.form.totals.items()}
+        columns: dict[int, dict[Cell, str]] = defaultdict(dict)
+        for cell in self.formulas:
+            if cell[0] == self.name and cell[1] in codes:
+                columns[cell[2]][cell] = codes[cell[1]]
+        for cells in columns.values():
+            best: tuple[int, Says, Assessor] | None = None
+            for assessor, each in figures.items():
+                for figure in _IN_COLUMN:
+                    matching = sum(
+                        self._matches(Judged(cell, figure, (code,), assessor), vectors, each)
+                        for cell, code in cells.items()
+                        if figure is not Says.VALUE or code in self.law.questions
+                    )
+                    if best is None or matching > best[0]:
+                        best = matching, figure, assessor
+            if best and best[0] >= min(_FEWEST, len(cells)) and 2 * best[0] > len(cells):
+                for cell, code in cells.items():
+                    yield Judged(cell, self._saying(best[1], code), (code,), best[2], self.formulas[cell])
+
+    def _saying(self, figure: Says, code: str) -> Says:
+        return Says.SCORE if figure is Says.VALUE and code not in self.law.questions else figure
+
+    def _vote(
+        self,
+        cells: Mapping[Cell, str],
+        vectors: Vectors,
+        figures: Sequence[Figures],
+        among: Sequence[Says],
+        assessor: Assessor,
+    ) -> Says | None:
+        votes = {
+            each: sum(
+                self._matches(Judged(cell, each, (code,), assessor), vectors, figures) for cell, code in cells.items()
+            )
+            for each in among
+        }
+        most = max(votes, key=lambda each: votes[each])
+        return most if votes[most] else None
+
+    @staticmethod
+    def _matches(judged: Judged, vectors: Vectors, figures: Sequence[Figures]) -> bool:
+        """Whether a cell shows a figure on all sets in which no question is odd."""
+        shown = vectors.get(judged.cell)
+        if shown is None or not is_number(shown[1]):
+            return False
+        return says(judged, shown, figures)

@@ -1,0 +1,314 @@
+"""The proof of a sheet: every cell that should say a figure of the regulation, held against the law.
+
+Sets of answers are typed in, the engine computes, and what cells show is compared with what the law gives. Where
+anything is wrong, every judged cell is given what the law says and its formula computes beside the sheet: so a cell
+is to blame only for what it does itself, and no fault hides another.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property, lru_cache
+
+from zi_score.formulas.bench import Accepted, Bench, Shown, State, Turn, by_level
+from zi_score.formulas.blame import Blame
+from zi_score.formulas.cells import Figures, Judged, Says, agrees, is_number, plainly, says
+from zi_score.formulas.engine import Book, Contents, reads_elsewhere
+from zi_score.formulas.expected import Law, Typed, law_of
+from zi_score.formulas.lke import Lke
+from zi_score.formulas.result import Apart, Fault, Proof, WeightFault, WrongColumn
+from zi_score.formulas.sets import AnswerSet, Sets
+from zi_score.formulas.summary import Summary, said_instead
+from zi_score.formulas.trust import Trust
+from zi_score.formulas.values import Cell, ErrorValue, Value
+from zi_score.formulas.verdicts import Verdicts
+from zi_score.law.ruleset import Ruleset
+from zi_score.model.formula import position, taken_apart
+from zi_score.model.submission import Submission
+from zi_score.model.worksheet import Assessor
+
+_SHEET = re.compile(r"'((?:[^']|'')+)'!|([^\s'\"!(),;:=<>+\-*/&^%{}]+)!")
+_NOT_COMPUTED = frozenset({"Name", "NImpl", "Error", "Spill", "Ref"})
+"""Errors that may be the engine's own, where a spreadsheet program shows a figure."""
+
+
+def proof_of(content: bytes, submission: Submission, ruleset: Ruleset, *, more: bool = False) -> Proof:
+    """Prove the formulas of a workbook.
+
+    Args:
+        content: the workbook.
+        submission: what was read from it.
+        ruleset: the regulation.
+        more: whether to use more sets of answers.
+
+    Raises:
+        ValueError: the engine cannot read the workbook.
+
+    """
+    return _Prover(content, submission, law_of(ruleset), more=more).proof()
+
+
+class _Prover:
+    """The proof of one workbook, step by step."""
+
+    def __init__(self, content: bytes, submission: Submission, law: Law, *, more: bool) -> None:
+        self.submission, self.law = submission, law
+        self.formulas = dict(_formulas(submission))
+        self.book = Book(content, _contents(submission, self.formulas))
+        self.lke = Lke(submission, law, self.formulas)
+        self.doubts = self._doubts()
+        self.turns: list[Turn] = self._turns(more=more)
+
+    @cached_property
+    def constants(self) -> Mapping[Cell, Value]:
+        """The numbers that are typed on the sheets."""
+        return {
+            (name, row, column): value
+            for name, sheet in self.submission.sheets.items()
+            for row, values in enumerate(sheet.grid.rows)
+            for column, value in enumerate(values)
+            if isinstance(value, float) and (name, row, column) not in self.formulas
+        }
+
+    def _doubts(self) -> dict[Cell, str]:
+        """Return the formulas that the engine may compute wrong, each with what is doubtful of it."""
+        doubts: dict[Cell, str] = {}
+        for cell, formula in self.formulas.items():
+            if "!" in formula and formula != self._written(cell):
+                self.book.put(cell, formula)
+            if reads_elsewhere(formula):
+                self.book.type(cell, self._saved(cell))
+                doubts[cell] = "[…]"
+        self.book.compute()
+        self.as_they_stand = {cell: self.book.value(cell) for cell in self.formulas}
+        trust = Trust(self.book.names)
+        for cell, formula in self.formulas.items():
+            if cell not in doubts and (doubt := trust.doubt(formula) or self._not_computed(cell)):
+                doubts[cell] = doubt
+        return doubts
+
+    def _written(self, cell: Cell) -> str:
+        sheet = self.submission.sheets[cell[0]]
+        return sheet.behind.formulas[sheet.grid.place(cell[1], cell[2]).cell]
+
+    def _saved(self, cell: Cell) -> Value:
+        value = self.submission.sheets[cell[0]].grid.at(cell[1], cell[2])
+        return value if isinstance(value, float | str) and value != "" else None
+
+    def _not_computed(self, cell: Cell) -> str | None:
+        value = self.as_they_stand[cell]
+        return f"#{value}" if isinstance(value, ErrorValue) and value in _NOT_COMPUTED else None
+
+    @cached_property
+    def apart(self) -> list[Apart]:
+        """The answers whose saved value is not what their formula gives, as the workbook stands."""
+        found = []
+        sheet = self.submission.lke
+        for each in self.lke.inputs:
+            name = sheet.grid.place(each.cell[1], each.cell[2]).cell
+            if each.cell in self.formulas and each.cell not in self._spread and name not in sheet.behind.uncomputed:
+                saved, computed = self._saved(each.cell), self.as_they_stand[each.cell]
+                if saved != computed and not (is_number(saved) and agrees(computed, saved)):  # type: ignore[arg-type]  # a number
+                    found.append(Apart(each.cell, each.code, saved, computed))
+        return found
+
+    def _turns(self, *, more: bool) -> list[Turn]:
+        by_assessor = []
+        for n, columns in enumerate(self.lke.form.assessors):
+            today = _today(self.submission, columns.assessor)
+            first, *others = _sets(self.law, self.lke.present, n, more)
+            sets = [Sets(self.law, self.lke.present).made(first.name, today), *others]
+            by_assessor.append([(columns.assessor, Figures(self.law, each)) for each in sets])
+        return [dict(turn) for turn in zip(*by_assessor, strict=True)]
+
+    def proof(self) -> Proof:
+        """Take all the steps."""
+        width = max((len(row) for sheet in self.submission.sheets.values() for row in sheet.grid.rows), default=0)
+        bench = Bench(self.book, self.lke, self.law, width)
+        blame = Blame(bench, self.turns, self.constants)
+        vectors = bench.vectors(self.turns, self.formulas)
+        judged = self.lke.judged(vectors, self.figures)
+        spread = self._spread = _spread(self.doubts, self.formulas, frozenset(each.cell for each in judged))
+        proven = [each for each in judged if each.cell not in spread]
+        shown = self._shown(proven, vectors)
+        faults: list[Fault] = []
+        if _wrong(shown):
+            bench.isolate(proven)
+            isolated, vectors = self._isolated(bench, proven)
+            faults = blame.faults(isolated, shown)
+        further = [
+            judged
+            for sheet in self.summaries
+            for judged in sheet.judged(vectors, self.figures)
+            if judged.cell not in spread
+        ]
+        if not all(says(each, self._vector(each, vectors), self.figures[each.assessor]) for each in further):
+            bench.isolate(further)
+            isolated, vectors = self._isolated(bench, [*proven, *further])
+            alone = [{each: turn[each] for each in further} for turn in isolated]
+            faults += [self._told(each, vectors) for each in blame.faults(alone, alone)]
+        return self._told_all(bench, [*judged, *further], spread, vectors, tuple(faults), _practice(shown))
+
+    def _told_all(  # noqa: PLR0913, PLR0917 - what the steps gave
+        self,
+        bench: Bench,
+        judged: Sequence[Judged],
+        spread: Mapping[Cell, str],
+        vectors: Mapping[Cell, Sequence[Value]],
+        faults: tuple[Fault, ...],
+        practice: frozenset[Cell],
+    ) -> Proof:
+        """Return what was found, with the cells that say in words whether a minimum is reached."""
+        bench.type(self.turns[1])
+        self.book.compute()
+        proven = {each.cell: each for each in judged if each.cell not in spread}
+        known = {each.cell for each in judged} | spread.keys()
+        verdicts = Verdicts(self.book, self.law, self.formulas, proven.values())
+        texts = [cell for cell in vectors if cell not in known and isinstance(self.book.value(cell), str)]
+        found = verdicts.found(texts)
+        known |= {each.cell for each in found}
+        return Proof(
+            formulas=len(self.formulas),
+            sets=len(self.turns),
+            judged={cell: each for cell, each in proven.items() if each.formula} | {each.cell: None for each in found},
+            faults=faults,
+            minimums=tuple(verdicts.faults(found)),
+            missing=tuple(verdicts.missing(found, lambda cell: self.submission.sheets[cell[0]].grid.at(*cell[1:]))),
+            weights=tuple(
+                WeightFault(cell, codes, float(self.submission.sheets[cell[0]].grid.at(*cell[1:])), right)  # type: ignore[arg-type]  # a number
+                for sheet in self.summaries
+                for cell, codes, right in sheet.weights(judged)
+            ),
+            columns=tuple(self._wrong_columns(judged, faults)),
+            practice=practice,
+            apart=tuple(self.apart),
+            not_proven=spread,
+            not_judged=tuple(cell for cell in self.formulas if cell not in known),
+        )
+
+    def _wrong_columns(self, judged: Sequence[Judged], faults: Sequence[Fault]) -> Iterator[WrongColumn]:
+        """Yield the sheets named after one assessor whose figures are another's."""
+        for sheet in self.submission.others():
+            name, own = sheet.grid.sheet, sheet.assessor
+            told = {each.judged.cell: each.instead for each in faults if each.instead}
+            said = [
+                told.get(each.cell, each) for each in judged if each.cell[0] == name and each.says is not Says.WEIGHT
+            ]
+            if other := next((each for each in said if own is not None and each.assessor is not own), None):
+                yield WrongColumn(other.cell, own, other.assessor)  # type: ignore[arg-type]  # it has an assessor
+
+    @cached_property
+    def figures(self) -> Mapping[Assessor, list[Figures]]:
+        """What the law gives for each assessor, turn by turn."""
+        return {assessor: [turn[assessor] for turn in self.turns] for assessor in self.turns[0]}
+
+    def _isolated(
+        self, bench: Bench, judged: Sequence[Judged]
+    ) -> tuple[list[dict[Judged, Shown]], dict[Cell, list[Value]]]:
+        """Return what each cell shows by itself, and what the formulas of all sheets show, turn by turn."""
+        isolated = []
+        vectors: dict[Cell, list[Value]] = {cell: [] for cell in self.formulas if cell[0] != self.lke.name}
+        for turn in self.turns:
+            isolated.append(bench.shown(turn, judged, self.constants))
+            for cell, vector in vectors.items():
+                vector.append(self.book.value(bench.beside.get(cell, cell)))
+        return isolated, vectors
+
+    @cached_property
+    def summaries(self) -> list[Summary]:
+        """The sheets beside the LKE that have formulas."""
+        sheets = [Summary(self.submission, sheet, self.law, self.formulas) for sheet in self.submission.others()]
+        return [sheet for sheet in sheets if sheet.formulas]
+
+    def _told(self, fault: Fault, vectors: Mapping[Cell, Sequence[Value]]) -> Fault:
+        """Return a fault with what the cell says in place of its own figure."""
+        vector = vectors.get(fault.judged.cell)
+        instead = said_instead(fault.judged, vector, self.figures, self.law) if vector else None
+        return replace(fault, instead=instead)
+
+    def _vector(self, judged: Judged, vectors: Mapping[Cell, Sequence[Value]]) -> Sequence[Value]:
+        constant = self.constants.get(judged.cell)
+        return vectors[judged.cell] if judged.formula else [constant] * len(self.turns)
+
+    def _shown(self, judged: Sequence[Judged], vectors: Mapping[Cell, Sequence[Value]]) -> list[dict[Judged, Shown]]:
+        """Return what each cell shows on each turn, computed together."""
+        levels = by_level(self.law, judged)
+        found = []
+        for n, turn in enumerate(self.turns):
+            accepted = Accepted(self.law, turn)
+            found.append(
+                {each: accepted.judge(each, self._vector(each, vectors)[n]) for level in levels for each in level}
+            )
+        return found
+
+
+@lru_cache(maxsize=64)
+def _sets(law: Law, present: frozenset[str], seed: int, more: bool) -> tuple[AnswerSet, ...]:  # noqa: FBT001 - part of the key
+    """Return the sets for sheets with these questions; only the first, of today, is each sheet's own."""
+    return tuple(Sets(law, present, seed).of({}, more=more))
+
+
+def _formulas(submission: Submission) -> Iterable[tuple[Cell, str]]:
+    """Yield the formulas; sheets are named as they are called, for the engine minds capitals there."""
+    spelled = {name.casefold(): name for name in submission.sheets}
+    for name, sheet in submission.sheets.items():
+        for cell, formula in sheet.behind.formulas.items():
+            if at := position(cell):
+                yield (
+                    (name, *at),
+                    _SHEET.sub(lambda match: _spelled(match, spelled), formula) if "!" in formula else formula,
+                )
+
+
+def _spelled(match: re.Match[str], spelled: Mapping[str, str]) -> str:
+    name = match[1].replace("''", "'") if match[1] else match[2] or ""
+    known = spelled.get(name.casefold(), name)
+    return match[0] if known == name else "'" + known.replace("'", "''") + "'!"
+
+
+def _contents(submission: Submission, formulas: Mapping[Cell, str]) -> dict[str, Contents]:
+    found: dict[str, Contents] = {name: (sheet.grid.rows, {}) for name, sheet in submission.sheets.items()}
+    for (name, row, column), formula in formulas.items():
+        found[name][1][row, column] = formula  # type: ignore[index]  # made a line above
+    return found
+
+
+def _today(submission: Submission, assessor: Assessor) -> dict[str, Typed]:
+    """Return the answers of an assessor as they are when typed plainly."""
+    sheet = next((each for each in submission.worksheet.sheets if each.assessor is assessor), None)
+    return {code: plainly(answer.value) for code, answer in sheet.answers.items()} if sheet else {}
+
+
+def _practice(shown: Iterable[Mapping[Judged, Shown]]) -> frozenset[Cell]:
+    return frozenset(each.cell for turn in shown for each, seen in turn.items() if seen.state is State.PRACTICE)
+
+
+def _wrong(shown: Iterable[Mapping[Judged, Shown]]) -> bool:
+    return any(each.state is State.WRONG for turn in shown for each in turn.values())
+
+
+def _spread(doubts: Mapping[Cell, str], formulas: Mapping[Cell, str], judged: frozenset[Cell]) -> dict[Cell, str]:
+    """Return the doubtful cells, and those that read one which is not judged, so that no right figure stands there."""
+    found = dict(doubts)
+    pending = [cell for cell in doubts if cell not in judged]
+    if not pending:
+        return found
+    while pending:
+        doubtful = pending.pop()
+        for cell, formula in formulas.items():
+            if cell not in found and _reads(cell[0], formula, doubtful):
+                found[cell] = found[doubtful]
+                if cell not in judged:
+                    pending.append(cell)
+    return found
+
+
+def _reads(sheet: str, formula: str, cell: Cell) -> bool:
+    return any(
+        (cell[0] == sheet if each.sheet is None else each.names(cell[0]))
+        and each.top <= cell[1] <= each.bottom
+        and each.left <= cell[2] <= each.right
+        for each in taken_apart(formula).cells
+    )

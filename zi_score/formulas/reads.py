@@ -1,0 +1,119 @@
+"""What a formula leaves out and wrongly takes in, by the codes of what stands in the rows that it reads."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cached_property
+
+from zi_score.evaluation.checks.subject import Subject
+from zi_score.formulas.cells import Judged, Says
+from zi_score.model.formula import Range, taken_apart
+from zi_score.model.submission import AnswerColumns
+
+_Named = tuple[list[str], list[str], list[str]]
+
+
+class Reads:
+    """Tells why a formula that was proven wrong is so, where its rows say it."""
+
+    def __init__(self, subject: Subject) -> None:
+        """Remember where things stand."""
+        self.subject, self.form = subject, subject.submission.form
+        self.sheet = subject.submission.lke.grid
+
+    def of(self, judged: Judged) -> _Named:
+        """Return what a formula leaves out, what it wrongly takes in, and the cells that it should read."""
+        if judged.formula is None or judged.is_summary or judged.cell[0] != self.sheet.sheet:
+            return [], [], []
+        columns = self.subject.columns(judged.assessor)
+        own = [c for c in taken_apart(judged.formula).cells if c.sheet is None or c.names(self.sheet.sheet)]
+        if judged.says in (Says.RATIO, Says.SUM):
+            return self._counts(judged, columns, own)
+        if judged.says not in (Says.SCORE, Says.VALUE) or columns.score is None:
+            return [], [], []
+        shown_in = (columns.score, columns.answer)
+        rows = {n for c in own if any(c.left <= at <= c.right for at in shown_in) for n in _within(c, self._codes)}
+        rows.discard(judged.cell[1])
+        if judged.code in self.subject.ruleset.questions:
+            extra = sorted(self._codes[n] for n in rows)
+            return [], extra, [self._where(judged.code, columns.answer)] if extra else []
+        return self._node(judged, columns.score, rows)
+
+    def _node(self, judged: Judged, column: int, rows: set[int]) -> _Named:
+        if not rows:
+            return [], [], []
+        under, code = self.subject.under, judged.code
+        codes = {self._codes[n] for n in rows}
+        missing = self._present(code).difference(*(under[c] for c in codes))
+        is_total = self.form.rows.get(code) != judged.cell[1]
+        extra = [c for c in sorted(codes) if self._is_too_much(c, code, codes)]
+        extra += [self.sheet.place(n, column).cell for n in self._repeated(rows)]
+        children = (code,) if is_total and code else self.subject.children(code)
+        wanted = [self._where(each, column) for each in children]
+        return self._named(children, missing), extra, wanted if missing or extra else []
+
+    def _counts(self, judged: Judged, columns: AnswerColumns, own: Sequence[Range]) -> _Named:
+        """Name the counts that a ratio or sum leaves out; one that it asks for besides is nothing by itself."""
+        questions = self.subject.ruleset.questions
+        code = judged.code if judged.says is Says.RATIO else judged.code.rpartition(".")[0]
+        question = questions[code]
+        if judged.says is Says.RATIO and question.ratio:
+            needed: Sequence[str] = (question.ratio.part, question.ratio.whole)
+        else:
+            needed = question.input(judged.code.rpartition(".")[2]).sum_of
+        wanted = [f"{code}.{key}" for key in needed]
+        codes = {n: key for key, n in self.form.rows.items() if key != judged.code}
+        read = {codes[n] for c in own if c.left <= columns.answer <= c.right for n in _within(c, codes)}
+        missing = [each for each in wanted if each not in read]
+        extra = sorted(read.difference(wanted))
+        named = [self._where(each, columns.answer) for each in wanted]
+        return (missing, extra, named) if read and (missing or extra) else ([], [], [])
+
+    @cached_property
+    def _codes(self) -> Mapping[int, str]:
+        """Codes by row; a total row has the code of its component."""
+        known = self.subject.ruleset.nodes.keys() | self.subject.ruleset.questions.keys()
+        rows = {row: code for code, row in self.form.rows.items() if code in known}
+        return rows | {row: code for code, row in self.form.totals.items()}
+
+    def _present(self, code: str) -> frozenset[str]:
+        """Return the questions under a code that the sheet has; a row that is missing is told elsewhere."""
+        rows, under = self.form.rows, self.subject.under
+        return frozenset(q for q in under[code] if q in rows or len(under[q.rpartition(".")[0]]) == 1)
+
+    def _repeated(self, rows: Collection[int]) -> Iterator[int]:
+        """Yield the rows that say what another does: a component and its total are the same points."""
+        seen: set[str] = set()
+        for row in sorted(rows):
+            if self._codes[row] in seen:
+                yield row
+            seen.add(self._codes[row])
+
+    def _is_too_much(self, read: str, code: str, codes: set[str]) -> bool:
+        """Whether a formula has no use for what it reads: another's questions, or a part beside its whole."""
+        under = self.subject.under
+        if not under[read] <= under[code]:
+            return True
+        return any(under[read] <= under[c] and len(c) < len(read) for c in codes)
+
+    def _named(self, children: Sequence[str], questions: frozenset[str]) -> list[str]:
+        """Name questions by the nodes that hold nothing else, where there are such."""
+        named: list[str] = []
+        for child in children:
+            under = self.subject.under[child]
+            named += [child] if under <= questions else sorted(under & questions)
+        return named
+
+    def _where(self, code: str, column: int) -> str:
+        """Return the cell that holds a figure, else its code."""
+        row = self.form.rows.get(code)
+        if row is None and code in self.subject.ruleset.nodes:
+            first, *others = self.subject.under[code]
+            row = None if others else self.form.rows.get(first)
+        return code if row is None else self.sheet.place(row, column).cell
+
+
+def _within(cells: Range, rows: Collection[int]) -> Iterator[int]:
+    """Yield those of some rows that lie in a range."""
+    few, many = sorted((cells.rows(), rows), key=len)
+    return (row for row in few if row in many)

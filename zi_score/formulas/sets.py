@@ -1,0 +1,224 @@
+"""The sets of answers that are typed into a sheet: few, and yet no fault of a formula hides from all of them.
+
+A linear formula over k cells needs k + 1 sets in which these differ from each other; caps need the extremes;
+what happens to blanks, to a denominator of 0 and to a part above its whole needs sets of its own, in which only
+the questions concerned are *odd*: there forms follow practice, and the law is silent or gentler.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from zi_score.formulas.expected import Law, Typed
+from zi_score.law.ruleset import Input, Question
+
+TODAY = "today"
+_SEED = 90
+_ROTATED, _RANDOM, _MORE = 5, 5, 40
+_ONE_BLANK, _COUNT_BLANK = 8, 4
+_TRIES = 60
+_WHOLES, _PARTS, _OTHERS = (7, 23), (1, 6), (0, 9)
+"""Counts, from and to: so that a part nearly always stays below its whole."""
+
+
+@dataclass(frozen=True, eq=False)
+class AnswerSet:
+    """What is typed for one assessor: by question code, and by ``code.key`` of counts.
+
+    ``values`` are those of the questions by the law, ``odd`` the questions in which forms follow practice.
+    """
+
+    name: str
+    typed: Mapping[str, Typed]
+    values: Mapping[str, float]
+    odd: frozenset[str] = field(default=frozenset())
+
+
+class Sets:
+    """Makes the sets for the questions that a sheet has."""
+
+    def __init__(self, law: Law, present: frozenset[str], seed: int = _SEED) -> None:
+        """Remember the law, and which questions have a row."""
+        self.law, self._present = law, present
+        self._random = random.Random(seed)  # noqa: S311 - the same sets for everybody, not secrets
+
+    def of(self, today: Mapping[str, Typed], *, more: bool = False) -> Iterator[AnswerSet]:
+        """Yield the sets for one assessor, the answers of today first."""
+        yield self.made(TODAY, today)
+        for turn in range(_ROTATED):
+            yield self.made("rotated", self._typed(lambda code, n, turn=turn: self._choice(code, n + turn)))
+        for _ in range(_RANDOM + (_MORE if more else 0)):
+            yield self.made("random", self._random_answers())
+        yield self.made("lowest", self._typed(lambda code, _: self._extreme(code, 0), _lowest))
+        yield self.made("highest", self._typed(lambda code, _: self._extreme(code, -1), _highest))
+        yield self.made("zero", self._zeros(parts=False))
+        yield self.made("zero", self._zeros(parts=True))
+        yield self.made("above", self._above())
+        for turn in range(_ONE_BLANK):
+            yield self.made("blank", self._with_blanks(turn))
+        for turn in range(_COUNT_BLANK):
+            yield self.made("count-blank", self._with_blank_counts(turn))
+        yield self.made("empty", {})
+
+    def made(self, name: str, typed: Mapping[str, Typed]) -> AnswerSet:
+        """Return a set of what is typed, with what the law gives for it."""
+        typed = typed if name == TODAY else self._stated_alike(typed)
+        values = {code: self.law.value(code, typed) for code in self.law.questions}
+        odd = frozenset(code for code in values if self._is_odd(code, typed))
+        return AnswerSet(name, typed, values, odd)
+
+    def _stated_alike(self, typed: Mapping[str, Typed]) -> Mapping[str, Typed]:
+        """Return answers in which a count that is stated in two places is the same in both."""
+        alike = {
+            f"{code}.{row.key}": typed.get(row.same_as)
+            for code, question in self.law.questions.items()
+            for row in question.inputs
+            if row.same_as and typed.get(row.same_as) != typed.get(f"{code}.{row.key}")
+        }
+        return {**typed, **alike} if alike else typed
+
+    def _is_odd(self, code: str, typed: Mapping[str, Typed]) -> bool:
+        question = self.law.questions[code]
+        if question.ratio is None:
+            return typed.get(code) is None
+        keys = [row.key for row in question.inputs if not row.sum_of]
+        if any(typed.get(f"{code}.{key}") is None for key in keys):
+            return True
+        part, whole = (self.law.count(code, key, typed) for key in (question.ratio.part, question.ratio.whole))
+        return not whole or part is None or part > whole
+
+    def _typed(
+        self, answer: Callable[[str, int], Typed], counts: Callable[[Sets, Question], dict[str, float]] | None = None
+    ) -> dict[str, Typed]:
+        typed: dict[str, Typed] = {}
+        for n, (code, question) in enumerate(self.law.questions.items()):
+            if code not in self._present:
+                continue
+            if question.ratio is None:
+                typed[code] = answer(code, n)
+            else:
+                found = (counts or Sets._counts)(self, question)
+                typed |= {f"{code}.{key}": value for key, value in self._tied(question, found, typed).items()}
+        return typed
+
+    def _random_answers(self) -> dict[str, Typed]:
+        return self._typed(lambda code, _: self._choice(code, self._random.randrange(1000)))
+
+    def _choice(self, code: str, number: int) -> Typed:
+        scale = self.law.scales[code]
+        if scale.kind == "choice":
+            choices = list(scale.values)
+            return choices[number % len(choices)]
+        return self._random.randrange(1, int(100 * self.law.highest[code])) / 100
+
+    def _extreme(self, code: str, which: int) -> Typed:
+        scale = self.law.scales[code]
+        if scale.kind == "choice":
+            return sorted(scale.values, key=lambda choice: scale.values[choice])[which]
+        return 0.0 if which == 0 else self.law.highest[code]
+
+    def _counts(self, question: Question) -> dict[str, float]:
+        """Return counts of a question that are all different from nothing, with a part below its whole."""
+        ratio = question.ratio
+        if ratio is None:
+            return {}
+        found: dict[str, float] = {}
+        for _ in range(_TRIES):
+            found = {}
+            for row in question.inputs:
+                if not row.sum_of:
+                    found[row.key] = float(self._random.randint(*_side(question, row)))
+            part, whole = (_summed(question, key, found) for key in (ratio.part, ratio.whole))
+            if part <= whole:
+                break
+        return found
+
+    def _tied(self, question: Question, counts: Mapping[str, float], typed: Mapping[str, Typed]) -> dict[str, float]:
+        """Return counts in which one that is stated elsewhere too is the same there and here."""
+        ratio, tied = question.ratio, dict(counts)
+        for row in question.inputs:
+            elsewhere = typed.get(row.same_as or "")
+            if isinstance(elsewhere, float) and row.key in tied:
+                tied[row.key] = elsewhere
+        if ratio and (extra := _summed(question, ratio.part, tied) - _summed(question, ratio.whole, tied)) > 0:
+            for key in _leaves(question, ratio.part):
+                taken = min(extra, tied[key])
+                if not question.input(key).same_as:
+                    tied[key], extra = tied[key] - taken, extra - taken
+        return tied
+
+    def _zeros(self, *, parts: bool) -> dict[str, Typed]:
+        """Return answers with wholes of 0; their parts too, or a few of each."""
+        typed = self._random_answers()
+        for code, question in self.law.questions.items():
+            if question.ratio and code in self._present:
+                sides = (*_leaves(question, question.ratio.whole), *_leaves(question, question.ratio.part))
+                zero = sides if parts else _leaves(question, question.ratio.whole)
+                typed |= {f"{code}.{key}": 0.0 for key in zero}
+        return typed
+
+    def _above(self) -> dict[str, Typed]:
+        """Return answers with parts above their wholes."""
+        typed = self._random_answers()
+        for code, question in self.law.questions.items():
+            if question.ratio and code in self._present:
+                key = _leaves(question, question.ratio.part)[0]
+                typed[f"{code}.{key}"] = 90.0 + self._random.randrange(9)
+        return typed
+
+    def _with_blanks(self, turn: int) -> dict[str, Typed]:
+        """Return answers in which one question of each indicator is blank."""
+        typed = self._random_answers()
+        for questions in self.law.indicators.values():
+            if len(questions) > turn:
+                question = self.law.questions[questions[turn]]
+                for code in question.codes:
+                    typed.pop(code, None)
+        return typed
+
+    def _with_blank_counts(self, turn: int) -> dict[str, Typed]:
+        """Return answers in which one count of each ratio is blank."""
+        typed = self._random_answers()
+        for code, question in self.law.questions.items():
+            leaves = [row.key for row in question.inputs if not row.sum_of]
+            if leaves:
+                typed.pop(f"{code}.{leaves[turn % len(leaves)]}", None)
+        return typed
+
+
+def _leaves(question: Question, key: str) -> tuple[str, ...]:
+    return question.input(key).sum_of or (key,)
+
+
+def _summed(question: Question, key: str, counts: Mapping[str, float]) -> float:
+    return sum(counts.get(each, 0.0) for each in _leaves(question, key))
+
+
+def _side(question: Question, row: Input) -> tuple[int, int]:
+    """Return from where to where a count is drawn."""
+    if question.ratio and row.key in _leaves(question, question.ratio.whole):
+        return _WHOLES
+    return _PARTS if question.ratio and row.key in _leaves(question, question.ratio.part) else _OTHERS
+
+
+def _extreme_counts(question: Question, *, share: float) -> dict[str, float]:
+    """Return counts of a question whose part is nothing of the whole, or all of it."""
+    ratio = question.ratio
+    counts = {row.key: 0.0 for row in question.inputs if not row.sum_of}
+    if ratio is None:
+        return counts
+    whole, part = _leaves(question, ratio.whole), _leaves(question, ratio.part)
+    counts |= dict.fromkeys(whole, 10.0)
+    wanted = share * 10.0 * len(whole)
+    counts |= {key: wanted / len(part) for key in part}
+    return counts
+
+
+def _lowest(_sets: Sets, question: Question) -> dict[str, float]:
+    return _extreme_counts(question, share=0 if question.ratio and question.ratio.kind == "share" else 1)
+
+
+def _highest(_sets: Sets, question: Question) -> dict[str, float]:
+    return _extreme_counts(question, share=1 if question.ratio and question.ratio.kind == "share" else 0)

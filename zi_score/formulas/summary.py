@@ -1,0 +1,237 @@
+"""Sheets that sum up the LKE: which figure of which part each of their cells should say.
+
+A row is about what its label names. What a column says of it, and of whom, its neighbours above and below tell: most
+of them are right. A cell that says neither that nor anything else that could be meant is not judged.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
+from typing import NamedTuple
+
+from zi_score.formulas.cells import Figures, Judged, Says, agrees, says
+from zi_score.formulas.expected import Law
+from zi_score.formulas.lke import Vectors
+from zi_score.formulas.values import Cell, Value
+from zi_score.model.submission import Sheet, Submission
+from zi_score.model.worksheet import Assessor
+
+_TOTAL = re.compile(
+    r"(grand )?total$|jumlah( total)?$|nilai (hasil )?(evaluasi|akhir|total)|total nilai", re.IGNORECASE
+)
+_WEIGHT = re.compile(r"bobot\b", re.IGNORECASE)
+_FURTHER_WORDS = 2
+_NEAREST = 2
+_GAP = 3
+"""Rows without a figure that part two blocks of a column."""
+
+_FIGURES = (Says.SCORE, Says.SHARE, Says.PERCENT)
+
+
+class Relation(NamedTuple):
+    """What a cell says of that which its row is about: which figure, of whom, and of which part of it."""
+
+    says: Says
+    assessor: Assessor
+    part: str | None
+    """A section; None for the whole."""
+
+
+class Summary:
+    """A sheet beside the LKE."""
+
+    def __init__(self, submission: Submission, sheet: Sheet, law: Law, formulas: Mapping[Cell, str]) -> None:
+        """Remember the sheet, and the formulas of the workbook."""
+        self.submission, self.sheet, self.law = submission, sheet, law
+        self.name = sheet.grid.sheet
+        self.rows: Mapping[int, str] = {}
+        self.formulas = {cell: text for cell, text in formulas.items() if cell[0] == self.name}
+
+    def judged(self, vectors: Vectors, figures: Mapping[Assessor, Sequence[Figures]]) -> Iterator[Judged]:
+        """Yield the cells that should say a figure of the regulation."""
+        columns: dict[int, dict[int, set[Relation]]] = defaultdict(dict)
+        shown = {cell: vectors[cell] for cell in self.formulas if cell in vectors}
+        self.rows = self.labels | dict(self._recognised(shown, figures))
+        for cell, vector in shown.items():
+            if cell[1] in self.rows and isinstance(vector[1], float):
+                columns[cell[2]][cell[1]] = set(self._relations(self.rows[cell[1]], vector, figures))
+        for column, rows in columns.items():
+            for row in rows:
+                if relation := self._due(row, rows, is_typed=False):
+                    yield self._judged(row, column, relation)
+            for row in self._typed(column, rows):
+                if relation := self._due(row, rows, is_typed=True):
+                    yield self._judged(row, column, relation)
+
+    def _recognised(self, shown: Vectors, figures: Mapping[Assessor, Sequence[Figures]]) -> Iterator[tuple[int, str]]:
+        """Yield the rows whose label names nothing, but whose figures are all those of one node."""
+        rows: dict[int, Counter[str]] = defaultdict(Counter)
+        for cell, vector in shown.items():
+            if cell[1] not in self.labels and isinstance(vector[1], float):
+                for code in self.law.weights:
+                    if any(each.part is None for each in self._relations(code, vector, figures, whole=True)):
+                        rows[cell[1]][code] += 1
+                        break
+        for row, codes in rows.items():
+            if len(codes) == 1:
+                yield row, next(iter(codes))
+
+    def _judged(self, row: int, column: int, relation: Relation) -> Judged:
+        cell = (self.name, row, column)
+        codes = self._codes(self.rows[row], relation.part) or self._codes(self.rows[row], None)
+        return Judged(cell, relation.says, codes, relation.assessor, self.formulas.get(cell), is_summary=True)
+
+    def _typed(self, column: int, rows: Mapping[int, set[Relation]]) -> Iterator[int]:
+        """Yield the rows of a column of figures in which a number is typed."""
+        for row in self.rows:
+            is_within = min(rows) <= row <= max(rows) and row not in rows
+            if is_within and isinstance(self.sheet.grid.at(row, column), float):
+                yield row
+
+    def _due(self, row: int, rows: Mapping[int, set[Relation]], *, is_typed: bool) -> Relation | None:
+        """Return what a cell should say, by itself and by its nearest neighbours in the column."""
+        own = rows.get(row, set())
+        votes = Counter(
+            relation
+            for near in self._neighbours(row, rows)
+            for relation in rows[near]
+            if self._codes(self.rows[row], relation.part)
+        )
+        agreed = [relation for relation, count in votes.most_common() if count == max(votes.values())]
+        if both := [relation for relation in agreed if relation in own]:
+            return both[0]
+        enough = len(agreed) == 1 and votes[agreed[0]] > 1 and agreed[0].says is not Says.WEIGHT
+        if enough and (own or is_typed or self._reads_figures(row, rows)):
+            return agreed[0]
+        return min(own, key=lambda each: (each.part is not None, each.says), default=None)
+
+    def _reads_figures(self, row: int, rows: Mapping[int, set[Relation]]) -> bool:
+        """Whether most of the column's rows of the same kind say what they should, so that this one is to."""
+        kind = self._kind(row)
+        alike = [near for near in rows if self._kind(near) == kind]
+        return 2 * sum(bool(rows[near]) for near in alike) >= len(alike) or kind == "area"
+
+    def _kind(self, row: int) -> str:
+        return "area" if self.rows[row].startswith("#") else "node"
+
+    def _neighbours(self, row: int, rows: Mapping[int, set[Relation]]) -> list[int]:
+        """Return the nearest rows above and below whose figures are known, within the block."""
+        found: list[int] = []
+        for side in (sorted((n for n in rows if n < row), reverse=True), sorted(n for n in rows if n > row)):
+            last, taken = row, 0
+            for near in side:
+                if abs(near - last) > _GAP or taken == _NEAREST:
+                    break
+                last = near
+                if rows[near]:
+                    found.append(near)
+                    taken += 1
+        return found
+
+    def _relations(
+        self,
+        name: str,
+        vector: Sequence[Value],
+        figures: Mapping[Assessor, Sequence[Figures]],
+        *,
+        whole: bool = False,
+    ) -> Iterator[Relation]:
+        for assessor, each in figures.items():
+            for part in (None,) if whole else (None, *self._sections):
+                codes = self._codes(name, part)
+                for figure in (*_FIGURES, *(() if whole else (Says.WEIGHT,))) if codes else ():
+                    if says(Judged((self.name, 0, 0), figure, codes, assessor, is_summary=True), vector, each):
+                        yield Relation(figure, assessor, part)
+            question = self._codes(name, None)[0]
+            if question in self.law.questions:
+                index = Judged((self.name, 0, 0), Says.INDEX, (question,), assessor)
+                if says(index, vector, each):
+                    yield Relation(Says.INDEX, assessor, None)
+
+    @cached_property
+    def _sections(self) -> tuple[str, ...]:
+        """The components and their parts."""
+        return tuple(code for code in self.law.sections if code and code.count(".") <= 1)
+
+    def _codes(self, name: str, part: str | None) -> tuple[str, ...]:
+        """Return the nodes that a row is about: all of what its label names, or what of it belongs to a section."""
+        codes = self.law.ruleset.area(int(name[1:])).sections if name.startswith("#") else (name,)
+        if part is None:
+            return codes
+        if not name.startswith("#"):
+            is_below = part != name and (not name or part.startswith(f"{name}."))
+            return (part,) if is_below else ()
+        found = tuple(code for code in codes if code.startswith(f"{part}."))
+        return found if len(found) < len(codes) else ()
+
+    def weights(self, judged: Iterable[Judged]) -> Iterator[tuple[Cell, tuple[str, ...], float]]:
+        """Yield the typed weights that are none of what their rows are about: with that, and its weight."""
+        grid = self.sheet.grid
+        cells = ((row, column) for row in range(len(grid.rows)) for column in range(len(grid.rows[row])))
+        column = next((column for row, column in cells if _WEIGHT.match(grid.text(row, column))), None)
+        read = {each.cell[1]: each.codes for each in judged if each.cell[0] == self.name}
+        for row, name in self.labels.items() if column is not None else ():
+            cell = (self.name, row, column or 0)
+            found, codes = grid.at(row, cell[2]), self._codes(name, None)
+            sums = [
+                sum(self.law.weights[each] for each in part)
+                for part in (codes, *((c,) for c in codes), read.get(row, ()))
+            ]
+            if isinstance(found, float) and cell not in self.formulas and not any(agrees(found, each) for each in sums):
+                yield cell, codes, sums[0]
+
+    # what a row is about ------------------------------------------------------------------------------
+
+    @cached_property
+    def labels(self) -> Mapping[int, str]:
+        """What each row is about by its label: an area by ``#`` and its number, else a node by its code, all by ``""``."""
+        found: dict[int, str] = {}
+        grid = self.sheet.grid
+        for row, values in enumerate(grid.rows):
+            texts = [grid.text(row, column) for column, value in enumerate(values) if isinstance(value, str) and value]
+            name = next((name for text in texts if (name := self._named(text)) is not None), None)
+            if name is not None:
+                found[row] = name
+        return found
+
+    def _named(self, text: str) -> str | None:
+        if _TOTAL.match(text):
+            return ""
+        said = _words(text)
+        found = [
+            name for name, words in self._names.items() if words <= said and len(said) <= len(words) + _FURTHER_WORDS
+        ]
+        return max(found, key=lambda name: len(self._names[name]), default=None)
+
+    @cached_property
+    def _names(self) -> Mapping[str, frozenset[str]]:
+        """The words by which areas and nodes are known; an area goes before its sections, which share its name."""
+        ruleset = self.law.ruleset
+        names = {f"#{area.number}": _words(ruleset.nodes[area.sections[0]].name) for area in ruleset.areas}
+        taken = set(names.values())
+        for code, node in ruleset.nodes.items():
+            if (words := _words(node.name)) and words not in taken:
+                names[code] = words
+                taken.add(words)
+        return {name: words for name, words in names.items() if words}
+
+
+def said_instead(
+    judged: Judged, vector: Sequence[Value], figures: Mapping[Assessor, Sequence[Figures]], law: Law
+) -> Judged | None:
+    """Return the figure of the regulation that a wrong cell says in place of its own, if it says one."""
+    sections = [area.sections for area in law.ruleset.areas]
+    for assessor, each in figures.items():
+        for codes in (*((code,) for code in law.weights), *sections):
+            other = replace(judged, codes=codes, assessor=assessor)
+            if says(other, vector, each):
+                return other
+    return None
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"[a-z0-9]{2,}", text.casefold()))

@@ -1,0 +1,287 @@
+"""Cells that say in words whether a minimum is reached: proven by typing figures just below it, at it and above.
+
+Nothing is added up for it, so that binary numbers blur nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property
+
+from zi_score.formulas.cells import Judged, Says
+from zi_score.formulas.engine import Book
+from zi_score.formulas.expected import Law
+from zi_score.formulas.result import MinimumFault
+from zi_score.formulas.values import Cell, Value
+from zi_score.law.ruleset import Criterion
+from zi_score.model.formula import Formula, Range, taken_apart
+
+_PASSED = re.compile(r"(ok(e)?|lulus|memenuhi( syarat)?|terpenuhi|tercapai|sesuai|ya|layak)", re.IGNORECASE)
+_NEAR = 0.001
+_NOISE = 1e-12
+"""What a division on the way to the comparison may lose."""
+
+_STEPS = 40
+_HALVINGS = 40
+_MOST_READ = 400
+_DEEPEST = 6
+
+
+@dataclass(frozen=True, eq=False)
+class Measured:
+    """A minimum as a verdict sees it: its criterion, the cells that show the figure, and how many points there are."""
+
+    criterion: Criterion
+    cells: tuple[tuple[Cell, float], ...]
+    """Each with what one point is in it."""
+    weight: float
+
+    def points(self, predicate: str) -> float | None:
+        """Return the minimum of a predicate in points."""
+        minimum = self.criterion.minimum.get(predicate)
+        if not isinstance(minimum, Fraction):
+            return None
+        return float(minimum) * (self.weight if self.criterion.measure == "share" else 1)
+
+
+@dataclass(frozen=True, eq=False)
+class Verdict:
+    """A cell that says something in words about figures with a minimum."""
+
+    cell: Cell
+    formula: str
+    measured: tuple[Measured, ...]
+    """What it is about: the figures of its own row, where it reads some there, else all that it reads."""
+    others: tuple[Measured, ...]
+    targets: tuple[Cell, ...]
+    below: frozenset[Cell] = field(default=frozenset())
+    """Other verdicts that it reads."""
+    divides: bool = False
+
+
+class Verdicts:
+    """The verdicts of a workbook whose figures are typed in."""
+
+    def __init__(self, book: Book, law: Law, formulas: Mapping[Cell, str], judged: Iterable[Judged]) -> None:
+        """Remember which cells show which figures."""
+        self.book, self.law, self.formulas = book, law, formulas
+        self._sheets = {cell[0].casefold(): cell[0] for cell in formulas}
+        self._measured: dict[Cell, tuple[Criterion, float, float]] = {}
+        self._judged = {}
+        for each in judged:
+            self._judged[each.cell] = each
+            if found := self._measure(each):
+                self._measured[each.cell] = found
+
+    def found(self, texts: Iterable[Cell]) -> list[Verdict]:
+        """Return which of the cells that show a text are verdicts."""
+        return [verdict for cell in texts if (verdict := self._verdict(cell)).measured]
+
+    def faults(self, verdicts: Sequence[Verdict]) -> Iterator[MinimumFault]:
+        """Yield what is wrong with verdicts; what only follows from another's fault is none."""
+        predicates = self.law.ruleset.predicates
+        columns: dict[tuple[str, int], list[Verdict]] = defaultdict(list)
+        for verdict in sorted(verdicts, key=lambda each: len(each.below)):
+            columns[verdict.cell[0], verdict.cell[2]].append(verdict)
+        wrong: set[Cell] = set()
+        for column in columns.values():
+            right = {(v.cell, p): self._is_right(v, p) for v in column for p in predicates}
+            counts = {p: sum(right[v.cell, p] for v in column) for p in predicates}
+            due = [p for p in predicates if counts[p] == max(counts.values()) and 2 * counts[p] >= len(column)]
+            for verdict in column:
+                if verdict.below & wrong:
+                    continue
+                told = list(self._told(verdict, due or predicates, right, is_sure=bool(due)))
+                if told:
+                    wrong.add(verdict.cell)
+                yield from told
+
+    def _told(
+        self, verdict: Verdict, due: Sequence[str], right: Mapping[tuple[Cell, str], bool], *, is_sure: bool
+    ) -> Iterator[MinimumFault]:
+        for predicate in due:
+            first = verdict.measured[0]
+            text = self._texts(verdict, predicate, {first: -(first.points(predicate) or first.weight)})
+            if isinstance(text, str) and _PASSED.fullmatch(text.strip()):
+                yield MinimumFault(verdict.cell, verdict.formula, first.criterion.id, predicate, None, text)
+                return
+        for predicate in due:
+            if right[verdict.cell, predicate]:
+                continue
+            for each in verdict.measured:
+                if each.points(predicate) is None or self._is_right(verdict, predicate, (each,)):
+                    continue
+                found = self._change(verdict, predicate, each)
+                if found is not None or is_sure:
+                    scale = 1 / each.weight if each.criterion.measure == "share" else 1
+                    shown = None if found is None else found * scale
+                    yield MinimumFault(verdict.cell, verdict.formula, each.criterion.id, predicate, shown)
+                    break
+
+    def missing(self, verdicts: Sequence[Verdict], shown: Callable[[Cell], object]) -> Iterator[tuple[Cell, str]]:
+        """Yield the blank cells of a column of verdicts beside a figure with a minimum, and the criterion."""
+        columns: dict[tuple[str, int], set[int]] = defaultdict(set)
+        for verdict in verdicts:
+            columns[verdict.cell[0], verdict.cell[2]].add(verdict.cell[1])
+        for (sheet, column), rows in columns.items():
+            beside = {
+                cell[1]: found[0].id
+                for cell, found in self._measured.items()
+                if cell[0] == sheet and min(rows) < cell[1] < max(rows)
+            }
+            if 2 * len(beside.keys() & rows) > len(beside):
+                for row in sorted(beside.keys() - rows):
+                    if shown((sheet, row, column)) == "":
+                        yield (sheet, row, column), beside[row]
+
+    # what a cell says -----------------------------------------------------------------------------------
+
+    def _is_right(self, verdict: Verdict, predicate: str, among: Sequence[Measured] | None = None) -> bool:
+        asked = [each for each in among or verdict.measured if each.points(predicate) is not None]
+        at = self._texts(verdict, predicate, {})
+        for each in asked:
+            if self._texts(verdict, predicate, {each: -_NEAR}) == at:
+                if not verdict.divides:
+                    return False
+                at = self._texts(verdict, predicate, {each: _NOISE})
+                if self._texts(verdict, predicate, {each: -_NEAR}) == at:
+                    return False
+            if self._texts(verdict, predicate, {each: _NEAR}) != at:
+                return False
+        return bool(asked)
+
+    def _texts(self, verdict: Verdict, predicate: str, apart: Mapping[Measured, float]) -> Value:
+        """Return what it says for a predicate with all figures at their minimums, but for some."""
+        for target in verdict.targets:
+            self.book.type(target, predicate)
+        for each in verdict.others:
+            for cell, scale in each.cells:
+                self.book.type(cell, each.weight * scale)
+        for each in verdict.measured:
+            points = (each.points(predicate) or each.weight) + apart.get(each, 0.0)
+            for cell, scale in each.cells:
+                self.book.type(cell, _clean(points * scale) if each not in apart else points * scale)
+        self.book.compute()
+        return self.book.value(verdict.cell)
+
+    def _change(self, verdict: Verdict, predicate: str, measured: Measured) -> float | None:
+        """Return at how many points the text changes in place of the minimum; None where it never does."""
+        minimum = measured.points(predicate) or 0.0
+        others = {each.points(p) for p in self.law.ruleset.predicates if p != predicate for each in (measured,)}
+
+        def said(points: float) -> Value:
+            return self._texts(verdict, predicate, {measured: points - minimum})
+
+        grid = [measured.weight * n / _STEPS for n in range(_STEPS + 1)]
+        texts = [said(points) for points in grid]
+        changes = []
+        for low, high, before, after in zip(grid, grid[1:], texts, texts[1:], strict=False):
+            if before != after:
+                left, right = low, high
+                for _ in range(_HALVINGS):
+                    middle = (left + right) / 2
+                    left, right = (middle, right) if said(middle) == before else (left, middle)
+                changes.append(round(right, 6))
+        changes = [each for each in changes if not any(o is not None and abs(o - each) < _NEAR for o in others)]
+        return min(changes, key=lambda each: abs(each - minimum), default=None)
+
+    # what a cell reads ----------------------------------------------------------------------------------
+
+    def _verdict(self, cell: Cell) -> Verdict:
+        read: dict[Cell, None] = {}
+        targets: dict[Cell, None] = {}
+        below: set[Cell] = set()
+        divides = self._follow(cell, read, targets, below, 0)
+        by_criterion: dict[str, list[Cell]] = defaultdict(list)
+        for each in read:
+            if each in self._measured:
+                by_criterion[self._measured[each][0].id].append(each)
+        measured = tuple(
+            Measured(
+                self._measured[cells[0]][0],
+                tuple((each, self._measured[each][1]) for each in cells),
+                self._measured[cells[0]][2],
+            )
+            for cells in by_criterion.values()
+        )
+        own = tuple(each for each in measured if any(at[:2] == cell[:2] for at, _ in each.cells))
+        return Verdict(
+            cell=cell,
+            formula=self.formulas[cell],
+            measured=own or measured,
+            others=tuple(each for each in measured if own and each not in own),
+            targets=tuple(targets),
+            below=frozenset(below - {cell}),
+            divides=divides,
+        )
+
+    def _follow(
+        self, cell: Cell, read: dict[Cell, None], targets: dict[Cell, None], below: set[Cell], depth: int
+    ) -> bool:
+        """Gather what a formula reads through others, and tell whether anything is divided or multiplied on the way."""
+        text = self.formulas[cell]
+        formula = taken_apart(text)
+        targets |= dict.fromkeys(self._targets(cell[0], formula))
+        divides = "/" in text or "*" in text
+        for each in self._cells(cell[0], formula):
+            if each in self._judged:
+                read[each] = None
+            elif each in self.formulas and each not in below and depth < _DEEPEST:
+                below.add(each)
+                divides |= self._follow(each, read, targets, below, depth + 1)
+        return divides
+
+    def _cells(self, own: str, formula: Formula) -> Iterator[Cell]:
+        for cells in formula.cells:
+            sheet = self._sheets.get((cells.sheet or own).casefold())
+            height, width = cells.bottom - cells.top + 1, cells.right - cells.left + 1
+            if sheet is not None and height * width <= _MOST_READ:
+                yield from (
+                    (sheet, row, column) for row in cells.rows() for column in range(cells.left, cells.right + 1)
+                )
+
+    def _targets(self, own: str, formula: Formula) -> Iterator[Cell]:
+        """Yield the cells that a formula compares with the name of a predicate."""
+        tokens = formula.tokens
+        for first, middle, last in zip(tokens, tokens[1:], tokens[2:], strict=False):
+            if middle.value == "=" and {first.kind, last.kind} == {"cells", "text"}:
+                cells, text = (first, last) if first.kind == "cells" else (last, first)
+                sheet = self._sheets.get((getattr(cells.value, "sheet", None) or own).casefold(), own)
+                if str(text.value).upper() in self.law.ruleset.predicates and isinstance(cells.value, Range):
+                    yield sheet, cells.value.top, cells.value.left
+
+    def _measure(self, judged: Judged) -> tuple[Criterion, float, float] | None:
+        """Return the criterion over what a cell shows, what a point is in it, and how many points there are."""
+        criterion = self._by_questions.get(self._questions(judged.codes))
+        if criterion is None or judged.says not in (Says.SCORE, Says.SHARE, Says.PERCENT, Says.INDEX):
+            return None
+        weight = sum(self.law.weights[code] for code in judged.codes)
+        scale = {
+            Says.SCORE: 1.0,
+            Says.SHARE: 1 / weight,
+            Says.PERCENT: 100 / weight,
+            Says.INDEX: self.law.highest.get(judged.code, 1.0) / weight,
+        }[judged.says]
+        return criterion, scale, weight
+
+    @cached_property
+    def _by_questions(self) -> Mapping[frozenset[str], Criterion]:
+        ruleset = self.law.ruleset
+        return {self._questions(ruleset.nodes_of(each)): each for each in ruleset.criteria if each.measure != "fact"}
+
+    def _questions(self, codes: Iterable[str]) -> frozenset[str]:
+        return frozenset(
+            question
+            for question in self.law.questions
+            for code in codes
+            if not code or question == code or question.startswith(f"{code}.")
+        )
+
+
+def _clean(number: float) -> float:
+    """Return a minimum as it would be written, without what its computation lost."""
+    return float(f"{number:.12g}")
