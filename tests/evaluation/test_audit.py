@@ -479,8 +479,8 @@ def test_wrong_ways(name: str) -> None:
     (wrong,) = named(found, "wrong-range")
     assert (wrong.cell, wrong.code, wrong.assessor) == (f"{LKE}!{cell}", code or None, "unit")
     assert wrong.details["formula"] == formula
-    assert {key: wrong.details[key] for key in figures} == figures
-    assert (wrong.details["verdict"], wrong.details["right_verdict"]) in {("WBK", "WBK"), ("-", "WBK")}
+    assert {key: wrong.details.get(key, "-") for key in figures} == figures
+    assert (wrong.details.get("verdict"), wrong.details.get("right_verdict")) in {(None, None), ("-", "WBK")}
 
 
 def test_a_cause_stands_for_its_effect() -> None:
@@ -518,8 +518,8 @@ def test_a_component_counted_twice() -> None:
     """The total reads a component and, beside it, the row of that component's total."""
     found = bent(("L204", "=L4+L195+L197"))
     (wrong,) = named(found, "wrong-range")
-    assert (wrong.cell, wrong.details["missing"]) == (f"{LKE}!L204", "-")
-    assert wrong.details["extra"] != "-"
+    assert (wrong.cell, wrong.details.get("missing")) == (f"{LKE}!L204", None)
+    assert wrong.details["extra"]
 
 
 def test_a_row_that_is_nobodys() -> None:

@@ -61,6 +61,8 @@ class Bench:
             figures = turn[assessor]
             is_value = code in self.law.questions and code not in self.law.indicators
             self.book.type(cell, figures.answers.values[code] if is_value else figures.scores[code])
+        for judged in self.isolated:
+            self.book.type(judged.cell, turn[judged.assessor].right(judged))
 
     def vectors(self, turns: Sequence[Turn], cells: Iterable[Cell]) -> dict[Cell, list[Value]]:
         """Return what cells show on each turn, computed as the workbook stands."""
@@ -84,6 +86,10 @@ class Bench:
 
     # isolation ----------------------------------------------------------------------------------------
 
+    def hold(self, cells: Iterable[Judged]) -> None:
+        """Let these cells hold what the law gives: their formulas are not to be relied upon."""
+        self.isolated |= dict.fromkeys(cells)
+
     def isolate(self, cells: Iterable[Judged]) -> None:
         """Let these cells hold what the law gives, and their formulas compute beside the sheet."""
         for judged in cells:
@@ -102,8 +108,6 @@ class Bench:
     def shown(self, turn: Turn, judged: Sequence[Judged], constants: Mapping[Cell, Value]) -> dict[Judged, Shown]:
         """Return what each of these cells shows for a turn: level by level where forms follow practice."""
         self.type(turn)
-        for each in self.isolated:
-            self.book.type(each.cell, turn[each.assessor].right(each))
         found: dict[Judged, Shown] = {}
         accepted = Accepted(self.law, turn)
         is_stale = True

@@ -54,9 +54,10 @@ class Blame:
     def _fault(self, judged: Judged, shown: Sequence[Shown], wrong: Sequence[int], is_searched: bool) -> Fault:  # noqa: FBT001 - of few
         odd = [not self._figures(n, judged).is_plain(judged) for n in wrong]
         when = When.TODAY if wrong[0] == 0 else When.BLANKS if all(odd) else When.OTHERS
+        telling = [at for at in range(len(wrong)) if not odd[at]] or list(range(len(wrong)))
         effects = [
             effect
-            for n, each in zip(wrong, shown, strict=True)
+            for n, each in ((wrong[at], shown[at]) for at in telling)
             if (effect := effect_of(self.law, judged, each, self._figures(n, judged))) is not None
         ]
         at = 0 if when is not When.OTHERS else odd.index(False)
@@ -67,7 +68,7 @@ class Blame:
             when=when,
             example=example or self._example(judged, shown[at], self._figures(wrong[at], judged)),
             largest=max(map(abs, effects), default=None),
-            rounds=all(is_number(each.value) and _is_hidden(each) for each in shown),
+            rounds=all(is_number(shown[at].value) and _is_hidden(shown[at]) for at in telling),
         )
 
     def _figures(self, n: int, judged: Judged) -> Figures:

@@ -139,8 +139,10 @@ class _Told:
         judged = fault.judged
         if judged.formula is None:
             return "constant-over-formula", {}
-        if judged.is_summary and fault.instead:
+        other = self.reads.strange(judged) if judged.is_summary else None
+        if other is None and judged.is_summary and fault.instead:
             other = fault.instead.code
+        if other is not None:
             return "summary-wrong-row", {
                 "code": other,
                 "found": f"{other} {self.name(other)}",

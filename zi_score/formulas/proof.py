@@ -58,6 +58,7 @@ class _Prover:
         self.formulas = dict(_formulas(submission))
         self.book = Book(content, _contents(submission, self.formulas))
         self.lke = Lke(submission, law, self.formulas)
+        self.weights: list[WeightFault] = []
         self.doubts = self._doubts()
         self.turns: list[Turn] = self._turns(more=more)
 
@@ -75,19 +76,19 @@ class _Prover:
     def _doubts(self) -> dict[Cell, str]:
         """Return the formulas that the engine may compute wrong, each with what is doubtful of it."""
         doubts: dict[Cell, str] = {}
+        trust = Trust(self.book.names)
         for cell, formula in self.formulas.items():
             if "!" in formula and formula != self._written(cell):
                 self.book.put(cell, formula)
-            if reads_elsewhere(formula):
-                self.book.type(cell, self._saved(cell))
-                doubts[cell] = "[…]"
+            if doubt := "[…]" if reads_elsewhere(formula) else trust.doubt(formula):
+                doubts[cell] = doubt
+                self.book.type(cell, self._saved(cell))  # so that it cannot spoil what is computed beside it
         self.book.compute()
         self.as_they_stand = {cell: self.book.value(cell) for cell in self.formulas}
-        trust = Trust(self.book.names)
-        for cell, formula in self.formulas.items():
-            if cell not in doubts and (doubt := trust.doubt(formula) or self._not_computed(cell)):
-                doubts[cell] = doubt
-        return doubts
+        not_computed = {
+            cell: doubt for cell in self.formulas if cell not in doubts and (doubt := self._not_computed(cell))
+        }
+        return doubts | not_computed
 
     def _written(self, cell: Cell) -> str:
         sheet = self.submission.sheets[cell[0]]
@@ -132,6 +133,9 @@ class _Prover:
         judged = self.lke.judged(vectors, self.figures)
         spread = self._spread = _spread(self.doubts, self.formulas, frozenset(each.cell for each in judged))
         proven = [each for each in judged if each.cell not in spread]
+        if len(proven) < len(judged):
+            bench.hold(each for each in judged if each.cell in spread)
+            vectors = bench.vectors(self.turns, self.formulas)
         shown = self._shown(proven, vectors)
         faults: list[Fault] = []
         if _wrong(shown):
@@ -144,7 +148,13 @@ class _Prover:
             for judged in sheet.judged(vectors, self.figures)
             if judged.cell not in spread
         ]
-        if not all(says(each, self._vector(each, vectors), self.figures[each.assessor]) for each in further):
+        for sheet in self.summaries:
+            self.weights += sheet.weights(further)
+        for weight in self.weights:
+            self.book.type(weight.cell, weight.right)
+        if self.weights or not all(
+            says(each, self._vector(each, vectors), self.figures[each.assessor]) for each in further
+        ):
             bench.isolate(further)
             isolated, vectors = self._isolated(bench, [*proven, *further])
             alone = [{each: turn[each] for each in further} for turn in isolated]
@@ -176,11 +186,7 @@ class _Prover:
             faults=faults,
             minimums=tuple(verdicts.faults(found)),
             missing=tuple(verdicts.missing(found, lambda cell: self.submission.sheets[cell[0]].grid.at(*cell[1:]))),
-            weights=tuple(
-                WeightFault(cell, codes, float(self.submission.sheets[cell[0]].grid.at(*cell[1:])), right)  # type: ignore[arg-type]  # a number
-                for sheet in self.summaries
-                for cell, codes, right in sheet.weights(judged)
-            ),
+            weights=tuple(self.weights),
             columns=tuple(self._wrong_columns(judged, faults)),
             practice=practice,
             apart=tuple(self.apart),

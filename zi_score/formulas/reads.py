@@ -7,6 +7,7 @@ from functools import cached_property
 
 from zi_score.evaluation.checks.subject import Subject
 from zi_score.formulas.cells import Judged, Says
+from zi_score.law.ruleset import Question
 from zi_score.model.formula import Range, taken_apart
 from zi_score.model.submission import AnswerColumns
 
@@ -32,12 +33,16 @@ class Reads:
         if judged.says not in (Says.SCORE, Says.VALUE) or columns.score is None:
             return [], [], []
         shown_in = (columns.score, columns.answer)
+        nobodys = [n for c in own if c.left <= columns.score <= c.right for n in _within(c, self._nobodys)]
         rows = {n for c in own if any(c.left <= at <= c.right for at in shown_in) for n in _within(c, self._codes)}
         rows.discard(judged.cell[1])
         if judged.code in self.subject.ruleset.questions:
             extra = sorted(self._codes[n] for n in rows)
-            return [], extra, [self._where(judged.code, columns.answer)] if extra else []
-        return self._node(judged, columns.score, rows)
+            reads_own = any(judged.cell[1] in c.rows() and c.left <= columns.answer <= c.right for c in own)
+            missing = [] if reads_own else [judged.code]
+            return (missing, extra, [self._where(judged.code, columns.answer)]) if extra else ([], [], [])
+        missing, extra, wanted = self._node(judged, columns.score, rows)
+        return missing, [*extra, *(self.sheet.place(n, columns.score).cell for n in nobodys)], wanted
 
     def _node(self, judged: Judged, column: int, rows: set[int]) -> _Named:
         if not rows:
@@ -61,13 +66,24 @@ class Reads:
             needed: Sequence[str] = (question.ratio.part, question.ratio.whole)
         else:
             needed = question.input(judged.code.rpartition(".")[2]).sum_of
-        wanted = [f"{code}.{key}" for key in needed]
         codes = {n: key for key, n in self.form.rows.items() if key != judged.code}
         read = {codes[n] for c in own if c.left <= columns.answer <= c.right for n in _within(c, codes)}
-        missing = [each for each in wanted if each not in read]
-        extra = sorted(read.difference(wanted))
-        named = [self._where(each, columns.answer) for each in wanted]
+        ways = [_ways(question, key) for key in needed]
+        missing = [way[0][0] for way in ways if not any(read.issuperset(keys) for keys in way)]
+        extra = sorted(read.difference(*(keys for way in ways for keys in way)))
+        named = [self._where(way[0][0], columns.answer) for way in ways]
         return (missing, extra, named) if read and (missing or extra) else ([], [], [])
+
+    def strange(self, judged: Judged) -> str | None:
+        """Return the code of a row of the LKE that a summary reads though its own row is about something else."""
+        under, sheet = self.subject.under, self.sheet.sheet
+        columns = {each.score for each in self.form.assessors}
+        own = frozenset[str]().union(*(under[code] for code in judged.codes))
+        for cells in taken_apart(judged.formula or "").cells:
+            code = self._codes.get(cells.top) if cells.names(sheet) and cells.left in columns else None
+            if code is not None and not under[code] <= own:
+                return code
+        return None
 
     @cached_property
     def _codes(self) -> Mapping[int, str]:
@@ -75,6 +91,14 @@ class Reads:
         known = self.subject.ruleset.nodes.keys() | self.subject.ruleset.questions.keys()
         rows = {row: code for code, row in self.form.rows.items() if code in known}
         return rows | {row: code for code, row in self.form.totals.items()}
+
+    @cached_property
+    def _nobodys(self) -> frozenset[int]:
+        """Rows that are none of the regulation's but show points."""
+        known = {*self.form.rows.values(), *self.form.totals.values(), *self.form.unplaced}
+        columns = [each.score for each in self.form.assessors if each.score is not None]
+        rows = (n for n in range(len(self.sheet.rows)) if n not in known)
+        return frozenset(n for n in rows if any(isinstance(self.sheet.at(n, column), float) for column in columns))
 
     def _present(self, code: str) -> frozenset[str]:
         """Return the questions under a code that the sheet has; a row that is missing is told elsewhere."""
@@ -111,6 +135,13 @@ class Reads:
             first, *others = self.subject.under[code]
             row = None if others else self.form.rows.get(first)
         return code if row is None else self.sheet.place(row, column).cell
+
+
+def _ways(question: Question, key: str) -> list[tuple[str, ...]]:
+    """Return the cells, by code, that a count can be read from: its own, its groups, or where else it is stated."""
+    count = question.input(key)
+    ways = [(f"{question.code}.{key}",), tuple(f"{question.code}.{group}" for group in count.sum_of)]
+    return [way for way in (*ways, (count.same_as,) if count.same_as else ()) if way]
 
 
 def _within(cells: Range, rows: Collection[int]) -> Iterator[int]:

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from zi_score.formulas.cells import Figures, Judged, Says, agrees, says
 from zi_score.formulas.expected import Law
 from zi_score.formulas.lke import Vectors
+from zi_score.formulas.result import WeightFault
 from zi_score.formulas.values import Cell, Value
 from zi_score.model.submission import Sheet, Submission
 from zi_score.model.worksheet import Assessor
@@ -168,21 +169,20 @@ class Summary:
         found = tuple(code for code in codes if code.startswith(f"{part}."))
         return found if len(found) < len(codes) else ()
 
-    def weights(self, judged: Iterable[Judged]) -> Iterator[tuple[Cell, tuple[str, ...], float]]:
-        """Yield the typed weights that are none of what their rows are about: with that, and its weight."""
+    def weights(self, judged: Iterable[Judged]) -> Iterator[WeightFault]:
+        """Yield the typed weights that are none of what their rows are about."""
         grid = self.sheet.grid
         cells = ((row, column) for row in range(len(grid.rows)) for column in range(len(grid.rows[row])))
         column = next((column for row, column in cells if _WEIGHT.match(grid.text(row, column))), None)
+        if column is None:
+            return
         read = {each.cell[1]: each.codes for each in judged if each.cell[0] == self.name}
-        for row, name in self.labels.items() if column is not None else ():
-            cell = (self.name, row, column or 0)
-            found, codes = grid.at(row, cell[2]), self._codes(name, None)
-            sums = [
-                sum(self.law.weights[each] for each in part)
-                for part in (codes, *((c,) for c in codes), read.get(row, ()))
-            ]
+        for row, name in self.labels.items():
+            cell, found, codes = (self.name, row, column), grid.at(row, column), self._codes(name, None)
+            parts = (codes, *((code,) for code in codes), read.get(row, ()))
+            sums = [sum(self.law.weights[each] for each in part) for part in parts]
             if isinstance(found, float) and cell not in self.formulas and not any(agrees(found, each) for each in sums):
-                yield cell, codes, sums[0]
+                yield WeightFault(cell, codes, found, sums[0])
 
     # what a row is about ------------------------------------------------------------------------------
 

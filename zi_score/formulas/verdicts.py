@@ -90,18 +90,30 @@ class Verdicts:
         wrong: set[Cell] = set()
         for column in columns.values():
             right = {(v.cell, p): self._is_right(v, p) for v in column for p in predicates}
-            counts = {p: sum(right[v.cell, p] for v in column) for p in predicates}
-            due = [p for p in predicates if counts[p] == max(counts.values()) and 2 * counts[p] >= len(column)]
+            due = [p for p in predicates if self._is_due(p, column, right)]
             for verdict in column:
                 if verdict.below & wrong:
                     continue
-                told = list(self._told(verdict, due or predicates, right, is_sure=bool(due)))
+                told = list(self._told(verdict, due or predicates, right))
                 if told:
                     wrong.add(verdict.cell)
                 yield from told
 
+    def _is_due(self, predicate: str, column: Sequence[Verdict], right: Mapping[tuple[Cell, str], bool]) -> bool:
+        """Whether a column is about a predicate: most of its cells are right for it, where another asks for less or more."""
+        own = [
+            verdict
+            for verdict in column
+            if all(
+                any(each.points(predicate) != each.points(other) for each in verdict.measured)
+                for other in self.law.ruleset.predicates
+                if other != predicate
+            )
+        ] or column
+        return 2 * sum(right[verdict.cell, predicate] for verdict in own) >= len(own)
+
     def _told(
-        self, verdict: Verdict, due: Sequence[str], right: Mapping[tuple[Cell, str], bool], *, is_sure: bool
+        self, verdict: Verdict, due: Sequence[str], right: Mapping[tuple[Cell, str], bool]
     ) -> Iterator[MinimumFault]:
         for predicate in due:
             first = verdict.measured[0]
@@ -116,7 +128,7 @@ class Verdicts:
                 if each.points(predicate) is None or self._is_right(verdict, predicate, (each,)):
                     continue
                 found = self._change(verdict, predicate, each)
-                if found is not None or is_sure:
+                if found is not None or not any(right[verdict.cell, other] for other in self.law.ruleset.predicates):
                     scale = 1 / each.weight if each.criterion.measure == "share" else 1
                     shown = None if found is None else found * scale
                     yield MinimumFault(verdict.cell, verdict.formula, each.criterion.id, predicate, shown)
