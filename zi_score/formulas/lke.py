@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import product
 
 from zi_score.formulas.cells import Figures, Judged, Says, agrees, is_number, says
 from zi_score.formulas.expected import Law, Typed
@@ -237,15 +238,16 @@ class Lke:
                 columns[cell[2]][cell] = codes[cell[1]]
         for cells in columns.values():
             best: tuple[int, Says, Assessor] | None = None
-            for assessor, each in figures.items():
-                for figure in _IN_COLUMN:
-                    matching = sum(
-                        self._matches(Judged(cell, figure, (code,), assessor), vectors, each)
-                        for cell, code in cells.items()
-                        if figure is not Says.VALUE or code in self.law.questions
-                    )
-                    if best is None or matching > best[0]:
-                        best = matching, figure, assessor
+            for figure, (assessor, each) in product(_IN_COLUMN, figures.items()):
+                if best and best[0] == len(cells):
+                    break
+                matching = sum(
+                    self._matches(Judged(cell, figure, (code,), assessor), vectors, each)
+                    for cell, code in cells.items()
+                    if figure is not Says.VALUE or code in self.law.questions
+                )
+                if best is None or matching > best[0]:
+                    best = matching, figure, assessor
             if best and best[0] >= min(_FEWEST, len(cells)) and 2 * best[0] > len(cells):
                 for cell, code in cells.items():
                     yield Judged(cell, self._saying(best[1], code), (code,), best[2], self.formulas[cell])

@@ -12,14 +12,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache
 
-from zi_score.formulas.bench import Accepted, Bench, Shown, State, Turn, by_level
+from zi_score.formulas.bench import ADDED_UP, Accepted, Bench, Seen, State, Turn, by_level
 from zi_score.formulas.blame import Blame
-from zi_score.formulas.cells import Figures, Judged, Says, agrees, is_number, plainly, says
+from zi_score.formulas.cells import Figures, Judged, Says, agree, agrees, is_number, plainly, says
 from zi_score.formulas.engine import Book, Contents, reads_elsewhere
 from zi_score.formulas.expected import Law, Typed, law_of
 from zi_score.formulas.lke import Lke
 from zi_score.formulas.result import Apart, Fault, Proof, WeightFault, WrongColumn
-from zi_score.formulas.sets import AnswerSet, Sets
+from zi_score.formulas.sets import TODAY, Sets
 from zi_score.formulas.summary import Summary, said_instead
 from zi_score.formulas.trust import Trust
 from zi_score.formulas.values import Cell, ErrorValue, Value
@@ -118,10 +118,9 @@ class _Prover:
     def _turns(self, *, more: bool) -> list[Turn]:
         by_assessor = []
         for n, columns in enumerate(self.lke.form.assessors):
-            today = _today(self.submission, columns.assessor)
-            first, *others = _sets(self.law, self.lke.present, n, more)
-            sets = [Sets(self.law, self.lke.present).made(first.name, today), *others]
-            by_assessor.append([(columns.assessor, Figures(self.law, each)) for each in sets])
+            today = Sets(self.law, self.lke.present).made(TODAY, _today(self.submission, columns.assessor))
+            figures = [Figures(self.law, today), *_figures(self.law, self.lke.present, n, more)]
+            by_assessor.append([(columns.assessor, each) for each in figures])
         return [dict(turn) for turn in zip(*by_assessor, strict=True)]
 
     def proof(self) -> Proof:
@@ -136,12 +135,12 @@ class _Prover:
         if len(proven) < len(judged):
             bench.hold(each for each in judged if each.cell in spread)
             vectors = bench.vectors(self.turns, self.formulas)
-        shown = self._shown(proven, vectors)
+        seen = self._seen(proven, vectors)
         faults: list[Fault] = []
-        if _wrong(shown):
+        if _is_wrong(seen):
             bench.isolate(proven)
-            isolated, vectors = self._isolated(bench, proven)
-            faults = blame.faults(isolated, shown)
+            alone, vectors = self._alone(bench, proven)
+            faults = blame.faults(proven, alone, seen)
         further = [
             judged
             for sheet in self.summaries
@@ -156,10 +155,9 @@ class _Prover:
             says(each, self._vector(each, vectors), self.figures[each.assessor]) for each in further
         ):
             bench.isolate(further)
-            isolated, vectors = self._isolated(bench, [*proven, *further])
-            alone = [{each: turn[each] for each in further} for turn in isolated]
-            faults += [self._told(each, vectors) for each in blame.faults(alone, alone)]
-        return self._told_all(bench, [*judged, *further], spread, vectors, tuple(faults), _practice(shown))
+            alone, vectors = self._alone(bench, [*proven, *further])
+            faults += [self._told(each, vectors) for each in blame.faults(further, alone, alone)]
+        return self._told_all(bench, [*judged, *further], spread, vectors, tuple(faults), _practice(seen))
 
     def _told_all(  # noqa: PLR0913, PLR0917 - what the steps gave
         self,
@@ -210,17 +208,16 @@ class _Prover:
         """What the law gives for each assessor, turn by turn."""
         return {assessor: [turn[assessor] for turn in self.turns] for assessor in self.turns[0]}
 
-    def _isolated(
-        self, bench: Bench, judged: Sequence[Judged]
-    ) -> tuple[list[dict[Judged, Shown]], dict[Cell, list[Value]]]:
-        """Return what each cell shows by itself, and what the formulas of all sheets show, turn by turn."""
-        isolated = []
+    def _alone(self, bench: Bench, judged: Sequence[Judged]) -> tuple[list[Seen], dict[Cell, list[Value]]]:
+        """Return what each cell shows by itself, and what the formulas of other sheets show, turn by turn."""
+        levels, beside = by_level(self.law, judged), bench.beside
+        alone = []
         vectors: dict[Cell, list[Value]] = {cell: [] for cell in self.formulas if cell[0] != self.lke.name}
         for turn in self.turns:
-            isolated.append(bench.shown(turn, judged, self.constants))
+            alone.append(bench.seen(turn, levels, self.constants))
             for cell, vector in vectors.items():
-                vector.append(self.book.value(bench.beside.get(cell, cell)))
-        return isolated, vectors
+                vector.append(self.book.value(beside.get(cell, cell)))
+        return alone, vectors
 
     @cached_property
     def summaries(self) -> list[Summary]:
@@ -238,22 +235,27 @@ class _Prover:
         constant = self.constants.get(judged.cell)
         return vectors[judged.cell] if judged.formula else [constant] * len(self.turns)
 
-    def _shown(self, judged: Sequence[Judged], vectors: Mapping[Cell, Sequence[Value]]) -> list[dict[Judged, Shown]]:
-        """Return what each cell shows on each turn, computed together."""
-        levels = by_level(self.law, judged)
+    def _seen(self, judged: Sequence[Judged], vectors: Mapping[Cell, Sequence[Value]]) -> list[Seen]:
+        """Return what is not right on each turn, all computed together."""
+        right: set[tuple[Assessor, str]] = set()
+        others: list[tuple[Judged, Sequence[Value]]] = []
+        for each in (each for level in by_level(self.law, judged) for each in level):
+            vector = self._vector(each, vectors)
+            if agree(vector, [figures.right(each) for figures in self.figures[each.assessor]]):
+                right |= {(each.assessor, each.code)} if each.says in ADDED_UP else set()
+            else:
+                others.append((each, vector))
         found = []
         for n, turn in enumerate(self.turns):
-            accepted = Accepted(self.law, turn)
-            found.append(
-                {each: accepted.judge(each, self._vector(each, vectors)[n]) for level in levels for each in level}
-            )
+            accepted = Accepted(self.law, turn, right)
+            found.append({each: shown for each, vector in others if (shown := accepted.judge(each, vector[n]))})
         return found
 
 
 @lru_cache(maxsize=64)
-def _sets(law: Law, present: frozenset[str], seed: int, more: bool) -> tuple[AnswerSet, ...]:  # noqa: FBT001 - part of the key
-    """Return the sets for sheets with these questions; only the first, of today, is each sheet's own."""
-    return tuple(Sets(law, present, seed).of({}, more=more))
+def _figures(law: Law, present: frozenset[str], seed: int, more: bool) -> tuple[Figures, ...]:  # noqa: FBT001 - part of the key
+    """Return what the law gives on the sets for sheets with these questions, the same for all of them."""
+    return tuple(Figures(law, each) for each in Sets(law, present, seed).of(more=more))
 
 
 def _formulas(submission: Submission) -> Iterable[tuple[Cell, str]]:
@@ -287,12 +289,12 @@ def _today(submission: Submission, assessor: Assessor) -> dict[str, Typed]:
     return {code: plainly(answer.value) for code, answer in sheet.answers.items()} if sheet else {}
 
 
-def _practice(shown: Iterable[Mapping[Judged, Shown]]) -> frozenset[Cell]:
-    return frozenset(each.cell for turn in shown for each, seen in turn.items() if seen.state is State.PRACTICE)
+def _practice(seen: Iterable[Seen]) -> frozenset[Cell]:
+    return frozenset(each.cell for turn in seen for each, shown in turn.items() if shown.state is State.PRACTICE)
 
 
-def _wrong(shown: Iterable[Mapping[Judged, Shown]]) -> bool:
-    return any(each.state is State.WRONG for turn in shown for each in turn.values())
+def _is_wrong(seen: Iterable[Seen]) -> bool:
+    return any(shown.state is State.WRONG for turn in seen for shown in turn.values())
 
 
 def _spread(doubts: Mapping[Cell, str], formulas: Mapping[Cell, str], judged: frozenset[Cell]) -> dict[Cell, str]:

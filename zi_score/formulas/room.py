@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 from collections.abc import Iterator
 
 from zi_score.formulas.result import Proof
@@ -66,8 +67,12 @@ def _proof(content: bytes, submission: Submission, law: Ruleset | str, *, more: 
     from zi_score.formulas.proof import proof_of  # noqa: PLC0415 - the engine is this process' alone
 
     ruleset = law if isinstance(law, Ruleset) else load_ruleset(law)
-    with _held_to(MOST_MEMORY):
-        return proof_of(content, submission, ruleset, more=more)
+    gc.disable()  # it makes many small things, and no circles
+    try:
+        with _held_to(MOST_MEMORY):
+            return proof_of(content, submission, ruleset, more=more)
+    finally:
+        gc.enable()
 
 
 @contextlib.contextmanager
