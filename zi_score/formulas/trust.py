@@ -27,7 +27,9 @@ _OF_VALUES = frozenset(
 )
 """Functions that are right with single values, and computed of the first cell alone where they get a range."""
 
-_CRITERIA = frozenset("COUNTIF COUNTIFS SUMIF SUMIFS AVERAGEIF AVERAGEIFS".split())  # noqa: SIM905 - as above
+_CRITERIA: Mapping[str, int] = {"COUNTIF": 1, "COUNTIFS": 1, "SUMIF": 1, "AVERAGEIF": 1, "SUMIFS": 0, "AVERAGEIFS": 0}
+"""Functions whose every second argument is a criterion: from the second on, or from the third."""
+
 _SPREADS = frozenset({"SUMPRODUCT"})
 """Functions that compute their argument over all cells of ranges, and so are right with arithmetic of these."""
 
@@ -54,6 +56,8 @@ class Trust:
 
         >>> Trust({}).doubt("=AVERAGE(L8:L9)*H7"), Trust({}).doubt("=SUM(ROUND(L8:L9,2))")
         (None, 'ROUND')
+        >>> Trust({}).doubt('=SUMIFS(L8:L9,K8:K9,"Ya")'), Trust({}).doubt('=SUMIFS(L8:L9,K8:K9,{"Ya","A"})')
+        (None, 'SUMIFS')
         """
         shape = _ROWS.sub("1", formula)
         if shape not in self._known:
@@ -68,7 +72,9 @@ class Trust:
         local: set[str] = set()
         return self._of(tree, local, spread=False, depth=0)[0]
 
-    def _of(self, node: Mapping[str, Any], local: set[str], *, spread: bool, depth: int) -> tuple[str | None, bool]:
+    def _of(  # noqa: PLR0911 - one for each kind of part
+        self, node: Mapping[str, Any], local: set[str], *, spread: bool, depth: int
+    ) -> tuple[str | None, bool]:
         """Return what is doubtful of a part, and whether it is a range."""
         kind = node["node_type"]
         if depth > _DEEPEST:
@@ -104,7 +110,7 @@ class Trust:
         spreads = name in _SPREADS or (spread and name in _IN_SPREAD)
         for n, argument in enumerate(arguments):
             doubt, is_range = self._of(argument, local, spread=spreads, depth=depth + 1)
-            is_criterion = name in _CRITERIA and n % 2 == 1
+            is_criterion = n > 0 and n % 2 == _CRITERIA.get(name)
             if doubt is None and is_range and (name not in _OF_RANGES or is_criterion):
                 doubt = name
             if doubt is None and name in _TEXT_COUNTS and isinstance(argument.get("value"), str):
