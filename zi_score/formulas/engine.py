@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time, timedelta
+from typing import TypeGuard
 
 import formualizer
 
@@ -115,6 +116,11 @@ def reads_elsewhere(formula: str) -> bool:
     return "[" in formula and _ELSEWHERE.search(formula) is not None
 
 
+def is_plain(value: Value) -> TypeGuard[float | str | bool]:
+    """Whether a cell shows a number, a text or a truth: no error, no date, and not nothing."""
+    return isinstance(value, float | str | bool) and not isinstance(value, ErrorValue)
+
+
 def _seen(value: object) -> Value:
     if value is None or isinstance(value, float | str | bool):
         return value if not isinstance(value, float) or math.isfinite(value) else ErrorValue("Num")
@@ -162,4 +168,4 @@ def computed(content: bytes, typed: Mapping[Cell, Value], wanted: Iterable[Cell]
     return {cell: book.value(cell) for cell in wanted}
 
 
-__all__ = ["Book", "Cell", "ErrorValue", "Position", "Value", "computed", "reads_elsewhere"]
+__all__ = ["Book", "Cell", "ErrorValue", "Position", "Value", "computed", "is_plain", "reads_elsewhere"]
