@@ -12,6 +12,7 @@ import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
+from types import MappingProxyType
 
 import formualizer
 
@@ -31,13 +32,13 @@ class Book:
     """A workbook that computes.
 
     >>> from pathlib import Path
-    >>> book = Book(Path("worksheets/field/field-lke-zi.xlsx").read_bytes(), {})
+    >>> book = Book(Path("worksheets/field/field-lke-zi.xlsx").read_bytes())
     >>> book.compute()
     >>> book.value(("LKE ZI", 7, 11))
     1.0
     """
 
-    def __init__(self, content: bytes, sheets: Mapping[str, Contents]) -> None:
+    def __init__(self, content: bytes, sheets: Mapping[str, Contents] = MappingProxyType({})) -> None:
         """Load a workbook.
 
         Args:

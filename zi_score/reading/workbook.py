@@ -191,7 +191,7 @@ def _worksheet(book: _Book) -> Worksheet:
             AnswerSheet(
                 assessor=each.assessor,
                 answers=answers,
-                scores=read_scores(grid, placement, each, ruleset) if answers else {},
+                scores=read_scores(grid, placement, each, ruleset, book.package) if answers else {},
             )
             for each, (answers, _) in zip(by_authority, entries, strict=True)
         ),
