@@ -57,7 +57,7 @@ _LOOKUPS = frozenset({"MATCH", "VLOOKUP", "HLOOKUP"})
 _COUNTS = frozenset({"COUNT", "COUNTA"})
 """Functions that are an error here where they are given one that is no cell's."""
 
-_CRITERION = re.compile(r"(?:<>|[<>]=?|=)?(?:-?\d+(?:\.\d+)?(?:E[+-]?\d+)?|(?![\d.,+#-])[^%<>=]*)")
+_CRITERION = re.compile(r"(?:<>|[<>]=?|=)?(?:-?\d+(?:\.\d+)?(?:E[+-]?\d+)?|(?![\d.,+#-])[^<>=]*)")
 """What of criteria the engine understands: plain numbers, and words; no ``>50%``, no ``#DIV/0!``, no dates."""
 
 _RANGE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})", re.IGNORECASE)
@@ -212,6 +212,8 @@ def _is_odd(name: str, arguments: list[Any]) -> bool:
     if name in _CRITERIA:
         criteria = arguments[2 - _CRITERIA[name] :: 2]
         return not all(_CRITERION.fullmatch(each["value"]) for each in filter(_is_text, criteria))
+    if name in _SPREADS:  # some programs take a truth for a number here
+        return any(map(_is_truth, arguments))
     if name == "SWITCH":  # of a blank cell
         return any(each.get("value") in ("", 0) for each in arguments[1:-1:2])
     if name in _LOOKUPS:  # of a blank cell
