@@ -11,7 +11,7 @@ from zi_score.formulas.cells import Figures, Judged, Says, agrees, is_number
 from zi_score.formulas.engine import Book
 from zi_score.formulas.expected import Law
 from zi_score.formulas.lke import Lke
-from zi_score.formulas.values import Cell, Value
+from zi_score.formulas.values import Cell, ErrorValue, Value
 from zi_score.model.worksheet import Assessor
 
 Turn = Mapping[Assessor, Figures]
@@ -81,8 +81,8 @@ class Bench:
         for turn in turns:
             self.type(turn)
             self.book.compute()
-            for sheet, column, rows, wanted, vectors in areas:
-                values = self.book.column(sheet, column, rows)
+            for sheet, column, area, wanted, vectors in areas:
+                values = self.book.column(sheet, column, area)
                 for at, vector in zip(wanted, vectors, strict=True):
                     vector.append(values[at])
         return found
@@ -185,7 +185,7 @@ class Accepted:
 
     def _follows(self, judged: Judged, value: Value, right: float | None) -> bool:
         if judged.says is Says.SUM:
-            return right is None
+            return right is None and not isinstance(value, ErrorValue)
         if judged.says in (Says.RATIO, Says.NOTHING):
             return True
         if judged.code in self.law.questions and not judged.is_summary:

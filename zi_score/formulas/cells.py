@@ -121,7 +121,7 @@ def says(judged: Judged, vector: Sequence[Value], figures: Sequence[Figures]) ->
 def agree(vector: Sequence[Value], rights: Sequence[float | None]) -> bool:
     """Whether a cell shows numbers, and on every set the right one."""
     try:
-        return max(map(abs, map(sub, vector, rights))) <= NEAR  # several times faster than one by one
+        return bool(max(map(abs, map(sub, vector, rights))) <= NEAR)  # several times faster than one by one
     except TypeError:
         return False
 

@@ -51,9 +51,10 @@ class Book:
         config = formualizer.WorkbookConfig(eval_config=evaluation, enable_changelog=False)
         try:
             self._book = formualizer.Workbook.from_bytes(content, config=config)
+            is_whole = sheets.keys() <= set(self._book.sheet_names)
         except Exception:  # noqa: BLE001 - it has no exceptions of its own for what it cannot read
-            self._book = None
-        if self._book is None or not sheets.keys() <= set(self._book.sheet_names):
+            is_whole = False
+        if not is_whole:
             self._book = _laid_out(formualizer.Workbook(config=config), sheets)
         for name, function in _REPLACED.items():
             self._book.register_function(

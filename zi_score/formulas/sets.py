@@ -10,6 +10,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 from zi_score.formulas.expected import Law, Typed
 from zi_score.law.ruleset import Question
@@ -46,7 +47,7 @@ class Sets:
     def of(self, *, more: bool = False) -> Iterator[AnswerSet]:
         """Yield the sets that stand beside the answers of today."""
         for turn in range(_ROTATED):
-            yield self.made("rotated", self._typed(lambda code, n, turn=turn: self._choice(code, n + turn)))
+            yield self.made("rotated", self._typed(partial(self._rotated, turn)))
         for _ in range(_RANDOM + (_MORE if more else 0)):
             yield self.made("random", self._random_answers())
         yield self.made("lowest", self._typed(lambda code, _: self._extreme(code, 0), _lowest))
@@ -103,6 +104,9 @@ class Sets:
 
     def _random_answers(self) -> dict[str, Typed]:
         return self._typed(lambda code, _: self._choice(code, self._random.randrange(1000)))
+
+    def _rotated(self, turn: int, code: str, place: int) -> Typed:
+        return self._choice(code, place + turn)
 
     def _choice(self, code: str, number: int) -> Typed:
         scale = self.law.scales[code]

@@ -71,7 +71,7 @@ class Trust:
     """Tells of formulas whether they are made of what the engine is known to compute right."""
 
     def __init__(self, names: Mapping[str, bool], *, has_errors: bool = True) -> None:
-        """Know which names the workbook defines and which of these are single cells, and whether errors may stand there.
+        """Know the names that the workbook defines, whether each is a single cell, and whether errors may stand there.
 
         Sums under a condition are right where there are none: the engine leaves errors out of what it adds.
         """
@@ -203,7 +203,7 @@ def _doubt_of_operator(node: Mapping[str, Any], *, spread: bool) -> str | None:
     return operator if operator not in _OPERATORS or any(map(_is_text, sides)) else None
 
 
-def _is_odd(name: str, arguments: list[Any]) -> bool:
+def _is_odd(name: str, arguments: list[Any]) -> bool:  # noqa: PLR0911 - one a kind
     """Whether a function has arguments that other programs take otherwise."""
     if name in _TEXT_COUNTS:
         return any(map(_may_be_text, arguments))

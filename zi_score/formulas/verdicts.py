@@ -82,13 +82,13 @@ class Verdicts:
         """Return which of the cells that show a text are verdicts."""
         return [verdict for cell in texts if (verdict := self._verdict(cell)).measured]
 
-    def faults(self, verdicts: Sequence[Verdict]) -> Iterator[MinimumFault]:
-        """Yield what is wrong with verdicts; what only follows from another's fault is none."""
+    def faults(self, verdicts: Sequence[Verdict], typed: Iterable[Cell]) -> Iterator[MinimumFault]:
+        """Yield what is wrong with verdicts; what only follows from another's fault, or a typed one, is none."""
         predicates = self.law.ruleset.predicates
         columns: dict[tuple[str, int], list[Verdict]] = defaultdict(list)
         for verdict in sorted(verdicts, key=lambda each: len(each.below)):
             columns[verdict.cell[0], verdict.cell[2]].append(verdict)
-        wrong: set[Cell] = set()
+        wrong: set[Cell] = set(typed)
         for column in columns.values():
             right = {(v.cell, p): self._is_right(v, p) for v in column for p in predicates}
             due = [p for p in predicates if self._is_due(p, column, right)]
@@ -101,7 +101,7 @@ class Verdicts:
                 yield from told
 
     def _is_due(self, predicate: str, column: Sequence[Verdict], right: Mapping[tuple[Cell, str], bool]) -> bool:
-        """Whether a column is about a predicate: most of its cells are right for it, where another asks for less or more."""
+        """Whether a column is about a predicate: most cells are right for it, where others ask for less or more."""
         own = [
             verdict
             for verdict in column
@@ -136,8 +136,13 @@ class Verdicts:
                     yield MinimumFault(verdict.cell, verdict.formula, each.criterion.id, predicate, shown)
                     break
 
-    def missing(self, verdicts: Sequence[Verdict], shown: Callable[[Cell], object]) -> Iterator[tuple[Cell, str]]:
-        """Yield the blank cells of a column of verdicts beside a figure with a minimum, and the criterion."""
+    def missing(
+        self, verdicts: Sequence[Verdict], shown: Callable[[Cell], object]
+    ) -> Iterator[tuple[Cell, str, str | None]]:
+        """Yield the cells of a column of verdicts beside a figure with a minimum in which none is.
+
+        With each the criterion, and what is typed there; None if it is blank.
+        """
         columns: dict[tuple[str, int], set[int]] = defaultdict(set)
         for verdict in verdicts:
             columns[verdict.cell[0], verdict.cell[2]].add(verdict.cell[1])
@@ -149,8 +154,9 @@ class Verdicts:
             }
             if 2 * len(beside.keys() & rows) > len(beside):
                 for row in sorted(beside.keys() - rows):
-                    if shown((sheet, row, column)) == "":
-                        yield (sheet, row, column), beside[row]
+                    cell, value = (sheet, row, column), shown((sheet, row, column))
+                    if isinstance(value, str) and cell not in self.formulas:
+                        yield cell, beside[row], value or None
 
     # what a cell says -----------------------------------------------------------------------------------
 
@@ -242,8 +248,10 @@ class Verdicts:
         for each in self._read_by(cell):
             if each in self._judged:
                 read[each] = None
-            elif each not in below and depth < _DEEPEST:
+            elif each not in below:
                 below.add(each)
+                if each not in self.formulas or depth > _DEEPEST:
+                    continue
                 divides |= self._follow(each, read, targets, below, depth + 1)
         return divides
 
@@ -251,7 +259,7 @@ class Verdicts:
         """Return the judged cells and formulas that a formula reads."""
         if cell not in self._reads:
             cells = self._cells(cell[0], taken_apart(self.formulas[cell]))
-            self._reads[cell] = tuple(each for each in cells if each in self._judged or each in self.formulas)
+            self._reads[cell] = tuple(cells)
         return self._reads[cell]
 
     def _cells(self, own: str, formula: Formula) -> Iterator[Cell]:

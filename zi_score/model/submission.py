@@ -62,6 +62,13 @@ class Grid:
         cells = self.rows[row] if row < len(self.rows) else []
         return cells[column] if column < len(cells) else ""
 
+    def put(self, row: int, column: int, value: object) -> None:
+        """Put a value in a cell."""
+        self.rows.extend([] for _ in range(row + 1 - len(self.rows)))
+        cells = self.rows[row]
+        cells += [""] * (column + 1 - len(cells))
+        cells[column] = value
+
     def cells(self, row: int, columns: Iterable[int]) -> tuple[object, ...]:
         """Return the values of several cells of a row."""
         values = self.rows[row]

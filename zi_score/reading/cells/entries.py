@@ -46,6 +46,9 @@ def read_entries(  # noqa: PLR0913, PLR0917 - what is read, and by what
                 understood = Meaning()
             else:
                 findings += _faults(grid, rows[code], columns, code, understood)
+            if uncomputed.is_computed(grid, rows[code].index, columns.answer):
+                details = {"formula": package.formula(place), "value": as_typed(raw)}
+                findings.append(finding("answer-computed", code=code, cell=place, assessor=columns.assessor, **details))
             answers[code] = Answer(
                 place=place,
                 typed=typed(package.formula(place) if is_uncomputed else as_typed(raw)),
