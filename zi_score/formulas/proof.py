@@ -93,7 +93,7 @@ class _Prover:
         blame = Blame(bench, self.turns, self.constants)
         vectors = bench.vectors(self.turns, self.formulas)
         judged = self.lke.judged(vectors, self.figures)
-        spread = self.spread = self.loaded.spread(frozenset(each.cell for each in judged))
+        spread = self.spread = self.loaded.spread(frozenset(each.cell for each in (*judged, *self.lke.inputs)))
         proven = [each for each in judged if each.cell not in spread]
         if len(proven) < len(judged):
             bench.hold(each for each in judged if each.cell in spread)
@@ -138,6 +138,7 @@ class _Prover:
         texts = [cell for cell in vectors if cell not in known and isinstance(self.book.value(cell), str)]
         found = verdicts.found(texts)
         known |= {each.cell for each in found}
+        answers = {each.cell for each in self.lke.inputs}
         missing = tuple(verdicts.missing(found, self._on_grid))
         return Proof(
             formulas=len(self.formulas),
@@ -151,7 +152,7 @@ class _Prover:
             practice=practice,
             apart=tuple(self.apart),
             not_proven=spread,
-            not_judged=tuple(cell for cell in self.formulas if cell not in known),
+            not_judged={cell: "answer" if cell in answers else None for cell in self.formulas if cell not in known},
         )
 
     def _on_grid(self, cell: Cell) -> object:
