@@ -93,7 +93,9 @@ class _Prover:
         blame = Blame(bench, self.turns, self.constants)
         vectors = bench.vectors(self.turns, self.formulas)
         judged = self.lke.judged(vectors, self.figures)
-        spread = self.spread = self.loaded.spread(frozenset(each.cell for each in (*judged, *self.lke.inputs)))
+        spread = self.spread = self.loaded.spread(
+            frozenset({each.cell for each in judged} | {each.cell for each in self.lke.inputs})
+        )
         proven = [each for each in judged if each.cell not in spread]
         if len(proven) < len(judged):
             bench.hold(each for each in judged if each.cell in spread)
