@@ -163,6 +163,8 @@ class _Told:
         details = {"found": _shown(example.shown), "right": _shown(example.right)}
         if judged.formula:
             details["formula"] = judged.formula
+        elif example.shown is None:
+            details = {"nothing": "", "right": details["right"]}
         if changes := self._changes(judged, example):
             details["changes"] = changes
         if example.effect is not None and fault.largest is not None:
@@ -208,6 +210,16 @@ class _Told:
         ruleset = self.subject.ruleset
         criterion = next(each for each in ruleset.criteria if each.id == fault.criterion)
         minimum = criterion.minimum.get(fault.predicate)
+        if fault.own is not None:
+            own = next(each for each in ruleset.criteria if each.id == fault.own)
+            return finding(
+                "summary-wrong-row",
+                code=criterion.id,
+                cell=place_of(fault.cell),
+                formula=fault.formula,
+                found=criterion.label,
+                right=own.label,
+            ).weighing(Severity.WARNING)
         if fault.text is not None:
             told = finding(
                 "summary-always-passes", code=criterion.id, cell=place_of(fault.cell), text=typed(fault.text)

@@ -17,7 +17,7 @@ from zi_score.formulas.cells import Figures, Judged, Says, agree, agrees, is_num
 from zi_score.formulas.expected import Law, Typed, law_of
 from zi_score.formulas.lke import Lke
 from zi_score.formulas.loaded import Loaded
-from zi_score.formulas.result import Apart, Fault, Proof, WeightFault, WrongColumn
+from zi_score.formulas.result import Apart, Fault, MinimumFault, Proof, WeightFault, WrongColumn
 from zi_score.formulas.sets import TODAY, Sets
 from zi_score.formulas.summary import Summary, said_instead
 from zi_score.formulas.values import Cell, Value
@@ -142,12 +142,17 @@ class _Prover:
         known |= {each.cell for each in found}
         answers = {each.cell for each in self.lke.inputs}
         missing = tuple(verdicts.missing(found, self._on_grid))
+        strange = [
+            MinimumFault(each.cell, each.formula, read, "", None, own=own)
+            for each, read, own in verdicts.strange(found)
+        ]
+        out = {*(cell for cell, *_ in missing), *(each.cell for each in strange)}
         return Proof(
             formulas=len(self.formulas),
             sets=len(self.turns),
             judged={cell: each for cell, each in proven.items() if each.formula} | {each.cell: None for each in found},
             faults=faults,
-            minimums=tuple(verdicts.faults(found, [cell for cell, *_ in missing])),
+            minimums=(*strange, *verdicts.faults([each for each in found if each.cell not in out], out)),
             missing=missing,
             weights=tuple(self.weights),
             columns=tuple(self._wrong_columns(judged, faults)),

@@ -57,6 +57,8 @@ class MinimumFault:
     found: float | None
     text: str | None = None
     """What it says even below, where it calls everything passed."""
+    own: str | None = None
+    """The criterion of its own row, where it judges another's figure."""
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from zi_score.formulas.expected import Law
 from zi_score.formulas.lke import Vectors
 from zi_score.formulas.result import WeightFault
 from zi_score.formulas.values import Cell, Value
+from zi_score.model.formula import taken_apart
 from zi_score.model.submission import Sheet, Submission
 from zi_score.model.worksheet import Assessor
 
@@ -87,18 +88,32 @@ class Summary:
         return Judged(cell, relation.says, codes, relation.assessor, self.formulas.get(cell), is_summary=True)
 
     def _typed(self, column: int, rows: Mapping[int, set[Relation]]) -> Iterator[int]:
-        """Yield the rows of a column of figures in which a number is typed, and the only area that has none."""
-        for row, name in self.rows.items():
+        """Yield the rows of a column of figures in which a number is typed, or nothing where one is missed."""
+        for row in self.rows:
             if row in rows:
                 continue
             value = self.sheet.grid.at(row, column)
-            if isinstance(value, float) and min(rows) <= row <= max(rows):
+            if (isinstance(value, float) and min(rows) <= row <= max(rows)) or (
+                value == "" and (self._is_only_area(row, rows) or self._is_missed(row, column, rows))
+            ):
                 yield row
-            elif value == "" and name.startswith("#"):
-                areas = len(self.law.ruleset.areas)
-                block = {near for near in rows if self._kind(near) == "area" and abs(near - row) < areas}
-                if len(block) + 1 == areas:
-                    yield row
+
+    def _is_only_area(self, row: int, rows: Mapping[int, set[Relation]]) -> bool:
+        """Whether all areas but this one have a figure."""
+        areas = len(self.law.ruleset.areas)
+        block = [near for near in rows if self._kind(near) == "area" and abs(near - row) < areas]
+        return self._kind(row) == "area" and len(block) + 1 == areas
+
+    def _is_missed(self, row: int, column: int, rows: Mapping[int, set[Relation]]) -> bool:
+        """Whether a figure is missed in a row that has others: by a formula of the row, or between its neighbours."""
+        beside = [taken_apart(text).cells for cell, text in self.formulas.items() if cell[1] == row]
+        is_read = any(
+            each.sheet is None and (each.top, each.left) == (each.bottom, each.right) == (row, column)
+            for cells in beside
+            for each in cells
+        )
+        near = [n for n in (row - 1, row + 1) if rows.get(n)]
+        return bool(near) and (is_read or (bool(beside) and len(near) > 1))
 
     def _due(self, row: int, rows: Mapping[int, set[Relation]], *, is_typed: bool) -> Relation | None:
         """Return what a cell should say, by itself and by its nearest neighbours in the column."""
@@ -112,7 +127,10 @@ class Summary:
         agreed = [relation for relation, count in votes.most_common() if count == max(votes.values())]
         if both := [relation for relation in agreed if relation in own]:
             return both[0]
-        enough = len(agreed) == 1 and votes[agreed[0]] > 1 and (is_typed or agreed[0].says is not Says.WEIGHT)
+        enough = len(agreed) == 1 and votes[agreed[0]] > 1
+        if enough and agreed[0].says is Says.WEIGHT and not is_typed:
+            weights = [near for near in rows if any(each.says is Says.WEIGHT for each in rows[near])]
+            enough = len(weights) + 1 == len(rows)
         if enough and (own or is_typed or self._reads_figures(row, rows)):
             return agreed[0]
         return min(own, key=lambda each: (each.part is not None, each.says), default=None)

@@ -114,13 +114,21 @@ class Verdicts:
         ] or column
         return 2 * sum(right[verdict.cell, predicate] for verdict in own) >= len(own)
 
+    def strange(self, verdicts: Sequence[Verdict]) -> Iterator[tuple[Verdict, str, str]]:
+        """Yield the verdicts about another row's figure than their own, with both criteria: that, and theirs."""
+        for verdict in verdicts:
+            own = {found[0].id for cell, found in self._measured.items() if cell[:2] == verdict.cell[:2]}
+            read = {each.criterion.id for each in (*verdict.measured, *verdict.others)}
+            if len(read) == len(own) == 1 and read != own:
+                yield verdict, next(iter(read)), next(iter(own))
+
     def _told(
         self, verdict: Verdict, due: Sequence[str], right: Mapping[tuple[Cell, str], bool], *, is_sure: bool
     ) -> Iterator[MinimumFault]:
         for predicate in due:
             first = verdict.measured[0]
             text = self._texts(verdict, predicate, {first: -(first.points(predicate) or first.weight)})
-            if isinstance(text, str) and _PASSED.fullmatch(text.strip()):
+            if isinstance(text, str) and _is_passed(text):
                 yield MinimumFault(verdict.cell, verdict.formula, first.criterion.id, predicate, None, text)
                 return
         for predicate in due:
@@ -150,6 +158,7 @@ class Verdicts:
         columns: dict[tuple[str, int], set[int]] = defaultdict(set)
         for verdict in verdicts:
             columns[verdict.cell[0], verdict.cell[2]].add(verdict.cell[1])
+        said = {self.book.computed(verdict.cell) for verdict in verdicts}
         for (sheet, column), rows in columns.items():
             beside = {
                 cell[1]: found[0].id
@@ -164,8 +173,8 @@ class Verdicts:
             if 2 * len(beside.keys() & rows) > len(beside):
                 for row in sorted(beside.keys() - rows):
                     cell, value = (sheet, row, column), shown((sheet, row, column))
-                    if isinstance(value, str) and cell not in self.formulas:
-                        yield cell, beside[row], value or None
+                    if cell not in self.formulas and (value == "" or value in said or _is_passed(value)):
+                        yield cell, beside[row], str(value) or None
 
     # what a cell says -----------------------------------------------------------------------------------
 
@@ -181,7 +190,8 @@ class Verdicts:
                     return False
             if self._texts(verdict, predicate, {each: _NEAR}) != at:
                 return False
-        return bool(asked)
+        nothing = {each: -(each.points(predicate) or each.weight) for each in verdict.measured}
+        return bool(asked) and self._texts(verdict, predicate, nothing) != at
 
     def _texts(self, verdict: Verdict, predicate: str, apart: Mapping[Measured, float]) -> Value:
         """Return what it says for a predicate with all figures at their minimums, but for some."""
@@ -315,6 +325,10 @@ class Verdicts:
 
     def _questions(self, codes: Iterable[str]) -> frozenset[str]:
         return frozenset[str]().union(*(self.law.under[code] for code in codes))
+
+
+def _is_passed(text: object) -> bool:
+    return isinstance(text, str) and _PASSED.fullmatch(text.strip()) is not None
 
 
 def _speaks_of_minimums(verdict: Verdict, predicates: Sequence[str]) -> bool:
