@@ -15,6 +15,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import zip_longest
 from pathlib import Path
 
@@ -83,6 +84,7 @@ class Judged:
     false: tuple[str, ...]
 
 
+@cache
 def base_of(name: str) -> Sheets:
     """Return a sound workbook."""
     return Sheets(VALID / f"{name}.xlsx")
@@ -276,7 +278,10 @@ def main() -> None:
     if not is_there():
         sys.exit(NO_UNO)
     start = time.perf_counter()
-    outcomes = list(judged(mutants, rewritings))
+    outcomes = []
+    for each in judged(mutants, rewritings):
+        outcomes.append(each)
+        sys.stderr.write("".join(f"{len(outcomes)} {text}\n" for text in wrong(each)))
     sys.stdout.write(report(outcomes) + f"{time.perf_counter() - start:.0f} s\n")
 
 
@@ -287,13 +292,16 @@ def report(outcomes: Sequence[Judged]) -> str:
         own = [each for each in outcomes if each.planted.kind in kinds]
         lines += [_line(kind, [each for each in own if each.planted.kind == kind]) for kind in kinds]
         lines += [_line("all", own)]
-    for each in outcomes:
-        is_bent = each.planted.kind in bent_formulas.KINDS
-        if is_bent and not each.found:
-            lines.append(f"MISSED {each.planted} saved={each.is_saved}")
-        told = each.false if is_bent else (*each.found, *each.false)
-        lines += [f"FALSE {each.planted} saved={each.is_saved}: {text}" for text in told]
+    lines += [text for each in outcomes for text in wrong(each)]
     return "\n".join(lines) + "\n"
+
+
+def wrong(outcome: Judged) -> list[str]:
+    """Tell of a mutant that was not found, and of findings that should not be."""
+    is_bent = outcome.planted.kind in bent_formulas.KINDS
+    told = outcome.false if is_bent else (*outcome.found, *outcome.false)
+    missed = [f"MISSED {outcome.planted} saved={outcome.is_saved}"] if is_bent and not outcome.found else []
+    return [*missed, *(f"FALSE {outcome.planted} saved={outcome.is_saved}: {text}" for text in told)]
 
 
 def _line(kind: str, outcomes: Sequence[Judged]) -> str:
