@@ -101,19 +101,24 @@ def main(soffice: str, profile: str) -> None:
     office = subprocess.Popen([*command, f"--accept=pipe,name={pipe};urp;"], stdout=subprocess.DEVNULL)
     try:
         desktop = _connected(pipe)
-        session = Session(desktop)
-        for line in sys.stdin:
-            name, arguments = json.loads(line)
-            answer: Callable[..., object] = getattr(session, name)
-            sys.stdout.write(json.dumps(answer(*arguments)) + "\n")
-            sys.stdout.flush()
-        session.close()
-        desktop.terminate()
+        try:
+            _answer(Session(desktop))
+        finally:
+            desktop.terminate()  # the process that was started is not the one that works
     finally:
         try:
             office.wait(60)
         except subprocess.TimeoutExpired:
             office.kill()
+
+
+def _answer(session: Session) -> None:
+    for line in sys.stdin:
+        name, arguments = json.loads(line)
+        answer: Callable[..., object] = getattr(session, name)
+        sys.stdout.write(json.dumps(answer(*arguments)) + "\n")
+        sys.stdout.flush()
+    session.close()
 
 
 if __name__ == "__main__":
