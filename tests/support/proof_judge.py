@@ -43,7 +43,13 @@ EACH = 40
 TOLERANCE = 1e-9
 FOUND = ("wrong-range", "constant-over-formula", "weight-differs", "error-value", "formulas-circular")
 FOUND_LIKE = ("summary-", "workbook-")
-FOLLOWS = ("workbook-total-differs", "percent-above-100")
+FOLLOWS = (
+    "workbook-total-differs",
+    "workbook-score-differs",
+    "percent-above-100",
+    "percent-differs-from-counts",
+    "answer-not-understood",
+)
 """What rules say of the values that a bent formula made, beside its cell: true, and no news about another formula."""
 
 
@@ -174,10 +180,11 @@ def _told(
 
 
 def _is_same(one: object, other: object) -> bool:
+    """Whether a bent formula shows what the sound one shows, which comes first."""
     if isinstance(one, int | float) and isinstance(other, int | float):
         return abs(one - other) <= TOLERANCE
-    if {type(one), type(other)} == {str, type(None)}:
-        return True  # an error where a text was tells of no other figure
+    if one is None or (other is None and isinstance(one, str)):
+        return True  # where the sound one shows an error, or the bent one in place of a text, no figure is another
     return type(one) is type(other) and one == other
 
 
