@@ -1,10 +1,10 @@
 """From a workbook to a result: the only place where reading meets the core."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import Unpack
+from typing import TypeVar, Unpack
 
 from zi_score.evaluation.assessment import Assessment, assess
 from zi_score.evaluation.checks.answers import check_answers, check_unit, without_vain_advice
@@ -21,9 +21,10 @@ from zi_score.law.ruleset import Ruleset
 from zi_score.model.findings import Finding, Unreadable, finding
 from zi_score.model.submission import Submission
 from zi_score.model.worksheet import Answer, AnswerSheet, Assessor, Worksheet
-from zi_score.reading.request import Readable, ReadingOptions, as_text
-from zi_score.reading.workbook import read_workbook
+from zi_score.reading.request import PartOptions, Readable, ReadingOptions, as_text, named_content
+from zi_score.reading.workbook import read_submission, read_workbook
 
+Read = TypeVar("Read", Worksheet, Submission)
 Law = Ruleset | str | Path | None
 """A regulation, its id, or the folder of one; None for the one that is recognised."""
 
@@ -80,6 +81,8 @@ def examined(  # noqa: PLR0913 - a workbook, what is known of it, and how deep t
     )
     formulas = proven(worksheet.source.path, content, submission, rules, more=proof)
     found = check_all(subject, evaluation.findings, proof_findings(subject, formulas) if formulas else ())
+    if formulas and formulas.problem is None:  # they were computed here
+        found = tuple(each.lowered() if each.name == "formulas-without-values" else each for each in found)
     return Examination(
         submission,
         rules,
@@ -140,16 +143,48 @@ def named_ruleset(ruleset: Law) -> Ruleset | None:
     return ruleset if ruleset is None or isinstance(ruleset, Ruleset) else load_ruleset(ruleset)
 
 
+class HowOptions(PartOptions, total=False):
+    """Which part of a workbook is read, and by ``compute`` whether answers without a saved result are computed."""
+
+    compute: bool
+
+
+class WorkbookOptions(ReadingOptions, HowOptions, total=False):
+    """All that says how a workbook is read."""
+
+
 def worksheet_of(
-    source: Readable | Worksheet, ruleset: Law, **options: Unpack[ReadingOptions]
+    source: Readable | Worksheet, ruleset: Law, **options: Unpack[WorkbookOptions]
 ) -> tuple[Ruleset, Worksheet]:
     """Return a workbook read, and its regulation; arguments and errors are those of ``zi_score.evaluate``."""
     named = named_ruleset(ruleset)
-    worksheet = source if isinstance(source, Worksheet) else read_workbook(source, named, **options)
+    worksheet = source if isinstance(source, Worksheet) else _read(read_workbook, source, named, options)
     rules = named or load_ruleset(worksheet.ruleset)
     if worksheet.ruleset != rules.id:
         raise ValueError(f"the worksheet was read by {worksheet.ruleset}, not by {rules.id}")
     return rules, worksheet
+
+
+def submission_of(source: Readable, ruleset: Ruleset | None, **options: Unpack[WorkbookOptions]) -> Submission:
+    """Return a workbook read, with what lies behind its values; arguments and errors are those of ``worksheet_of``."""
+    return _read(read_submission, source, ruleset, options)
+
+
+def _read(read: Callable[..., Read], source: Readable, named: Ruleset | None, options: WorkbookOptions) -> Read:
+    """Return what a function reads, once more with their results where answers are formulas without one."""
+    path, content = named_content(source, options.get("path"))
+    asked: ReadingOptions = {key: value for key, value in options.items() if key != "compute"}  # type: ignore[assignment]  # the others are these
+    asked["path"] = path
+    found = read(content, named, **asked)
+    worksheet = found if isinstance(found, Worksheet) else found.worksheet
+    answers = (answer for sheet in worksheet.sheets for answer in sheet.answers.values())
+    if not options.get("compute", True) or not any(answer.is_uncomputed for answer in answers):
+        return found
+    from zi_score.formulas.room import answered  # noqa: PLC0415 - few workbooks need it
+
+    submission = found if isinstance(found, Submission) else read_submission(content, named, **asked)
+    computed = answered(path, content, submission)
+    return read(content, named, **asked, computed=computed) if computed else found
 
 
 def evaluated(worksheet: Worksheet, rules: Ruleset, known: dict[str, FactValue]) -> Evaluation:

@@ -192,7 +192,6 @@ ANSWER = (
         '=N(K8="Ya")',
     ),
     *(
-        "=VLOOKUP(K8,$X$1:$Y$5,2,0)",
         '=IF(ISBLANK(K8),"Blm Diisi",IF(K8="Ya",1,0))',
         '=IF($K8="Ya",1,0)',
         '=IF(EXACT(K8,"Ya"),1,0)',
@@ -223,10 +222,21 @@ RIGHT = {
 }
 
 
+WRONG_FOR_BLANKS = ('=IF(L8="Blm Diisi",0,AVERAGE(L8:L9)*H7)', "=MIN(4,K199)/4*H199")
+"""Right for all answers; of a blank, the first forgets the other question, and the second gives full marks."""
+
+
 @pytest.mark.parametrize(("cell", "formula"), [(cell, formula) for cell, all_ in RIGHT.items() for formula in all_])
 def test_right_ways(cell: str, formula: str) -> None:
-    """However people write a right formula, nothing more is told than of the sound workbook."""
-    assert told(check(rewritten(cell, formula))) == base_told()
+    """However people write a right formula, nothing more is told than of the sound workbook.
+
+    One that rounds, or shows more than 0 of a blank, is noticed; it changes nothing today.
+    """
+    found = check(rewritten(cell, formula))
+    more = [each for each in found.findings if (each.name, each.code, each.cell) not in base_told()]
+    is_noticed = ("ROUND(" in formula and "4)*" not in formula) or formula in WRONG_FOR_BLANKS
+    assert {(each.severity, each.cell) for each in more} == ({("notice", f"{LKE}!{cell}")} if is_noticed else set())
+    assert told(found) >= base_told()
 
 
 def test_subtotals_in_subtotals() -> None:
@@ -310,9 +320,6 @@ WRONG: dict[str, tuple[str, str, str, Wrong]] = {
             "missing": "A.II.5.iii.b",
             "extra": "-",
             "wanted": "L175, L181",
-            "found": "2.00",
-            "right": "2.00",
-            "effect": "+0.00",
         },
     ),
     # A.I.1: 0.375 + 1 + 0.89 + 1.24875 = 3.51375; with the two questions of the first indicator 1.5 more.
@@ -649,7 +656,6 @@ def test_a_wrong_summary(cell: str, value: object, name: str) -> None:
     ("cell", "value"),
     [
         ("Utama!C2", "=SUM('LKE ZI'!L6,'LKE ZI'!L125)"),
-        ("Utama!C2", "=ROUND('LKE ZI'!L6+'LKE ZI'!L125,2)"),
         ("Utama!C2", "=SUM('LKE ZI'!$L$6)+SUM('LKE ZI'!$L$125)"),
         ("Utama!B2", 8),
         ("Utama!E2", '=IF(D2>=0.75,"WBBM",IF(D2>=0.6,"WBK","Tidak Lulus"))'),

@@ -6,18 +6,17 @@ and with ``-m long`` 100.
 
 from __future__ import annotations
 
-import io
 import os
 import random
 import re
-import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from functools import cache, partial
 from pathlib import Path
 
 import pytest
 from conftest import BLANK, RULESET, SCALES, assessed, random_sheet
+from formats import changed, uncalculated
 from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 from recalculate import NO_SOFFICE, SOFFICE, Recalculated
@@ -75,22 +74,28 @@ def write_many(folder: Path) -> list[Path]:
 
 
 def fill(folder: Path, books: int) -> list[Path]:
-    """Fill the template again and again; a cell without an answer keeps its formula, or nothing."""
+    """Fill the template again and again, without the values that are saved with its formulas."""
+    blank = uncalculated(render(RULESET))
+    paths = [folder / f"set-{number:03}.xlsx" for number in range(books)]
+    for path, content in zip(paths, filled(blank, books), strict=True):
+        path.write_bytes(content)
+    return paths
+
+
+def filled(blank: bytes, books: int) -> Iterator[bytes]:
+    """Yield the template with one answer set each; a cell without an answer keeps its formula, or nothing."""
     rnd, places = random.Random(7), rows()
-    with zipfile.ZipFile(io.BytesIO(render(RULESET))) as package:
-        parts = {name: package.read(name) for name in package.namelist()}
-    form = parts[FORM].decode()
-    paths = []
     for number in range(books):
         typed: dict[str, object] = {}
         for assessor, column in COLUMNS.items():
             answers = sheet_of(number, assessor)
             typed |= {f"{column}{row}": value_of(answers, key, rnd) for key, row in places.items()}
-        paths.append(folder / f"set-{number:03}.xlsx")
-        with zipfile.ZipFile(paths[-1], "w", zipfile.ZIP_DEFLATED, compresslevel=1) as package:
-            for name, part in (parts | {FORM: CELL.sub(partial(cell, typed), form).encode()}).items():
-                package.writestr(name, part)
-    return paths
+        yield changed(blank, {FORM: partial(with_typed, typed)})
+
+
+def with_typed(typed: Mapping[str, object], form: bytes) -> bytes:
+    """Return the sheet with what is typed into its cells."""
+    return CELL.sub(partial(cell, typed), form.decode()).encode()
 
 
 def cell(typed: Mapping[str, object], found: re.Match[str]) -> str:
@@ -216,3 +221,13 @@ def test_the_program_reads_the_same_from_the_recalculated_workbooks(computed: li
             assert assessment.total == same.total
             assert assessment.verdict == same.verdict
         assert [f.name for f in found.findings if f.name.startswith("workbook-")] == []
+
+
+def test_the_values_of_the_blank_form_are_no_scores() -> None:
+    """Where a program fills in the form and calculates nothing, they stay: answers count, and no figure is accused."""
+    for number, content in enumerate(filled(render(RULESET), 3)):
+        found = evaluate(content)
+        for assessment in found.assessments:
+            assert assessment.total == expected(number, assessment.assessor).total
+        assert {f.name for f in found.findings if f.name.startswith("workbook-") or "formula" in f.name} == set()
+        assert found.findings == evaluate(uncalculated(content)).findings

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -25,7 +26,7 @@ def test_help_is_light(arguments: Sequence[str]) -> None:
     """Help and version load no library of reading or writing."""
     packages = loaded_by(*arguments)
     assert "typer" in packages
-    assert packages & ({"python_calamine"} | HEAVY) == set()
+    assert packages & ({"python_calamine", "formualizer"} | HEAVY) == set()
 
 
 @pytest.mark.parametrize(
@@ -36,8 +37,16 @@ def test_evaluate_is_light(options: list[str]) -> None:
     """A sound workbook is evaluated with calamine and pydantic alone; rich only for the text."""
     packages = loaded_by("evaluate", str(VALID / "wbbm.xlsx"), *options)
     assert {"python_calamine", "pydantic"} <= packages
-    assert packages & HEAVY == set()
+    assert packages & ({"formualizer"} | HEAVY) == set()
     assert ("rich" in packages) == ("json" not in options)
+
+
+def test_batch_is_light(tmp_path: Path) -> None:
+    """Many workbooks need no more than one: neither the engine of formulas nor openpyxl."""
+    shutil.copy(VALID / "wbbm.xlsx", tmp_path)
+    packages = loaded_by("batch", str(tmp_path), "--format", "json")
+    assert "python_calamine" in packages
+    assert packages & ({"formualizer"} | HEAVY) == set()
 
 
 @pytest.mark.parametrize("path", [BLANK, VALID / "three-assessors.xlsx", VALID / "half-empty.xlsx"])

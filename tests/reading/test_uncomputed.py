@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -155,6 +156,15 @@ def test_one_calculated_value_proves_them_all() -> None:
     sheet = "xl/worksheets/sheet2.xml"
     file = changed(file, {sheet: lambda part: saved(part, b"<v>8</v>")})
     assert NAME not in {each.name for each in evaluate(file).findings}
+
+
+def test_the_words_of_a_blank_form_prove_nothing() -> None:
+    """They are saved with it: an answer that another program makes a formula of, with a 0, was not calculated."""
+    form = "xl/worksheets/sheet3.xml"
+    put = partial(re.sub, rb'(<c r="K199"[^>]*?) ?(?:/>|></c>)', rb"\1><f>3+0.6</f><v>0</v></c>")
+    filled = changed(BLANK.read_bytes(), {form: put})
+    finding = told(evaluate(filled))
+    assert (finding.code, finding.cell) == (SURVEY, "Jawaban!K199")
 
 
 def test_a_box_that_is_taken_over_was_calculated() -> None:

@@ -264,7 +264,7 @@ def _constant(value: Value) -> Compute:
 
 
 def _operation(operator: str, left: Compute, right: Compute) -> Compute:
-    return lambda run, sheet: _each(operator, left(run, sheet), right(run, sheet))
+    return lambda run, sheet: _operated(operator, left(run, sheet), right(run, sheet))
 
 
 def _argument(expression: Compute) -> Compute:
@@ -308,14 +308,6 @@ def _number(value: object) -> float:
     return float(value or 0)
 
 
-def _each(operator: str, left: object, right: object) -> object:
-    if isinstance(left, list) or isinstance(right, list):
-        size = len(left if isinstance(left, list) else right)
-        pairs = zip(*(v if isinstance(v, list) else [v] * size for v in (left, right)), strict=True)
-        return [_operated(operator, *pair) for pair in pairs]
-    return _operated(operator, left, right)
-
-
 def _operated(operator: str, left: object, right: object) -> Value:
     if operator == "&":
         return "".join(str(_one(v) or "") for v in (left, right))
@@ -354,12 +346,27 @@ def _mean(arguments: Sequence[object]) -> float:
     return sum(numbers) / len(numbers)
 
 
-def _product(arguments: Sequence[object]) -> float:
-    return sum(_number(value) for value in (arguments[0] if isinstance(arguments[0], list) else [arguments[0]]))
+@cache
+def _criterion(text: str) -> Callable[[object], bool]:
+    """Return what a criterion with an operator asks of a cell: numbers compare with numbers, texts with texts."""
+    operator = next(each for each in sorted(_COMPARISONS, key=len, reverse=True) if text.startswith(each))
+    operand = text.removeprefix(operator)
+    if operator == "<>":
+        return lambda v: v is not None and not (isinstance(v, str) and v.casefold() == operand.casefold())
+    try:
+        number = float(operand)
+    except ValueError:
+        return lambda v: isinstance(v, str) and not isinstance(v, Error) and _compared(operator, v, operand)
+    return lambda v: isinstance(v, float) and _compared(operator, v, number)
 
 
-def _kind(test: Callable[[object], bool]) -> Callable[[Sequence[object]], object]:
-    return lambda a: [test(v) for v in a[0]] if isinstance(a[0], list) else test(a[0])
+def _count_where(arguments: Sequence[object]) -> float:
+    """Count the cells that meet every criterion."""
+    found = [
+        [_criterion(str(criterion))(v) for v in (cells if isinstance(cells, list) else [cells])]
+        for cells, criterion in zip(arguments[::2], arguments[1::2], strict=True)
+    ]
+    return float(sum(map(all, zip(*found, strict=True))))
 
 
 _FUNCTIONS: dict[str, Callable[[Sequence[object]], object]] = {
@@ -369,6 +376,7 @@ _FUNCTIONS: dict[str, Callable[[Sequence[object]], object]] = {
         sum(isinstance(v, float) for each in a for v in (each if isinstance(each, list) else [each]))
     ),
     "COUNTIF": lambda a: float(sum(v == a[1] for v in (a[0] if isinstance(a[0], list) else [a[0]]))),
+    "COUNTIFS": _count_where,
     "IF": _if,
     "IFERROR": lambda a: a[1] if isinstance(a[0], Error) else a[0],
     "AND": lambda a: all(_one(v) for v in a),
@@ -379,10 +387,8 @@ _FUNCTIONS: dict[str, Callable[[Sequence[object]], object]] = {
     "LEN": lambda a: float(len(str(_one(a[0]) or ""))),
     "UPPER": lambda a: str("" if _one(a[0]) is None else _one(a[0])).upper(),
     "TRIM": lambda a: " ".join(str("" if _one(a[0]) is None else _one(a[0])).split(" ")).strip(),
-    "ISERROR": _kind(lambda v: isinstance(v, Error)),
-    "ISNUMBER": _kind(lambda v: isinstance(v, float) and not isinstance(v, bool)),
-    "ISTEXT": _kind(lambda v: isinstance(v, str) and not isinstance(v, Error)),
-    "SUMPRODUCT": _product,
+    "ISERROR": lambda a: isinstance(a[0], Error),
+    "ISNUMBER": lambda a: isinstance(a[0], float),
 }
 
 

@@ -7,9 +7,8 @@ from typing import Literal, Unpack
 from zi_score.api.one import check, examine
 from zi_score.api.options import Options
 from zi_score.law.load import load_ruleset
-from zi_score.pipeline import Law, named_ruleset
-from zi_score.reading.request import Readable, ReadingOptions, named_content
-from zi_score.reading.workbook import read_submission
+from zi_score.pipeline import Law, WorkbookOptions, named_ruleset, submission_of
+from zi_score.reading.request import Readable, named_content
 
 Form = Literal["html", "xlsx", "markdown", "csv", "docx", "pdf"]
 """What the report of a unit can be."""
@@ -73,7 +72,7 @@ def export(
     ruleset: Law = None,
     *,
     allow_unread: bool = False,
-    **options: Unpack[ReadingOptions],
+    **options: Unpack[WorkbookOptions],
 ) -> bytes:
     r"""Return a workbook's answers as the ministry's PortalRB takes them (JSON).
 
@@ -82,7 +81,7 @@ def export(
         unit_id: the unit's id in PortalRB.
         ruleset: as in ``check``; it must have numbers in PortalRB.
         allow_unread: whether answers that cannot be read or carried are left blank.
-        options: those of ``ReadingOptions``; ``year`` is that of the unit too, where the workbook has none.
+        options: those of ``WorkbookOptions``; ``year`` is that of the unit too, where the workbook has none.
 
     Raises:
         ValueError: the regulation has no numbers, the year is not known, or answers would be lost; the message names
@@ -93,7 +92,7 @@ def export(
     """
     from zi_score.forms.portalrb import exported  # noqa: PLC0415 - as above
 
-    submission = read_submission(source, named_ruleset(ruleset), **options)
+    submission = submission_of(source, named_ruleset(ruleset), **options)
     rules = named_ruleset(ruleset) or load_ruleset(submission.worksheet.ruleset)
     return exported(submission, rules, unit_id, year=options.get("year"), allow_unread=allow_unread)
 

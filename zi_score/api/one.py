@@ -22,11 +22,11 @@ from zi_score.pipeline import (
     known_facts,
     named_ruleset,
     narrowed,
+    submission_of,
     unchecked,
     worksheet_of,
 )
 from zi_score.reading.request import STDIN, Readable, as_text
-from zi_score.reading.workbook import read_submission
 
 
 def evaluate(source: Readable | Worksheet, ruleset: Law = None, **options: Unpack[Options]) -> Evaluation:
@@ -70,12 +70,12 @@ def examine(
     """Check a workbook, and keep what was read; arguments and errors are those of ``check``."""
     named = named_ruleset(ruleset)
     content, reading = held(source, options)
-    submission = read_submission(content, named, **reading)
+    submission = submission_of(content, named, **reading)
     rules = named or load_ruleset(submission.worksheet.ruleset)
     return examined(content, submission, rules, known_of(submission.worksheet, rules, options), require)
 
 
-def check_workbook(
+def check_workbook(  # noqa: PLR0913 - what a check may be told
     source: Readable,
     ruleset: Law = None,
     *,
@@ -104,7 +104,7 @@ def check_workbook(
     path = options.get("path") or (str(source) if isinstance(source, str | Path) else STDIN)
     try:
         content, reading = held(source, options)
-        submission = read_submission(content, rules, **reading)
+        submission = submission_of(content, rules, **reading)
         follows = rules or load_ruleset(submission.worksheet.ruleset)
         given = facts_for(follows, options.get("facts") or {})
         known = known_facts(submission.worksheet, follows, given, holds_wbk=options.get("holds_wbk"))

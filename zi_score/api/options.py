@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from zi_score.law.facts import FactValue
 from zi_score.law.ruleset import Ruleset
 from zi_score.model.worksheet import Worksheet
-from zi_score.pipeline import known_facts
-from zi_score.reading.request import Readable, ReadingOptions, named_content
+from zi_score.pipeline import WorkbookOptions, known_facts
+from zi_score.reading.request import Readable, named_content
 
 
-class Options(ReadingOptions, total=False):
+class Options(WorkbookOptions, total=False):
     """What every function takes beside the workbook and its regulation.
 
     ``holds_wbk`` says whether the unit already holds WBK, where the workbook does not; ``facts`` are further facts from
@@ -22,16 +22,16 @@ class Options(ReadingOptions, total=False):
     facts: Mapping[str, object] | None
 
 
-def reading_of(options: Options) -> ReadingOptions:
+def reading_of(options: Options) -> WorkbookOptions:
     """Return what says how a workbook is read."""
-    kept: ReadingOptions = {}
-    for key in ("sheet", "column", "year", "path"):
+    kept: WorkbookOptions = {}
+    for key in ("sheet", "column", "year", "path", "compute"):
         if key in options:
             kept[key] = options[key]
     return kept
 
 
-def held(source: Readable, options: Options) -> tuple[bytes, ReadingOptions]:
+def held(source: Readable, options: Options) -> tuple[bytes, WorkbookOptions]:
     """Return the content of a workbook, which is looked at more than once, and how it is read."""
     path, content = named_content(source, options.get("path"))
     return content, {**reading_of(options), "path": path}

@@ -96,6 +96,7 @@ def batch(*paths: str, ruleset: Law = None, jobs: int = 1, **options: Unpack[Opt
         sheet=options.get("sheet"),
         column=options.get("column"),
         year=options.get("year"),
+        compute=options.get("compute", True),
     )
     done = evaluate_all([Submitted(path, facts=facts) for path in paths], settings, jobs=jobs)
     return rekap(rules or load_ruleset(), [each.outcome for each in done])

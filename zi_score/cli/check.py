@@ -64,6 +64,9 @@ def check(  # noqa: PLR0913 - one parameter an option
     jobs: Annotated[
         int | None, typer.Option("--jobs", "-j", min=1, metavar="N", help=_("Processes; by default one a core."))
     ] = None,
+    proof: Annotated[
+        bool, typer.Option("--proof", help=_("Prove formulas on more sets of answers, and list every one."))
+    ] = False,
     no_progress: Annotated[bool, typer.Option("--no-progress", help=_("No progress bar."))] = False,
     shared: Shared,
 ) -> None:
@@ -86,6 +89,7 @@ def check(  # noqa: PLR0913 - one parameter an option
         "assessor": assessor and Assessor(assessor.value),
         "holds_wbk": shared.holds_wbk,
         "facts": facts,
+        "proof": proof,
         **shared.which,
     }
     shows_progress = not (no_progress or shared.quiet) and sys.stderr.isatty()

@@ -137,6 +137,7 @@ def workbook(  # noqa: PLR0913 - one parameter an option
     from zi_score.cli.telling import is_whole, tell, tell_left
     from zi_score.forms.filled_form import FormError, differences, filled, room_of, shows_old_figures
     from zi_score.model.findings import Unreadable
+    from zi_score.pipeline import submission_of
     from zi_score.reading.file.guard import file_content
     from zi_score.reading.workbook import read_submission
 
@@ -146,7 +147,7 @@ def workbook(  # noqa: PLR0913 - one parameter an option
     keep_apart([output], inputs_of([file, form], shared.ruleset), force=force)
     rules = shared.law
     try:
-        submission = read_submission(file, rules, **shared.which)
+        submission = submission_of(file, rules, **shared.which)
         rules = rules or chosen_ruleset(submission.worksheet.ruleset)
         _refuse_without_numbers(rules)
         content = file_content(form)

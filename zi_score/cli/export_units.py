@@ -14,7 +14,7 @@ from zi_score.law.ruleset import Ruleset
 from zi_score.model.findings import Unreadable
 from zi_score.model.language import translate as _
 from zi_score.model.submission import Submission
-from zi_score.reading.workbook import read_submission
+from zi_score.pipeline import submission_of
 
 if TYPE_CHECKING:
     from zi_score.rekap.submitted import Submitted
@@ -77,7 +77,7 @@ def _key(unit: Read) -> str:
 
 
 def _read(submitted: "Submitted", ruleset: Ruleset | None, given: Otherwise) -> Read:
-    submission = read_submission(submitted.path, ruleset)
+    submission = submission_of(submitted.path, ruleset)
     rules = ruleset or load_ruleset(submission.worksheet.ruleset)
     if not numbered(rules):
         raise _RefusedError(_("{ruleset} has no numbers in PortalRB.").format(ruleset=rules.title))

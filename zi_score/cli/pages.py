@@ -21,11 +21,10 @@ from zi_score.model.findings import Unreadable
 from zi_score.model.language import current_language, use_language
 from zi_score.model.language import translate as _
 from zi_score.model.trouble import trouble
-from zi_score.pipeline import examined, facts_for, failure, fault, known_facts
+from zi_score.pipeline import examined, facts_for, failure, fault, known_facts, submission_of
 from zi_score.reading.apart import MOST_SECONDS, hold_to_limits
 from zi_score.reading.file.guard import file_content
 from zi_score.reading.request import as_text
-from zi_score.reading.workbook import read_submission
 from zi_score.rekap.run import Done, lost, unit_of
 from zi_score.rekap.submitted import Submitted
 from zi_score.rekap.unit_line import UnitLine, line_of
@@ -123,10 +122,10 @@ def page_of(ruleset: str | None, language: str, day: date | None, submitted: Sub
     try:
         content = file_content(submitted.path)
         named = load_ruleset(ruleset) if ruleset else None
-        submission = read_submission(content, named, path=submitted.path)
+        submission = submission_of(content, named, path=submitted.path)
         rules = named or load_ruleset(submission.worksheet.ruleset)
         known = known_facts(submission.worksheet, rules, facts_for(rules, submitted.facts))
-        found = examined(submission, rules, known)
+        found = examined(content, submission, rules, known)
         unit = unit_of(found.evaluation.unit, submitted)
         evaluation = found.evaluation.model_copy(update={"unit": unit})
         report = unit_report(evaluation, found.submission, found.ruleset)

@@ -15,7 +15,7 @@ from zi_score.model.language import translate as _
 if TYPE_CHECKING:
     from zi_score.cli.run import Look
     from zi_score.law.ruleset import Ruleset
-    from zi_score.reading.request import PartOptions
+    from zi_score.pipeline import HowOptions
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,7 @@ class Shared:
     sheet: str | None = None
     column: str | None = None
     year: int | None = None
+    no_compute: bool = False
     ruleset: str | None = None
     lang: Language | None = None  # read before parsing, see zi_score.cli
     date: str | None = None
@@ -35,9 +36,9 @@ class Shared:
     verbose: bool = False
 
     @property
-    def which(self) -> "PartOptions":
-        """Which part of a workbook is to be read."""
-        return {"sheet": self.sheet, "column": self.column, "year": self.year}
+    def which(self) -> "HowOptions":
+        """Which part of a workbook is to be read, and whether answers are computed that are formulas."""
+        return {"sheet": self.sheet, "column": self.column, "year": self.year, "compute": not self.no_compute}
 
     @property
     def law(self) -> "Ruleset | None":
@@ -88,6 +89,9 @@ _OPTIONS: dict[str, Any] = {
             help=_("Year whose column to read, where an assessor has several; by default the workbook's."),
         ),
     ],
+    "no_compute": Annotated[
+        bool, typer.Option("--no-compute", help=_("Leave answers unknown whose formulas have no saved result."))
+    ],
     "ruleset": Annotated[
         str | None,
         typer.Option(
@@ -111,7 +115,7 @@ _OPTIONS: dict[str, Any] = {
 }
 
 FACTS = ("holds_wbk", "fact")
-PART = ("sheet", "column", "year")
+PART = ("sheet", "column", "year", "no_compute")
 LOOK = ("color", "quiet", "verbose")
 ALL = (*FACTS, *PART, "ruleset", "date", "lang", *LOOK)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -11,7 +11,7 @@ from zi_score.formulas.cells import Figures, Judged, Says, agrees, is_number
 from zi_score.formulas.engine import Book
 from zi_score.formulas.expected import Law
 from zi_score.formulas.lke import Lke
-from zi_score.formulas.values import Cell, Value
+from zi_score.formulas.values import Cell, ErrorValue, Value
 from zi_score.model.worksheet import Assessor
 
 Turn = Mapping[Assessor, Figures]
@@ -24,12 +24,15 @@ _APART = 40
 class State(Enum):
     """How what a cell shows stands to the law."""
 
-    RIGHT = "right"
     PRACTICE = "practice"
     WRONG = "wrong"
 
 
-@dataclass(frozen=True, slots=True)
+Seen = Mapping[Judged, "Shown"]
+"""What cells show on one turn that is not what the law gives."""
+
+
+@dataclass(slots=True)
 class Shown:
     """What a cell shows on one set, what it should, and how these stand."""
 
@@ -78,8 +81,8 @@ class Bench:
         for turn in turns:
             self.type(turn)
             self.book.compute()
-            for sheet, column, rows, wanted, vectors in areas:
-                values = self.book.column(sheet, column, rows)
+            for sheet, column, area, wanted, vectors in areas:
+                values = self.book.column(sheet, column, area)
                 for at, vector in zip(wanted, vectors, strict=True):
                     vector.append(values[at])
         return found
@@ -105,23 +108,24 @@ class Bench:
         """Where the formulas of isolated cells compute."""
         return {judged.cell: cell for judged, cell in self.isolated.items() if cell}
 
-    def shown(self, turn: Turn, judged: Sequence[Judged], constants: Mapping[Cell, Value]) -> dict[Judged, Shown]:
-        """Return what each of these cells shows for a turn: level by level where forms follow practice."""
+    def seen(self, turn: Turn, levels: Sequence[Sequence[Judged]], constants: Mapping[Cell, Value]) -> Seen:
+        """Return what is not right of these cells for a turn: level by level where forms follow practice."""
         self.type(turn)
+        self.book.compute()
         found: dict[Judged, Shown] = {}
         accepted = Accepted(self.law, turn)
-        is_stale = True
-        for level in by_level(self.law, judged):
+        for level in levels:
+            is_stale = False
             for each in level:
-                if is_stale:
-                    self.book.compute()
-                    is_stale = False
                 cell = self.isolated.get(each, each.cell)
                 value = constants.get(each.cell) if cell is None else self.book.value(cell)
-                found[each] = shown = accepted.judge(each, value)
-                if each in self.isolated and shown.state is State.PRACTICE:
-                    self.book.type(each.cell, value)
-                    is_stale = True
+                if shown := accepted.judge(each, value):
+                    found[each] = shown
+                    if each in self.isolated and shown.state is State.PRACTICE:
+                        self.book.type(each.cell, value)
+                        is_stale = True
+            if is_stale:
+                self.book.compute()
         return found
 
 
@@ -144,6 +148,9 @@ def _level(law: Law, judged: Judged) -> int:
     return 2 if judged.code in law.questions else 50 - law.depth(judged.code)
 
 
+ADDED_UP = (Says.SCORE, Says.VALUE)
+
+
 class Accepted:
     """What a sheet shows from the answers upwards, as far as it is the law's or follows practice.
 
@@ -151,22 +158,25 @@ class Accepted:
     mean, or show no figure at all, and what stands above follows from that.
     """
 
-    def __init__(self, law: Law, turn: Turn) -> None:
-        """Begin with the answers."""
-        self.law, self.turn = law, turn
+    def __init__(self, law: Law, turn: Turn, right: Container[tuple[Assessor, str]] = ()) -> None:
+        """Begin with the answers, and with the parts that are known to be shown as the law has them."""
+        self.law, self.turn, self._right = law, turn, right
         self._values: dict[tuple[Assessor, str], Value] = {}
+        self._is_odd = {assessor: bool(figures.answers.odd) for assessor, figures in turn.items()}
 
-    def judge(self, judged: Judged, value: Value) -> Shown:
-        """Tell how what a cell shows stands, and remember what follows."""
-        right = self.turn[judged.assessor].right(judged)
-        state = State.RIGHT
+    def judge(self, judged: Judged, value: Value) -> Shown | None:
+        """Tell how what a cell shows stands, unless it is right, and remember what follows."""
+        figures = self.turn[judged.assessor]
+        right, shown = figures.right(judged), None
         if not agrees(value, right):
-            is_odd = not self.turn[judged.assessor].is_plain(judged)
-            state = State.PRACTICE if is_odd and self._follows(judged, value, right) else State.WRONG
-        if judged.says in (Says.SCORE, Says.VALUE) and not judged.is_summary:
+            follows = self._is_odd[judged.assessor] and not figures.is_plain(judged)
+            state = State.PRACTICE if follows and self._follows(judged, value, right) else State.WRONG
+            shown = Shown(value, right, state)
+        if self._is_odd[judged.assessor] and not judged.is_summary and judged.says in ADDED_UP:
+            is_wrong = shown is not None and shown.state is State.WRONG
             key = judged.assessor, judged.code
-            self._values.setdefault(key, self._points(judged, right if state is State.WRONG else value))
-        return Shown(value, right, state)
+            self._values.setdefault(key, self._points(judged, right if is_wrong else value))
+        return shown
 
     def _points(self, judged: Judged, value: Value) -> Value:
         if judged.says is Says.VALUE and is_number(value):
@@ -175,7 +185,7 @@ class Accepted:
 
     def _follows(self, judged: Judged, value: Value, right: float | None) -> bool:
         if judged.says is Says.SUM:
-            return right is None
+            return right is None and not isinstance(value, ErrorValue)
         if judged.says in (Says.RATIO, Says.NOTHING):
             return True
         if judged.code in self.law.questions and not judged.is_summary:
@@ -202,6 +212,8 @@ class Accepted:
         """Return the points of a part as they are accepted; of one without a row, what its own parts make."""
         if (assessor, code) in self._values:
             return self._values[assessor, code]
+        if (assessor, code) in self._right:
+            return self.turn[assessor].scores[code]
         below = self.law.indicators.get(code) or self.law.sections.get(code, ())
         if code in self.turn[assessor].answers.odd:
             return None

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from zi_score.formulas.bench import Bench, Shown, State, Turn
+from zi_score.formulas.bench import Bench, Seen, Shown, State, Turn
 from zi_score.formulas.cells import Figures, Judged, Says, is_number
 from zi_score.formulas.expected import Law, Typed
 from zi_score.formulas.result import Example, Fault, When
 from zi_score.formulas.sets import AnswerSet, Sets
 from zi_score.formulas.values import Cell, Value
+from zi_score.law.ruleset import is_under
 from zi_score.model.formula import taken_apart
 
 _HIDDEN = 0.005 + 1e-9
@@ -21,8 +22,6 @@ _SEARCHED = 12
 _TRIED = 60
 """Single changes of today's answers that are tried for one fault."""
 
-_Seen = Sequence[Mapping[Judged, Shown]]
-
 
 class Blame:
     """Turns cells that are wrong by themselves into faults."""
@@ -31,24 +30,25 @@ class Blame:
         """Remember where to try, and the answers of today, which come first."""
         self.bench, self.law, self.turns, self.constants = bench, bench.law, turns, constants
 
-    def faults(self, isolated: _Seen, together: _Seen) -> list[Fault]:
+    def faults(self, judged: Sequence[Judged], alone: Sequence[Seen], together: Sequence[Seen]) -> list[Fault]:
         """Return the faults of cells, by what they show alone, and what they showed together."""
         faults: list[Fault] = []
-        for judged in isolated[0]:
-            wrong = [n for n, turn in enumerate(isolated) if turn[judged].state is State.WRONG]
-            if wrong and not (judged.says is Says.NOTHING and not self._harms(judged, together)):
-                faults.append(self._fault(judged, [isolated[n][judged] for n in wrong], wrong, len(faults) < _SEARCHED))
+        for each in judged:
+            shown = {n: seen[each] for n, seen in enumerate(alone) if each in seen}
+            wrong = [n for n in shown if shown[n].state is State.WRONG]
+            if wrong and not (each.says is Says.NOTHING and not self._harms(each, together)):
+                faults.append(self._fault(each, [shown[n] for n in wrong], wrong, len(faults) < _SEARCHED))
         return faults
 
-    def _harms(self, judged: Judged, together: _Seen) -> bool:
+    def _harms(self, judged: Judged, together: Sequence[Seen]) -> bool:
         """Whether a figure beside a count is taken into the mean of its indicator."""
         question = judged.code.rpartition(".")[0]
         above = self.law.parents.get(question, question)
         return any(
-            shown.state is State.WRONG
+            shown.state is State.WRONG and each.assessor is judged.assessor and each.code in (question, above)
             for turn in together
             for each, shown in turn.items()
-            if each.assessor is judged.assessor and each.code in (question, above) and each.says is Says.SCORE
+            if each.says is Says.SCORE
         )
 
     def _fault(self, judged: Judged, shown: Sequence[Shown], wrong: Sequence[int], is_searched: bool) -> Fault:  # noqa: FBT001 - of few
@@ -103,8 +103,8 @@ class Blame:
         answers: AnswerSet = Sets(self.law, self.bench.lke.present).made("tried", typed)
         figures = Figures(self.law, answers)
         turn = {**self.turns[0], judged.assessor: figures}
-        shown = self.bench.shown(turn, [judged], self.constants)[judged]
-        return self._example(judged, shown, figures) if shown.state is State.WRONG else None
+        shown = self.bench.seen(turn, [[judged]], self.constants).get(judged)
+        return self._example(judged, shown, figures) if shown and shown.state is State.WRONG else None
 
     def _near(self, judged: Judged) -> list[str]:
         """Return the codes of answers that may bear on a cell: of what it should say, and of what it reads."""
@@ -115,12 +115,8 @@ class Blame:
             for cells in taken_apart(judged.formula).cells:
                 if len(cells.rows()) <= len(rows):
                     codes |= {rows[row] for row in cells.rows() if row in rows}
-        questions = [
-            q
-            for q in self.law.questions
-            if any(not c or q == c or q.startswith(f"{c}.") or c.startswith(f"{q}.") for c in codes)
-        ]
-        return [code for question in questions for code in self.law.questions[question].codes]
+        asked = [q for q in self.law.questions if any(is_under(q, code) or is_under(code, q) for code in codes)]
+        return [code for question in asked for code in self.law.questions[question].codes]
 
 
 def effect_of(law: Law, judged: Judged, shown: Shown, figures: Figures) -> float | None:

@@ -11,13 +11,15 @@ import contextlib
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
+from types import MappingProxyType
 
 import formualizer
 
 from zi_score.formulas.values import Cell, ErrorValue, Value
 from zi_score.model.submission import Position
 
+_DAY, _FIRST_DAY = timedelta(days=1), datetime(1899, 12, 30)  # noqa: DTZ001 - as above
 _ELSEWHERE = re.compile(r"\[[^\[\]@#]+\][^\[\]'!(),;]*'?!")
 """How a formula names a sheet of another workbook."""
 
@@ -30,13 +32,13 @@ class Book:
     """A workbook that computes.
 
     >>> from pathlib import Path
-    >>> book = Book(Path("worksheets/field/field-lke-zi.xlsx").read_bytes(), {})
+    >>> book = Book(Path("worksheets/field/field-lke-zi.xlsx").read_bytes())
     >>> book.compute()
     >>> book.value(("LKE ZI", 7, 11))
     1.0
     """
 
-    def __init__(self, content: bytes, sheets: Mapping[str, Contents]) -> None:
+    def __init__(self, content: bytes, sheets: Mapping[str, Contents] = MappingProxyType({})) -> None:
         """Load a workbook.
 
         Args:
@@ -49,14 +51,18 @@ class Book:
         config = formualizer.WorkbookConfig(eval_config=evaluation, enable_changelog=False)
         try:
             self._book = formualizer.Workbook.from_bytes(content, config=config)
+            is_whole = sheets.keys() <= set(self._book.sheet_names)
         except Exception:  # noqa: BLE001 - it has no exceptions of its own for what it cannot read
-            self._book = None
-        if self._book is None or not sheets.keys() <= set(self._book.sheet_names):
+            is_whole = False
+        if not is_whole:
             self._book = _laid_out(formualizer.Workbook(config=config), sheets)
         for name, function in _REPLACED.items():
             self._book.register_function(
                 name, _over_ranges(function), min_args=1, max_args=1, allow_override_builtin=True
             )
+        self._book.register_function(
+            "SUMPRODUCT", _sum_of_products, min_args=1, max_args=255, allow_override_builtin=True
+        )
         self._sheets = {name: self._book.sheet(name) for name in self._book.sheet_names}
         self._typed: dict[Cell, Value] = {}
 
@@ -89,8 +95,21 @@ class Book:
         return True
 
     def compute(self) -> None:
-        """Compute what is not up to date."""
-        self._book.evaluate_all()
+        """Compute what is not up to date.
+
+        Raises:
+            ValueError: a formula keeps the engine from computing any.
+
+        """
+        try:
+            self._book.evaluate_all()
+        except formualizer.ExcelEvaluationError as problem:
+            raise ValueError(str(problem)) from problem
+
+    def computed(self, cell: Cell) -> Value:
+        """Return what a cell shows, computed with no more than what it reads."""
+        sheet, row, column = cell
+        return _seen(self._book.evaluate_cell(sheet, row + 1, column + 1))
 
     def value(self, cell: Cell) -> Value:
         """Return what a cell shows."""
@@ -134,7 +153,19 @@ def _seen(value: object) -> Value:
         return float(value)
     if isinstance(value, dict):
         return ErrorValue(value.get("kind", "Error"))
-    return value if isinstance(value, date | time | timedelta) else ErrorValue("Spill")
+    if isinstance(value, date | time | timedelta):
+        return _serial(value)
+    return ErrorValue("Spill")
+
+
+def _serial(value: date | time | timedelta) -> float:
+    """Return a moment as the number that a cell holds of it."""
+    if isinstance(value, timedelta):
+        return value / _DAY
+    if isinstance(value, time):
+        return timedelta(hours=value.hour, minutes=value.minute, seconds=value.second) / _DAY
+    moment = value.replace(tzinfo=None) if isinstance(value, datetime) else datetime(value.year, value.month, value.day)  # noqa: DTZ001 - a date of a sheet has no zone
+    return (moment - _FIRST_DAY) / _DAY
 
 
 def _over_ranges(function: Callable[[object], object]) -> Callable[[object], object]:
@@ -146,6 +177,20 @@ def _over_ranges(function: Callable[[object], object]) -> Callable[[object], obj
         return function(value)
 
     return over
+
+
+def _sum_of_products(*arguments: object) -> float:
+    """Add up products cell by cell; texts and truths are no numbers, whatever they look like."""
+    columns = [[cell for row in each for cell in row] if isinstance(each, list) else [each] for each in arguments]
+    if len({len(column) for column in columns}) > 1:
+        raise ValueError("SUMPRODUCT")
+    if error := next((cell for column in columns for cell in column if isinstance(cell, dict)), None):
+        raise ValueError(error.get("kind"))
+    return math.fsum(math.prod(map(_as_number, cells)) for cells in zip(*columns, strict=True))
+
+
+def _as_number(value: object) -> float:
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else 0.0
 
 
 def _length(value: object) -> int:

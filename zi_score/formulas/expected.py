@@ -53,6 +53,14 @@ class Law:
             question: code for code, questions in self.indicators.items() for question in questions if question != code
         }
 
+    @cached_property
+    def under(self) -> Mapping[str, frozenset[str]]:
+        """The questions under each node, and under all."""
+        found: dict[str, frozenset[str]] = {code: frozenset(questions) for code, questions in self.indicators.items()}
+        for code, children in self.sections.items():
+            found[code] = frozenset[str]().union(*(found[child] for child in children))
+        return {question: frozenset({question}) for question in self.questions} | found
+
     def depth(self, code: str) -> int:
         """Return how far below the whole a node stands."""
         return code.count(".") + 1 if code else 0

@@ -37,25 +37,26 @@ def proof_findings(subject: Subject, proof: Proof) -> Iterator[Finding]:
         if not (fault.instead and fault.instead.assessor is not fault.judged.assessor and columns):
             yield told.fault(fault)
     yield from (told.minimum(each) for each in proof.minimums)
-    for cell, id_ in proof.missing:
-        yield told.missing(cell, subject.ruleset.demands[id_])  # type: ignore[arg-type]  # a criterion
-    for each in proof.weights:
+    for cell, id_, text in proof.missing:
+        criterion = next(each for each in subject.ruleset.criteria if each.id == id_)
+        yield told.missing(cell, criterion) if text is None else told.verdict_typed(cell, criterion, text)
+    for weight in proof.weights:
         yield finding(
             "weight-differs",
-            cell=place_of(each.cell),
-            node=told.name(each.codes[0]),
-            found=plain(exact(each.found)),
-            right=plain(exact(each.right)),
+            cell=place_of(weight.cell),
+            node=told.name(weight.codes[0]),
+            found=plain(exact(weight.found)),
+            right=plain(exact(weight.right)),
         )
-    for each in proof.columns:
-        yield told.column(each.cell, each.own, each.other)
-    for each in proof.apart:
+    for column in proof.columns:
+        yield told.column(column.cell, column.own, column.other)
+    for apart in proof.apart:
         yield finding(
             "answer-differs-from-formula",
-            code=each.code,
-            cell=place_of(each.cell),
-            found=_shown(each.saved),
-            right=_shown(each.computed),
+            code=apart.code,
+            cell=place_of(apart.cell),
+            found=_shown(apart.saved),
+            right=_shown(apart.computed),
         )
 
 
@@ -247,6 +248,18 @@ class _Told:
             minimum=", ".join(minimums),
             citation=self.subject.ruleset.citation(criterion).text,
         )
+
+    def verdict_typed(self, cell: Cell, criterion: Criterion, text: str) -> Finding:
+        """Return the finding about a verdict that somebody typed in place of its formula."""
+        minimums = [f"{p} {plain(m)}" for p, m in criterion.minimum.items() if isinstance(m, Fraction)]
+        told = finding(
+            "constant-over-formula",
+            code=criterion.id,
+            cell=place_of(cell),
+            found=typed(text),
+            right=f">= {', '.join(minimums)}",
+        )
+        return told.weighing(Severity.WARNING)
 
     def column(self, cell: Cell, own: Assessor, other: Assessor) -> Finding:
         """Return the finding about a sheet that reads another assessor's scores."""

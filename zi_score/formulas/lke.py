@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import product
 
 from zi_score.formulas.cells import Figures, Judged, Says, agrees, is_number, says
 from zi_score.formulas.expected import Law, Typed
@@ -94,7 +95,7 @@ class Lke:
             yield from ((code, self._cell(rows[code], columns.answer)) for code in question.codes if code in rows)
 
     def _computes(self, cell: Cell, code: str) -> bool:
-        """Whether a formula computes what the law makes of other cells of the sheet; one from elsewhere is an answer."""
+        """Whether a formula computes what the law makes of other cells; one that reads another sheet is an answer."""
         formula = self.formulas.get(cell)
         if formula is None:
             return False
@@ -112,9 +113,9 @@ class Lke:
 
     @cached_property
     def _weights(self) -> Mapping[Cell, Value]:
-        column, found = self.form.weight, {}
+        column = self.form.weight
         if column is None:
-            return found
+            return {}
         rows = {code: row for code, row in self.form.rows.items() if code in self.law.ruleset.nodes}
         numbers = {code: self._number(row, column) for code, row in rows.items()}
         agreeing = sum(agrees(number, self.law.weights[code]) for code, number in numbers.items())
@@ -124,7 +125,7 @@ class Lke:
             if number is not None and not agrees(number, self.law.weights[code])
         }
         if agreeing <= len(apart):
-            return found
+            return {}
         return {
             cell: self.law.weights[code]
             for code in apart
@@ -212,7 +213,7 @@ class Lke:
         return code in self.law.questions and code not in self.law.indicators
 
     def _due(self, cells: Mapping[Cell, str]) -> frozenset[Cell]:
-        """Return the cells of a column that should compute: those that do, and those among many of their kind that do."""
+        """Return the cells of a column that should compute: those that do, and those of whose kind most do."""
         kinds: dict[object, list[Cell]] = defaultdict(list)
         for cell, code in cells.items():
             kinds[self._is_within(code) or (code.count(".") if code else 0)].append(cell)
@@ -235,20 +236,27 @@ class Lke:
         for cell in self.formulas:
             if cell[0] == self.name and cell[1] in codes:
                 columns[cell[2]][cell] = codes[cell[1]]
-        for cells in columns.values():
+        for column, cells in columns.items():
             best: tuple[int, Says, Assessor] | None = None
-            for assessor, each in figures.items():
-                for figure in _IN_COLUMN:
-                    matching = sum(
-                        self._matches(Judged(cell, figure, (code,), assessor), vectors, each)
-                        for cell, code in cells.items()
-                        if figure is not Says.VALUE or code in self.law.questions
-                    )
-                    if best is None or matching > best[0]:
-                        best = matching, figure, assessor
+            for figure, (assessor, each) in product(_IN_COLUMN, figures.items()):
+                if best and best[0] == len(cells):
+                    break
+                matching = sum(
+                    self._matches(Judged(cell, figure, (code,), assessor), vectors, each)
+                    for cell, code in cells.items()
+                    if figure is not Says.VALUE or code in self.law.questions
+                )
+                if best is None or matching > best[0]:
+                    best = matching, figure, assessor
             if best and best[0] >= min(_FEWEST, len(cells)) and 2 * best[0] > len(cells):
-                for cell, code in cells.items():
-                    yield Judged(cell, self._saying(best[1], code), (code,), best[2], self.formulas[cell])
+                for cell, code in (cells | self._typed(column, codes, len(cells))).items():
+                    yield Judged(cell, self._saying(best[1], code), (code,), best[2], self.formulas.get(cell))
+
+    def _typed(self, column: int, codes: Mapping[int, str], formulas: int) -> dict[Cell, str]:
+        """Return the numbers that are typed among many formulas of a column."""
+        cells = {self._cell(row, column): code for row, code in codes.items() if self._number(row, column) is not None}
+        typed = {cell: code for cell, code in cells.items() if cell not in self.formulas}
+        return typed if 3 * len(typed) < formulas and column != self.form.weight else {}
 
     def _saying(self, figure: Says, code: str) -> Says:
         return Says.SCORE if figure is Says.VALUE and code not in self.law.questions else figure

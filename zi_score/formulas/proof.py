@@ -7,31 +7,24 @@ is to blame only for what it does itself, and no fault hides another.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache
 
-from zi_score.formulas.bench import Accepted, Bench, Shown, State, Turn, by_level
+from zi_score.formulas.bench import ADDED_UP, Accepted, Bench, Seen, State, Turn, by_level
 from zi_score.formulas.blame import Blame
-from zi_score.formulas.cells import Figures, Judged, Says, agrees, is_number, plainly, says
-from zi_score.formulas.engine import Book, Contents, reads_elsewhere
+from zi_score.formulas.cells import Figures, Judged, Says, agree, agrees, is_number, plainly, says
 from zi_score.formulas.expected import Law, Typed, law_of
 from zi_score.formulas.lke import Lke
+from zi_score.formulas.loaded import Loaded
 from zi_score.formulas.result import Apart, Fault, Proof, WeightFault, WrongColumn
-from zi_score.formulas.sets import AnswerSet, Sets
+from zi_score.formulas.sets import TODAY, Sets
 from zi_score.formulas.summary import Summary, said_instead
-from zi_score.formulas.trust import Trust
-from zi_score.formulas.values import Cell, ErrorValue, Value
+from zi_score.formulas.values import Cell, Value
 from zi_score.formulas.verdicts import Verdicts
 from zi_score.law.ruleset import Ruleset
-from zi_score.model.formula import position, taken_apart
 from zi_score.model.submission import Submission
 from zi_score.model.worksheet import Assessor
-
-_SHEET = re.compile(r"'((?:[^']|'')+)'!|([^\s'\"!(),;:=<>+\-*/&^%{}]+)!")
-_NOT_COMPUTED = frozenset({"Name", "NImpl", "Error", "Spill", "Ref"})
-"""Errors that may be the engine's own, where a spreadsheet program shows a figure."""
 
 
 def proof_of(content: bytes, submission: Submission, ruleset: Ruleset, *, more: bool = False) -> Proof:
@@ -55,11 +48,10 @@ class _Prover:
 
     def __init__(self, content: bytes, submission: Submission, law: Law, *, more: bool) -> None:
         self.submission, self.law = submission, law
-        self.formulas = dict(_formulas(submission))
-        self.book = Book(content, _contents(submission, self.formulas))
+        self.loaded = Loaded(content, submission)
+        self.formulas, self.book = self.loaded.formulas, self.loaded.book
         self.lke = Lke(submission, law, self.formulas)
         self.weights: list[WeightFault] = []
-        self.doubts = self._doubts()
         self.turns: list[Turn] = self._turns(more=more)
 
     @cached_property
@@ -73,35 +65,6 @@ class _Prover:
             if isinstance(value, float) and (name, row, column) not in self.formulas
         }
 
-    def _doubts(self) -> dict[Cell, str]:
-        """Return the formulas that the engine may compute wrong, each with what is doubtful of it."""
-        doubts: dict[Cell, str] = {}
-        trust = Trust(self.book.names)
-        for cell, formula in self.formulas.items():
-            if "!" in formula and formula != self._written(cell):
-                self.book.put(cell, formula)
-            if doubt := "[…]" if reads_elsewhere(formula) else trust.doubt(formula):
-                doubts[cell] = doubt
-                self.book.type(cell, self._saved(cell))  # so that it cannot spoil what is computed beside it
-        self.book.compute()
-        self.as_they_stand = {cell: self.book.value(cell) for cell in self.formulas}
-        not_computed = {
-            cell: doubt for cell in self.formulas if cell not in doubts and (doubt := self._not_computed(cell))
-        }
-        return doubts | not_computed
-
-    def _written(self, cell: Cell) -> str:
-        sheet = self.submission.sheets[cell[0]]
-        return sheet.behind.formulas[sheet.grid.place(cell[1], cell[2]).cell]
-
-    def _saved(self, cell: Cell) -> Value:
-        value = self.submission.sheets[cell[0]].grid.at(cell[1], cell[2])
-        return value if isinstance(value, float | str) and value != "" else None
-
-    def _not_computed(self, cell: Cell) -> str | None:
-        value = self.as_they_stand[cell]
-        return f"#{value}" if isinstance(value, ErrorValue) and value in _NOT_COMPUTED else None
-
     @cached_property
     def apart(self) -> list[Apart]:
         """The answers whose saved value is not what their formula gives, as the workbook stands."""
@@ -109,8 +72,8 @@ class _Prover:
         sheet = self.submission.lke
         for each in self.lke.inputs:
             name = sheet.grid.place(each.cell[1], each.cell[2]).cell
-            if each.cell in self.formulas and each.cell not in self._spread and name not in sheet.behind.uncomputed:
-                saved, computed = self._saved(each.cell), self.as_they_stand[each.cell]
+            if each.cell in self.formulas and each.cell not in self.spread and name not in sheet.behind.uncomputed:
+                saved, computed = self.loaded.saved(each.cell), self.loaded.as_they_stand[each.cell]
                 if saved != computed and not (is_number(saved) and agrees(computed, saved)):  # type: ignore[arg-type]  # a number
                     found.append(Apart(each.cell, each.code, saved, computed))
         return found
@@ -118,10 +81,9 @@ class _Prover:
     def _turns(self, *, more: bool) -> list[Turn]:
         by_assessor = []
         for n, columns in enumerate(self.lke.form.assessors):
-            today = _today(self.submission, columns.assessor)
-            first, *others = _sets(self.law, self.lke.present, n, more)
-            sets = [Sets(self.law, self.lke.present).made(first.name, today), *others]
-            by_assessor.append([(columns.assessor, Figures(self.law, each)) for each in sets])
+            today = Sets(self.law, self.lke.present).made(TODAY, _today(self.submission, columns.assessor))
+            figures = [Figures(self.law, today), *_figures(self.law, self.lke.present, n, more)]
+            by_assessor.append([(columns.assessor, each) for each in figures])
         return [dict(turn) for turn in zip(*by_assessor, strict=True)]
 
     def proof(self) -> Proof:
@@ -131,17 +93,17 @@ class _Prover:
         blame = Blame(bench, self.turns, self.constants)
         vectors = bench.vectors(self.turns, self.formulas)
         judged = self.lke.judged(vectors, self.figures)
-        spread = self._spread = _spread(self.doubts, self.formulas, frozenset(each.cell for each in judged))
+        spread = self.spread = self.loaded.spread(frozenset(each.cell for each in judged))
         proven = [each for each in judged if each.cell not in spread]
         if len(proven) < len(judged):
             bench.hold(each for each in judged if each.cell in spread)
             vectors = bench.vectors(self.turns, self.formulas)
-        shown = self._shown(proven, vectors)
+        seen = self._seen(proven, vectors)
         faults: list[Fault] = []
-        if _wrong(shown):
+        if _is_wrong(seen):
             bench.isolate(proven)
-            isolated, vectors = self._isolated(bench, proven)
-            faults = blame.faults(isolated, shown)
+            alone, vectors = self._alone(bench, proven)
+            faults = blame.faults(proven, alone, seen)
         further = [
             judged
             for sheet in self.summaries
@@ -156,10 +118,9 @@ class _Prover:
             says(each, self._vector(each, vectors), self.figures[each.assessor]) for each in further
         ):
             bench.isolate(further)
-            isolated, vectors = self._isolated(bench, [*proven, *further])
-            alone = [{each: turn[each] for each in further} for turn in isolated]
-            faults += [self._told(each, vectors) for each in blame.faults(alone, alone)]
-        return self._told_all(bench, [*judged, *further], spread, vectors, tuple(faults), _practice(shown))
+            alone, vectors = self._alone(bench, [*proven, *further])
+            faults += [self._told(each, vectors) for each in blame.faults(further, alone, alone)]
+        return self._told_all(bench, [*judged, *further], spread, vectors, tuple(faults), _practice(seen))
 
     def _told_all(  # noqa: PLR0913, PLR0917 - what the steps gave
         self,
@@ -179,13 +140,14 @@ class _Prover:
         texts = [cell for cell in vectors if cell not in known and isinstance(self.book.value(cell), str)]
         found = verdicts.found(texts)
         known |= {each.cell for each in found}
+        missing = tuple(verdicts.missing(found, self._on_grid))
         return Proof(
             formulas=len(self.formulas),
             sets=len(self.turns),
             judged={cell: each for cell, each in proven.items() if each.formula} | {each.cell: None for each in found},
             faults=faults,
-            minimums=tuple(verdicts.faults(found)),
-            missing=tuple(verdicts.missing(found, lambda cell: self.submission.sheets[cell[0]].grid.at(*cell[1:]))),
+            minimums=tuple(verdicts.faults(found, [cell for cell, *_ in missing])),
+            missing=missing,
             weights=tuple(self.weights),
             columns=tuple(self._wrong_columns(judged, faults)),
             practice=practice,
@@ -193,6 +155,10 @@ class _Prover:
             not_proven=spread,
             not_judged=tuple(cell for cell in self.formulas if cell not in known),
         )
+
+    def _on_grid(self, cell: Cell) -> object:
+        sheet, row, column = cell
+        return self.submission.sheets[sheet].grid.at(row, column)
 
     def _wrong_columns(self, judged: Sequence[Judged], faults: Sequence[Fault]) -> Iterator[WrongColumn]:
         """Yield the sheets named after one assessor whose figures are another's."""
@@ -210,17 +176,16 @@ class _Prover:
         """What the law gives for each assessor, turn by turn."""
         return {assessor: [turn[assessor] for turn in self.turns] for assessor in self.turns[0]}
 
-    def _isolated(
-        self, bench: Bench, judged: Sequence[Judged]
-    ) -> tuple[list[dict[Judged, Shown]], dict[Cell, list[Value]]]:
-        """Return what each cell shows by itself, and what the formulas of all sheets show, turn by turn."""
-        isolated = []
+    def _alone(self, bench: Bench, judged: Sequence[Judged]) -> tuple[list[Seen], dict[Cell, list[Value]]]:
+        """Return what each cell shows by itself, and what the formulas of other sheets show, turn by turn."""
+        levels, beside = by_level(self.law, judged), bench.beside
+        alone = []
         vectors: dict[Cell, list[Value]] = {cell: [] for cell in self.formulas if cell[0] != self.lke.name}
         for turn in self.turns:
-            isolated.append(bench.shown(turn, judged, self.constants))
+            alone.append(bench.seen(turn, levels, self.constants))
             for cell, vector in vectors.items():
-                vector.append(self.book.value(bench.beside.get(cell, cell)))
-        return isolated, vectors
+                vector.append(self.book.value(beside.get(cell, cell)))
+        return alone, vectors
 
     @cached_property
     def summaries(self) -> list[Summary]:
@@ -238,47 +203,27 @@ class _Prover:
         constant = self.constants.get(judged.cell)
         return vectors[judged.cell] if judged.formula else [constant] * len(self.turns)
 
-    def _shown(self, judged: Sequence[Judged], vectors: Mapping[Cell, Sequence[Value]]) -> list[dict[Judged, Shown]]:
-        """Return what each cell shows on each turn, computed together."""
-        levels = by_level(self.law, judged)
+    def _seen(self, judged: Sequence[Judged], vectors: Mapping[Cell, Sequence[Value]]) -> Sequence[Seen]:
+        """Return what is not right on each turn, all computed together."""
+        right: set[tuple[Assessor, str]] = set()
+        others: list[tuple[Judged, Sequence[Value]]] = []
+        for each in (each for level in by_level(self.law, judged) for each in level):
+            vector = self._vector(each, vectors)
+            if agree(vector, [figures.right(each) for figures in self.figures[each.assessor]]):
+                right |= {(each.assessor, each.code)} if each.says in ADDED_UP else set()
+            else:
+                others.append((each, vector))
         found = []
         for n, turn in enumerate(self.turns):
-            accepted = Accepted(self.law, turn)
-            found.append(
-                {each: accepted.judge(each, self._vector(each, vectors)[n]) for level in levels for each in level}
-            )
+            accepted = Accepted(self.law, turn, right)
+            found.append({each: shown for each, vector in others if (shown := accepted.judge(each, vector[n]))})
         return found
 
 
 @lru_cache(maxsize=64)
-def _sets(law: Law, present: frozenset[str], seed: int, more: bool) -> tuple[AnswerSet, ...]:  # noqa: FBT001 - part of the key
-    """Return the sets for sheets with these questions; only the first, of today, is each sheet's own."""
-    return tuple(Sets(law, present, seed).of({}, more=more))
-
-
-def _formulas(submission: Submission) -> Iterable[tuple[Cell, str]]:
-    """Yield the formulas; sheets are named as they are called, for the engine minds capitals there."""
-    spelled = {name.casefold(): name for name in submission.sheets}
-    for name, sheet in submission.sheets.items():
-        for cell, formula in sheet.behind.formulas.items():
-            if at := position(cell):
-                yield (
-                    (name, *at),
-                    _SHEET.sub(lambda match: _spelled(match, spelled), formula) if "!" in formula else formula,
-                )
-
-
-def _spelled(match: re.Match[str], spelled: Mapping[str, str]) -> str:
-    name = match[1].replace("''", "'") if match[1] else match[2] or ""
-    known = spelled.get(name.casefold(), name)
-    return match[0] if known == name else "'" + known.replace("'", "''") + "'!"
-
-
-def _contents(submission: Submission, formulas: Mapping[Cell, str]) -> dict[str, Contents]:
-    found: dict[str, Contents] = {name: (sheet.grid.rows, {}) for name, sheet in submission.sheets.items()}
-    for (name, row, column), formula in formulas.items():
-        found[name][1][row, column] = formula  # type: ignore[index]  # made a line above
-    return found
+def _figures(law: Law, present: frozenset[str], seed: int, more: bool) -> tuple[Figures, ...]:  # noqa: FBT001 - part of the key
+    """Return what the law gives on the sets for sheets with these questions, the same for all of them."""
+    return tuple(Figures(law, each) for each in Sets(law, present, seed).of(more=more))
 
 
 def _today(submission: Submission, assessor: Assessor) -> dict[str, Typed]:
@@ -287,34 +232,9 @@ def _today(submission: Submission, assessor: Assessor) -> dict[str, Typed]:
     return {code: plainly(answer.value) for code, answer in sheet.answers.items()} if sheet else {}
 
 
-def _practice(shown: Iterable[Mapping[Judged, Shown]]) -> frozenset[Cell]:
-    return frozenset(each.cell for turn in shown for each, seen in turn.items() if seen.state is State.PRACTICE)
+def _practice(seen: Iterable[Seen]) -> frozenset[Cell]:
+    return frozenset(each.cell for turn in seen for each, shown in turn.items() if shown.state is State.PRACTICE)
 
 
-def _wrong(shown: Iterable[Mapping[Judged, Shown]]) -> bool:
-    return any(each.state is State.WRONG for turn in shown for each in turn.values())
-
-
-def _spread(doubts: Mapping[Cell, str], formulas: Mapping[Cell, str], judged: frozenset[Cell]) -> dict[Cell, str]:
-    """Return the doubtful cells, and those that read one which is not judged, so that no right figure stands there."""
-    found = dict(doubts)
-    pending = [cell for cell in doubts if cell not in judged]
-    if not pending:
-        return found
-    while pending:
-        doubtful = pending.pop()
-        for cell, formula in formulas.items():
-            if cell not in found and _reads(cell[0], formula, doubtful):
-                found[cell] = found[doubtful]
-                if cell not in judged:
-                    pending.append(cell)
-    return found
-
-
-def _reads(sheet: str, formula: str, cell: Cell) -> bool:
-    return any(
-        (cell[0] == sheet if each.sheet is None else each.names(cell[0]))
-        and each.top <= cell[1] <= each.bottom
-        and each.left <= cell[2] <= each.right
-        for each in taken_apart(formula).cells
-    )
+def _is_wrong(seen: Iterable[Seen]) -> bool:
+    return any(shown.state is State.WRONG for turn in seen for shown in turn.values())

@@ -103,8 +103,8 @@ class Proof:
     judged: Mapping[Cell, Judged | None] = field(default_factory=dict)
     faults: tuple[Fault, ...] = ()
     minimums: tuple[MinimumFault, ...] = ()
-    missing: tuple[tuple[Cell, str], ...] = ()
-    """Blank cells in which a minimum should be judged, with its criterion."""
+    missing: tuple[tuple[Cell, str, str | None], ...] = ()
+    """Cells in which a minimum should be judged, with its criterion and what is typed there."""
     weights: tuple[WeightFault, ...] = ()
     columns: tuple[WrongColumn, ...] = ()
     practice: frozenset[Cell] = frozenset()

@@ -1,16 +1,22 @@
-"""The proof in a process that may be lost: the engine can hang, or end its process, on a single formula."""
+"""What the engine does, in a process that may be lost: it can hang, or end its process, on a single formula."""
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+import gc
+from collections.abc import Callable, Iterator, Mapping
+from typing import ParamSpec, TypeVar
 
 from zi_score.formulas.result import Proof
+from zi_score.formulas.values import Cell, Value
 from zi_score.law.load import built_in_rulesets, load_ruleset
 from zi_score.law.ruleset import Ruleset
 from zi_score.model.findings import Unreadable
 from zi_score.model.submission import Submission
 from zi_score.reading.apart import NoProcessError, apart_for
+
+Arguments = ParamSpec("Arguments")
+Result = TypeVar("Result")
 
 MOST_FORMULAS = 20_000
 MOST_READ = 2_000_000
@@ -28,23 +34,40 @@ def proven(path: str, content: bytes, submission: Submission, ruleset: Ruleset, 
     formulas = sum(len(sheet.behind.formulas) for sheet in submission.sheets.values())
     if not formulas or submission.problem is not None:
         return None
-    if problem := _too_much(submission, formulas):
-        return Proof(formulas, 0, problem=problem)
     law = ruleset.id if ruleset.id in built_in_rulesets() else ruleset
+    found = _in_room(path, submission, _proof, content, submission, law, more=more)
+    return Proof(formulas, 0, problem=found) if isinstance(found, str) else found
+
+
+def answered(path: str, content: bytes, submission: Submission) -> Mapping[Cell, Value]:
+    """Return what formulas give in place of answers whose results nobody saved, where that is certain."""
+    found = _in_room(path, submission, _answers, content, submission)
+    return {} if isinstance(found, str) else found
+
+
+def _in_room(
+    path: str,
+    submission: Submission,
+    work: Callable[Arguments, Result],
+    *arguments: Arguments.args,
+    **options: Arguments.kwargs,
+) -> Result | str:
+    """Return what a function gives in the process that may be lost, or what keeps it from giving anything."""
+    if problem := _too_much(submission):
+        return problem
     try:
-        return apart_for(MOST_SECONDS, path, _proof, content, submission, law, more=more)
-    except NoProcessError as problem:
-        return Proof(formulas, 0, problem=str(problem) or "process")
-    except ImportError as problem:
-        return Proof(formulas, 0, problem=f"{problem.name}")
-    except Unreadable as problem:
-        is_late = problem.finding.name == "reading-took-too-long"
-        return Proof(formulas, 0, problem=f"> {MOST_SECONDS} s" if is_late else f"> {MOST_MEMORY // 2**20} MB")
-    except ValueError as problem:
-        return Proof(formulas, 0, problem=str(problem))
+        return apart_for(MOST_SECONDS, path, work, *arguments, **options)
+    except Unreadable as lost:
+        is_late = lost.finding.name == "reading-took-too-long"
+        return f"> {MOST_SECONDS} s" if is_late else f"> {MOST_MEMORY // 2**20} MB"
+    except ImportError as missing:
+        return f"{missing.name}"
+    except (NoProcessError, ValueError) as other:
+        return str(other) or type(other).__name__
 
 
-def _too_much(submission: Submission, formulas: int) -> str | None:
+def _too_much(submission: Submission) -> str | None:
+    formulas = sum(len(sheet.behind.formulas) for sheet in submission.sheets.values())
     if formulas > MOST_FORMULAS:
         return f"{formulas:,} > {MOST_FORMULAS:,}"
     for sheet in submission.sheets.values():
@@ -70,9 +93,26 @@ def _proof(content: bytes, submission: Submission, law: Ruleset | str, *, more: 
         return proof_of(content, submission, ruleset, more=more)
 
 
+def _answers(content: bytes, submission: Submission) -> Mapping[Cell, Value]:
+    from zi_score.formulas.answers import answers_of  # noqa: PLC0415 - as above
+
+    with _held_to(MOST_MEMORY):
+        return answers_of(content, submission)
+
+
 @contextlib.contextmanager
 def _held_to(memory: int) -> Iterator[None]:
-    """Hold this process to some memory for a while, where the system does."""
+    """Hold this process to some memory for a while, where the system does, and leave what it makes uncounted."""
+    gc.disable()  # it makes many small things, and no circles
+    try:
+        with _limit(memory):
+            yield
+    finally:
+        gc.enable()
+
+
+@contextlib.contextmanager
+def _limit(memory: int) -> Iterator[None]:
     try:
         import resource  # noqa: PLC0415 - not every system has it
     except ImportError:

@@ -10,17 +10,17 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 from zi_score.formulas.expected import Law, Typed
-from zi_score.law.ruleset import Input, Question
+from zi_score.law.ruleset import Question
 
 TODAY = "today"
 _SEED = 90
 _ROTATED, _RANDOM, _MORE = 5, 5, 40
 _ONE_BLANK, _COUNT_BLANK = 8, 4
-_TRIES = 60
-_WHOLES, _PARTS, _OTHERS = (7, 23), (1, 6), (0, 9)
-"""Counts, from and to: so that a part nearly always stays below its whole."""
+_WHOLES, _OTHERS = (7, 23), (0, 9)
+"""Counts, from and to."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,11 +44,10 @@ class Sets:
         self.law, self._present = law, present
         self._random = random.Random(seed)  # noqa: S311 - the same sets for everybody, not secrets
 
-    def of(self, today: Mapping[str, Typed], *, more: bool = False) -> Iterator[AnswerSet]:
-        """Yield the sets for one assessor, the answers of today first."""
-        yield self.made(TODAY, today)
+    def of(self, *, more: bool = False) -> Iterator[AnswerSet]:
+        """Yield the sets that stand beside the answers of today."""
         for turn in range(_ROTATED):
-            yield self.made("rotated", self._typed(lambda code, n, turn=turn: self._choice(code, n + turn)))
+            yield self.made("rotated", self._typed(partial(self._rotated, turn)))
         for _ in range(_RANDOM + (_MORE if more else 0)):
             yield self.made("random", self._random_answers())
         yield self.made("lowest", self._typed(lambda code, _: self._extreme(code, 0), _lowest))
@@ -106,6 +105,9 @@ class Sets:
     def _random_answers(self) -> dict[str, Typed]:
         return self._typed(lambda code, _: self._choice(code, self._random.randrange(1000)))
 
+    def _rotated(self, turn: int, code: str, place: int) -> Typed:
+        return self._choice(code, place + turn)
+
     def _choice(self, code: str, number: int) -> Typed:
         scale = self.law.scales[code]
         if scale.kind == "choice":
@@ -120,20 +122,18 @@ class Sets:
         return 0.0 if which == 0 else self.law.highest[code]
 
     def _counts(self, question: Question) -> dict[str, float]:
-        """Return counts of a question that are all different from nothing, with a part below its whole."""
+        """Return counts of a question, with a part of any size below its whole."""
         ratio = question.ratio
         if ratio is None:
             return {}
-        found: dict[str, float] = {}
-        for _ in range(_TRIES):
-            found = {}
-            for row in question.inputs:
-                if not row.sum_of:
-                    found[row.key] = float(self._random.randint(*_side(question, row)))
-            part, whole = (_summed(question, key, found) for key in (ratio.part, ratio.whole))
-            if part <= whole:
-                break
-        return found
+        drawn = {row.key: float(self._random.randint(*_OTHERS)) for row in question.inputs if not row.sum_of}
+        drawn |= {key: float(self._random.randint(*_WHOLES)) for key in _leaves(question, ratio.whole)}
+        left = self._random.randint(1, int(_summed(question, ratio.whole, drawn)) - 1)
+        first, *others = _leaves(question, ratio.part)
+        for key in others:
+            drawn[key] = float(self._random.randint(0, left))
+            left -= int(drawn[key])
+        return {**drawn, first: float(left)}
 
     def _tied(self, question: Question, counts: Mapping[str, float], typed: Mapping[str, Typed]) -> dict[str, float]:
         """Return counts in which one that is stated elsewhere too is the same there and here."""
@@ -194,13 +194,6 @@ def _leaves(question: Question, key: str) -> tuple[str, ...]:
 
 def _summed(question: Question, key: str, counts: Mapping[str, float]) -> float:
     return sum(counts.get(each, 0.0) for each in _leaves(question, key))
-
-
-def _side(question: Question, row: Input) -> tuple[int, int]:
-    """Return from where to where a count is drawn."""
-    if question.ratio and row.key in _leaves(question, question.ratio.whole):
-        return _WHOLES
-    return _PARTS if question.ratio and row.key in _leaves(question, question.ratio.part) else _OTHERS
 
 
 def _extreme_counts(question: Question, *, share: float) -> dict[str, float]:

@@ -56,7 +56,7 @@ class Summary:
         """Yield the cells that should say a figure of the regulation."""
         columns: dict[int, dict[int, set[Relation]]] = defaultdict(dict)
         shown = {cell: vectors[cell] for cell in self.formulas if cell in vectors}
-        self.rows = self.labels | dict(self._recognised(shown, figures))
+        self.rows = {**self.labels} | dict(self._recognised(shown, figures))
         for cell, vector in shown.items():
             if cell[1] in self.rows and isinstance(vector[1], float):
                 columns[cell[2]][cell[1]] = set(self._relations(self.rows[cell[1]], vector, figures))
@@ -87,11 +87,18 @@ class Summary:
         return Judged(cell, relation.says, codes, relation.assessor, self.formulas.get(cell), is_summary=True)
 
     def _typed(self, column: int, rows: Mapping[int, set[Relation]]) -> Iterator[int]:
-        """Yield the rows of a column of figures in which a number is typed."""
-        for row in self.rows:
-            is_within = min(rows) <= row <= max(rows) and row not in rows
-            if is_within and isinstance(self.sheet.grid.at(row, column), float):
+        """Yield the rows of a column of figures in which a number is typed, and the only area that has none."""
+        for row, name in self.rows.items():
+            if row in rows:
+                continue
+            value = self.sheet.grid.at(row, column)
+            if isinstance(value, float) and min(rows) <= row <= max(rows):
                 yield row
+            elif value == "" and name.startswith("#"):
+                areas = len(self.law.ruleset.areas)
+                block = {near for near in rows if self._kind(near) == "area" and abs(near - row) < areas}
+                if len(block) + 1 == areas:
+                    yield row
 
     def _due(self, row: int, rows: Mapping[int, set[Relation]], *, is_typed: bool) -> Relation | None:
         """Return what a cell should say, by itself and by its nearest neighbours in the column."""
@@ -188,7 +195,7 @@ class Summary:
 
     @cached_property
     def labels(self) -> Mapping[int, str]:
-        """What each row is about by its label: an area by ``#`` and its number, else a node by its code, all by ``""``."""
+        """What each row's label names: an area by ``#`` and its number, a node by its code, all together by ``""``."""
         found: dict[int, str] = {}
         grid = self.sheet.grid
         for row, values in enumerate(grid.rows):

@@ -34,7 +34,10 @@ CEILING, FLOOR (``FLOOR(0.3,0.1)`` is 0.2), MROUND, VALUE (``VALUE("1,000")``), 
 (of texts) and PROPER are not.
 """
 
-_CRITERIA = frozenset({"COUNTIF", "COUNTIFS"})
+_CONDITIONAL_SUMS = frozenset({"SUMIF", "SUMIFS", "AVERAGEIF", "AVERAGEIFS"})
+_CRITERIA = {"COUNTIF": 1, "COUNTIFS": 1, "SUMIF": 1, "AVERAGEIF": 1, "SUMIFS": 0, "AVERAGEIFS": 0}
+"""Functions with criteria, and whether these are the arguments with even or odd numbers, counted from 0."""
+
 _SPREADS = frozenset({"SUMPRODUCT"})
 """Functions that compute their argument over all cells of ranges, and so are right with arithmetic of these."""
 
@@ -54,7 +57,7 @@ _LOOKUPS = frozenset({"MATCH", "VLOOKUP", "HLOOKUP"})
 _COUNTS = frozenset({"COUNT", "COUNTA"})
 """Functions that are an error here where they are given one that is no cell's."""
 
-_CRITERION = re.compile(r"(?:<>|[<>]=?|=)?(?:\d+(?:\.\d+)?|(?![\d.,+#-])[^%<>=]*)")
+_CRITERION = re.compile(r"(?:<>|[<>]=?|=)?(?:-?\d+(?:\.\d+)?(?:E[+-]?\d+)?|(?![\d.,+#-])[^<>=]*)")
 """What of criteria the engine understands: plain numbers, and words; no ``>50%``, no ``#DIV/0!``, no dates."""
 
 _RANGE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})", re.IGNORECASE)
@@ -67,9 +70,13 @@ _DEEPEST = 60
 class Trust:
     """Tells of formulas whether they are made of what the engine is known to compute right."""
 
-    def __init__(self, names: Mapping[str, bool]) -> None:
-        """Know which names the workbook defines, and which of these are single cells."""
+    def __init__(self, names: Mapping[str, bool], *, has_errors: bool = True) -> None:
+        """Know the names that the workbook defines, whether each is a single cell, and whether errors may stand there.
+
+        Sums under a condition are right where there are none: the engine leaves errors out of what it adds.
+        """
         self._names = names
+        self._of_ranges = _OF_RANGES if has_errors else _OF_RANGES | _CONDITIONAL_SUMS
         self._known: dict[str, str | None] = {}
 
     def doubt(self, formula: str) -> str | None:
@@ -117,7 +124,7 @@ class Trust:
 
     def _function(self, node: Mapping[str, Any], local: set[str], *, spread: bool, depth: int) -> str | None:
         name, arguments = _name(node), list(node["args"])
-        if name not in _OF_RANGES and name not in _OF_VALUES:
+        if name not in self._of_ranges and name not in _OF_VALUES:
             return name
         if _is_odd(name, arguments):
             return name
@@ -126,8 +133,8 @@ class Trust:
         spreads = name in _SPREADS or (spread and name in _IN_SPREAD)
         for n, argument in enumerate(arguments):
             doubt, is_range = self._of(argument, local, spread=spreads, depth=depth + 1)
-            is_criterion = name in _CRITERIA and n % 2 == 1
-            if doubt is None and is_range and (name not in _OF_RANGES or is_criterion):
+            is_criterion = n > 0 and n % 2 == _CRITERIA.get(name)
+            if doubt is None and is_range and (name not in self._of_ranges or is_criterion):
                 doubt = name
             if doubt:
                 return doubt
@@ -196,14 +203,17 @@ def _doubt_of_operator(node: Mapping[str, Any], *, spread: bool) -> str | None:
     return operator if operator not in _OPERATORS or any(map(_is_text, sides)) else None
 
 
-def _is_odd(name: str, arguments: list[Any]) -> bool:
+def _is_odd(name: str, arguments: list[Any]) -> bool:  # noqa: PLR0911 - one a kind
     """Whether a function has arguments that other programs take otherwise."""
     if name in _TEXT_COUNTS:
         return any(map(_may_be_text, arguments))
     if name in _COUNTS:
         return any(each["node_type"] not in {"Reference", "Literal", "Array"} for each in arguments)
     if name in _CRITERIA:
-        return not all(_CRITERION.fullmatch(each["value"]) for each in filter(_is_text, arguments[1::2]))
+        criteria = arguments[2 - _CRITERIA[name] :: 2]
+        return not all(_CRITERION.fullmatch(each["value"]) for each in filter(_is_text, criteria))
+    if name in _SPREADS:  # some programs take a truth for a number here
+        return any(map(_is_truth, arguments))
     if name == "SWITCH":  # of a blank cell
         return any(each.get("value") in ("", 0) for each in arguments[1:-1:2])
     if name in _LOOKUPS:  # of a blank cell

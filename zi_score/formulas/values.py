@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
-
-Value = float | str | bool | None | date | datetime | time | timedelta
-"""What a cell shows; an error is an ``ErrorValue``."""
+Value = float | str | bool | None
+"""What a cell shows, a date as its number; an error is an ``ErrorValue``."""
 
 Cell = tuple[str, int, int]
 """Sheet, row and column of a cell; rows and columns count from 0."""

@@ -71,6 +71,7 @@ class Verdicts:
         self.book, self.law, self.formulas = book, law, formulas
         self._sheets = {cell[0].casefold(): cell[0] for cell in formulas}
         self._measured: dict[Cell, tuple[Criterion, float, float]] = {}
+        self._reads: dict[Cell, tuple[Cell, ...]] = {}
         self._judged = {}
         for each in judged:
             self._judged[each.cell] = each
@@ -81,26 +82,26 @@ class Verdicts:
         """Return which of the cells that show a text are verdicts."""
         return [verdict for cell in texts if (verdict := self._verdict(cell)).measured]
 
-    def faults(self, verdicts: Sequence[Verdict]) -> Iterator[MinimumFault]:
-        """Yield what is wrong with verdicts; what only follows from another's fault is none."""
+    def faults(self, verdicts: Sequence[Verdict], typed: Iterable[Cell]) -> Iterator[MinimumFault]:
+        """Yield what is wrong with verdicts; what only follows from another's fault, or a typed one, is none."""
         predicates = self.law.ruleset.predicates
         columns: dict[tuple[str, int], list[Verdict]] = defaultdict(list)
         for verdict in sorted(verdicts, key=lambda each: len(each.below)):
             columns[verdict.cell[0], verdict.cell[2]].append(verdict)
-        wrong: set[Cell] = set()
+        wrong: set[Cell] = set(typed)
         for column in columns.values():
             right = {(v.cell, p): self._is_right(v, p) for v in column for p in predicates}
             due = [p for p in predicates if self._is_due(p, column, right)]
             for verdict in column:
-                if verdict.below & wrong:
+                if verdict.below & wrong or not (due or _speaks_of_minimums(verdict, predicates)):
                     continue
-                told = list(self._told(verdict, due or predicates, right))
+                told = list(self._told(verdict, due or predicates, right, is_sure=bool(due)))
                 if told:
                     wrong.add(verdict.cell)
                 yield from told
 
     def _is_due(self, predicate: str, column: Sequence[Verdict], right: Mapping[tuple[Cell, str], bool]) -> bool:
-        """Whether a column is about a predicate: most of its cells are right for it, where another asks for less or more."""
+        """Whether a column is about a predicate: most cells are right for it, where others ask for less or more."""
         own = [
             verdict
             for verdict in column
@@ -113,7 +114,7 @@ class Verdicts:
         return 2 * sum(right[verdict.cell, predicate] for verdict in own) >= len(own)
 
     def _told(
-        self, verdict: Verdict, due: Sequence[str], right: Mapping[tuple[Cell, str], bool]
+        self, verdict: Verdict, due: Sequence[str], right: Mapping[tuple[Cell, str], bool], *, is_sure: bool
     ) -> Iterator[MinimumFault]:
         for predicate in due:
             first = verdict.measured[0]
@@ -128,14 +129,20 @@ class Verdicts:
                 if each.points(predicate) is None or self._is_right(verdict, predicate, (each,)):
                     continue
                 found = self._change(verdict, predicate, each)
-                if found is not None or not any(right[verdict.cell, other] for other in self.law.ruleset.predicates):
+                is_right = any(right[verdict.cell, other] for other in self.law.ruleset.predicates)
+                if found is not None or (is_sure and not is_right):
                     scale = 1 / each.weight if each.criterion.measure == "share" else 1
                     shown = None if found is None else found * scale
                     yield MinimumFault(verdict.cell, verdict.formula, each.criterion.id, predicate, shown)
                     break
 
-    def missing(self, verdicts: Sequence[Verdict], shown: Callable[[Cell], object]) -> Iterator[tuple[Cell, str]]:
-        """Yield the blank cells of a column of verdicts beside a figure with a minimum, and the criterion."""
+    def missing(
+        self, verdicts: Sequence[Verdict], shown: Callable[[Cell], object]
+    ) -> Iterator[tuple[Cell, str, str | None]]:
+        """Yield the cells of a column of verdicts beside a figure with a minimum in which none is.
+
+        With each the criterion, and what is typed there; None if it is blank.
+        """
         columns: dict[tuple[str, int], set[int]] = defaultdict(set)
         for verdict in verdicts:
             columns[verdict.cell[0], verdict.cell[2]].add(verdict.cell[1])
@@ -147,8 +154,9 @@ class Verdicts:
             }
             if 2 * len(beside.keys() & rows) > len(beside):
                 for row in sorted(beside.keys() - rows):
-                    if shown((sheet, row, column)) == "":
-                        yield (sheet, row, column), beside[row]
+                    cell, value = (sheet, row, column), shown((sheet, row, column))
+                    if isinstance(value, str) and cell not in self.formulas:
+                        yield cell, beside[row], value or None
 
     # what a cell says -----------------------------------------------------------------------------------
 
@@ -177,8 +185,7 @@ class Verdicts:
             points = (each.points(predicate) or each.weight) + apart.get(each, 0.0)
             for cell, scale in each.cells:
                 self.book.type(cell, _clean(points * scale) if each not in apart else points * scale)
-        self.book.compute()
-        return self.book.value(verdict.cell)
+        return self.book.computed(verdict.cell)
 
     def _change(self, verdict: Verdict, predicate: str, measured: Measured) -> float | None:
         """Return at how many points the text changes in place of the minimum; None where it never does."""
@@ -236,16 +243,24 @@ class Verdicts:
     ) -> bool:
         """Gather what a formula reads through others, and tell whether anything is divided or multiplied on the way."""
         text = self.formulas[cell]
-        formula = taken_apart(text)
-        targets |= dict.fromkeys(self._targets(cell[0], formula))
+        targets |= dict.fromkeys(self._targets(cell[0], taken_apart(text)))
         divides = "/" in text or "*" in text
-        for each in self._cells(cell[0], formula):
+        for each in self._read_by(cell):
             if each in self._judged:
                 read[each] = None
-            elif each in self.formulas and each not in below and depth < _DEEPEST:
+            elif each not in below:
                 below.add(each)
+                if each not in self.formulas or depth > _DEEPEST:
+                    continue
                 divides |= self._follow(each, read, targets, below, depth + 1)
         return divides
+
+    def _read_by(self, cell: Cell) -> tuple[Cell, ...]:
+        """Return the judged cells and formulas that a formula reads."""
+        if cell not in self._reads:
+            cells = self._cells(cell[0], taken_apart(self.formulas[cell]))
+            self._reads[cell] = tuple(cells)
+        return self._reads[cell]
 
     def _cells(self, own: str, formula: Formula) -> Iterator[Cell]:
         for cells in formula.cells:
@@ -268,8 +283,10 @@ class Verdicts:
 
     def _measure(self, judged: Judged) -> tuple[Criterion, float, float] | None:
         """Return the criterion over what a cell shows, what a point is in it, and how many points there are."""
+        if judged.says not in (Says.SCORE, Says.SHARE, Says.PERCENT, Says.INDEX):
+            return None
         criterion = self._by_questions.get(self._questions(judged.codes))
-        if criterion is None or judged.says not in (Says.SCORE, Says.SHARE, Says.PERCENT, Says.INDEX):
+        if criterion is None:
             return None
         weight = sum(self.law.weights[code] for code in judged.codes)
         scale = {
@@ -286,12 +303,13 @@ class Verdicts:
         return {self._questions(ruleset.nodes_of(each)): each for each in ruleset.criteria if each.measure != "fact"}
 
     def _questions(self, codes: Iterable[str]) -> frozenset[str]:
-        return frozenset(
-            question
-            for question in self.law.questions
-            for code in codes
-            if not code or question == code or question.startswith(f"{code}.")
-        )
+        return frozenset[str]().union(*(self.law.under[code] for code in codes))
+
+
+def _speaks_of_minimums(verdict: Verdict, predicates: Sequence[str]) -> bool:
+    """Whether a cell by its words tells of a predicate, or of what is passed; other gradings are nobody's matter."""
+    texts = [str(token.value).strip() for token in taken_apart(verdict.formula).tokens if token.kind == "text"]
+    return any(text.upper() in predicates or _PASSED.fullmatch(text) for text in texts)
 
 
 def _clean(number: float) -> float:

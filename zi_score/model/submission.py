@@ -29,13 +29,14 @@ class Behind:
     """What lies behind the values of a sheet; cells by their names (``K8``).
 
     ``formulas`` are their texts, ``uncomputed`` those without a saved value, ``noughts`` those whose
-    saved value is 0 or an empty text; ``errors`` the cells that show an error value; ``percents``
-    those that show their number as a percentage; rows and columns count from 0.
+    saved value is 0 or an empty text, ``worded`` those with another text; ``errors`` the cells that show
+    an error value; ``percents`` those that show their number as a percentage; rows and columns count from 0.
     """
 
     formulas: Mapping[str, str] = field(default_factory=dict)
     uncomputed: frozenset[str] = frozenset()
     noughts: frozenset[str] = frozenset()
+    worded: frozenset[str] = frozenset()
     errors: Mapping[str, str] = field(default_factory=dict)
     percents: frozenset[str] = frozenset()
     links: Mapping[str, str] = field(default_factory=dict)
@@ -60,6 +61,13 @@ class Grid:
         """Return a cell's value, ``""`` outside the sheet's used part."""
         cells = self.rows[row] if row < len(self.rows) else []
         return cells[column] if column < len(cells) else ""
+
+    def put(self, row: int, column: int, value: object) -> None:
+        """Put a value in a cell."""
+        self.rows.extend([] for _ in range(row + 1 - len(self.rows)))
+        cells = self.rows[row]
+        cells += [""] * (column + 1 - len(cells))
+        cells[column] = value
 
     def cells(self, row: int, columns: Iterable[int]) -> tuple[object, ...]:
         """Return the values of several cells of a row."""

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, TypedDict
 
 from zi_score.reading.file.guard import LARGEST_FILE, file_content
+
+Computed = Mapping[tuple[str, int, int], float | str | bool | None]
+"""Results of formulas, by sheet, row and column, counted from 0."""
 
 STDIN = "-"
 Readable = str | Path | bytes | IO[bytes]
@@ -25,6 +29,7 @@ class Which:
     sheet: str | None = None
     column: str | None = None
     year: int | None = None
+    computed: Computed = field(default_factory=dict)
 
 
 class PartOptions(TypedDict, total=False):
@@ -40,9 +45,13 @@ class PartOptions(TypedDict, total=False):
 
 
 class ReadingOptions(PartOptions, total=False):
-    """Which part of a workbook is read, and by ``path`` what to call content that has none."""
+    """Which part of a workbook is read, and by ``path`` what to call content that has none.
+
+    ``computed`` are the results of formulas that nobody saved: by sheet, row and column, counted from 0.
+    """
 
     path: str | None
+    computed: Computed
 
 
 def named_content(source: Readable, path: str | None = None) -> tuple[str, bytes]:

@@ -61,7 +61,8 @@ def read_submission(source: Readable, ruleset: Ruleset | None = None, **options:
 
 def _asked(source: Readable, options: ReadingOptions) -> tuple[str, bytes, Which]:
     name, content = named_content(source, options.get("path"))
-    return name, content, Which(options.get("sheet"), options.get("column"), options.get("year"))
+    which = Which(options.get("sheet"), options.get("column"), options.get("year"), dict(options.get("computed", {})))
+    return name, content, which
 
 
 def _worksheet_of(file: File, ruleset: Ruleset | None, which: Which) -> Worksheet:
@@ -132,7 +133,7 @@ class _Book:
 def _opened(file: File, ruleset: Ruleset | None, which: Which) -> _Book:
     grids = list(read_grids(file))
     package = Package(file)
-    uncomputed = Uncomputed(package, grids)
+    uncomputed = Uncomputed(package, grids, which.computed)
     tried, findings = _chosen(grids, uncomputed, ruleset, file.path, which)
     fits = () if ruleset else tuple(candidate.fit for candidate in tried)
     named = other_rules(tried[0].ruleset, grids, _heads(tried[0]), file)
@@ -191,7 +192,7 @@ def _worksheet(book: _Book) -> Worksheet:
             AnswerSheet(
                 assessor=each.assessor,
                 answers=answers,
-                scores=read_scores(grid, placement, each, ruleset) if answers else {},
+                scores=read_scores(grid, placement, each, ruleset, book.package) if answers else {},
             )
             for each, (answers, _) in zip(by_authority, entries, strict=True)
         ),

@@ -38,7 +38,7 @@ class Settings:
     Without a ``ruleset`` that of each workbook is recognised; ``as_json`` asks for the evaluation
     contract of every workbook too; ``cache`` is the folder in which results are kept; ``sheet`` the
     name of the sheet to read, where workbooks hold several LKE; ``column`` and ``year`` say which column,
-    where an assessor has several.
+    where an assessor has several, and ``compute`` whether answers that are formulas without result are computed.
     """
 
     ruleset: str | Path | None = None
@@ -48,6 +48,7 @@ class Settings:
     sheet: str | None = None
     column: str | None = None
     year: int | None = None
+    compute: bool = True
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,13 @@ def evaluate_one(settings: Settings, submitted: Submitted) -> Done:
 
 def _evaluated(settings: Settings, submitted: Submitted, content: bytes) -> Done:
     rules, worksheet = worksheet_of(
-        content, settings.ruleset, sheet=settings.sheet, column=settings.column, year=settings.year, path=submitted.path
+        content,
+        settings.ruleset,
+        sheet=settings.sheet,
+        column=settings.column,
+        year=settings.year,
+        compute=settings.compute,
+        path=submitted.path,
     )
     found = evaluated(worksheet, rules, known_facts(worksheet, rules, facts_for(rules, submitted.facts)))
     evaluation = found.model_copy(update={"unit": unit_of(found.unit, submitted)})
@@ -134,6 +141,7 @@ def _key(settings: Settings, submitted: Submitted, content: bytes) -> str:
                 settings.sheet,
                 settings.column,
                 settings.year,
+                settings.compute,
             ]
         ),
         json.dumps({key: str(value) for key, value in sorted(submitted.facts.items())}),

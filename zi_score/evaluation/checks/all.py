@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from zi_score.evaluation.checks import assessors, evidence, form, minimums, values
 from zi_score.evaluation.checks.subject import Subject
+from zi_score.law.ruleset import is_under
 from zi_score.model.findings import Finding
 
 CHECKS: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
@@ -26,6 +27,9 @@ CHECKS: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
 )
 
 _EFFECTS = frozenset({"workbook-score-differs", "workbook-skips-unanswered", "workbook-total-differs"})
+_OF_COUNTS = frozenset({"answer-not-understood", "percent-above-100", "percent-differs-from-counts"})
+"""Findings about a share that are told of the count from which it is computed, where that is wrong."""
+
 _FALLBACKS = frozenset({"answer-missing", "constant-over-formula"})
 """Findings that only say something where nothing more exact is said of the cell."""
 
@@ -48,9 +52,19 @@ def check_all(subject: Subject, known: Iterable[Finding], proof: Iterable[Findin
     kept = (
         finding
         for finding in known
-        if finding.name not in _EFFECTS or not (finding.cell in caused or finding.code in questions)
+        if not (finding.name in _EFFECTS and (finding.cell in caused or finding.code in questions))
+        and not any(_follows(finding, cause) for cause in causes)
     )
     return (*kept, *found)
+
+
+def _follows(finding: Finding, cause: Finding) -> bool:
+    """Whether a finding only tells what follows from another's cell: a score above it, a share of its count."""
+    if finding.assessor != cause.assessor or not finding.code or not cause.code:
+        return False
+    if finding.name == "workbook-score-differs":
+        return is_under(cause.code, finding.code)
+    return finding.name in _OF_COUNTS and is_under(cause.code, finding.code) and cause.code != finding.code
 
 
 def _codes(subject: Subject, finding: Finding) -> Iterator[str]:

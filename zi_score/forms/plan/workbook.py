@@ -9,6 +9,7 @@ from zi_score.forms.plan.computed import write_computed
 from zi_score.forms.plan.scores import write_scores
 from zi_score.forms.plan.steps import write_alternatives, write_steps
 from zi_score.forms.saving import saved
+from zi_score.formulas.saved import with_values
 from zi_score.improve.plan import Improvement
 from zi_score.law.ruleset import Ruleset
 from zi_score.model.language import translate as _
@@ -28,4 +29,4 @@ def render(improvement: Improvement, ruleset: Ruleset) -> bytes:
     write_computed(book, improvement, ruleset)
     book.properties.creator = "zi_score"
     book.properties.title = f"{_('Action plan')} - {improvement.target}"
-    return saved(book, ruleset.moment)
+    return with_values(saved(book, ruleset.moment))

@@ -6,12 +6,14 @@ counts 0 and stays in the denominator, and no formula can end in an error value.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from zi_score.law.ruleset import Ratio, Scale
 
 _PLACES = 9  # a comparison must not fail on the last bits of a binary number
+_WILDCARD = re.compile(r"[~*?]")
 
 
 def number(value: Fraction) -> str:
@@ -79,11 +81,20 @@ def share_of(points: str, weight: str) -> str:
 def answered(answers: str, scales: str, count_label: str, ratio_labels: Iterable[str]) -> str:
     """How many answer cells of questions are filled; rows are told apart by their scale text.
 
-    Text in a ratio row is not an answer: it is what its formula shows while counts are missing.
+    Text in a ratio row is not an answer: it is what its formula shows while counts are missing. Numbers and texts are
+    each counted by what they compare with, which every program does alike: a text is either at or behind ``A``, or
+    before it, while ``?*`` matches numbers too in some.
     """
-    question = f'({scales}<>"")*({scales}<>"{count_label}")'
-    no_ratio = "".join(f'*({scales}<>"{label}")' for label in ratio_labels)
-    return f"=SUMPRODUCT({question}*ISNUMBER({answers}))+SUMPRODUCT({question}{no_ratio}*ISTEXT({answers}))"
+    question = f'{scales},"<>",{scales},"<>{_literal(count_label)}"'
+    no_ratio = "".join(f',{scales},"<>{_literal(label)}"' for label in ratio_labels)
+    numbers = f'COUNTIFS({question},{answers},">=-1E+300")'
+    texts = (f'COUNTIFS({question}{no_ratio},{answers},"{compared}")' for compared in (">=A", "<A"))
+    return f"={'+'.join((numbers, *texts))}"
+
+
+def _literal(text: str) -> str:
+    """Write a text as a part of a criterion that stands for nothing but itself."""
+    return _WILDCARD.sub(r"~\g<0>", text).replace('"', '""')
 
 
 def status(reached: str, minimum: str, filled: str) -> str:

@@ -12,6 +12,7 @@ from zi_score.forms.template import guide as template_guide
 from zi_score.forms.template import identity as template_identity
 from zi_score.forms.template import summary as template_summary
 from zi_score.forms.template.outline import build_outline
+from zi_score.formulas.saved import with_values
 from zi_score.law.ruleset import RULESET_PROPERTY, Ruleset
 
 
@@ -35,7 +36,7 @@ def render(ruleset: Ruleset) -> bytes:
     book.properties.title = f"Lembar Kerja Evaluasi Zona Integritas - {ruleset.title}"
     written = StringProperty(name=RULESET_PROPERTY, value=ruleset.id)
     book.custom_doc_props.append(written)  # type: ignore[attr-defined]  # the stubs lack it
-    return saved(book, ruleset.moment)
+    return with_values(saved(book, ruleset.moment))
 
 
 def _sheet(book: Workbook, name: str) -> Worksheet:

@@ -46,6 +46,9 @@ def read_entries(  # noqa: PLR0913, PLR0917 - what is read, and by what
                 understood = Meaning()
             else:
                 findings += _faults(grid, rows[code], columns, code, understood)
+            if uncomputed.is_computed(grid, rows[code].index, columns.answer):
+                details = {"formula": package.formula(place), "value": as_typed(raw)}
+                findings.append(finding("answer-computed", code=code, cell=place, assessor=columns.assessor, **details))
             answers[code] = Answer(
                 place=place,
                 typed=typed(package.formula(place) if is_uncomputed else as_typed(raw)),
@@ -81,18 +84,26 @@ def _own(question: Question, code: str, rows: Mapping[str, Row], answers: Mappin
     return (rows[code].index for code in codes if code in rows)
 
 
-def read_scores(grid: Grid, placement: Placement, columns: AnswerColumns, ruleset: Ruleset) -> dict[str, SheetScore]:
-    """Return the scores that the sheet itself shows, by code; the total under ``TOTAL``."""
+def read_scores(
+    grid: Grid, placement: Placement, columns: AnswerColumns, ruleset: Ruleset, package: Package
+) -> dict[str, SheetScore]:
+    """Return the scores that the sheet itself shows, by code; the total under ``TOTAL``.
+
+    Nothing but 0 in a workbook that asks to be calculated says nothing: it was saved with the blank form, or by a
+    program that calculates nothing.
+    """
     if columns.score is None:
         return {}
     scored = ruleset.nodes.keys() | ruleset.questions.keys()
     rows = {code: row for code, row in placement.rows.items() if code in scored} | placement.totals
     shown = {code: grid.at(row.index, columns.score) for code, row in rows.items()}
-    return {
+    scores = {
         code: SheetScore(cell=grid.place(rows[code].index, columns.score), score=exact(value))
         for code, value in shown.items()
         if isinstance(value, float)
     }
+    is_known = any(each.score for each in scores.values()) or not package.is_to_be_calculated
+    return scores if is_known else {}
 
 
 def _is_formatted_percent(scale: Scale, raw: object, package: Package, place: Place) -> bool:

@@ -17,6 +17,7 @@ from zi_score.model.formula import Formula, Range, position, taken_apart
 from zi_score.model.submission import Grid
 from zi_score.model.worksheet import Place
 from zi_score.reading.file.behind import Package
+from zi_score.reading.request import Computed
 
 _BLANK = ("", 0.0, "0")
 _MOST_READ = 20_000
@@ -35,10 +36,13 @@ _ADDS_UP = re.compile(r"=\+?(SUM|AVERAGE|MAX)\([^()+*/^&=<>-]+\)", re.IGNORECASE
 class Uncomputed:
     """Tells of cells whether a formula stands there whose result nobody saved."""
 
-    def __init__(self, package: Package, grids: Iterable[Grid]) -> None:
-        """Remember where to look."""
+    def __init__(self, package: Package, grids: Iterable[Grid], computed: Computed) -> None:
+        """Remember where to look, and put results that were computed since where they belong."""
         self._package = package
         self._grids = {grid.sheet.casefold(): grid for grid in grids}
+        self._computed = frozenset(computed)
+        for (sheet, row, column), value in computed.items():
+            self._grids[sheet.casefold()].put(row, column, value)
         self._rows: dict[tuple[str, int], frozenset[int] | None] = {}
 
     def at(self, grid: Grid, row: int, column: int, own: Iterable[int] = ()) -> bool:
@@ -51,7 +55,7 @@ class Uncomputed:
             own: rows from which the same figure is computed anyway: a formula over these tells nothing.
 
         """
-        if not is_nought(grid.at(row, column)):
+        if not is_nought(grid.at(row, column)) or self.is_computed(grid, row, column):
             return False
         place = grid.place(row, column)
         if not self._may_compute(place):
@@ -59,6 +63,11 @@ class Uncomputed:
         beside = (grid.place(each, column) for each in own)
         rows = frozenset(_position(each)[0] for each in beside if each.sheet == place.sheet)
         return self._is_unknown(place) and not self._reads_only(place, rows)
+
+    def is_computed(self, grid: Grid, row: int, column: int) -> bool:
+        """Whether the result in a cell was computed since."""
+        place = grid.place(row, column)
+        return (place.sheet, *_position(place)) in self._computed
 
     def _may_compute(self, place: Place) -> bool:
         row, column = _position(place)

@@ -90,10 +90,10 @@ class Package:
 
     @cached_property
     def was_calculated(self) -> bool:
-        """Whether any formula of the workbook has a saved value that somebody must have calculated."""
-        sheets = self._book.sheets if self._book else ()
-        looked = (self.behind(sheet.name) for sheet in sheets)
-        return any(behind.formulas.keys() - behind.uncomputed - behind.noughts for behind in looked)
+        """Whether a formula has a saved value that somebody calculated: no words, with which blank forms are saved."""
+        looked = [self.behind(sheet.name) for sheet in (self._book.sheets if self._book else ())]
+        blank = [each.noughts | each.worded if self.is_to_be_calculated else each.noughts for each in looked]
+        return any(each.formulas.keys() - each.uncomputed - none for each, none in zip(looked, blank, strict=True))
 
     @property
     def is_to_be_calculated(self) -> bool:
@@ -230,6 +230,7 @@ class _Cells:
         self._formulas: dict[str, str] = {}
         self._uncomputed: set[str] = set()
         self._noughts: set[str] = set()
+        self._worded: set[str] = set()
         self._errors: dict[str, str] = {}
         self._percents: set[str] = set()
         self._links: dict[str, str] = {}
@@ -251,6 +252,7 @@ class _Cells:
             formulas={**self._formulas, **shared},
             uncomputed=frozenset(self._uncomputed),
             noughts=frozenset(self._noughts),
+            worded=frozenset(self._worded),
             errors=self._errors,
             percents=frozenset(self._percents),
             links=self._links,
@@ -333,6 +335,8 @@ class _Cells:
                 self._uncomputed.add(self._cell)
             elif not self._value or (self._type != "b" and _NOUGHT.fullmatch(self._value)):
                 self._noughts.add(self._cell)
+            elif self._type == "str":
+                self._worded.add(self._cell)
 
     def _add_formula(self, cell: str, attributes: Mapping[str, str], text: str) -> None:
         group = attributes.get("si")

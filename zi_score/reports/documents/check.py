@@ -23,6 +23,7 @@ from zi_score.reports.document import (
     line,
     number_column,
 )
+from zi_score.reports.documents import proof as proofs
 from zi_score.reports.figures import total_of
 from zi_score.reports.findings import finding_cells, finding_columns
 from zi_score.reports.words import (
@@ -54,7 +55,7 @@ def document(result: CheckResult, laws: Laws, form: Format, *, verbosity: int = 
     kind = _("Check of worksheets")
     blocks: list[Block] = [_in_lines(books, laws) if form == "text" else _workbooks(books, laws)]
     if form == "xlsx":
-        blocks.append(_all_findings(books))
+        blocks += [_all_findings(books), *proofs.sheets(books)]
     elif form != "text" or verbosity >= 0:
         told = (block for number, book in enumerate(books, start=1) for block in _of(f"found-{number}", book, laws))
         blocks = [*(blocks if form != "text" else []), *told]
@@ -123,6 +124,8 @@ def _of(key: str, book: CheckedWorkbook, laws: Laws) -> Iterator[Block]:
         yield Lines(key=key, title=title, lines=(line(nothing, depth=1),))
     else:
         yield Findings(key=key, title=title, findings=book.findings)
+    if book.proof:
+        yield from proofs.blocks(f"{key}-proof", book.proof)
     if book.recognition:
         told = (line(recognised(book.recognition), depth=1),)
         yield Lines(key=f"{key}-recognition", title="", lines=told, detail=1, only=("text",))

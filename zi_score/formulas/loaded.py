@@ -1,0 +1,107 @@
+"""A submission in the engine: its formulas as they stand, and which of them the engine may compute wrong."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from zi_score.formulas.engine import Book, Contents, reads_elsewhere
+from zi_score.formulas.trust import Trust
+from zi_score.formulas.values import Cell, ErrorValue, Value
+from zi_score.model.formula import position, taken_apart
+from zi_score.model.submission import Submission
+
+_SHEET = re.compile(r"'((?:[^']|'')+)'!|([^\s'\"!(),;:=<>+\-*/^&%{}]+)!")
+_NOT_COMPUTED = frozenset({"Name", "NImpl", "Error", "Spill", "Ref"})
+"""Errors that may be the engine's own, where a spreadsheet program shows a figure."""
+
+
+class Loaded:
+    """A workbook, computed as it stands.
+
+    ``doubts`` are the formulas that the engine may compute wrong, with what is doubtful of each: there stands the saved
+    value, so that they cannot spoil what is computed beside them.
+    """
+
+    def __init__(self, content: bytes, submission: Submission) -> None:
+        """Load and compute.
+
+        Raises:
+            ValueError: a formula keeps the engine from computing any.
+
+        """
+        self.submission = submission
+        self.formulas = dict(_formulas(submission))
+        self.book = Book(content, _contents(submission, self.formulas))
+        self.doubts = dict(self._doubtful())
+        self.book.compute()
+        self.as_they_stand = {cell: self.book.value(cell) for cell in self.formulas}
+        for cell, value in self.as_they_stand.items():
+            if cell not in self.doubts and isinstance(value, ErrorValue) and value in _NOT_COMPUTED:
+                self.doubts[cell] = f"#{value}"
+
+    def saved(self, cell: Cell) -> Value:
+        """Return the value that was saved with a cell."""
+        value = self.submission.sheets[cell[0]].grid.at(cell[1], cell[2])
+        return value if isinstance(value, float | str) and value != "" else None
+
+    def spread(self, judged: frozenset[Cell] = frozenset()) -> dict[Cell, str]:
+        """Return the doubtful cells, and those that read one in which, as it is not judged, no right figure stands."""
+        found = dict(self.doubts)
+        pending = [cell for cell in self.doubts if cell not in judged]
+        while pending:
+            doubtful = pending.pop()
+            for cell, formula in self.formulas.items():
+                if cell not in found and _reads(cell[0], formula, doubtful):
+                    found[cell] = found[doubtful]
+                    if cell not in judged:
+                        pending.append(cell)
+        return found
+
+    def _doubtful(self) -> Iterator[tuple[Cell, str]]:
+        trust = Trust(self.book.names)
+        for cell, formula in self.formulas.items():
+            if "!" in formula and formula != self._written(cell):
+                self.book.put(cell, formula)
+            if doubt := "[…]" if reads_elsewhere(formula) else trust.doubt(formula):
+                self.book.type(cell, self.saved(cell))
+                yield cell, doubt
+
+    def _written(self, cell: Cell) -> str:
+        sheet = self.submission.sheets[cell[0]]
+        return sheet.behind.formulas[sheet.grid.place(cell[1], cell[2]).cell]
+
+
+def _formulas(submission: Submission) -> Iterator[tuple[Cell, str]]:
+    """Yield the formulas; sheets are named as they are called, for the engine minds capitals there."""
+    spelled = {name.casefold(): name for name in submission.sheets}
+    for name, sheet in submission.sheets.items():
+        for cell, formula in sheet.behind.formulas.items():
+            if at := position(cell):
+                row, column = at
+                yield (name, row, column), _with_sheets(formula, spelled) if "!" in formula else formula
+
+
+def _with_sheets(formula: str, spelled: Mapping[str, str]) -> str:
+    def named(match: re.Match[str]) -> str:
+        name = match[1].replace("''", "'") if match[1] else match[2] or ""
+        known = spelled.get(name.casefold(), name)
+        return match[0] if known == name else "'" + known.replace("'", "''") + "'!"
+
+    return _SHEET.sub(named, formula)
+
+
+def _contents(submission: Submission, formulas: Mapping[Cell, str]) -> dict[str, Contents]:
+    by_sheet: dict[str, dict[tuple[int, int], str]] = {name: {} for name in submission.sheets}
+    for (name, row, column), formula in formulas.items():
+        by_sheet[name][row, column] = formula
+    return {name: (sheet.grid.rows, by_sheet[name]) for name, sheet in submission.sheets.items()}
+
+
+def _reads(sheet: str, formula: str, cell: Cell) -> bool:
+    return any(
+        (cell[0] == sheet if each.sheet is None else each.names(cell[0]))
+        and each.top <= cell[1] <= each.bottom
+        and each.left <= cell[2] <= each.right
+        for each in taken_apart(formula).cells
+    )

@@ -1,0 +1,114 @@
+"""The proof of a workbook's formulas: one line, and the cells that are not right, or all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from zi_score.evaluation.result import CheckedWorkbook, ProvenCell, SheetProof
+from zi_score.model.findings import named, shown
+from zi_score.model.language import marked
+from zi_score.model.language import translate as _
+from zi_score.model.written import Tone
+from zi_score.reports.columns import columns_of
+from zi_score.reports.document import Block, Cell, Column, Lines, Table, Word, line
+
+_NAMED = 8
+"""Cells that a line names."""
+
+_STATES: dict[str, tuple[str, Tone | None]] = {
+    "right": (marked("right"), "good"),
+    "wrong": (marked("wrong"), "bad"),
+    "not-proven": (marked("not proven"), "open"),
+    "not-judged": (marked("not judged"), None),
+}
+_FIGURES = {
+    "sum": marked("sum of counts"),
+    "ratio": marked("ratio"),
+    "value": marked("value"),
+    "score": marked("score"),
+    "share": marked("share"),
+    "percent": marked("share in percent"),
+    "index": marked("index"),
+    "weight": marked("weight"),
+    "nothing": marked("nothing"),
+    "minimum": marked("minimum"),
+}
+
+
+def told(proof: SheetProof) -> str:
+    """Return a proof in one sentence."""
+    if proof.problem:
+        return _("{formulas} formulas, none proven: {problem}.").format(
+            formulas=proof.formulas, problem=shown(proof.problem)
+        )
+    said = _("{formulas} formulas, all computed as the regulation does on {sets} sets of answers.")
+    if proof.wrong:
+        said = _(
+            "{formulas} formulas on {sets} sets of answers; not computed as the regulation does: {wrong} ({cells})."
+        )
+    parts = [said.format(formulas=proof.formulas, sets=proof.sets, wrong=proof.wrong, cells=_cells(proof, "wrong"))]
+    if proof.not_proven:
+        parts.append(_not(proof, "not-proven", proof.not_proven, _("Not proven: {count} ({cells}).")))
+    if proof.not_judged:
+        parts.append(_not(proof, "not-judged", proof.not_judged, _("Not judged: {count} ({cells}).")))
+    return " ".join(parts)
+
+
+def _not(proof: SheetProof, state: str, count: int, said: str) -> str:
+    return said.format(count=count, cells=_cells(proof, state))
+
+
+def _cells(proof: SheetProof, state: str) -> str:
+    """Return the cells of a state, the first few of many, each with why it is not proven."""
+    cells = [each for each in proof.cells if each.state == state]
+    texts = [f"{each.cell}: {shown(each.reason)}" if each.reason else each.cell for each in cells[:_NAMED]]
+    return ", ".join(texts) + (", …" if len(cells) > _NAMED else "")
+
+
+def blocks(key: str, proof: SheetProof) -> Iterator[Block]:
+    """Yield the line of a proof, and the list of its cells where all of them were asked for."""
+    yield Lines(key=key, title="", lines=(line(told(proof), depth=1),))
+    if any(each.state == "right" for each in proof.cells):
+        yield Table(
+            key=f"{key}-cells",
+            title=_("Formulas"),
+            columns=_columns(),
+            rows=[_row(each) for each in proof.cells],
+            searched=True,
+        )
+
+
+def sheets(books: Sequence[CheckedWorkbook]) -> Iterator[Block]:
+    """Yield the cells of all workbooks as one table, for a sheet of its own."""
+    rows = [(named(book.path), *_row(each)) for book in books if book.proof for each in book.proof.cells]
+    if rows:
+        yield Table(
+            key="proof",
+            title=_("Formulas"),
+            columns=(*columns_of("path"), *_columns()),
+            rows=rows,
+            sheet=True,
+        )
+
+
+def _columns() -> tuple[Column, ...]:
+    return columns_of(
+        "cell",
+        Column("state", _("is"), "name"),
+        Column("figure", _("should say"), "text"),
+        "code",
+        Column("formula", _("formula"), "code"),
+        "reason",
+    )
+
+
+def _row(cell: ProvenCell) -> tuple[Cell, ...]:
+    word, tone = _STATES[cell.state]
+    return (
+        shown(cell.cell),
+        Word(_(word), tone),
+        _(_FIGURES[cell.figure]) if cell.figure else "",
+        shown(cell.code or ""),
+        shown(cell.formula),
+        shown(cell.reason or ""),
+    )
