@@ -185,12 +185,20 @@ class Accepted:
 
     def _follows(self, judged: Judged, value: Value, right: float | None) -> bool:
         if judged.says is Says.SUM:
-            return right is None and not isinstance(value, ErrorValue)
+            return right is None and self._follows_groups(judged, value)
         if judged.says in (Says.RATIO, Says.NOTHING):
             return True
         if judged.code in self.law.questions and not judged.is_summary:
             return self.law.questions[judged.code].ratio is not None or not is_number(value) or value == 0
         return self._follows_parts(judged, value)
+
+    def _follows_groups(self, judged: Judged, value: Value) -> bool:
+        """Whether a total of groups of which some are blank is that of the others, or none."""
+        question, _, key = judged.code.rpartition(".")
+        typed = self.turn[judged.assessor].answers.typed
+        groups = [typed.get(f"{question}.{group}") for group in self.law.questions[question].input(key).sum_of]
+        known = sum(group for group in groups if isinstance(group, float))
+        return not isinstance(value, float | ErrorValue) or value in (known, 0.0)
 
     def _follows_parts(self, judged: Judged, value: Value) -> bool:
         """Whether a figure is what the accepted figures of its parts make: added up, or of the answered ones alone."""

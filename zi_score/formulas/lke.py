@@ -54,22 +54,39 @@ class Lke:
     @cached_property
     def inputs(self) -> tuple[Input, ...]:
         """The cells that are typed in; a formula stands there only in place of an answer."""
+        computing = {each.cell for each in self.computing}
         return tuple(
             Input(cell, columns.assessor, code)
             for columns in self.form.assessors
             for code, cell in self._answers(columns)
-            if not self._computes(cell, code)
+            if cell not in computing
         )
 
     @cached_property
     def computing(self) -> tuple[Judged, ...]:
-        """The formulas in the columns of answers that compute a ratio or a count from counts."""
-        return tuple(
-            Judged(cell, Says.RATIO if code in self.law.questions else Says.SUM, (code,), columns.assessor, formula)
-            for columns in self.form.assessors
-            for code, cell in self._answers(columns)
-            if self._computes(cell, code) and (formula := self.formulas[cell])
-        )
+        """The cells in the columns of answers that compute a ratio or a count from counts, or should as others do."""
+        return tuple(each for columns in self.form.assessors for each in self._computing(columns))
+
+    def _computing(self, columns: AnswerColumns) -> Iterator[Judged]:
+        due = {cell: code for code, cell in self._answers(columns) if self._is_due(code)}
+        for figure in (Says.RATIO, Says.SUM):
+            cells = {cell: code for cell, code in due.items() if (code in self.law.questions) is (figure is Says.RATIO)}
+            computing = [cell for cell, code in cells.items() if self._computes(cell, code)]
+            typed = [cell for cell in cells if cell not in self.formulas and self._number(*cell[1:]) is not None]
+            kept = typed if len(computing) > len(typed) or (figure is Says.SUM and computing) else []
+            counted = [cell for cell in kept if self._has_counts(columns.assessor, cells[cell])]
+            for cell in (*computing, *counted):
+                yield Judged(cell, figure, (cells[cell],), columns.assessor, self.formulas.get(cell))
+
+    def _has_counts(self, assessor: Assessor, code: str) -> bool:
+        """Whether the counts from which a cell is computed hold something today; else what is typed there counts."""
+        sheet = next((each for each in self.submission.worksheet.sheets if each.assessor is assessor), None)
+        if code in self.law.questions:
+            below = [f"{code}.{row.key}" for row in self.law.questions[code].inputs]
+        else:
+            question, _, key = code.rpartition(".")
+            below = [f"{question}.{group}" for group in self.law.questions[question].input(key).sum_of]
+        return sheet is not None and any(each in sheet.answers and sheet.answers[each].typed for each in below)
 
     def typed(self, each: Input, answers: AnswerSet) -> Typed:
         """Return what is typed into a cell for a set of answers."""
@@ -97,16 +114,18 @@ class Lke:
     def _computes(self, cell: Cell, code: str) -> bool:
         """Whether a formula computes what the law makes of other cells; one that reads another sheet is an answer."""
         formula = self.formulas.get(cell)
-        if formula is None:
+        if formula is None or not self._is_due(code):
             return False
+        read = taken_apart(formula).cells
+        return not read or any(cells.sheet is None or cells.names(self.name) for cells in read)
+
+    def _is_due(self, code: str) -> bool:
+        """Whether the law computes a cell's figure from others: a ratio, a sum, a count that stands elsewhere too."""
         if code in self.law.questions:
-            is_due = self.law.questions[code].ratio is not None
-        else:
-            question, _, key = code.rpartition(".")
-            row = self.law.questions[question].input(key)
-            is_due = bool(row.sum_of or row.same_as)
-        read = taken_apart(formula).cells if is_due else ()
-        return is_due and (not read or any(cells.sheet is None or cells.names(self.name) for cells in read))
+            return self.law.questions[code].ratio is not None
+        question, _, key = code.rpartition(".")
+        row = self.law.questions[question].input(key)
+        return bool(row.sum_of or row.same_as)
 
     def _cell(self, row: int, column: int) -> Cell:
         return self.name, row, column

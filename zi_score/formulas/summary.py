@@ -112,7 +112,7 @@ class Summary:
         agreed = [relation for relation, count in votes.most_common() if count == max(votes.values())]
         if both := [relation for relation in agreed if relation in own]:
             return both[0]
-        enough = len(agreed) == 1 and votes[agreed[0]] > 1 and agreed[0].says is not Says.WEIGHT
+        enough = len(agreed) == 1 and votes[agreed[0]] > 1 and (is_typed or agreed[0].says is not Says.WEIGHT)
         if enough and (own or is_typed or self._reads_figures(row, rows)):
             return agreed[0]
         return min(own, key=lambda each: (each.part is not None, each.says), default=None)

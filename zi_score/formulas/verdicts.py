@@ -139,10 +139,13 @@ class Verdicts:
     def missing(
         self, verdicts: Sequence[Verdict], shown: Callable[[Cell], object]
     ) -> Iterator[tuple[Cell, str, str | None]]:
-        """Yield the cells of a column of verdicts beside a figure with a minimum in which none is.
+        """Yield the cells of a column of verdicts in which none is, beside a figure with a minimum or other verdicts.
 
         With each the criterion, and what is typed there; None if it is blank.
         """
+        together: dict[tuple[str, int], list[Verdict]] = defaultdict(list)
+        for verdict in verdicts:
+            together[verdict.cell[:2]].append(verdict)
         columns: dict[tuple[str, int], set[int]] = defaultdict(set)
         for verdict in verdicts:
             columns[verdict.cell[0], verdict.cell[2]].add(verdict.cell[1])
@@ -151,6 +154,11 @@ class Verdicts:
                 cell[1]: found[0].id
                 for cell, found in self._measured.items()
                 if cell[0] == sheet and min(rows) < cell[1] < max(rows)
+            }
+            beside |= {
+                row: found[0].measured[0].criterion.id
+                for (name, row), found in together.items()
+                if name == sheet and len(found) > 1 and 2 * len(found) >= len(columns)
             }
             if 2 * len(beside.keys() & rows) > len(beside):
                 for row in sorted(beside.keys() - rows):
