@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from functools import partial
 
-from cellwise import RANGE, Target
+from cellwise import RANGE, Target, closing
 
 Bent = str | float | None
 """What is put in a cell: a formula, a number, or nothing; ``SAME`` where a kind does not fit."""
@@ -134,9 +134,12 @@ def _letters(target: Target, rnd: random.Random) -> Bent:
 
 
 def _condition(target: Target, rnd: random.Random) -> Bent:
-    return _replaced(
-        r'IF\((?:UPPER\(TRIM\(\w+\)\)|\w+)="\w+",[\d.]+,(0|IF\(.*?\))\)', lambda each: each[1], target, rnd
-    )
+    """Leave a choice out: what would follow it stands in its place."""
+    texts = []
+    for found in re.finditer(r'IF\((?:UPPER\(TRIM\(\w+\)\)|\w+)="\w+",[\d.]+,', target.formula):
+        end = closing(target.formula, found.end())
+        texts.append(target.formula[: found.start()] + target.formula[found.end() : end] + target.formula[end + 1 :])
+    return _one_of(texts, target, rnd)
 
 
 def _upside(target: Target, rnd: random.Random) -> Bent:

@@ -144,3 +144,13 @@ def read(formula: str, sheet: str) -> Iterator[Cell]:
             yield from ((last[0], r, c) for r in range(last[1], row + 1) for c in range(last[2], column + 1))
         last = (own or sheet, row, column)
         yield last
+
+
+def closing(text: str, start: int) -> int:
+    """Return where the bracket ends that is open at a place."""
+    depth = 1
+    for place in range(start, len(text)):
+        depth += (text[place] == "(") - (text[place] == ")")
+        if not depth:
+            return place
+    raise ValueError(text)

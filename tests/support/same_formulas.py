@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
-from cellwise import RANGE, REFERENCE, Target
+from cellwise import RANGE, REFERENCE, Target, closing
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Rewritten:
 Rewrite = Callable[[Target, random.Random], Rewritten | None]
 _LIST = re.compile(r"SUM\(([^():]+(?:,[^():]+)*)\)")
 _CHOICE = re.compile(r'(?P<cell>UPPER\(TRIM\([A-Z]+\d+\)\))="(?P<letter>\w+)",(?P<value>[\d.]+)')
-_NESTED = re.compile(r'IF\(UPPER\(TRIM\([A-Z]+\d+\)\)="\w+",[\d.]+,.*?0\)+')
+_NESTED = re.compile(r"IF\((?=UPPER\(TRIM)")
 _VERDICT = re.compile(r'^=IF\((?P<blank>[^,]+),"Belum diisi",IF\((?P<met>.+),"Terpenuhi","Belum"\)\)$')
 
 
@@ -75,13 +75,12 @@ def _split(formula: str) -> str:
 
 def _choices(template: Callable[[str, list[tuple[str, str]]], str], formula: str) -> str:
     """Choose the value of a letter otherwise."""
-
-    def otherwise(found: re.Match[str]) -> str:
-        choices = _CHOICE.findall(found[0])
-        inner = template(choices[0][0], [(letter, value) for _, letter, value in choices])
-        return inner + ")" * (found[0].count(")") - found[0].count("("))
-
-    return _NESTED.sub(otherwise, formula)
+    if not (found := _NESTED.search(formula)):
+        return formula
+    end = closing(formula, found.end())
+    choices = _CHOICE.findall(formula[found.start() : end])
+    inner = template(choices[0][0], [(letter, value) for _, letter, value in choices])
+    return formula[: found.start()] + inner + formula[end + 1 :]
 
 
 def _ifs(cell: str, choices: list[tuple[str, str]]) -> str:
