@@ -41,6 +41,7 @@ EACH = 40
 """Cells that are tried with a kind in a workbook; of two sorts of formulas both are."""
 
 TOLERANCE = 1e-9
+BLANKS = ("", "Blm Diisi", "-")
 FOUND = ("wrong-range", "constant-over-formula", "weight-differs", "error-value", "formulas-circular")
 FOUND_LIKE = ("summary-", "workbook-")
 FOLLOWS = (
@@ -174,18 +175,21 @@ def _told(
     sheet, own = places[planted.target.cell, _key(planted.target.formula)]
     _, other = places[planted.target.cell, _key(planted.bent)]
     for number, values in enumerate(shown):
-        if not _is_same(values[sheet][own], values[sheet][other]):
+        pair = values[sheet][own], values[sheet][other]
+        if not _is_same(*pair) and not (planted.kind in bent_formulas.KINDS and _is_no_figure(*pair)):
             return Planted(**{**vars(planted), "told_by": number})
     return planted
 
 
 def _is_same(one: object, other: object) -> bool:
-    """Whether a bent formula shows what the sound one shows, which comes first."""
     if isinstance(one, int | float) and isinstance(other, int | float):
         return abs(one - other) <= TOLERANCE
-    if one is None or (other is None and isinstance(one, str)):
-        return True  # where the sound one shows an error, or the bent one in place of a text, no figure is another
     return type(one) is type(other) and one == other
+
+
+def _is_no_figure(one: object, other: object) -> bool:
+    """Whether the sound formula shows an error, or a word for nothing where the bent one shows an error."""
+    return one is None or (other is None and one in BLANKS)
 
 
 def chosen(planted: Sequence[Planted], count: int) -> list[Planted]:
@@ -245,7 +249,7 @@ class Judge:
 
 def _follows(found: Finding) -> bool:
     """Whether a finding is one of values; those of the proof name a formula."""
-    return found.name in FOLLOWS and "formula" not in found.details
+    return found.name == "error-value" or (found.name in FOLLOWS and "formula" not in found.details)
 
 
 def _what(found: Finding) -> tuple[str, ...]:

@@ -57,6 +57,11 @@ def _gathered(formula: str) -> str:
     return _LIST.sub(range_, formula)
 
 
+def _listed(formula: str) -> str:
+    """Name the cells of a range that is all that is added."""
+    return re.sub(rf"(?<=SUM\(|AGE\(){RANGE.pattern}(?=\))", lambda found: ",".join(_spread(found)), formula)
+
+
 def _added(formula: str) -> str:
     return _LIST.sub(lambda found: f"({'+'.join(found[1].split(','))})", formula)
 
@@ -182,7 +187,7 @@ KINDS: dict[str, Rewrite] = {
     "addends reversed": partial(_text, _reversed),
     "sum in two": partial(_text, _split),
     "range for addends": partial(_text, _gathered),
-    "addends for a range": partial(_text, lambda formula: RANGE.sub(lambda found: ",".join(_spread(found)), formula)),
+    "addends for a range": partial(_text, _listed),
     "SUM for addition": partial(_sub, r"^=((?:'[^']+'!)?[A-Z]+\d+)\+((?:'[^']+'!)?[A-Z]+\d+)$", r"=SUM(\1,\2)"),
     "weight first": partial(_sub, r"^=(.+)\*(H\d+)$", r"=\2*\1"),
     "weight first in mean": partial(_sub, r"^=(SUM\(.+\))/(\d)\*(H\d+)$", r"=\3*\1/\2"),
