@@ -441,13 +441,24 @@ def _answer_faults() -> tuple[Fault, ...]:
         ),
         Fault(
             "answer-formula-not-calculated",
+            "An index is the middle of two surveys, written by a program that computes nothing.",
+            (("answer-formula-not-calculated", "B.I.a", "K{B.I.a}"),),
+            cells={"K{B.I.a}": "=MEDIAN(3.7,3.9)"},
+            is_calculated=False,
+        ),
+        Fault(
+            "answer-computed",
             "An index is the mean of two surveys, written by a program that computes nothing.",
-            (
-                ("answer-formula-not-calculated", "B.I.a", "K{B.I.a}"),
-                ("formulas-without-values", None, "L4"),
-            ),
+            (("answer-computed", "B.I.a", "K{B.I.a}"),),
             cells={"K{B.I.a}": "=AVERAGE(3.7,3.9)"},
             is_calculated=False,
+        ),
+        Fault(
+            "answer-differs-from-formula",
+            "An index is the mean of two surveys, of which one was changed and nothing computed anew.",
+            (("answer-differs-from-formula", "B.I.a", "K{B.I.a}"),),
+            cells={"K{B.I.a}": "=AVERAGE(3.6,3.8)"},
+            pack=lambda parts: replaced(parts, MAIN, "AVERAGE(3.6,3.8)", "AVERAGE(3.7,3.9)"),
         ),
         Fault(
             "answer-not-on-scale",

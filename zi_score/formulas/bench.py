@@ -69,23 +69,12 @@ class Bench:
 
     def vectors(self, turns: Sequence[Turn], cells: Iterable[Cell]) -> dict[Cell, list[Value]]:
         """Return what cells show on each turn, computed as the workbook stands."""
-        columns: dict[tuple[str, int], list[int]] = defaultdict(list)
-        for sheet, row, column in cells:
-            columns[sheet, column].append(row)
-        found: dict[Cell, list[Value]] = {}
-        areas = []
-        for (sheet, column), rows in columns.items():
-            vectors = [found.setdefault((sheet, row, column), []) for row in rows]
-            first = min(rows)
-            areas.append((sheet, column, range(first, max(rows) + 1), [row - first for row in rows], vectors))
+        watched = Watched(self.book, cells)
         for turn in turns:
             self.type(turn)
             self.book.compute()
-            for sheet, column, area, wanted, vectors in areas:
-                values = self.book.column(sheet, column, area)
-                for at, vector in zip(wanted, vectors, strict=True):
-                    vector.append(values[at])
-        return found
+            watched.look()
+        return watched.vectors
 
     # isolation ----------------------------------------------------------------------------------------
 
@@ -108,12 +97,11 @@ class Bench:
         """Where the formulas of isolated cells compute."""
         return {judged.cell: cell for judged, cell in self.isolated.items() if cell}
 
-    def seen(self, turn: Turn, levels: Sequence[Sequence[Judged]], constants: Mapping[Cell, Value]) -> Seen:
+    def see(self, accepted: Accepted, levels: Sequence[Sequence[Judged]], constants: Mapping[Cell, Value]) -> Seen:
         """Return what is not right of these cells for a turn: level by level where forms follow practice."""
-        self.type(turn)
+        self.type(accepted.turn)
         self.book.compute()
         found: dict[Judged, Shown] = {}
-        accepted = Accepted(self.law, turn)
         for level in levels:
             is_stale = False
             for each in level:
@@ -127,6 +115,35 @@ class Bench:
             if is_stale:
                 self.book.compute()
         return found
+
+
+class Watched:
+    """Cells that are looked at again and again, column by column."""
+
+    def __init__(self, book: Book, cells: Iterable[Cell]) -> None:
+        """Remember the cells."""
+        self._book = book
+        columns: dict[tuple[str, int], list[int]] = defaultdict(list)
+        for sheet, row, column in cells:
+            columns[sheet, column].append(row)
+        self.vectors: dict[Cell, list[Value]] = {}
+        self._areas = [
+            (
+                sheet,
+                column,
+                range(min(rows), max(rows) + 1),
+                [row - min(rows) for row in rows],
+                [self.vectors.setdefault((sheet, row, column), []) for row in rows],
+            )
+            for (sheet, column), rows in columns.items()
+        ]
+
+    def look(self) -> None:
+        """Add what each cell shows now to what it showed before."""
+        for sheet, column, rows, wanted, vectors in self._areas:
+            values = self._book.column(sheet, column, rows)
+            for at, vector in zip(wanted, vectors, strict=True):
+                vector.append(values[at])
 
 
 def by_level(law: Law, judged: Iterable[Judged]) -> list[list[Judged]]:
@@ -177,6 +194,12 @@ class Accepted:
             key = judged.assessor, judged.code
             self._values.setdefault(key, self._points(judged, right if is_wrong else value))
         return shown
+
+    def forget(self, cells: Iterable[Judged]) -> Accepted:
+        """Return this without what was taken from some cells, which are to be judged anew."""
+        for each in cells:
+            self._values.pop((each.assessor, each.code), None)
+        return self
 
     def _points(self, judged: Judged, value: Value) -> Value:
         if judged.says is Says.VALUE and is_number(value):

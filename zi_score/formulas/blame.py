@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from zi_score.formulas.bench import Bench, Seen, Shown, State, Turn
+from zi_score.formulas.bench import Accepted, Bench, Seen, Shown, State, Turn
 from zi_score.formulas.cells import Figures, Judged, Says, is_number
 from zi_score.formulas.expected import Law, Typed
 from zi_score.formulas.result import Example, Fault, When
@@ -103,7 +103,7 @@ class Blame:
         answers: AnswerSet = Sets(self.law, self.bench.lke.present).made("tried", typed)
         figures = Figures(self.law, answers)
         turn = {**self.turns[0], judged.assessor: figures}
-        shown = self.bench.seen(turn, [[judged]], self.constants).get(judged)
+        shown = self.bench.see(Accepted(self.law, turn), [[judged]], self.constants).get(judged)
         return self._example(judged, shown, figures) if shown and shown.state is State.WRONG else None
 
     def _near(self, judged: Judged) -> list[str]:

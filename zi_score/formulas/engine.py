@@ -76,6 +76,12 @@ class Book:
         """The names that it defines, in capitals, and whether each stands for a single cell or value."""
         return {each["name"].upper(): each["kind"] in ("cell", "literal") for each in self._book.get_named_ranges()}
 
+    @property
+    def named_cells(self) -> Mapping[str, Cell]:
+        """The cells for which names stand, by these in capitals."""
+        found = (each for each in self._book.get_named_ranges() if each["kind"] == "cell")
+        return {each["name"].upper(): (each["sheet"], each["start_row"] - 1, each["start_col"] - 1) for each in found}
+
     def type(self, cell: Cell, value: Value) -> None:
         """Put a value in a cell, in place of what is there."""
         if cell in self._typed and self._typed[cell] is value:

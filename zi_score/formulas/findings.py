@@ -66,7 +66,7 @@ def summary_of(proof: Proof, submission: Submission, *, whole: bool = False) -> 
         *((cell, "wrong" if cell in proof.wrong else "right", None) for cell in proof.judged),
         *((fault.judged.cell, "wrong", None) for fault in proof.faults if fault.judged.formula is None),
         *((cell, "not-proven", why) for cell, why in proof.not_proven.items()),
-        *((cell, "not-judged", None) for cell in proof.not_judged),
+        *((cell, "not-judged", why) for cell, why in proof.not_judged.items()),
     ]
     order = {sheet: n for n, sheet in enumerate(submission.sheets)}
     told = sorted(cells, key=lambda each: (order[each[0][0]], each[0]))

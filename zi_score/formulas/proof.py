@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache
 
-from zi_score.formulas.bench import ADDED_UP, Accepted, Bench, Seen, State, Turn, by_level
+from zi_score.formulas.bench import ADDED_UP, Accepted, Bench, Seen, State, Turn, Watched, by_level
 from zi_score.formulas.blame import Blame
 from zi_score.formulas.cells import Figures, Judged, Says, agree, agrees, is_number, plainly, says
 from zi_score.formulas.expected import Law, Typed, law_of
@@ -93,17 +93,17 @@ class _Prover:
         blame = Blame(bench, self.turns, self.constants)
         vectors = bench.vectors(self.turns, self.formulas)
         judged = self.lke.judged(vectors, self.figures)
-        spread = self.spread = self.loaded.spread(frozenset(each.cell for each in judged))
+        spread = self.spread = self.loaded.spread(frozenset(each.cell for each in (*judged, *self.lke.inputs)))
         proven = [each for each in judged if each.cell not in spread]
         if len(proven) < len(judged):
             bench.hold(each for each in judged if each.cell in spread)
             vectors = bench.vectors(self.turns, self.formulas)
-        seen = self._seen(proven, vectors)
+        together = self._together(proven, vectors)
+        seen = [found for _, found in together]
         faults: list[Fault] = []
-        if _is_wrong(seen):
-            bench.isolate(proven)
-            alone, vectors = self._alone(bench, proven)
-            faults = blame.faults(proven, alone, seen)
+        if wrong := _wrong(seen):
+            alone, vectors = self._alone(bench, wrong, [accepted.forget(wrong) for accepted, _ in together])
+            faults = blame.faults(wrong, alone, seen)
         further = [
             judged
             for sheet in self.summaries
@@ -114,12 +114,10 @@ class _Prover:
             self.weights += sheet.weights(further)
         for weight in self.weights:
             self.book.type(weight.cell, weight.right)
-        if self.weights or not all(
-            says(each, self._vector(each, vectors), self.figures[each.assessor]) for each in further
-        ):
-            bench.isolate(further)
-            alone, vectors = self._alone(bench, [*proven, *further])
-            faults += [self._told(each, vectors) for each in blame.faults(further, alone, alone)]
+        wrong = [each for each in further if not says(each, self._vector(each, vectors), self.figures[each.assessor])]
+        if wrong:
+            alone, vectors = self._alone(bench, wrong, [accepted for accepted, _ in together])
+            faults += [self._told(each, bench, vectors) for each in blame.faults(wrong, alone, alone)]
         return self._told_all(bench, [*judged, *further], spread, vectors, tuple(faults), _practice(seen))
 
     def _told_all(  # noqa: PLR0913, PLR0917 - what the steps gave
@@ -140,6 +138,7 @@ class _Prover:
         texts = [cell for cell in vectors if cell not in known and isinstance(self.book.value(cell), str)]
         found = verdicts.found(texts)
         known |= {each.cell for each in found}
+        answers = {each.cell for each in self.lke.inputs}
         missing = tuple(verdicts.missing(found, self._on_grid))
         return Proof(
             formulas=len(self.formulas),
@@ -153,7 +152,7 @@ class _Prover:
             practice=practice,
             apart=tuple(self.apart),
             not_proven=spread,
-            not_judged=tuple(cell for cell in self.formulas if cell not in known),
+            not_judged={cell: "answer" if cell in answers else None for cell in self.formulas if cell not in known},
         )
 
     def _on_grid(self, cell: Cell) -> object:
@@ -176,16 +175,19 @@ class _Prover:
         """What the law gives for each assessor, turn by turn."""
         return {assessor: [turn[assessor] for turn in self.turns] for assessor in self.turns[0]}
 
-    def _alone(self, bench: Bench, judged: Sequence[Judged]) -> tuple[list[Seen], dict[Cell, list[Value]]]:
-        """Return what each cell shows by itself, and what the formulas of other sheets show, turn by turn."""
-        levels, beside = by_level(self.law, judged), bench.beside
+    def _alone(
+        self, bench: Bench, wrong: Sequence[Judged], turns: Sequence[Accepted]
+    ) -> tuple[list[Seen], dict[Cell, list[Value]]]:
+        """Return what cells that are wrong show by themselves, and what the formulas of other sheets show then."""
+        bench.isolate(wrong)
+        levels, beside = by_level(self.law, wrong), bench.beside
+        others = [cell for cell in self.formulas if cell[0] != self.lke.name]
+        watched = Watched(self.book, dict.fromkeys([*others, *(beside[c] for c in others if c in beside)]))
         alone = []
-        vectors: dict[Cell, list[Value]] = {cell: [] for cell in self.formulas if cell[0] != self.lke.name}
-        for turn in self.turns:
-            alone.append(bench.seen(turn, levels, self.constants))
-            for cell, vector in vectors.items():
-                vector.append(self.book.value(beside.get(cell, cell)))
-        return alone, vectors
+        for accepted in turns:
+            alone.append(bench.see(accepted, levels, self.constants))
+            watched.look()
+        return alone, watched.vectors
 
     @cached_property
     def summaries(self) -> list[Summary]:
@@ -193,9 +195,9 @@ class _Prover:
         sheets = [Summary(self.submission, sheet, self.law, self.formulas) for sheet in self.submission.others()]
         return [sheet for sheet in sheets if sheet.formulas]
 
-    def _told(self, fault: Fault, vectors: Mapping[Cell, Sequence[Value]]) -> Fault:
+    def _told(self, fault: Fault, bench: Bench, vectors: Mapping[Cell, Sequence[Value]]) -> Fault:
         """Return a fault with what the cell says in place of its own figure."""
-        vector = vectors.get(fault.judged.cell)
+        vector = vectors.get(bench.beside.get(fault.judged.cell, fault.judged.cell))
         instead = said_instead(fault.judged, vector, self.figures, self.law) if vector else None
         return replace(fault, instead=instead)
 
@@ -203,8 +205,10 @@ class _Prover:
         constant = self.constants.get(judged.cell)
         return vectors[judged.cell] if judged.formula else [constant] * len(self.turns)
 
-    def _seen(self, judged: Sequence[Judged], vectors: Mapping[Cell, Sequence[Value]]) -> Sequence[Seen]:
-        """Return what is not right on each turn, all computed together."""
+    def _together(
+        self, judged: Sequence[Judged], vectors: Mapping[Cell, Sequence[Value]]
+    ) -> list[tuple[Accepted, Seen]]:
+        """Return what is not right on each turn with all formulas in their places, and what a sheet shows otherwise."""
         right: set[tuple[Assessor, str]] = set()
         others: list[tuple[Judged, Sequence[Value]]] = []
         for each in (each for level in by_level(self.law, judged) for each in level):
@@ -213,10 +217,11 @@ class _Prover:
                 right |= {(each.assessor, each.code)} if each.says in ADDED_UP else set()
             else:
                 others.append((each, vector))
-        found = []
+        found: list[tuple[Accepted, Seen]] = []
         for n, turn in enumerate(self.turns):
             accepted = Accepted(self.law, turn, right)
-            found.append({each: shown for each, vector in others if (shown := accepted.judge(each, vector[n]))})
+            seen = {each: shown for each, vector in others if (shown := accepted.judge(each, vector[n]))}
+            found.append((accepted, seen))
         return found
 
 
@@ -236,5 +241,6 @@ def _practice(seen: Iterable[Seen]) -> frozenset[Cell]:
     return frozenset(each.cell for turn in seen for each, shown in turn.items() if shown.state is State.PRACTICE)
 
 
-def _is_wrong(seen: Iterable[Seen]) -> bool:
-    return any(shown.state is State.WRONG for turn in seen for shown in turn.values())
+def _wrong(seen: Iterable[Seen]) -> list[Judged]:
+    found = (each for turn in seen for each, shown in turn.items() if shown.state is State.WRONG)
+    return list(dict.fromkeys(found))

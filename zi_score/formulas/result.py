@@ -95,7 +95,7 @@ class Proof:
     ``formulas`` are all, ``judged`` those that were held against the law on ``sets`` sets of answers, with what each
     should say (None for those that say in words whether a minimum is reached); ``practice`` are those that
     leave out unanswered questions, or show no figure there; ``not_proven`` those that the engine may compute wrong,
-    ``not_judged`` those that say no figure of the regulation.
+    ``not_judged`` those that say no figure of the regulation (``answer``: they stand in place of one).
     """
 
     formulas: int
@@ -110,7 +110,7 @@ class Proof:
     practice: frozenset[Cell] = frozenset()
     apart: tuple[Apart, ...] = ()
     not_proven: Mapping[Cell, str] = field(default_factory=dict)
-    not_judged: tuple[Cell, ...] = ()
+    not_judged: Mapping[Cell, str | None] = field(default_factory=dict)
     problem: str | None = None
     """Why nothing was proven, where that is so."""
 

@@ -13,7 +13,7 @@ from zi_score.law.load import built_in_rulesets, load_ruleset
 from zi_score.law.ruleset import Ruleset
 from zi_score.model.findings import Unreadable
 from zi_score.model.submission import Submission
-from zi_score.reading.apart import NoProcessError, apart_for
+from zi_score.reading.apart import NoProcessError, apart_for, in_use
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
@@ -120,7 +120,7 @@ def _limit(memory: int) -> Iterator[None]:
         return
     before, most = resource.getrlimit(resource.RLIMIT_AS)
     with contextlib.suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_AS, (memory, most))
+        resource.setrlimit(resource.RLIMIT_AS, (min(in_use() + memory, most), most))
     try:
         yield
     finally:

@@ -78,7 +78,7 @@ class Summary:
                         rows[cell[1]][code] += 1
                         break
         for row, codes in rows.items():
-            if len(codes) == 1:
+            if len(codes) == 1 and not codes.keys() & set(self.labels.values()):
                 yield row, next(iter(codes))
 
     def _judged(self, row: int, column: int, relation: Relation) -> Judged:
@@ -212,17 +212,23 @@ class Summary:
         found = [
             name for name, words in self._names.items() if words <= said and len(said) <= len(words) + _FURTHER_WORDS
         ]
-        return max(found, key=lambda name: len(self._names[name]), default=None)
+        longest = max(found, key=lambda name: len(self._names[name]), default=None)
+        return None if longest is None else longest.partition(" ")[0]
 
     @cached_property
     def _names(self) -> Mapping[str, frozenset[str]]:
-        """The words by which areas and nodes are known; an area goes before its sections, which share its name."""
+        """The words by which areas, nodes and their minimums are known; a blank parts further names of one node.
+
+        An area goes before its sections, which share its name.
+        """
         ruleset = self.law.ruleset
         names = {f"#{area.number}": _words(ruleset.nodes[area.sections[0]].name) for area in ruleset.areas}
         taken = set(names.values())
-        for code, node in ruleset.nodes.items():
-            if (words := _words(node.name)) and words not in taken:
-                names[code] = words
+        criteria = [(each.nodes, each.label) for each in ruleset.criteria if each.measure != "fact" and not each.area]
+        known = [(code, node.name) for code, node in ruleset.nodes.items()]
+        for code, text in (*known, *((nodes[0], label) for nodes, label in criteria if len(nodes) == 1)):
+            if (words := _words(text)) and words not in taken:
+                names[f"{code} {len(names)}" if code in names else code] = words
                 taken.add(words)
         return {name: words for name, words in names.items() if words}
 

@@ -71,6 +71,7 @@ class Verdicts:
         self.book, self.law, self.formulas = book, law, formulas
         self._sheets = {cell[0].casefold(): cell[0] for cell in formulas}
         self._measured: dict[Cell, tuple[Criterion, float, float]] = {}
+        self._named = book.named_cells
         self._reads: dict[Cell, tuple[Cell, ...]] = {}
         self._judged = {}
         for each in judged:
@@ -271,6 +272,8 @@ class Verdicts:
         return self._reads[cell]
 
     def _cells(self, own: str, formula: Formula) -> Iterator[Cell]:
+        names = (str(token.value) for token in formula.tokens if token.kind == "name")
+        yield from (self._named[name] for name in names if name in self._named)
         for cells in formula.cells:
             sheet = self._sheets.get((cells.sheet or own).casefold())
             height, width = cells.bottom - cells.top + 1, cells.right - cells.left + 1

@@ -1,6 +1,7 @@
 """Reading in a process of its own: nothing that a file holds can end more than its own reading.
 
-``python -m zi_score.reading.apart`` is that process. It serves one request after the other over its
+``python -m zi_score.reading.apart`` is that process; on Linux, where a process of one thread asks for it, a fork of
+that one is, which need not load all this program anew. It serves one request after the other over its
 standard streams, and ends with them. It may take ``MOST_MEMORY`` (where the system holds processes
 to that) and ``MOST_SECONDS`` for a file; one that ends all the same is replaced for the next.
 """
@@ -11,13 +12,15 @@ import atexit
 import contextlib
 import os
 import pickle
+import signal
 import struct
 import subprocess
 import sys
 import threading
+import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import IO, ParamSpec, TypeVar
+from typing import IO, ParamSpec, Protocol, TypeVar
 
 from zi_score.model.findings import Unreadable, finding
 from zi_score.model.language import current_language, use_language
@@ -61,8 +64,17 @@ def hold_to_limits() -> None:
     with contextlib.suppress(ImportError, ValueError, OSError):  # Windows has no such limits, macOS does not hold them
         import resource  # noqa: PLC0415 - not every system has it
 
-        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+        most = in_use() + MOST_MEMORY
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def in_use() -> int:
+    """Return the bytes of memory that this process has mapped, as far as the system tells."""
+    try:
+        return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, ValueError, AttributeError):
+        return 0
 
 
 def apart(
@@ -119,23 +131,103 @@ def _not_back(path: str, *, late: float | None = None) -> Unreadable:
     return Unreadable(finding("reading-ended", path=path, limit=megabytes(MOST_MEMORY)))
 
 
+class _Process(Protocol):
+    """What is asked of a process."""
+
+    @property
+    def stdin(self) -> IO[bytes] | None:
+        """Where it reads requests."""
+
+    @property
+    def stdout(self) -> IO[bytes] | None:
+        """Where it writes answers."""
+
+    def kill(self) -> None:
+        """End it."""
+
+    def wait(self) -> int:
+        """Wait until it has ended."""
+
+
+class _Fork:
+    """A fork of this process, whose one thread serves from here on."""
+
+    def __init__(self) -> None:
+        requests, self.stdin = _pipe()
+        self.stdout, answers = _pipe()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # of threads of libraries, which the fork never meets
+            try:
+                self._pid = os.fork()
+            except OSError as problem:
+                raise NoProcessError from problem
+        if not self._pid:
+            try:
+                _become(requests, answers)
+            finally:
+                os._exit(0)
+        requests.close()
+        answers.close()
+
+    def kill(self) -> None:
+        """End it."""
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self._pid, signal.SIGKILL)
+
+    def wait(self) -> int:
+        """Wait until it has ended."""
+        with contextlib.suppress(ChildProcessError):
+            return os.waitpid(self._pid, 0)[1]
+        return 0
+
+
+def _pipe() -> tuple[IO[bytes], IO[bytes]]:
+    read, write = os.pipe()
+    return os.fdopen(read, "rb"), os.fdopen(write, "wb")
+
+
+def _become(requests: IO[bytes], answers: IO[bytes]) -> None:
+    """Let a fork be the process that serves: it keeps nothing open of the other's, and hears none of its signals."""
+    kept = {requests.fileno(), answers.fileno()}
+    for entry in list(Path("/proc/self/fd").iterdir()):
+        if (descriptor := int(entry.name)) not in kept:
+            with contextlib.suppress(OSError):
+                os.close(descriptor)
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for standard in range(3):
+        if standard not in kept:
+            os.dup2(nothing, standard)
+    for each in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(each, signal.SIG_DFL)
+    atexit._clear()  # noqa: SLF001 - what the other is to do at its end
+    _Here.reader = None
+    _serve(requests, answers)
+
+
 class _Reader:
     """The process, from the side of the one that asks."""
 
     def __init__(self) -> None:
         self.is_late = False
         self._owner = os.getpid()
+        if sys.platform == "linux" and threading.active_count() == 1:
+            self._process: _Process = _Fork()
+        else:
+            self._process = self._started()
+        atexit.register(self.end)
+
+    @staticmethod
+    def _started() -> subprocess.Popen[bytes]:
         package = str(Path(__file__).parents[3])
         frozen = getattr(sys, "frozen", False)
         command = [sys.executable, ARGUMENT] if frozen else [sys.executable, "-P", "-m", "zi_score.reading.apart"]
         environment = {**os.environ, _PATH: os.pathsep.join(filter(None, (package, os.environ.get(_PATH))))}
         try:
-            self._process = subprocess.Popen(  # noqa: S603 - this program itself
+            return subprocess.Popen(  # noqa: S603 - this program itself
                 command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
             )
         except (OSError, ValueError) as problem:
             raise NoProcessError from problem
-        atexit.register(self.end)
 
     @property
     def is_ours(self) -> bool:
@@ -200,12 +292,14 @@ def _received(stream: IO[bytes]) -> tuple[bool, object]:
 
 def serve() -> None:
     """Be the process: answer every request that comes, until none comes any more."""
-    import signal  # noqa: PLC0415 - for this process alone
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the matter of the process that asks
     requests = sys.stdin.buffer
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what a library prints is no answer
+    _serve(requests, answers)
+
+
+def _serve(requests: IO[bytes], answers: IO[bytes]) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the matter of the process that asks
     hold_to_limits()
     with contextlib.suppress(EOFError, OSError):
         for language, work, arguments, options in _requests(requests):

@@ -38,31 +38,40 @@ _FIGURES = {
 def told(proof: SheetProof) -> str:
     """Return a proof in one sentence."""
     if proof.problem:
-        return _("{formulas} formulas, none proven: {problem}.").format(
-            formulas=proof.formulas, problem=shown(proof.problem)
+        said = _("{formulas} formulas, none proven: {problem}.")
+        return said.format(formulas=proof.formulas, problem=shown(proof.problem))
+    if proof.judged == proof.formulas and not proof.wrong:
+        said = _("{formulas} formulas, all computed as the regulation does on {sets} sets of answers.")
+        return said.format(formulas=proof.formulas, sets=proof.sets)
+    said = _(
+        "{formulas} formulas on {sets} sets of answers: {judged} held against the regulation, {wrong} wrong{cells}"
+    )
+    parts = [
+        said.format(
+            formulas=proof.formulas,
+            sets=proof.sets,
+            judged=proof.judged,
+            wrong=proof.wrong,
+            cells=_cells(proof, "wrong"),
         )
-    said = _("{formulas} formulas, all computed as the regulation does on {sets} sets of answers.")
-    if proof.wrong:
-        said = _(
-            "{formulas} formulas on {sets} sets of answers; not computed as the regulation does: {wrong} ({cells})."
-        )
-    parts = [said.format(formulas=proof.formulas, sets=proof.sets, wrong=proof.wrong, cells=_cells(proof, "wrong"))]
+    ]
     if proof.not_proven:
-        parts.append(_not(proof, "not-proven", proof.not_proven, _("Not proven: {count} ({cells}).")))
+        parts.append(_("{count} not proven{cells}").format(count=proof.not_proven, cells=_cells(proof, "not-proven")))
     if proof.not_judged:
-        parts.append(_not(proof, "not-judged", proof.not_judged, _("Not judged: {count} ({cells}).")))
-    return " ".join(parts)
-
-
-def _not(proof: SheetProof, state: str, count: int, said: str) -> str:
-    return said.format(count=count, cells=_cells(proof, state))
+        parts.append(_("{count} not judged{cells}").format(count=proof.not_judged, cells=_cells(proof, "not-judged")))
+    return f"{', '.join(parts)}."
 
 
 def _cells(proof: SheetProof, state: str) -> str:
-    """Return the cells of a state, the first few of many, each with why it is not proven."""
+    """Return the cells of a state in brackets, the first few of many, each with why it is not proven or judged."""
     cells = [each for each in proof.cells if each.state == state]
-    texts = [f"{each.cell}: {shown(each.reason)}" if each.reason else each.cell for each in cells[:_NAMED]]
-    return ", ".join(texts) + (", …" if len(cells) > _NAMED else "")
+    texts = [f"{each.cell}: {_reason(each)}" if each.reason else each.cell for each in cells[:_NAMED]]
+    more = ", …" if len(cells) > _NAMED else ""
+    return f" ({', '.join(texts)}{more})" if texts else ""
+
+
+def _reason(cell: ProvenCell) -> str:
+    return _("answer") if cell.state == "not-judged" else shown(cell.reason or "")
 
 
 def blocks(key: str, proof: SheetProof) -> Iterator[Block]:
@@ -110,5 +119,5 @@ def _row(cell: ProvenCell) -> tuple[Cell, ...]:
         _(_FIGURES[cell.figure]) if cell.figure else "",
         shown(cell.code or ""),
         shown(cell.formula),
-        shown(cell.reason or ""),
+        _reason(cell) if cell.reason else "",
     )
