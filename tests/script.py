@@ -1,7 +1,7 @@
 """Runs a file of the tests as a script: ``python tests/script.py test_golden`` writes its golden files anew.
 
 Others: ``messages`` (the Indonesian catalogue), ``test_contract`` (schemas), ``test_docs`` (outputs in README and
-manual), ``mutants 500``, ``moved FIRST LAST``, ``strangers KIND FIRST LAST``.
+manual), ``mutants 500``, ``proof_judge 500 200``, ``moved FIRST LAST``, ``strangers KIND FIRST LAST``.
 """
 
 from __future__ import annotations
