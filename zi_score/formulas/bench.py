@@ -59,7 +59,7 @@ class Bench:
     def type(self, turn: Turn) -> None:
         """Type the answers of a turn, and in columns that nothing computes the points that follow."""
         for each in self.lke.inputs:
-            self.book.type(each.cell, self.lke.typed(each, turn[each.assessor].answers))
+            self.book.type(each.cell, turn[each.assessor].typed(each.code))
         for cell, (code, assessor) in self.lke.without_formulas.items():
             figures = turn[assessor]
             is_value = code in self.law.questions and code not in self.law.indicators

@@ -30,11 +30,11 @@ class Blame:
         """Remember where to try, and the answers of today, which come first."""
         self.bench, self.law, self.turns, self.constants = bench, bench.law, turns, constants
 
-    def faults(self, judged: Sequence[Judged], alone: Sequence[Seen], together: Sequence[Seen]) -> list[Fault]:
-        """Return the faults of cells, by what they show alone, and what they showed together."""
+    def faults(self, judged: Sequence[Judged], alone: Mapping[int, Seen], together: Sequence[Seen]) -> list[Fault]:
+        """Return the faults of cells, by what they show alone, turn by turn, and what they showed together."""
         faults: list[Fault] = []
         for each in judged:
-            shown = {n: seen[each] for n, seen in enumerate(alone) if each in seen}
+            shown = {n: seen[each] for n, seen in alone.items() if each in seen}
             wrong = [n for n in shown if shown[n].state is State.WRONG]
             if wrong and not (each.says is Says.NOTHING and not self._harms(each, together)):
                 faults.append(self._fault(each, [shown[n] for n in wrong], wrong, len(faults) < _SEARCHED))

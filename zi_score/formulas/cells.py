@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import cached_property
 from operator import sub
 
-from zi_score.formulas.expected import Law
+from zi_score.formulas.expected import Law, Typed
 from zi_score.formulas.sets import AnswerSet
 from zi_score.formulas.values import Cell, ErrorValue, Value
 from zi_score.model.worksheet import Assessor
@@ -57,7 +57,23 @@ class Figures:
         """Compute the points of every part."""
         self.law, self.answers = law, answers
         self.scores = law.scores(answers.values)
+        self._cells: dict[str, Typed] = {}
         self._rights: dict[tuple[Says, tuple[str, ...]], float | None] = {}
+
+    def typed(self, code: str) -> Typed:
+        """Return what is typed into the cell of a question, or of a count (``code.key``)."""
+        if code not in self._cells:
+            self._cells[code] = self._typed(code)
+        return self._cells[code]
+
+    def _typed(self, code: str) -> Typed:
+        question, _, key = code.rpartition(".")
+        if code not in self.law.questions:
+            return self.law.count(question, key, self.answers.typed)
+        asked = self.law.questions[code]
+        keys = [f"{code}.{row.key}" for row in asked.inputs if not row.sum_of]
+        is_counted = asked.ratio is not None and all(self.answers.typed.get(each) is not None for each in keys)
+        return self.answers.values[code] if is_counted else self.answers.typed.get(code)
 
     @cached_property
     def affected(self) -> frozenset[str]:
@@ -120,6 +136,8 @@ def says(judged: Judged, vector: Sequence[Value], figures: Sequence[Figures]) ->
 
 def agree(vector: Sequence[Value], rights: Sequence[float | None]) -> bool:
     """Whether a cell shows numbers, and on every set the right one."""
+    if not vector:
+        return True
     try:
         return bool(max(map(abs, map(sub, vector, rights))) <= NEAR)  # several times faster than one by one
     except TypeError:

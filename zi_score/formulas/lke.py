@@ -13,8 +13,7 @@ from functools import cached_property
 from itertools import product
 
 from zi_score.formulas.cells import Figures, Judged, Says, agrees, is_number, says
-from zi_score.formulas.expected import Law, Typed
-from zi_score.formulas.sets import AnswerSet
+from zi_score.formulas.expected import Law
 from zi_score.formulas.values import Cell, Value
 from zi_score.model.formula import taken_apart
 from zi_score.model.submission import AnswerColumns, Submission
@@ -25,6 +24,9 @@ Vectors = Mapping[Cell, Sequence[Value]]
 
 _FEWEST = 3
 """Figures of a column that must agree before it is taken to say something."""
+
+_VOTING = 5
+"""Sets of answers on which cells vote for what their column says."""
 
 _IN_COLUMN = (Says.SHARE, Says.PERCENT, Says.WEIGHT, Says.SCORE, Says.VALUE)
 
@@ -88,23 +90,10 @@ class Lke:
             below = [f"{question}.{group}" for group in self.law.questions[question].input(key).sum_of]
         return sheet is not None and any(each in sheet.answers and sheet.answers[each].typed for each in below)
 
-    def typed(self, each: Input, answers: AnswerSet) -> Typed:
-        """Return what is typed into a cell for a set of answers."""
-        question, _, key = each.code.rpartition(".")
-        if each.code not in self.law.questions:
-            return self.law.count(question, key, answers.typed)
-        if self.law.questions[each.code].ratio is not None and self._is_counted(each.code, answers):
-            return answers.values[each.code]
-        return answers.typed.get(each.code)
-
     @cached_property
     def fixed(self) -> Mapping[Cell, Value]:
         """Weights and choices as they should stand, where they do not: what is wrong with these is told elsewhere."""
         return {**self._weights, **self._choices}
-
-    def _is_counted(self, code: str, answers: AnswerSet) -> bool:
-        keys = [row.key for row in self.law.questions[code].inputs if not row.sum_of]
-        return all(answers.typed.get(f"{code}.{key}") is not None for key in keys)
 
     def _answers(self, columns: AnswerColumns) -> Iterator[tuple[str, Cell]]:
         rows = self.form.rows
@@ -303,4 +292,4 @@ class Lke:
         shown = vectors.get(judged.cell)
         if shown is None or not is_number(shown[1]):
             return False
-        return says(judged, shown, figures)
+        return says(judged, shown[:_VOTING], figures[:_VOTING])

@@ -103,23 +103,25 @@ class _Prover:
         together = self._together(proven, vectors)
         seen = [found for _, found in together]
         faults: list[Fault] = []
+        turns = list(range(len(self.turns)))
         if wrong := _wrong(seen):
-            alone, vectors = self._alone(bench, wrong, [accepted.forget(wrong) for accepted, _ in together])
+            turns = self._telling(wrong, seen)
+            alone, vectors = self._alone(bench, wrong, {n: together[n][0].forget(wrong) for n in turns})
             faults = blame.faults(wrong, alone, seen)
+        figures = {assessor: [each[n] for n in turns] for assessor, each in self.figures.items()}
         further = [
-            judged
-            for sheet in self.summaries
-            for judged in sheet.judged(vectors, self.figures)
-            if judged.cell not in spread
+            judged for sheet in self.summaries for judged in sheet.judged(vectors, figures) if judged.cell not in spread
         ]
         for sheet in self.summaries:
             self.weights += sheet.weights(further)
         for weight in self.weights:
             self.book.type(weight.cell, weight.right)
-        wrong = [each for each in further if not says(each, self._vector(each, vectors), self.figures[each.assessor])]
+        wrong = [
+            each for each in further if not says(each, self._vector(each, vectors, len(turns)), figures[each.assessor])
+        ]
         if wrong:
-            alone, vectors = self._alone(bench, wrong, [accepted for accepted, _ in together])
-            faults += [self._told(each, bench, vectors) for each in blame.faults(wrong, alone, alone)]
+            alone, vectors = self._alone(bench, wrong, {n: accepted for n, (accepted, _) in enumerate(together)})
+            faults += [self._told(each, bench, vectors) for each in blame.faults(wrong, alone, list(alone.values()))]
         return self._told_all(bench, [*judged, *further], spread, vectors, tuple(faults), _practice(seen))
 
     def _told_all(  # noqa: PLR0913, PLR0917 - what the steps gave
@@ -183,18 +185,30 @@ class _Prover:
         return {assessor: [turn[assessor] for turn in self.turns] for assessor in self.turns[0]}
 
     def _alone(
-        self, bench: Bench, wrong: Sequence[Judged], turns: Sequence[Accepted]
-    ) -> tuple[list[Seen], dict[Cell, list[Value]]]:
+        self, bench: Bench, wrong: Sequence[Judged], turns: Mapping[int, Accepted]
+    ) -> tuple[dict[int, Seen], dict[Cell, list[Value]]]:
         """Return what cells that are wrong show by themselves, and what the formulas of other sheets show then."""
         bench.isolate(wrong)
         levels, beside = by_level(self.law, wrong), bench.beside
         others = [cell for cell in self.formulas if cell[0] != self.lke.name]
         watched = Watched(self.book, dict.fromkeys([*others, *(beside[c] for c in others if c in beside)]))
-        alone = []
-        for accepted in turns:
-            alone.append(bench.see(accepted, levels, self.constants))
+        alone = {}
+        for n, accepted in turns.items():
+            alone[n] = bench.see(accepted, levels, self.constants)
             watched.look()
         return alone, watched.vectors
+
+    @cached_property
+    def plain(self) -> frozenset[int]:
+        """The turns without odd questions."""
+        return frozenset(n for n, turn in enumerate(self.turns) if not any(each.answers.odd for each in turn.values()))
+
+    def _telling(self, wrong: Sequence[Judged], seen: Sequence[Seen]) -> list[int]:
+        """Return the turns that tell about cells: today, all without odd questions, others for what only they show."""
+        plain = self.plain
+        told = {each for n in (0, *plain) for each in wrong if each in seen[n]}
+        others = {n for n, shown in enumerate(seen) if any(each in shown and each not in told for each in wrong)}
+        return sorted({0} | plain | others)
 
     @cached_property
     def summaries(self) -> list[Summary]:
@@ -208,26 +222,33 @@ class _Prover:
         instead = said_instead(fault.judged, vector, self.figures, self.law) if vector else None
         return replace(fault, instead=instead)
 
-    def _vector(self, judged: Judged, vectors: Mapping[Cell, Sequence[Value]]) -> Sequence[Value]:
-        constant = self.constants.get(judged.cell)
-        return vectors[judged.cell] if judged.formula else [constant] * len(self.turns)
+    def _rights(self, judged: Judged) -> list[float | None]:
+        return [figures.right(judged) for figures in self.figures[judged.assessor]]
+
+    def _vector(self, judged: Judged, vectors: Mapping[Cell, Sequence[Value]], turns: int) -> Sequence[Value]:
+        return vectors[judged.cell] if judged.formula else [self.constants.get(judged.cell)] * turns
 
     def _together(
         self, judged: Sequence[Judged], vectors: Mapping[Cell, Sequence[Value]]
     ) -> list[tuple[Accepted, Seen]]:
         """Return what is not right on each turn with all formulas in their places, and what a sheet shows otherwise."""
         right: set[tuple[Assessor, str]] = set()
+        plain = self.plain
         others: list[tuple[Judged, Sequence[Value]]] = []
+        bent: list[tuple[Judged, Sequence[Value]]] = []
         for each in (each for level in by_level(self.law, judged) for each in level):
-            vector = self._vector(each, vectors)
-            if agree(vector, [figures.right(each) for figures in self.figures[each.assessor]]):
+            vector, rights = self._vector(each, vectors, len(self.turns)), self._rights(each)
+            if agree(vector, rights):
                 right |= {(each.assessor, each.code)} if each.says in ADDED_UP else set()
             else:
                 others.append((each, vector))
+                if not agree([vector[n] for n in plain], [rights[n] for n in plain]):
+                    bent.append((each, vector))
         found: list[tuple[Accepted, Seen]] = []
         for n, turn in enumerate(self.turns):
             accepted = Accepted(self.law, turn, right)
-            seen = {each: shown for each, vector in others if (shown := accepted.judge(each, vector[n]))}
+            looked_at = bent if n in plain else others
+            seen = {each: shown for each, vector in looked_at if (shown := accepted.judge(each, vector[n]))}
             found.append((accepted, seen))
         return found
 

@@ -67,6 +67,12 @@ _DEEPEST = 60
 """Functions within each other; the engine refuses 70."""
 
 
+_KNOWN: dict[str, str | None] = {}
+"""What is doubtful of formulas by their shape, which the workbooks of a form share."""
+
+_MOST_KNOWN = 10_000
+
+
 class Trust:
     """Tells of formulas whether they are made of what the engine is known to compute right."""
 
@@ -77,7 +83,7 @@ class Trust:
         """
         self._names = names
         self._of_ranges = _OF_RANGES if has_errors else _OF_RANGES | _CONDITIONAL_SUMS
-        self._known: dict[str, str | None] = {}
+        self._known = _KNOWN if not names and has_errors else {}
 
     def doubt(self, formula: str) -> str | None:
         """Return what of a formula is not known to be right, None if all of it is.
@@ -88,6 +94,8 @@ class Trust:
         if ":" in formula and (upside_down(formula) or _of_several_sizes(formula)):
             return ":"
         shape = _ROWS.sub(r"\g<1>1", formula)
+        if len(self._known) > _MOST_KNOWN:
+            self._known.clear()
         if shape not in self._known:
             self._known[shape] = self._doubt(shape)
         return self._known[shape]
