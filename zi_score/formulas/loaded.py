@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from zi_score.formulas.engine import Book, Contents, reads_elsewhere
 from zi_score.formulas.trust import Trust
 from zi_score.formulas.values import Cell, ErrorValue, Value
-from zi_score.model.formula import position, taken_apart
+from zi_score.model.formula import Range, position, taken_apart
 from zi_score.model.submission import Submission
 
 _SHEET = re.compile(r"'((?:[^']|'')+)'!|([^\s'\"!(),;:=<>+\-*/^&%{}]+)!")
@@ -49,10 +50,11 @@ class Loaded:
         """Return the doubtful cells, and those that read one in which, as it is not judged, no right figure stands."""
         found = dict(self.doubts)
         pending = [cell for cell in self.doubts if cell not in judged]
-        while pending:
+        readers = _Readers(self.formulas) if pending else None
+        while readers and pending:
             doubtful = pending.pop()
-            for cell, formula in self.formulas.items():
-                if cell not in found and _reads(cell[0], formula, doubtful):
+            for cell in readers.of(doubtful):
+                if cell not in found:
                     found[cell] = found[doubtful]
                     if cell not in judged:
                         pending.append(cell)
@@ -98,10 +100,24 @@ def _contents(submission: Submission, formulas: Mapping[Cell, str]) -> dict[str,
     return {name: (sheet.grid.rows, by_sheet[name]) for name, sheet in submission.sheets.items()}
 
 
-def _reads(sheet: str, formula: str, cell: Cell) -> bool:
-    return any(
-        (cell[0] == sheet if each.sheet is None else each.names(cell[0]))
-        and each.top <= cell[1] <= each.bottom
-        and each.left <= cell[2] <= each.right
-        for each in taken_apart(formula).cells
-    )
+class _Readers:
+    """Tells which formulas read a cell."""
+
+    def __init__(self, formulas: Mapping[Cell, str]) -> None:
+        self._single: dict[tuple[str, int, int], list[Cell]] = defaultdict(list)
+        self._ranges: dict[str, list[tuple[Range, Cell]]] = defaultdict(list)
+        for cell, formula in formulas.items():
+            for each in taken_apart(formula).cells:
+                sheet = (each.sheet or cell[0]).casefold()
+                if (each.top, each.left) == (each.bottom, each.right):
+                    self._single[sheet, each.top, each.left].append(cell)
+                else:
+                    self._ranges[sheet].append((each, cell))
+
+    def of(self, cell: Cell) -> Iterator[Cell]:
+        """Yield the formulas that read a cell."""
+        sheet, row, column = cell[0].casefold(), *cell[1:]
+        yield from self._single.get((sheet, row, column), ())
+        for each, reader in self._ranges.get(sheet, ()):
+            if each.top <= row <= each.bottom and each.left <= column <= each.right:
+                yield reader

@@ -73,7 +73,7 @@ class Summary:
         """Yield the rows whose label names nothing, but whose figures are all those of one node."""
         rows: dict[int, Counter[str]] = defaultdict(Counter)
         for cell, vector in shown.items():
-            if cell[1] not in self.labels and isinstance(vector[1], float):
+            if cell[1] not in self.labels and isinstance(vector[1], float) and vector[1] != vector[2]:
                 for code in self.law.weights:
                     if any(each.part is None for each in self._relations(code, vector, figures, whole=True)):
                         rows[cell[1]][code] += 1

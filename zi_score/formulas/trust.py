@@ -63,6 +63,9 @@ _CRITERION = re.compile(r"(?:<>|[<>]=?|=)?(?:-?\d+(?:\.\d+)?(?:E[+-]?\d+)?|(?![\
 _RANGE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})", re.IGNORECASE)
 _CELL = re.compile(r"(?:(?:'[^']*'|[^'!:\[\]]+)!)?\$?[A-Z]{1,3}\$?\d{1,7}", re.IGNORECASE)
 _ROWS = re.compile(r"(?<![A-Z_.\d])(\$?[A-Z]{1,3}\$?)\d++(?![A-Z_(.])", re.IGNORECASE)
+_COLUMNS = re.compile(r"\$?[A-Z]{1,3}:\$?[A-Z]{1,3}(?![\w(])", re.IGNORECASE)
+"""Whole columns, a million cells each, which are not multiplied one by one."""
+
 _DEEPEST = 60
 """Functions within each other; the engine refuses 70."""
 
@@ -93,6 +96,8 @@ class Trust:
         """
         if ":" in formula and (upside_down(formula) or _of_several_sizes(formula)):
             return ":"
+        if "SUMPRODUCT" in formula.upper() and _COLUMNS.search(formula):
+            return "A:A"
         shape = _ROWS.sub(r"\g<1>1", formula)
         if len(self._known) > _MOST_KNOWN:
             self._known.clear()
