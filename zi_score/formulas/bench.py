@@ -127,16 +127,11 @@ class Watched:
         for sheet, row, column in cells:
             columns[sheet, column].append(row)
         self.vectors: dict[Cell, list[Value]] = {}
-        self._areas = [
-            (
-                sheet,
-                column,
-                range(min(rows), max(rows) + 1),
-                [row - min(rows) for row in rows],
-                [self.vectors.setdefault((sheet, row, column), []) for row in rows],
-            )
-            for (sheet, column), rows in columns.items()
-        ]
+        self._areas = []
+        for (sheet, column), rows in columns.items():
+            first = min(rows)
+            vectors = [self.vectors.setdefault((sheet, row, column), []) for row in rows]
+            self._areas.append((sheet, column, range(first, max(rows) + 1), [row - first for row in rows], vectors))
 
     def look(self) -> None:
         """Add what each cell shows now to what it showed before."""
