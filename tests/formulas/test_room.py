@@ -1,0 +1,106 @@
+"""Formulas that would hang or end a program: a sentence in place of the proof, and everything else as ever."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Callable
+
+import pytest
+from conftest import VALID
+from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from zi_score.api.one import check_workbook
+from zi_score.formulas import room
+
+
+def hostile(fill: Callable[[Worksheet], None]) -> bytes:
+    """Return a sound workbook with one more sheet."""
+    book, content = load_workbook(VALID / "lke-zi.xlsx"), io.BytesIO()
+    fill(book.create_sheet("Lain"))
+    book.save(content)
+    return content.getvalue()
+
+
+def endless_range(sheet: Worksheet) -> None:
+    """Add up three whole columns at once."""
+    sheet["A1"] = "=SUM(B1:D1048576)"
+
+
+def doubling_text(sheet: Worksheet) -> None:
+    """Double a text forty times, to more than any memory holds."""
+    sheet["A1"] = "abcdefgh"
+    for row in range(2, 42):
+        sheet.cell(row, 1).value = f"=A{row - 1}&A{row - 1}"
+
+
+def too_many(sheet: Worksheet) -> None:
+    """Fill a column with more formulas than a form has."""
+    for row in range(1, room.MOST_FORMULAS + 2):
+        sheet.cell(row, 1).value = "=1+1"
+
+
+def circle(sheet: Worksheet) -> None:
+    """Let two cells read each other."""
+    sheet["A1"], sheet["A2"] = "=A2", "=A1+1"
+
+
+def nested(sheet: Worksheet) -> None:
+    """Nest deeper than any program goes."""
+    sheet["A1"] = "=" + "IF(1=1," * 2000 + "1" + ",0)" * 2000
+
+
+def long_chain(sheet: Worksheet) -> None:
+    """Let each of thousands of cells read the one before."""
+    sheet["A1"] = 1
+    for row in range(2, 4000):
+        sheet.cell(row, 1).value = f"=A{row - 1}+1"
+
+
+def doubtful_chain(sheet: Worksheet) -> None:
+    """Let thousands of cells hang on one that is not proven."""
+    sheet["A1"] = '=INDIRECT("B1")'
+    for row in range(2, 2000):
+        sheet.cell(row, 1).value = f"=A{row - 1}+1"
+
+
+def whole_columns(sheet: Worksheet) -> None:
+    """Multiply whole columns cell by cell."""
+    for row in range(1, 21):
+        sheet.cell(row, 1).value = "=SUMPRODUCT(D:D,E:E,F:F)"
+
+
+@pytest.mark.parametrize("fill", [endless_range, doubling_text, too_many])
+def test_what_is_too_much_is_a_sentence(fill: Callable[[Worksheet], None]) -> None:
+    """The workbook is checked all the same; that its formulas were not is a warning that says why."""
+    if fill is doubling_text and sys.platform != "linux":
+        pytest.skip("memory is held to a limit on Linux alone")
+    found = check_workbook(hostile(fill), path="lain.xlsx")
+    assert found.error is None
+    assert found.proof
+    assert found.proof.problem
+    assert found.proof.judged == 0
+    (told,) = [each for each in found.findings if each.name == "formulas-not-audited"]
+    assert told.details["problem"] == found.proof.problem
+
+
+@pytest.mark.parametrize("fill", [circle, nested, long_chain, doubtful_chain, whole_columns])
+def test_what_is_odd_keeps_no_other_formula_from_its_proof(fill: Callable[[Worksheet], None]) -> None:
+    """All formulas of the form are proven beside it."""
+    found = check_workbook(hostile(fill), path="lain.xlsx")
+    assert found.proof
+    assert (found.proof.problem, found.proof.judged, found.proof.wrong) == (None, 270, 0)
+
+
+def test_without_the_engine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program without it checks all but formulas, and says so; answers stay unknown."""
+    monkeypatch.setattr(room, "apart_for", _not_installed)
+    found = check_workbook(VALID / "lke-zi.xlsx")
+    assert found.proof
+    assert found.proof.problem == "formualizer"
+    assert "formulas-not-audited" in {each.name for each in found.findings}
+
+
+def _not_installed(*_arguments: object, **_options: object) -> None:
+    raise ModuleNotFoundError(name="formualizer")
