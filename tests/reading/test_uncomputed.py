@@ -14,7 +14,7 @@ from openpyxl import Workbook, load_workbook
 from recalculate import Recalculated, libreoffice
 from workbooks import answered, book, content, lines
 
-from zi_score import check, evaluate
+import zi_score
 from zi_score.api.plans import plan_improvement
 from zi_score.evaluation.result import Evaluation
 from zi_score.forms.lost import withheld
@@ -26,6 +26,8 @@ from zi_score.model.worksheet import Assessor
 from zi_score.reading.workbook import read_submission
 
 NAME = "answer-formula-not-calculated"
+evaluate, check = (partial(function, compute=False) for function in (zi_score.evaluate, zi_score.check))
+"""What is told of such answers where they are not computed; ``tests/formulas`` has what becomes of them else."""
 ROWS = answered(lines(), seed=3)
 _BOOK, _CELLS = book(ROWS)
 SOUND = content(_BOOK)

@@ -83,6 +83,7 @@ VARIABLES: dict[str, tuple[str, ...]] = {
     "catalogue()[self.name].title": (),
     "catalogue()[group[0].name].title": (),
     # Constants of their module, each marked where it stands.
+    "_FIGURES[cell.figure]": (),
     "_GROUPS.get(name, '')": (),
     "_GUIDE[name]": (),
     "_SHORT_VERDICTS[verdict]": (),
