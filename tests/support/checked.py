@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Literal
 
 from harm import BIDI, HOSTILE
 
 from zi_score.evaluation.criterion import Status
-from zi_score.evaluation.result import CheckedWorkbook, CheckResult, RulesetReference
+from zi_score.evaluation.result import CheckedWorkbook, CheckResult, ProvenCell, RulesetReference, SheetProof
 from zi_score.law.load import load_ruleset
 from zi_score.model.findings import Finding, finding
 from zi_score.model.worksheet import Unit
@@ -20,6 +21,18 @@ def raw(name: str, text: str, *, code: str | None = None, cell: str | None = Non
     """Make a finding whose details were never cleaned."""
     made = finding(name, code=code, cell=cell)
     return made.model_copy(update={"details": {"typed": text, "row": text}})
+
+
+def _cell(name: str, state: Literal["right", "wrong", "not-proven", "not-judged"], reason: str = "") -> ProvenCell:
+    is_known = state in {"right", "wrong"}
+    return ProvenCell(
+        cell=f"LKE ZI!{name}",
+        formula="=AVERAGE(L175)*H174",
+        state=state,
+        figure="score" if is_known else None,
+        code="A.II.5.iii" if is_known else None,
+        reason=reason or None,
+    )
 
 
 def hostile(texts: tuple[str, ...]) -> CheckedWorkbook:
@@ -38,6 +51,7 @@ def hostile(texts: tuple[str, ...]) -> CheckedWorkbook:
         total=Fraction(1, 3),
         verdict="undetermined",
         findings=tuple(findings),
+        proof=SheetProof(formulas=len(texts), problem=texts[0]),
     )
 
 
@@ -51,6 +65,7 @@ def checked() -> CheckResult:
         verdict="WBK",
         predicates={"WBK": Status.MET, "WBBM": Status.NOT_MET},
         findings=(),
+        proof=SheetProof(formulas=2, judged=2, sets=69, cells=(_cell("L7", "right"), _cell("L8", "right"))),
     )
     faulty = CheckedWorkbook(
         source={"path": "unit 1/LKE #2 50% Größe.xlsx", "sheet": "LKE ZI", "layout": "lke-zi"},
@@ -59,6 +74,20 @@ def checked() -> CheckResult:
         total=Fraction(7021, 90),
         verdict="none",
         predicates={"WBK": Status.NOT_MET},
+        proof=SheetProof(
+            formulas=441,
+            judged=438,
+            sets=29,
+            wrong=1,
+            not_proven=1,
+            not_judged=2,
+            cells=(
+                _cell("L174", "wrong"),
+                _cell("M3", "not-proven", "INDIRECT"),
+                _cell("K8", "not-judged", "answer"),
+                _cell("A1", "not-judged"),
+            ),
+        ),
         findings=(
             *(
                 finding(

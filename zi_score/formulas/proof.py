@@ -69,10 +69,11 @@ class _Prover:
     def apart(self) -> list[Apart]:
         """The answers whose saved value is not what their formula gives, as the workbook stands."""
         found = []
-        sheet = self.submission.lke
+        answers = (answer for sheet in self.submission.worksheet.sheets for answer in sheet.answers.values())
+        unknown = {answer.place for answer in answers if answer.is_uncomputed}
         for each in self.lke.inputs:
-            name = sheet.grid.place(each.cell[1], each.cell[2]).cell
-            if each.cell in self.formulas and each.cell not in self.spread and name not in sheet.behind.uncomputed:
+            place = self.submission.lke.grid.place(each.cell[1], each.cell[2])
+            if each.cell in self.formulas and each.cell not in self.spread and place not in unknown:
                 saved, computed = self.loaded.saved(each.cell), self.loaded.as_they_stand[each.cell]
                 if saved != computed and not (is_number(saved) and agrees(computed, saved)):  # type: ignore[arg-type]  # a number
                     found.append(Apart(each.cell, each.code, saved, computed))
