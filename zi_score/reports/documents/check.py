@@ -13,6 +13,7 @@ from zi_score.reports.columns import columns_of
 from zi_score.reports.document import (
     Block,
     Cell,
+    Column,
     Document,
     Findings,
     Format,
@@ -76,6 +77,7 @@ def _workbooks(books: list[CheckedWorkbook], laws: Laws) -> Table:
         "total",
         *(number_column(severity.value, severity_word(severity)) for severity in Severity),
         "ignored",
+        Column("proof", _("Formulas"), "name", only=("xlsx",)),
     )
     rows = [
         (
@@ -85,6 +87,7 @@ def _workbooks(books: list[CheckedWorkbook], laws: Laws) -> Table:
             _total(book, laws),
             *(book.count(severity) for severity in Severity),
             len(book.ignored),
+            proofs.told(book.proof) if book.proof else "",
         )
         for book in books
     ]
@@ -120,10 +123,11 @@ def _nothing(book: CheckedWorkbook) -> str:
 def _of(key: str, book: CheckedWorkbook, laws: Laws) -> Iterator[Block]:
     """Yield what was found in a workbook, under a line of what it is."""
     title = joined(_heading(book, laws))
+    proven = proofs.told(book.proof) if book.proof else ""
     if nothing := _nothing(book):
-        yield Lines(key=key, title=title, lines=(line(nothing, depth=1),))
+        yield Lines(key=key, title=title, lines=tuple(line(each, depth=1) for each in (nothing, proven) if each))
     else:
-        yield Findings(key=key, title=title, findings=book.findings)
+        yield Findings(key=key, title=title, findings=book.findings, about=proven)
     if book.proof:
         yield from proofs.blocks(f"{key}-proof", book.proof)
     if book.recognition:

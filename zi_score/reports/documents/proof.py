@@ -10,7 +10,7 @@ from zi_score.model.language import marked
 from zi_score.model.language import translate as _
 from zi_score.model.written import Tone
 from zi_score.reports.columns import columns_of
-from zi_score.reports.document import Block, Cell, Column, Lines, Table, Word, line
+from zi_score.reports.document import Block, Cell, Column, Table, Word
 
 _NAMED = 8
 """Cells that a line names."""
@@ -75,8 +75,7 @@ def _reason(cell: ProvenCell) -> str:
 
 
 def blocks(key: str, proof: SheetProof) -> Iterator[Block]:
-    """Yield the line of a proof, and the list of its cells where all of them were asked for."""
-    yield Lines(key=key, title="", lines=(line(told(proof), depth=1),))
+    """Yield the list of a proof's cells where all of them were asked for."""
     if any(each.state == "right" for each in proof.cells):
         yield Table(
             key=f"{key}-cells",
