@@ -190,7 +190,7 @@ def test_the_wheel_works(installed: Path, tmp_path: Path) -> None:
     said = done.stdout.decode()
     assert said.startswith(f"zi-score {zi_score.__version__} (permenpanrb-52-2014, permenpanrb-90-2021)")
     assert "MEMENUHI syarat predikat WBK" in said
-    assert "Rumus mencakup baris yang salah" in said
+    assert "Rumus menghitung yang lain dari peraturan" in said
     assert {path.name for path in tmp_path.iterdir()} == {*outputs, "blank.xlsx"}
 
 

@@ -9,7 +9,7 @@ from enum import Enum
 
 from zi_score.formulas.cells import Figures, Judged, Says, agrees, is_number
 from zi_score.formulas.engine import Book
-from zi_score.formulas.expected import Law
+from zi_score.formulas.expected import Arithmetic
 from zi_score.formulas.lke import Lke
 from zi_score.formulas.values import Cell, ErrorValue, Value
 from zi_score.model.worksheet import Assessor
@@ -28,12 +28,12 @@ class State(Enum):
     WRONG = "wrong"
 
 
-Seen = Mapping[Judged, "Shown"]
+Seen = Mapping[Judged, "Found"]
 """What cells show on one turn that is not what the law gives."""
 
 
 @dataclass(slots=True)
-class Shown:
+class Found:
     """What a cell shows on one set, what it should, and how these stand."""
 
     value: Value
@@ -48,7 +48,7 @@ class Bench:
     formula reads right figures, and only its own fault shows.
     """
 
-    def __init__(self, book: Book, lke: Lke, law: Law, width: int) -> None:
+    def __init__(self, book: Book, lke: Lke, law: Arithmetic, width: int) -> None:
         """Prepare the workbook; ``width`` is the number of columns in use."""
         self.book, self.lke, self.law = book, lke, law
         self._aside = width + _APART
@@ -101,7 +101,7 @@ class Bench:
         """Return what is not right of these cells for a turn: level by level where forms follow practice."""
         self.type(accepted.turn)
         self.book.compute()
-        found: dict[Judged, Shown] = {}
+        found: dict[Judged, Found] = {}
         for level in levels:
             is_stale = False
             for each in level:
@@ -141,7 +141,7 @@ class Watched:
                 vector.append(values[at])
 
 
-def by_level(law: Law, judged: Iterable[Judged]) -> list[list[Judged]]:
+def by_level(law: Arithmetic, judged: Iterable[Judged]) -> list[list[Judged]]:
     """Return cells so that each stands behind those that it may read."""
     levels: dict[int, list[Judged]] = defaultdict(list)
     for each in judged:
@@ -152,7 +152,7 @@ def by_level(law: Law, judged: Iterable[Judged]) -> list[list[Judged]]:
 _FIRST = {Says.SUM: 0, Says.NOTHING: 0, Says.WEIGHT: 0, Says.RATIO: 1, Says.SHARE: 90, Says.PERCENT: 90}
 
 
-def _level(law: Law, judged: Judged) -> int:
+def _level(law: Arithmetic, judged: Judged) -> int:
     if judged.says in _FIRST and not judged.is_summary:
         return _FIRST[judged.says]
     if judged.is_summary:
@@ -170,20 +170,20 @@ class Accepted:
     mean, or show no figure at all, and what stands above follows from that.
     """
 
-    def __init__(self, law: Law, turn: Turn, right: Container[tuple[Assessor, str]] = ()) -> None:
+    def __init__(self, law: Arithmetic, turn: Turn, right: Container[tuple[Assessor, str]] = ()) -> None:
         """Begin with the answers, and with the parts that are known to be shown as the law has them."""
         self.law, self.turn, self._right = law, turn, right
         self._values: dict[tuple[Assessor, str], Value] = {}
         self._is_odd = {assessor: bool(figures.answers.odd) for assessor, figures in turn.items()}
 
-    def judge(self, judged: Judged, value: Value) -> Shown | None:
+    def judge(self, judged: Judged, value: Value) -> Found | None:
         """Tell how what a cell shows stands, unless it is right, and remember what follows."""
         figures = self.turn[judged.assessor]
         right, shown = figures.right(judged), None
         if not agrees(value, right):
             follows = self._is_odd[judged.assessor] and not figures.is_plain(judged)
             state = State.PRACTICE if follows and self._follows(judged, value, right) else State.WRONG
-            shown = Shown(value, right, state)
+            shown = Found(value, right, state)
         if self._is_odd[judged.assessor] and not judged.is_summary and judged.says in ADDED_UP:
             is_wrong = shown is not None and shown.state is State.WRONG
             key = judged.assessor, judged.code

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from zi_score.formulas.bench import Accepted, Bench, Seen, Shown, State, Turn
+from zi_score.formulas.bench import Accepted, Bench, Found, Seen, State, Turn
 from zi_score.formulas.cells import Figures, Judged, Says, is_number
-from zi_score.formulas.expected import Law, Typed
-from zi_score.formulas.result import Example, Fault, When
+from zi_score.formulas.expected import Arithmetic, Typed
+from zi_score.formulas.result import Example, FormulaFault, When
 from zi_score.formulas.sets import AnswerSet, Sets
 from zi_score.formulas.values import Cell, Value
 from zi_score.law.ruleset import is_under
@@ -30,9 +30,11 @@ class Blame:
         """Remember where to try, and the answers of today, which come first."""
         self.bench, self.law, self.turns, self.constants = bench, bench.law, turns, constants
 
-    def faults(self, judged: Sequence[Judged], alone: Mapping[int, Seen], together: Sequence[Seen]) -> list[Fault]:
+    def faults(
+        self, judged: Sequence[Judged], alone: Mapping[int, Seen], together: Sequence[Seen]
+    ) -> list[FormulaFault]:
         """Return the faults of cells, by what they show alone, turn by turn, and what they showed together."""
-        faults: list[Fault] = []
+        faults: list[FormulaFault] = []
         for each in judged:
             shown = {n: seen[each] for n, seen in alone.items() if each in seen}
             wrong = [n for n in shown if shown[n].state is State.WRONG]
@@ -51,7 +53,7 @@ class Blame:
             if each.says is Says.SCORE
         )
 
-    def _fault(self, judged: Judged, shown: Sequence[Shown], wrong: Sequence[int], is_searched: bool) -> Fault:  # noqa: FBT001 - of few
+    def _fault(self, judged: Judged, shown: Sequence[Found], wrong: Sequence[int], is_searched: bool) -> FormulaFault:  # noqa: FBT001 - of few
         odd = [not self._figures(n, judged).is_plain(judged) for n in wrong]
         when = When.TODAY if wrong[0] == 0 else When.BLANKS if all(odd) else When.OTHERS
         telling = [at for at in range(len(wrong)) if not odd[at]] or list(range(len(wrong)))
@@ -63,7 +65,7 @@ class Blame:
         at = 0 if when is not When.OTHERS else odd.index(False)
         is_searched = is_searched and when is not When.TODAY and not judged.is_summary
         example = None if not is_searched else self._smallest(judged, wrong[at])
-        return Fault(
+        return FormulaFault(
             judged=judged,
             when=when,
             example=example or self._example(judged, shown[at], self._figures(wrong[at], judged)),
@@ -74,7 +76,7 @@ class Blame:
     def _figures(self, n: int, judged: Judged) -> Figures:
         return self.turns[n][judged.assessor]
 
-    def _example(self, judged: Judged, shown: Shown, figures: Figures) -> Example:
+    def _example(self, judged: Judged, shown: Found, figures: Figures) -> Example:
         today, typed = self._figures(0, judged).answers.typed, figures.answers.typed
         changes = {code: typed.get(code) for code in self._near(judged) if typed.get(code) != today.get(code)}
         return Example(changes, shown.value, shown.right, effect_of(self.law, judged, shown, figures))
@@ -119,7 +121,7 @@ class Blame:
         return [code for question in asked for code in self.law.questions[question].codes]
 
 
-def effect_of(law: Law, judged: Judged, shown: Shown, figures: Figures) -> float | None:
+def effect_of(law: Arithmetic, judged: Judged, shown: Found, figures: Figures) -> float | None:
     """Return by how many points the total is too high with what a cell shows, as the law adds up from there."""
     value = shown.value if is_number(shown.value) else 0.0
     right = shown.right or 0.0
@@ -135,7 +137,7 @@ def effect_of(law: Law, judged: Judged, shown: Shown, figures: Figures) -> float
     return None
 
 
-def _rescored(law: Law, judged: Judged, value: float, figures: Figures) -> float | None:
+def _rescored(law: Arithmetic, judged: Judged, value: float, figures: Figures) -> float | None:
     question, _, key = judged.code.rpartition(".")
     groups = law.questions[question].input(key).sum_of
     typed = {
@@ -146,5 +148,5 @@ def _rescored(law: Law, judged: Judged, value: float, figures: Figures) -> float
     return (law.value(question, typed) - figures.answers.values[question]) * law.weights.get(question, 0.0)
 
 
-def _is_hidden(shown: Shown) -> bool:
+def _is_hidden(shown: Found) -> bool:
     return isinstance(shown.value, float) and shown.right is not None and abs(shown.value - shown.right) <= _HIDDEN

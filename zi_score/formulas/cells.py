@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import cached_property
 from operator import sub
 
-from zi_score.formulas.expected import Law, Typed
+from zi_score.formulas.expected import Arithmetic, Typed
 from zi_score.formulas.sets import AnswerSet
 from zi_score.formulas.values import Cell, ErrorValue, Value
 from zi_score.model.worksheet import Assessor
@@ -53,7 +53,7 @@ class Judged:
 class Figures:
     """What the law gives for the answers of one assessor in one set."""
 
-    def __init__(self, law: Law, answers: AnswerSet) -> None:
+    def __init__(self, law: Arithmetic, answers: AnswerSet) -> None:
         """Compute the points of every part."""
         self.law, self.answers = law, answers
         self.scores = law.scores(answers.values)

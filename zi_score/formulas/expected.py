@@ -14,7 +14,7 @@ Typed = float | str | None
 """What stands in an answer cell: a choice, a number, or nothing."""
 
 
-class Law:
+class Arithmetic:
     """A regulation's arithmetic over numbers as spreadsheets hold them.
 
     ``weights`` are by the codes of questions, indicators, sections, and ``""`` for the whole; of a question its
@@ -105,6 +105,6 @@ class Law:
 
 
 @lru_cache(maxsize=8)
-def law_of(ruleset: Ruleset) -> Law:
+def law_of(ruleset: Ruleset) -> Arithmetic:
     """Return the arithmetic of a regulation; it is laid out once."""
-    return Law(ruleset)
+    return Arithmetic(ruleset)

@@ -12,7 +12,7 @@ from zi_score.evaluation.checks.subject import Subject
 from zi_score.evaluation.result import ProvenCell, SheetProof
 from zi_score.formulas.cells import Judged, Says
 from zi_score.formulas.reads import Reads
-from zi_score.formulas.result import Example, Fault, MinimumFault, Proof, When
+from zi_score.formulas.result import Example, FormulaFault, MinimumFault, Proof, When
 from zi_score.formulas.values import Cell, ErrorValue, Value
 from zi_score.law.ruleset import Criterion
 from zi_score.model.exact import exact, plain, rounded
@@ -118,7 +118,7 @@ class _Told:
         """Return what a node is called."""
         return self.subject.ruleset.nodes[code].name if code in self.subject.ruleset.nodes else code or "total"
 
-    def fault(self, fault: Fault) -> Finding:
+    def fault(self, fault: FormulaFault) -> Finding:
         """Return the finding about a cell that computes something else than the regulation."""
         judged, details = fault.judged, self._consequence(fault)
         code = judged.code.rpartition(".")[0] if judged.says is Says.SUM else judged.code
@@ -135,7 +135,7 @@ class _Told:
         )
         return told.weighing(severity)
 
-    def _cause(self, fault: Fault) -> tuple[str, dict[str, str]]:
+    def _cause(self, fault: FormulaFault) -> tuple[str, dict[str, str]]:
         """Return what a fault is called, and what else is said of it."""
         judged = fault.judged
         if judged.formula is None:
@@ -157,7 +157,7 @@ class _Told:
             return "workbook-total-differs", {}
         return "workbook-score-differs", {"node": self.name(judged.code)}
 
-    def _consequence(self, fault: Fault) -> dict[str, str]:
+    def _consequence(self, fault: FormulaFault) -> dict[str, str]:
         """Return the figures of a fault: what the cell shows, what is right, and what follows, for the same answers."""
         judged, example = fault.judged, fault.example
         details = {"found": _shown(example.shown), "right": _shown(example.right)}

@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import product
 
 from zi_score.formulas.cells import Figures, Judged, Says, agrees, is_number, says
-from zi_score.formulas.expected import Law
+from zi_score.formulas.expected import Arithmetic
 from zi_score.formulas.values import Cell, Value
 from zi_score.model.formula import taken_apart
 from zi_score.model.submission import AnswerColumns, Submission
@@ -32,7 +32,7 @@ _IN_COLUMN = (Says.SHARE, Says.PERCENT, Says.WEIGHT, Says.SCORE, Says.VALUE)
 
 
 @dataclass(frozen=True)
-class Input:
+class TypedCell:
     """A cell that is typed in: by the code of its question, or ``code.key`` of a count."""
 
     cell: Cell
@@ -43,7 +43,7 @@ class Input:
 class Lke:
     """The sheet of the LKE under proof."""
 
-    def __init__(self, submission: Submission, law: Law, formulas: Mapping[Cell, str]) -> None:
+    def __init__(self, submission: Submission, law: Arithmetic, formulas: Mapping[Cell, str]) -> None:
         """Remember where things stand, and the formulas of the workbook."""
         self.submission, self.law, self.formulas = submission, law, formulas
         self.form, self.name = submission.form, submission.lke.grid.sheet
@@ -54,11 +54,11 @@ class Lke:
         return frozenset(code for code in self.law.questions if code in self.form.rows)
 
     @cached_property
-    def inputs(self) -> tuple[Input, ...]:
+    def inputs(self) -> tuple[TypedCell, ...]:
         """The cells that are typed in; a formula stands there only in place of an answer."""
         computing = {each.cell for each in self.computing}
         return tuple(
-            Input(cell, columns.assessor, code)
+            TypedCell(cell, columns.assessor, code)
             for columns in self.form.assessors
             for code, cell in self._answers(columns)
             if cell not in computing

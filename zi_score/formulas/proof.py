@@ -14,12 +14,12 @@ from functools import cached_property, lru_cache
 from zi_score.formulas.bench import ADDED_UP, Accepted, Bench, Seen, State, Turn, Watched, by_level
 from zi_score.formulas.blame import Blame
 from zi_score.formulas.cells import Figures, Judged, Says, agree, agrees, is_number, plainly, says
-from zi_score.formulas.expected import Law, Typed, law_of
+from zi_score.formulas.expected import Arithmetic, Typed, law_of
 from zi_score.formulas.lke import Lke
 from zi_score.formulas.loaded import Loaded
-from zi_score.formulas.result import Apart, Fault, MinimumFault, Proof, WeightFault, WrongColumn
+from zi_score.formulas.result import Differing, FormulaFault, MinimumFault, Proof, WeightFault, WrongColumn
 from zi_score.formulas.sets import TODAY, Sets
-from zi_score.formulas.summary import Summary, said_instead
+from zi_score.formulas.summary import SummarySheet, said_instead
 from zi_score.formulas.values import Cell, Value
 from zi_score.formulas.verdicts import Verdicts
 from zi_score.law.ruleset import Ruleset
@@ -46,7 +46,7 @@ def proof_of(content: bytes, submission: Submission, ruleset: Ruleset, *, more: 
 class _Prover:
     """The proof of one workbook, step by step."""
 
-    def __init__(self, content: bytes, submission: Submission, law: Law, *, more: bool) -> None:
+    def __init__(self, content: bytes, submission: Submission, law: Arithmetic, *, more: bool) -> None:
         self.submission, self.law = submission, law
         self.loaded = Loaded(content, submission)
         self.formulas, self.book = self.loaded.formulas, self.loaded.book
@@ -66,7 +66,7 @@ class _Prover:
         }
 
     @cached_property
-    def apart(self) -> list[Apart]:
+    def apart(self) -> list[Differing]:
         """The answers whose saved value is not what their formula gives, as the workbook stands."""
         found = []
         answers = (answer for sheet in self.submission.worksheet.sheets for answer in sheet.answers.values())
@@ -76,7 +76,7 @@ class _Prover:
             if each.cell in self.formulas and each.cell not in self.spread and place not in unknown:
                 saved, computed = self.loaded.saved(each.cell), self.loaded.as_they_stand[each.cell]
                 if saved != computed and not (is_number(saved) and agrees(computed, saved)):  # type: ignore[arg-type]  # a number
-                    found.append(Apart(each.cell, each.code, saved, computed))
+                    found.append(Differing(each.cell, each.code, saved, computed))
         return found
 
     def _turns(self, *, more: bool) -> list[Turn]:
@@ -103,7 +103,7 @@ class _Prover:
             vectors = bench.vectors(self.turns, self.formulas)
         together = self._together(proven, vectors)
         seen = [found for _, found in together]
-        faults: list[Fault] = []
+        faults: list[FormulaFault] = []
         turns = list(range(len(self.turns)))
         if wrong := _wrong(seen):
             turns = self._telling(wrong, seen)
@@ -123,15 +123,14 @@ class _Prover:
         if wrong:
             alone, vectors = self._alone(bench, wrong, {n: accepted for n, (accepted, _) in enumerate(together)})
             faults += [self._told(each, bench, vectors) for each in blame.faults(wrong, alone, list(alone.values()))]
-        return self._told_all(bench, [*judged, *further], spread, vectors, tuple(faults), _practice(seen))
+        return self._told_all(bench, [*judged, *further], spread, tuple(faults), _practice(seen))
 
     def _told_all(  # noqa: PLR0913, PLR0917 - what the steps gave
         self,
         bench: Bench,
         judged: Sequence[Judged],
         spread: Mapping[Cell, str],
-        vectors: Mapping[Cell, Sequence[Value]],
-        faults: tuple[Fault, ...],
+        faults: tuple[FormulaFault, ...],
         practice: frozenset[Cell],
     ) -> Proof:
         """Return what was found, with the cells that say in words whether a minimum is reached."""
@@ -140,7 +139,7 @@ class _Prover:
         proven = {each.cell: each for each in judged if each.cell not in spread}
         known = {each.cell for each in judged} | spread.keys()
         verdicts = Verdicts(self.book, self.law, self.formulas, proven.values())
-        texts = [cell for cell in vectors if cell not in known and isinstance(self.book.value(cell), str)]
+        texts = [cell for cell in self.formulas if cell not in known and isinstance(self.book.value(cell), str)]
         found = verdicts.found(texts)
         known |= {each.cell for each in found}
         answers = {each.cell for each in self.lke.inputs}
@@ -169,7 +168,7 @@ class _Prover:
         sheet, row, column = cell
         return self.submission.sheets[sheet].grid.at(row, column)
 
-    def _wrong_columns(self, judged: Sequence[Judged], faults: Sequence[Fault]) -> Iterator[WrongColumn]:
+    def _wrong_columns(self, judged: Sequence[Judged], faults: Sequence[FormulaFault]) -> Iterator[WrongColumn]:
         """Yield the sheets named after one assessor whose figures are another's."""
         for sheet in self.submission.others():
             name, own = sheet.grid.sheet, sheet.assessor
@@ -212,12 +211,12 @@ class _Prover:
         return sorted({0} | plain | others)
 
     @cached_property
-    def summaries(self) -> list[Summary]:
+    def summaries(self) -> list[SummarySheet]:
         """The sheets beside the LKE that have formulas."""
-        sheets = [Summary(self.submission, sheet, self.law, self.formulas) for sheet in self.submission.others()]
+        sheets = [SummarySheet(self.submission, sheet, self.law, self.formulas) for sheet in self.submission.others()]
         return [sheet for sheet in sheets if sheet.formulas]
 
-    def _told(self, fault: Fault, bench: Bench, vectors: Mapping[Cell, Sequence[Value]]) -> Fault:
+    def _told(self, fault: FormulaFault, bench: Bench, vectors: Mapping[Cell, Sequence[Value]]) -> FormulaFault:
         """Return a fault with what the cell says in place of its own figure."""
         vector = vectors.get(bench.beside.get(fault.judged.cell, fault.judged.cell))
         instead = said_instead(fault.judged, vector, self.figures, self.law) if vector else None
@@ -255,7 +254,7 @@ class _Prover:
 
 
 @lru_cache(maxsize=64)
-def _figures(law: Law, present: frozenset[str], seed: int, more: bool) -> tuple[Figures, ...]:  # noqa: FBT001 - part of the key
+def _figures(law: Arithmetic, present: frozenset[str], seed: int, more: bool) -> tuple[Figures, ...]:  # noqa: FBT001 - part of the key
     """Return what the law gives on the sets for sheets with these questions, the same for all of them."""
     return tuple(Figures(law, each) for each in Sets(law, present, seed).of(more=more))
 

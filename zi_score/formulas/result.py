@@ -32,7 +32,7 @@ class Example:
 
 
 @dataclass(frozen=True)
-class Fault:
+class FormulaFault:
     """A cell that computes something else than the regulation, while what it reads is right."""
 
     judged: Judged
@@ -62,7 +62,7 @@ class MinimumFault:
 
 
 @dataclass(frozen=True)
-class Apart:
+class Differing:
     """An answer whose saved value is not what its formula gives."""
 
     cell: Cell
@@ -103,14 +103,14 @@ class Proof:
     formulas: int
     sets: int
     judged: Mapping[Cell, Judged | None] = field(default_factory=dict)
-    faults: tuple[Fault, ...] = ()
+    faults: tuple[FormulaFault, ...] = ()
     minimums: tuple[MinimumFault, ...] = ()
     missing: tuple[tuple[Cell, str, str | None], ...] = ()
     """Cells in which a minimum should be judged, with its criterion and what is typed there."""
     weights: tuple[WeightFault, ...] = ()
     columns: tuple[WrongColumn, ...] = ()
     practice: frozenset[Cell] = frozenset()
-    apart: tuple[Apart, ...] = ()
+    apart: tuple[Differing, ...] = ()
     not_proven: Mapping[Cell, str] = field(default_factory=dict)
     not_judged: Mapping[Cell, str | None] = field(default_factory=dict)
     problem: str | None = None

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
-from zi_score.formulas.expected import Law, Typed
+from zi_score.formulas.expected import Arithmetic, Typed
 from zi_score.law.ruleset import Question
 
 TODAY = "today"
@@ -39,7 +39,7 @@ class AnswerSet:
 class Sets:
     """Makes the sets for the questions that a sheet has."""
 
-    def __init__(self, law: Law, present: frozenset[str], seed: int = _SEED) -> None:
+    def __init__(self, law: Arithmetic, present: frozenset[str], seed: int = _SEED) -> None:
         """Remember the law, and which questions have a row."""
         self.law, self._present = law, present
         self._random = random.Random(seed)  # noqa: S311 - the same sets for everybody, not secrets

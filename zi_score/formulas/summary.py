@@ -14,10 +14,10 @@ from functools import cached_property
 from typing import NamedTuple
 
 from zi_score.formulas.cells import Figures, Judged, Says, agrees, says
-from zi_score.formulas.expected import Law
+from zi_score.formulas.expected import Arithmetic
 from zi_score.formulas.lke import Vectors
 from zi_score.formulas.result import WeightFault
-from zi_score.formulas.values import Cell, Value
+from zi_score.formulas.values import Cell, ErrorValue, Value
 from zi_score.model.formula import taken_apart
 from zi_score.model.submission import Sheet, Submission
 from zi_score.model.worksheet import Assessor
@@ -34,7 +34,7 @@ _GAP = 3
 _FIGURES = (Says.SCORE, Says.SHARE, Says.PERCENT)
 
 
-class Relation(NamedTuple):
+class Saying(NamedTuple):
     """What a cell says of that which its row is about: which figure, of whom, and of which part of it."""
 
     says: Says
@@ -43,10 +43,10 @@ class Relation(NamedTuple):
     """A section; None for the whole."""
 
 
-class Summary:
+class SummarySheet:
     """A sheet beside the LKE."""
 
-    def __init__(self, submission: Submission, sheet: Sheet, law: Law, formulas: Mapping[Cell, str]) -> None:
+    def __init__(self, submission: Submission, sheet: Sheet, law: Arithmetic, formulas: Mapping[Cell, str]) -> None:
         """Remember the sheet, and the formulas of the workbook."""
         self.submission, self.sheet, self.law = submission, sheet, law
         self.name = sheet.grid.sheet
@@ -55,11 +55,11 @@ class Summary:
 
     def judged(self, vectors: Vectors, figures: Mapping[Assessor, Sequence[Figures]]) -> Iterator[Judged]:
         """Yield the cells that should say a figure of the regulation."""
-        columns: dict[int, dict[int, set[Relation]]] = defaultdict(dict)
+        columns: dict[int, dict[int, set[Saying]]] = defaultdict(dict)
         shown = {cell: vectors[cell] for cell in self.formulas if cell in vectors}
         self.rows = {**self.labels} | dict(self._recognised(shown, figures))
         for cell, vector in shown.items():
-            if cell[1] in self.rows and isinstance(vector[1], float):
+            if cell[1] in self.rows and isinstance(vector[1], float | ErrorValue):
                 columns[cell[2]][cell[1]] = set(self._relations(self.rows[cell[1]], vector, figures))
         for column, rows in columns.items():
             for row in rows:
@@ -82,12 +82,12 @@ class Summary:
             if len(codes) == 1 and not codes.keys() & set(self.labels.values()):
                 yield row, next(iter(codes))
 
-    def _judged(self, row: int, column: int, relation: Relation) -> Judged:
+    def _judged(self, row: int, column: int, relation: Saying) -> Judged:
         cell = (self.name, row, column)
         codes = self._codes(self.rows[row], relation.part) or self._codes(self.rows[row], None)
         return Judged(cell, relation.says, codes, relation.assessor, self.formulas.get(cell), is_summary=True)
 
-    def _typed(self, column: int, rows: Mapping[int, set[Relation]]) -> Iterator[int]:
+    def _typed(self, column: int, rows: Mapping[int, set[Saying]]) -> Iterator[int]:
         """Yield the rows of a column of figures in which a number is typed, or nothing where one is missed."""
         for row in self.rows:
             if row in rows:
@@ -98,13 +98,13 @@ class Summary:
             ):
                 yield row
 
-    def _is_only_area(self, row: int, rows: Mapping[int, set[Relation]]) -> bool:
+    def _is_only_area(self, row: int, rows: Mapping[int, set[Saying]]) -> bool:
         """Whether all areas but this one have a figure."""
         areas = len(self.law.ruleset.areas)
         block = [near for near in rows if self._kind(near) == "area" and abs(near - row) < areas]
         return self._kind(row) == "area" and len(block) + 1 == areas
 
-    def _is_missed(self, row: int, column: int, rows: Mapping[int, set[Relation]]) -> bool:
+    def _is_missed(self, row: int, column: int, rows: Mapping[int, set[Saying]]) -> bool:
         """Whether a figure is missed in a row that has others: by a formula of the row, or between its neighbours."""
         beside = [taken_apart(text).cells for cell, text in self.formulas.items() if cell[1] == row]
         is_read = any(
@@ -115,7 +115,7 @@ class Summary:
         near = [n for n in (row - 1, row + 1) if rows.get(n)]
         return bool(near) and (is_read or (bool(beside) and len(near) > 1))
 
-    def _due(self, row: int, rows: Mapping[int, set[Relation]], *, is_typed: bool) -> Relation | None:
+    def _due(self, row: int, rows: Mapping[int, set[Saying]], *, is_typed: bool) -> Saying | None:
         """Return what a cell should say, by itself and by its nearest neighbours in the column."""
         own = rows.get(row, set())
         votes = Counter(
@@ -135,7 +135,7 @@ class Summary:
             return agreed[0]
         return min(own, key=lambda each: (each.part is not None, each.says), default=None)
 
-    def _reads_figures(self, row: int, rows: Mapping[int, set[Relation]]) -> bool:
+    def _reads_figures(self, row: int, rows: Mapping[int, set[Saying]]) -> bool:
         """Whether most of the column's rows of the same kind say what they should, so that this one is to."""
         kind = self._kind(row)
         alike = [near for near in rows if self._kind(near) == kind]
@@ -144,7 +144,7 @@ class Summary:
     def _kind(self, row: int) -> str:
         return "area" if self.rows[row].startswith("#") else "node"
 
-    def _neighbours(self, row: int, rows: Mapping[int, set[Relation]]) -> list[int]:
+    def _neighbours(self, row: int, rows: Mapping[int, set[Saying]]) -> list[int]:
         """Return the nearest rows above and below whose figures are known, within the block."""
         found: list[int] = []
         for side in (sorted((n for n in rows if n < row), reverse=True), sorted(n for n in rows if n > row)):
@@ -165,18 +165,18 @@ class Summary:
         figures: Mapping[Assessor, Sequence[Figures]],
         *,
         whole: bool = False,
-    ) -> Iterator[Relation]:
+    ) -> Iterator[Saying]:
         for assessor, each in figures.items():
             for part in (None,) if whole else (None, *self._sections):
                 codes = self._codes(name, part)
                 for figure in (*_FIGURES, *(() if whole else (Says.WEIGHT,))) if codes else ():
                     if says(Judged((self.name, 0, 0), figure, codes, assessor, is_summary=True), vector, each):
-                        yield Relation(figure, assessor, part)
+                        yield Saying(figure, assessor, part)
             question = self._codes(name, None)[0]
             if question in self.law.questions:
                 index = Judged((self.name, 0, 0), Says.INDEX, (question,), assessor)
                 if says(index, vector, each):
-                    yield Relation(Says.INDEX, assessor, None)
+                    yield Saying(Says.INDEX, assessor, None)
 
     @cached_property
     def _sections(self) -> tuple[str, ...]:
@@ -252,7 +252,7 @@ class Summary:
 
 
 def said_instead(
-    judged: Judged, vector: Sequence[Value], figures: Mapping[Assessor, Sequence[Figures]], law: Law
+    judged: Judged, vector: Sequence[Value], figures: Mapping[Assessor, Sequence[Figures]], law: Arithmetic
 ) -> Judged | None:
     """Return the figure of the regulation that a wrong cell says in place of its own, if it says one."""
     sections = [area.sections for area in law.ruleset.areas]

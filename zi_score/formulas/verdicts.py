@@ -14,7 +14,7 @@ from functools import cached_property
 
 from zi_score.formulas.cells import Judged, Says
 from zi_score.formulas.engine import Book
-from zi_score.formulas.expected import Law
+from zi_score.formulas.expected import Arithmetic
 from zi_score.formulas.result import MinimumFault
 from zi_score.formulas.values import Cell, Value
 from zi_score.law.ruleset import Criterion
@@ -66,7 +66,7 @@ class Verdict:
 class Verdicts:
     """The verdicts of a workbook whose figures are typed in."""
 
-    def __init__(self, book: Book, law: Law, formulas: Mapping[Cell, str], judged: Iterable[Judged]) -> None:
+    def __init__(self, book: Book, law: Arithmetic, formulas: Mapping[Cell, str], judged: Iterable[Judged]) -> None:
         """Remember which cells show which figures."""
         self.book, self.law, self.formulas = book, law, formulas
         self._sheets = {cell[0].casefold(): cell[0] for cell in formulas}
@@ -158,7 +158,7 @@ class Verdicts:
         columns: dict[tuple[str, int], set[int]] = defaultdict(set)
         for verdict in verdicts:
             columns[verdict.cell[0], verdict.cell[2]].add(verdict.cell[1])
-        said = {self.book.computed(verdict.cell) for verdict in verdicts}
+        said = {text for verdict in verdicts for text in _texts_of(verdict)}
         for (sheet, column), rows in columns.items():
             beside = {
                 cell[1]: found[0].id
@@ -333,8 +333,12 @@ def _is_passed(text: object) -> bool:
 
 def _speaks_of_minimums(verdict: Verdict, predicates: Sequence[str]) -> bool:
     """Whether a cell by its words tells of a predicate, or of what is passed; other gradings are nobody's matter."""
-    texts = [str(token.value).strip() for token in taken_apart(verdict.formula).tokens if token.kind == "text"]
-    return any(text.upper() in predicates or _PASSED.fullmatch(text) for text in texts)
+    return any(text.upper() in predicates or _PASSED.fullmatch(text) for text in _texts_of(verdict))
+
+
+def _texts_of(verdict: Verdict) -> list[str]:
+    """Return the texts that a formula may show."""
+    return [str(token.value).strip() for token in taken_apart(verdict.formula).tokens if token.kind == "text"]
 
 
 def _clean(number: float) -> float:
