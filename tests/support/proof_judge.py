@@ -230,7 +230,11 @@ class Judge:
             self._sound[base.name, is_saved] = {_what(each) for each in self._findings(base, None, is_saved)}
         sound = self._sound[base.name, is_saved]
         found, false = [], []
-        for each in self._findings(base, planted, is_saved):
+        try:
+            findings = self._findings(base, planted, is_saved)
+        except Exception as problem:  # noqa: BLE001 - whatever it is, it is told with the formula that brought it
+            return Judged(planted, is_saved, (), (f"raises {problem!r}",))
+        for each in findings:
             if any(_is_within(planted.target, place, base.form) for place in (each.cell, *each.cells) if place):
                 found += [each.name] if each.name in FOUND or each.name.startswith(FOUND_LIKE) else []
             elif _what(each) not in sound and not (is_saved and _follows(each)):
