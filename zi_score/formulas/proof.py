@@ -125,7 +125,7 @@ class _Prover:
             faults += [self._told(each, bench, vectors) for each in blame.faults(wrong, alone, list(alone.values()))]
         return self._told_all(bench, [*judged, *further], spread, tuple(faults), _practice(seen))
 
-    def _told_all(  # noqa: PLR0913, PLR0917 - what the steps gave
+    def _told_all(
         self,
         bench: Bench,
         judged: Sequence[Judged],

@@ -25,6 +25,7 @@ from zi_score.model.worksheet import Assessor
 _TOTAL = re.compile(
     r"(grand )?total$|jumlah( total)?$|nilai (hasil )?(evaluasi|akhir|total)|total nilai", re.IGNORECASE
 )
+_SUM = re.compile(r"total|jumlah|nilai", re.IGNORECASE)
 _WEIGHT = re.compile(r"bobot\b", re.IGNORECASE)
 _FURTHER_WORDS = 2
 _NEAREST = 2
@@ -113,7 +114,9 @@ class SummarySheet:
             for each in cells
         )
         near = [n for n in (row - 1, row + 1) if rows.get(n)]
-        return bool(near) and (is_read or (bool(beside) and len(near) > 1))
+        texts = [str(value) for value in self.sheet.grid.rows[row] if isinstance(value, str)]
+        is_due = bool(beside) or any(map(_SUM.match, texts))
+        return bool(near) and (is_read or (is_due and len(near) > 1))
 
     def _due(self, row: int, rows: Mapping[int, set[Saying]], *, is_typed: bool) -> Saying | None:
         """Return what a cell should say, by itself and by its nearest neighbours in the column."""
