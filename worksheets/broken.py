@@ -328,7 +328,6 @@ def _form_faults() -> tuple[Fault, ...]:
             (
                 ("question-row-missing", "A.I.2.i.b", None),
                 _OPEN,
-                ("workbook-skips-unanswered", "A.I.2.i", "L{A.I.2.i}"),
                 _TOTAL,
             ),
             reorder=without("A.I.2.i.b"),
@@ -502,7 +501,6 @@ def _answer_faults() -> tuple[Fault, ...]:
             (
                 ("answer-cell-merged", "A.I.1.iii.b", "K{A.I.1.iii.b}"),
                 _OPEN,
-                ("workbook-skips-unanswered", "A.I.1.iii", "L{A.I.1.iii}"),
                 _TOTAL,
             ),
             edit=merged("K{A.I.1.iii.a}:K{A.I.1.iii.b}"),
@@ -565,7 +563,6 @@ def _answer_faults() -> tuple[Fault, ...]:
             "A total of 14 is typed over 1 + 6 + 6; 13 have reported.",
             (
                 ("typed-total-differs", LHKPN, lhkpn),
-                ("percent-differs-from-counts", LHKPN, f"K{{{LHKPN}}}"),
                 _TOTAL,
             ),
             answers=_counts(LHKPN, wajib_melapor=14, sudah_melaporkan=13),
@@ -592,7 +589,6 @@ def _answer_faults() -> tuple[Fault, ...]:
             (
                 ("answer-missing", "A.I.6.v.b", "K{A.I.6.v.b}"),
                 _OPEN,
-                ("workbook-skips-unanswered", "A.I.6.v", "L{A.I.6.v}"),
                 _TOTAL,
             ),
             answers=SOUND.but({"A.I.6.v.b": None}),

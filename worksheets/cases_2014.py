@@ -177,7 +177,6 @@ def field() -> Case:
             ("weight-differs", "A.IV.1", "D A.IV.1"),
             ("choices-altered", "A.I.2.a", "G A.I.2.a"),
             ("wrong-range", "A.V.5", "I A.V.5"),
-            ("workbook-skips-unanswered", "A.VI.1", "I A.VI.1"),
             ("workbook-total-differs", None, "I TOTAL"),
         ),
         faults=Faults(wrong_range=True, choice_cells=("A.I.2.a",)),

@@ -28,12 +28,12 @@ class State(Enum):
     WRONG = "wrong"
 
 
-Seen = Mapping[Judged, "Found"]
+Seen = Mapping[Judged, "Showing"]
 """What cells show on one turn that is not what the law gives."""
 
 
 @dataclass(slots=True)
-class Found:
+class Showing:
     """What a cell shows on one set, what it should, and how these stand."""
 
     value: Value
@@ -101,7 +101,7 @@ class Bench:
         """Return what is not right of these cells for a turn: level by level where forms follow practice."""
         self.type(accepted.turn)
         self.book.compute()
-        found: dict[Judged, Found] = {}
+        found: dict[Judged, Showing] = {}
         for level in levels:
             is_stale = False
             for each in level:
@@ -176,14 +176,14 @@ class Accepted:
         self._values: dict[tuple[Assessor, str], Value] = {}
         self._is_odd = {assessor: bool(figures.answers.odd) for assessor, figures in turn.items()}
 
-    def judge(self, judged: Judged, value: Value) -> Found | None:
+    def judge(self, judged: Judged, value: Value) -> Showing | None:
         """Tell how what a cell shows stands, unless it is right, and remember what follows."""
         figures = self.turn[judged.assessor]
         right, shown = figures.right(judged), None
         if not agrees(value, right):
             follows = self._is_odd[judged.assessor] and not figures.is_plain(judged)
             state = State.PRACTICE if follows and self._follows(judged, value, right) else State.WRONG
-            shown = Found(value, right, state)
+            shown = Showing(value, right, state)
         if self._is_odd[judged.assessor] and not judged.is_summary and judged.says in ADDED_UP:
             is_wrong = shown is not None and shown.state is State.WRONG
             key = judged.assessor, judged.code
@@ -227,8 +227,9 @@ class Accepted:
             codes = self.law.indicators.get(judged.code) or self.law.sections.get(judged.code, ())
         parts = {code: self._part(judged.assessor, code) for code in codes}
         known = {code: part for code, part in parts.items() if isinstance(part, float)}
-        if not is_number(value):
-            return len(known) < len(parts)
+        is_whole = len(known) == len(parts)
+        if not is_number(value) or value == 0:
+            return not is_whole or agrees(value, sum(known.values()) * scale)
         total = sum(known.values()) * scale
         weight = sum(self.law.weights[code] for code in known)
         mean = total / weight * sum(self.law.weights[code] for code in codes) if weight else 0.0

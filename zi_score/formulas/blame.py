@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from zi_score.formulas.bench import Accepted, Bench, Found, Seen, State, Turn
+from zi_score.formulas.bench import Accepted, Bench, Seen, Showing, State, Turn
 from zi_score.formulas.cells import Figures, Judged, Says, is_number
 from zi_score.formulas.expected import Arithmetic, Typed
 from zi_score.formulas.result import Example, FormulaFault, When
@@ -53,7 +53,7 @@ class Blame:
             if each.says is Says.SCORE
         )
 
-    def _fault(self, judged: Judged, shown: Sequence[Found], wrong: Sequence[int], is_searched: bool) -> FormulaFault:  # noqa: FBT001 - of few
+    def _fault(self, judged: Judged, shown: Sequence[Showing], wrong: Sequence[int], is_searched: bool) -> FormulaFault:  # noqa: FBT001 - of few
         odd = [not self._figures(n, judged).is_plain(judged) for n in wrong]
         when = When.TODAY if wrong[0] == 0 else When.BLANKS if all(odd) else When.OTHERS
         telling = [at for at in range(len(wrong)) if not odd[at]] or list(range(len(wrong)))
@@ -76,7 +76,7 @@ class Blame:
     def _figures(self, n: int, judged: Judged) -> Figures:
         return self.turns[n][judged.assessor]
 
-    def _example(self, judged: Judged, shown: Found, figures: Figures) -> Example:
+    def _example(self, judged: Judged, shown: Showing, figures: Figures) -> Example:
         today, typed = self._figures(0, judged).answers.typed, figures.answers.typed
         changes = {code: typed.get(code) for code in self._near(judged) if typed.get(code) != today.get(code)}
         return Example(changes, shown.value, shown.right, effect_of(self.law, judged, shown, figures))
@@ -121,7 +121,7 @@ class Blame:
         return [code for question in asked for code in self.law.questions[question].codes]
 
 
-def effect_of(law: Arithmetic, judged: Judged, shown: Found, figures: Figures) -> float | None:
+def effect_of(law: Arithmetic, judged: Judged, shown: Showing, figures: Figures) -> float | None:
     """Return by how many points the total is too high with what a cell shows, as the law adds up from there."""
     value = shown.value if is_number(shown.value) else 0.0
     right = shown.right or 0.0
@@ -148,5 +148,5 @@ def _rescored(law: Arithmetic, judged: Judged, value: float, figures: Figures) -
     return (law.value(question, typed) - figures.answers.values[question]) * law.weights.get(question, 0.0)
 
 
-def _is_hidden(shown: Found) -> bool:
+def _is_hidden(shown: Showing) -> bool:
     return isinstance(shown.value, float) and shown.right is not None and abs(shown.value - shown.right) <= _HIDDEN

@@ -150,7 +150,7 @@ class _Told:
                 "right": self.name(judged.code),
             }
         missing, extra, wanted = self.reads.of(judged)
-        if missing or extra or judged.is_summary or judged.says in (Says.RATIO, Says.SUM, Says.NOTHING, Says.VALUE):
+        if missing or extra or judged.is_summary or judged.says in (Says.RATIO, Says.SUM, Says.NOTHING):
             further = {"missing": ", ".join(missing), "extra": ", ".join(extra), "wanted": ", ".join(wanted)}
             return "wrong-range", {key: text for key, text in further.items() if text}
         if not judged.code:

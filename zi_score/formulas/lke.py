@@ -205,7 +205,7 @@ class Lke:
                 continue
             judged = Judged(cell, Says.SCORE, (code,), columns.assessor, self.formulas.get(cell))
             if cell in plain:
-                judged = replace(judged, says=said)
+                judged = replace(judged, says=self._said(plain, code, vectors, figures, columns.assessor) or said)
             elif code in self.law.questions:
                 value = replace(judged, says=Says.VALUE)
                 judged = value if self._matches(value, vectors, figures) else judged
@@ -215,6 +215,28 @@ class Lke:
                 cell = self._cell(row, columns.score)
                 if cell in self.formulas or self._number(row, columns.score) is not None:
                     yield Judged(cell, Says.NOTHING, (code,), columns.assessor, self.formulas.get(cell))
+
+    def _said(
+        self,
+        plain: Mapping[Cell, str],
+        code: str,
+        vectors: Vectors,
+        figures: Sequence[Figures],
+        assessor: Assessor,
+    ) -> Says | None:
+        """Return what all questions of an indicator show whose own figure is right with that; None if they differ."""
+        indicator = self.law.parents[code]
+        cells = {cell: each for cell, each in plain.items() if self.law.parents[each] == indicator}
+        row = self.form.rows.get(indicator)
+        above = None if row is None else self._cell(row, next(iter(cells))[2])
+        if above is None or not self._matches(Judged(above, Says.SCORE, (indicator,), assessor), vectors, figures):
+            return None
+        for says_ in (Says.VALUE, Says.SCORE):
+            if all(
+                self._matches(Judged(cell, says_, (each,), assessor), vectors, figures) for cell, each in cells.items()
+            ):
+                return says_
+        return None
 
     def _is_within(self, code: str) -> bool:
         """Whether a code is that of a question that stands below its indicator."""

@@ -29,6 +29,9 @@ _SUM = re.compile(r"total|jumlah|nilai", re.IGNORECASE)
 _WEIGHT = re.compile(r"bobot\b", re.IGNORECASE)
 _FURTHER_WORDS = 2
 _NEAREST = 2
+_FEWEST_WEIGHTS = 4
+"""Weights of a column before it is taken to be one of weights: a few numbers may be so by chance."""
+
 _GAP = 3
 """Rows without a figure that part two blocks of a column."""
 
@@ -133,7 +136,7 @@ class SummarySheet:
         enough = len(agreed) == 1 and votes[agreed[0]] > 1
         if enough and agreed[0].says is Says.WEIGHT and not is_typed:
             weights = [near for near in rows if any(each.says is Says.WEIGHT for each in rows[near])]
-            enough = len(weights) + 1 == len(rows)
+            enough = len(weights) >= _FEWEST_WEIGHTS and len(weights) + 1 == len(rows)
         if enough and (own or is_typed or self._reads_figures(row, rows)):
             return agreed[0]
         return min(own, key=lambda each: (each.part is not None, each.says), default=None)
@@ -202,9 +205,10 @@ class SummarySheet:
         grid = self.sheet.grid
         cells = ((row, column) for row in range(len(grid.rows)) for column in range(len(grid.rows[row])))
         column = next((column for row, column in cells if _WEIGHT.match(grid.text(row, column))), None)
-        if column is None:
+        own = (each for each in judged if each.cell[0] == self.name and each.says is not Says.WEIGHT)
+        read = {each.cell[1]: each.codes for each in own}
+        if column is None or not read:
             return
-        read = {each.cell[1]: each.codes for each in judged if each.cell[0] == self.name}
         for row, name in self.labels.items():
             cell, found, codes = (self.name, row, column), grid.at(row, column), self._codes(name, None)
             parts = (codes, *((code,) for code in codes), read.get(row, ()))

@@ -209,7 +209,9 @@ class Verdicts:
     def _change(self, verdict: Verdict, predicate: str, measured: Measured) -> float | None:
         """Return at how many points the text changes in place of the minimum; None where it never does."""
         minimum = measured.points(predicate) or 0.0
-        others = {each.points(p) for p in self.law.ruleset.predicates if p != predicate for each in (measured,)}
+        others = (
+            set() if verdict.targets else {measured.points(p) for p in self.law.ruleset.predicates if p != predicate}
+        )
 
         def said(points: float) -> Value:
             return self._texts(verdict, predicate, {measured: points - minimum})

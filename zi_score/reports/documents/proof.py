@@ -103,10 +103,10 @@ def _columns() -> tuple[Column, ...]:
     return columns_of(
         "cell",
         Column("state", _("is"), "name"),
-        Column("figure", _("should say"), "text"),
-        "code",
-        Column("formula", _("formula"), "code"),
-        "reason",
+        Column("figure", _("should say"), "text", priority=1),
+        Column("code", _("code"), "code", priority=2),
+        Column("formula", _("formula"), "code", priority=3),
+        Column("reason", _("reason"), "name", priority=2),
     )
 
 
