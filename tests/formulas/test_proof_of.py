@@ -1,0 +1,56 @@
+"""The proof itself, in this process: what the room gives back is what it found."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from conftest import BROKEN, FIELD, VALID
+
+from zi_score.formulas.answers import answers_of
+from zi_score.formulas.proof import proof_of
+from zi_score.formulas.room import proven
+from zi_score.law.load import load_ruleset
+from zi_score.reading.workbook import read_submission
+
+SHOWN = (
+    *(VALID / f"{name}.xlsx" for name in ("wbk", "three-assessors", "lke-zi", "52-2014-wbk")),
+    *(FIELD / f"{name}.xlsx" for name in ("field-lke-zi", "field-52-2014")),
+    *(
+        BROKEN / f"{name}.xlsx"
+        for name in (
+            "constant-over-formula",
+            "question-row-missing",
+            "summary-always-passes",
+            "summary-minimum-differs",
+            "summary-minimum-missing",
+            "summary-wrong-column",
+            "summary-wrong-row",
+            "typed-total-differs",
+            "workbook-total-differs",
+            "answer-differs-from-formula",
+            "external-links",
+        )
+    ),
+)
+
+
+@pytest.mark.parametrize("path", SHOWN, ids=lambda path: path.stem)
+def test_the_room_gives_what_was_found(path: Path) -> None:
+    """The same faults, verdicts and cells, found here and there."""
+    content = path.read_bytes()
+    submission = read_submission(content, path=str(path))
+    ruleset = load_ruleset(submission.worksheet.ruleset)
+    here, there = proof_of(content, submission, ruleset), proven(str(path), content, submission, ruleset)
+    assert there
+    assert [each.judged for each in here.faults] == [each.judged for each in there.faults]
+    assert (here.minimums, here.missing, here.columns) == (there.minimums, there.missing, there.columns)
+    assert (here.judged, here.not_proven, here.not_judged) == (there.judged, there.not_proven, there.not_judged)
+
+
+def test_answers_of_formulas() -> None:
+    """What formulas give that stand in place of answers; one of doubtful constructs gives none."""
+    for name, value in (("answer-computed", 3.8), ("answer-formula-not-calculated", None)):
+        content = (BROKEN / f"{name}.xlsx").read_bytes()
+        found = answers_of(content, read_submission(content, path=name))
+        assert found == ({("LKE ZI", 198, 10): value} if value else {})
