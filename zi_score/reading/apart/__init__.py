@@ -199,7 +199,6 @@ def _become(requests: IO[bytes], answers: IO[bytes]) -> None:
             os.dup2(nothing, standard)
     for each in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(each, signal.SIG_DFL)
-    atexit._clear()  # noqa: SLF001 - what the other is to do at its end
     _Here.reader = None
     _serve(requests, answers)
 
