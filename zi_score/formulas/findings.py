@@ -161,6 +161,8 @@ class _Told:
         """Return the figures of a fault: what the cell shows, what is right, and what follows, for the same answers."""
         judged, example = fault.judged, fault.example
         details = {"found": _shown(example.shown), "right": _shown(example.right)}
+        if details["found"] == details["right"] and isinstance(example.shown, float) and example.right is not None:
+            details = {"found": f"{example.shown:.6g}", "right": f"{example.right:.6g}"}
         if judged.formula:
             details["formula"] = judged.formula
         elif example.shown is None:
@@ -230,7 +232,7 @@ class _Told:
                 code=criterion.id,
                 cell=place_of(fault.cell),
                 predicate=fault.predicate,
-                found="-" if fault.found is None else plain(exact(round(fault.found, 6))),
+                found=_compared(fault.found, minimum),
                 right=plain(minimum) if isinstance(minimum, Fraction) else "-",
                 citation=ruleset.citation(criterion).text,
             )
@@ -285,6 +287,14 @@ class _Told:
             column="-" if score is None else column_letters(score),
             other_name=other.label,
         )
+
+
+def _compared(found: float | None, minimum: object) -> str:
+    """Return what a formula compares with; one that asks for more than the minimum has another comparison."""
+    if found is None:
+        return "-"
+    number = exact(round(found, 6))
+    return f"> {plain(number)}" if number == minimum else plain(number)
 
 
 def _answer(answer: Answer, value: Value) -> Answer:

@@ -25,6 +25,9 @@ Vectors = Mapping[Cell, Sequence[Value]]
 _FEWEST = 3
 """Figures of a column that must agree before it is taken to say something."""
 
+_SOME = 8
+"""Cells of a column to one formula, from which on somebody else fills it."""
+
 _VOTING = 5
 """Sets of answers on which cells vote for what their column says."""
 
@@ -105,8 +108,13 @@ class Lke:
         formula = self.formulas.get(cell)
         if formula is None or not self._is_due(code):
             return False
-        read = taken_apart(formula).cells
-        return not read or any(cells.sheet is None or cells.names(self.name) for cells in read)
+        own = [each for each in taken_apart(formula).cells if each.sheet is None or each.names(self.name)]
+        if any(each.left <= cell[2] <= each.right for each in own):
+            return True
+        question = code if code in self.law.questions else code.rpartition(".")[0]  # else it takes over an answer,
+        counts = (self.form.rows.get(f"{question}.{row.key}") for row in self.law.questions[question].inputs)
+        cells = (self._cell(row, cell[2]) for row in counts if row is not None)
+        return bool(own) and any(each not in self.formulas and self._number(*each[1:]) is not None for each in cells)
 
     def _is_due(self, code: str) -> bool:
         """Whether the law computes a cell's figure from others: a ratio, a sum, a count that stands elsewhere too."""
@@ -167,12 +175,14 @@ class Lke:
 
     @cached_property
     def without_formulas(self) -> Mapping[Cell, tuple[str, Assessor]]:
-        """The score cells of columns in which nothing computes, by what they are about: some portal fills these."""
+        """The score cells of columns in which hardly anything computes, by what they are about: portals fill these."""
         found: dict[Cell, tuple[str, Assessor]] = {}
         for columns in self.form.assessors:
             cells = self._scored(columns)
-            if not any(cell in self.formulas for cell in cells):
-                found |= {cell: (code, columns.assessor) for cell, code in cells.items()}
+            computing = sum(cell in self.formulas for cell in cells)
+            if _SOME * computing <= len(cells):
+                others = {cell: code for cell, code in cells.items() if cell not in self.formulas}
+                found |= {cell: (code, columns.assessor) for cell, code in others.items()}
         return found
 
     def _scored(self, columns: AnswerColumns) -> dict[Cell, str]:

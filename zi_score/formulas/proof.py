@@ -154,7 +154,7 @@ class _Prover:
             sets=len(self.turns),
             judged={cell: each for cell, each in proven.items() if each.formula} | {each.cell: None for each in found},
             faults=faults,
-            minimums=(*strange, *verdicts.faults([each for each in found if each.cell not in out], out)),
+            minimums=(*strange, *verdicts.faults([each for each in found if each.cell not in out], out, self._on_grid)),
             missing=missing,
             weights=tuple(self.weights),
             columns=tuple(self._wrong_columns(judged, faults)),

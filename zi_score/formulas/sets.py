@@ -42,6 +42,7 @@ class Sets:
     def __init__(self, law: Arithmetic, present: frozenset[str], seed: int = _SEED) -> None:
         """Remember the law, and which questions have a row."""
         self.law, self._present = law, present
+        self._seed = seed
         self._random = random.Random(seed)  # noqa: S311 - the same sets for everybody, not secrets
 
     def of(self, *, more: bool = False) -> Iterator[AnswerSet]:
@@ -106,7 +107,7 @@ class Sets:
         return self._typed(lambda code, _: self._choice(code, self._random.randrange(1000)))
 
     def _rotated(self, turn: int, code: str, place: int) -> Typed:
-        return self._choice(code, place + turn)
+        return self._choice(code, place + turn + self._seed)
 
     def _choice(self, code: str, number: int) -> Typed:
         scale = self.law.scales[code]

@@ -23,12 +23,20 @@ from zi_score.model.submission import Sheet, Submission
 from zi_score.model.worksheet import Assessor
 
 _TOTAL = re.compile(
-    r"(grand )?total$|jumlah( total)?$|nilai (hasil )?(evaluasi|akhir|total)|total nilai", re.IGNORECASE
+    r"grand total|nilai( hasil)? (evaluasi|akhir|total)( (zona|integritas|reformasi|birokrasi|zi|lke|unit|kerja))*",
+    re.IGNORECASE,
 )
+_SUMMED = re.compile(r"total|jumlah( total)?|total nilai", re.IGNORECASE)
+_SOME_TOTAL = "+"
+"""What a label names that is a total, but does not say of what."""
+
 _SUM = re.compile(r"total|jumlah|nilai", re.IGNORECASE)
-_WEIGHT = re.compile(r"bobot\b", re.IGNORECASE)
+_WEIGHT = re.compile(r"bobot\s*(\(.*\))?", re.IGNORECASE)
 _FURTHER_WORDS = 2
 _NEAREST = 2
+_UNIFORM = 4
+"""Figures that make a column one of a kind, if all of them are."""
+
 _FEWEST_WEIGHTS = 4
 """Weights of a column before it is taken to be one of weights: a few numbers may be so by chance."""
 
@@ -62,9 +70,12 @@ class SummarySheet:
         columns: dict[int, dict[int, set[Saying]]] = defaultdict(dict)
         shown = {cell: vectors[cell] for cell in self.formulas if cell in vectors}
         self.rows = {**self.labels} | dict(self._recognised(shown, figures))
+        self.rows |= {row: self._total(row, shown, figures) for row, name in self.labels.items() if name == _SOME_TOTAL}
         for cell, vector in shown.items():
             if cell[1] in self.rows and isinstance(vector[1], float | ErrorValue):
-                columns[cell[2]][cell[1]] = set(self._relations(self.rows[cell[1]], vector, figures))
+                said = set(self._relations(self.rows[cell[1]], vector, figures))
+                if said or vector[1] != vector[2] or isinstance(vector[1], ErrorValue):  # else nothing of the answers
+                    columns[cell[2]][cell[1]] = said
         for column, rows in columns.items():
             for row in rows:
                 if relation := self._due(row, rows, is_typed=False):
@@ -85,6 +96,16 @@ class SummarySheet:
         for row, codes in rows.items():
             if len(codes) == 1 and not codes.keys() & set(self.labels.values()):
                 yield row, next(iter(codes))
+
+    def _total(self, row: int, shown: Vectors, figures: Mapping[Assessor, Sequence[Figures]]) -> str:
+        """Return what a total is of: of what its figures say, else of the areas or components above it."""
+        vectors = [vector for cell, vector in shown.items() if cell[1] == row and isinstance(vector[1], float)]
+        for name in ("", *self.law.ruleset.roots):
+            if any(True for vector in vectors for _ in self._relations(name, vector, figures, whole=True)):
+                return name
+        above = self.labels.get(max((near for near in self.labels if near < row), default=row), "")
+        area = self.law.ruleset.areas[0].sections[0] if above.startswith("#") else ""
+        return area.partition(".")[0]
 
     def _judged(self, row: int, column: int, relation: Saying) -> Judged:
         cell = (self.name, row, column)
@@ -133,6 +154,8 @@ class SummarySheet:
         agreed = [relation for relation, count in votes.most_common() if count == max(votes.values())]
         if both := [relation for relation in agreed if relation in own]:
             return both[0]
+        if said := next((each for each in own if self._is_only_shown_otherwise(each, agreed, row, rows)), None):
+            return said
         enough = len(agreed) == 1 and votes[agreed[0]] > 1
         if enough and agreed[0].says is Says.WEIGHT and not is_typed:
             weights = [near for near in rows if any(each.says is Says.WEIGHT for each in rows[near])]
@@ -143,9 +166,21 @@ class SummarySheet:
 
     def _reads_figures(self, row: int, rows: Mapping[int, set[Saying]]) -> bool:
         """Whether most of the column's rows of the same kind say what they should, so that this one is to."""
-        kind = self._kind(row)
-        alike = [near for near in rows if self._kind(near) == kind]
-        return 2 * sum(bool(rows[near]) for near in alike) >= len(alike) or kind == "area"
+        alike = [near for near in rows if self._kind(near) == self._kind(row)]
+        return 2 * sum(bool(rows[near]) for near in alike) >= len(alike)
+
+    def _is_only_shown_otherwise(
+        self, said: Saying, agreed: Sequence[Saying], row: int, rows: Mapping[int, set[Saying]]
+    ) -> bool:
+        """Whether a cell says the whole of what its row is about, but as a share where its neighbours show points.
+
+        That is a fault only where the whole column shows the other.
+        """
+        if said.part is not None or said.says is Says.WEIGHT or said.assessor not in {each.assessor for each in agreed}:
+            return False
+        others = [rows[near] for near in rows if near != row and rows[near]]
+        is_uniform = len(others) >= _UNIFORM and all(set(agreed) & each for each in others)
+        return not is_uniform
 
     def _kind(self, row: int) -> str:
         return "area" if self.rows[row].startswith("#") else "node"
@@ -204,17 +239,22 @@ class SummarySheet:
         """Yield the typed weights that are none of what their rows are about."""
         grid = self.sheet.grid
         cells = ((row, column) for row in range(len(grid.rows)) for column in range(len(grid.rows[row])))
-        column = next((column for row, column in cells if _WEIGHT.match(grid.text(row, column))), None)
+        column = next((column for row, column in cells if _WEIGHT.fullmatch(grid.text(row, column))), None)
         own = (each for each in judged if each.cell[0] == self.name and each.says is not Says.WEIGHT)
         read = {each.cell[1]: each.codes for each in own}
         if column is None or not read:
             return
-        for row, name in self.labels.items():
-            cell, found, codes = (self.name, row, column), grid.at(row, column), self._codes(name, None)
+        found: list[WeightFault] = []
+        agreeing = 0
+        for row, name in self.rows.items():
+            cell, number, codes = (self.name, row, column), grid.at(row, column), self._codes(name, None)
             parts = (codes, *((code,) for code in codes), read.get(row, ()))
             sums = [sum(self.law.weights[each] for each in part) for part in parts]
-            if isinstance(found, float) and cell not in self.formulas and not any(agrees(found, each) for each in sums):
-                yield WeightFault(cell, codes, found, sums[0])
+            is_right = isinstance(number, float) and any(agrees(number, each) for each in sums)
+            agreeing += is_right or cell in self.formulas
+            if isinstance(number, float) and cell not in self.formulas and not is_right:
+                found.append(WeightFault(cell, codes, number, sums[0]))
+        yield from found if agreeing > len(found) else ()  # else the column is about other weights
 
     # what a row is about ------------------------------------------------------------------------------
 
@@ -231,8 +271,10 @@ class SummarySheet:
         return found
 
     def _named(self, text: str) -> str | None:
-        if _TOTAL.match(text):
+        if _TOTAL.fullmatch(text):
             return ""
+        if _SUMMED.fullmatch(text):
+            return _SOME_TOTAL
         said = _words(text)
         found = [
             name for name, words in self._names.items() if words <= said and len(said) <= len(words) + _FURTHER_WORDS

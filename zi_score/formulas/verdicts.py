@@ -27,6 +27,9 @@ _NOISE = 1e-12
 
 _STEPS = 40
 _HALVINGS = 40
+_HEAD = 3
+"""Rows above a column's first cell in which its head may stand."""
+
 _MOST_READ = 400
 _DEEPEST = 6
 
@@ -83,7 +86,9 @@ class Verdicts:
         """Return which of the cells that show a text are verdicts."""
         return [verdict for cell in texts if (verdict := self._verdict(cell)).measured]
 
-    def faults(self, verdicts: Sequence[Verdict], typed: Iterable[Cell]) -> Iterator[MinimumFault]:
+    def faults(
+        self, verdicts: Sequence[Verdict], typed: Iterable[Cell], shown: Callable[[Cell], object]
+    ) -> Iterator[MinimumFault]:
         """Yield what is wrong with verdicts; what only follows from another's fault, or a typed one, is none."""
         predicates = self.law.ruleset.predicates
         columns: dict[tuple[str, int], list[Verdict]] = defaultdict(list)
@@ -92,9 +97,11 @@ class Verdicts:
         wrong: set[Cell] = set(typed)
         for column in columns.values():
             right = {(v.cell, p): self._is_right(v, p) for v in column for p in predicates}
-            due = [p for p in predicates if self._is_due(p, column, right)]
+            due = _headed(column, predicates, shown) or [p for p in predicates if self._is_due(p, column, right)]
+            said = {text for v in column if any(right[v.cell, p] for p in due) for text in _texts_of(v)}
             for verdict in column:
-                if verdict.below & wrong or not (due or _speaks_of_minimums(verdict, predicates)):
+                is_meant = bool(said & {*_texts_of(verdict)}) or _names_predicate(verdict, predicates)
+                if verdict.below & wrong or not is_meant:
                     continue
                 told = list(self._told(verdict, due or predicates, right, is_sure=bool(due)))
                 if told:
@@ -137,8 +144,8 @@ class Verdicts:
             for each in verdict.measured:
                 if each.points(predicate) is None or self._is_right(verdict, predicate, (each,)):
                     continue
-                found = self._change(verdict, predicate, each)
-                is_right = any(right[verdict.cell, other] for other in self.law.ruleset.predicates)
+                found = self._change(verdict, predicate, each, due)
+                is_right = any(right[verdict.cell, other] for other in due)
                 if found is not None or (is_sure and not is_right):
                     scale = 1 / each.weight if each.criterion.measure == "share" else 1
                     shown = None if found is None else found * scale
@@ -156,8 +163,10 @@ class Verdicts:
         for verdict in verdicts:
             together[verdict.cell[:2]].append(verdict)
         columns: dict[tuple[str, int], set[int]] = defaultdict(set)
+        predicates = self.law.ruleset.predicates
         for verdict in verdicts:
-            columns[verdict.cell[0], verdict.cell[2]].add(verdict.cell[1])
+            if any(self._is_right(verdict, predicate) for predicate in predicates):
+                columns[verdict.cell[0], verdict.cell[2]].add(verdict.cell[1])
         said = {text for verdict in verdicts for text in _texts_of(verdict)}
         for (sheet, column), rows in columns.items():
             beside = {
@@ -206,12 +215,13 @@ class Verdicts:
                 self.book.type(cell, _clean(points * scale) if each not in apart else points * scale)
         return self.book.computed(verdict.cell)
 
-    def _change(self, verdict: Verdict, predicate: str, measured: Measured) -> float | None:
-        """Return at how many points the text changes in place of the minimum; None where it never does."""
+    def _change(self, verdict: Verdict, predicate: str, measured: Measured, due: Sequence[str]) -> float | None:
+        """Return at how many points the text changes in place of the minimum; None where it never does.
+
+        Where a column is about several predicates, it changes at the others' minimums too.
+        """
         minimum = measured.points(predicate) or 0.0
-        others = (
-            set() if verdict.targets else {measured.points(p) for p in self.law.ruleset.predicates if p != predicate}
-        )
+        others = set() if verdict.targets else {measured.points(p) for p in due if p != predicate}
 
         def said(points: float) -> Value:
             return self._texts(verdict, predicate, {measured: points - minimum})
@@ -329,13 +339,24 @@ class Verdicts:
         return frozenset[str]().union(*(self.law.under[code] for code in codes))
 
 
+def _headed(column: Sequence[Verdict], predicates: Sequence[str], shown: Callable[[Cell], object]) -> list[str]:
+    """Return the predicate that the head of a column names, if it names one."""
+    sheet, _, at = column[0].cell
+    first = min(verdict.cell[1] for verdict in column)
+    for row in range(first - 1, max(first - 1 - _HEAD, -1), -1):
+        words = re.findall(r"\w+", str(shown((sheet, row, at))).upper())
+        if len(named := [predicate for predicate in predicates if predicate in words]) == 1:
+            return named
+    return []
+
+
 def _is_passed(text: object) -> bool:
     return isinstance(text, str) and _PASSED.fullmatch(text.strip()) is not None
 
 
-def _speaks_of_minimums(verdict: Verdict, predicates: Sequence[str]) -> bool:
-    """Whether a cell by its words tells of a predicate, or of what is passed; other gradings are nobody's matter."""
-    return any(text.upper() in predicates or _PASSED.fullmatch(text) for text in _texts_of(verdict))
+def _names_predicate(verdict: Verdict, predicates: Sequence[str]) -> bool:
+    """Whether a cell tells of a predicate by its name; other gradings and targets are nobody's matter."""
+    return any(text.upper() in predicates for text in _texts_of(verdict))
 
 
 def _texts_of(verdict: Verdict) -> list[str]:
