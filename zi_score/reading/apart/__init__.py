@@ -199,6 +199,7 @@ def _become(requests: IO[bytes], answers: IO[bytes]) -> None:
             os.dup2(nothing, standard)
     for each in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(each, signal.SIG_DFL)
+    sys.settrace(None)  # who traces the other is told nothing of this one
     _Here.reader = None
     _serve(requests, answers)
 
