@@ -5,11 +5,8 @@ Nothing is added up for it, so that binary numbers blur nothing.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from fractions import Fraction
 from functools import cached_property
 
 from zi_score.formulas.cells import Judged, Says
@@ -17,53 +14,18 @@ from zi_score.formulas.engine import Book
 from zi_score.formulas.expected import Arithmetic
 from zi_score.formulas.result import MinimumFault
 from zi_score.formulas.values import Cell, Value
+from zi_score.formulas.verdict import Measured, Verdict, clean, headed, is_passed, names_predicate, texts_of
 from zi_score.law.ruleset import Criterion
 from zi_score.model.formula import Formula, Range, taken_apart
 
-_PASSED = re.compile(r"(ok(e)?|lulus|memenuhi( syarat)?|terpenuhi|tercapai|sesuai|ya|layak)", re.IGNORECASE)
 _NEAR = 0.001
 _NOISE = 1e-12
 """What a division on the way to the comparison may lose."""
 
 _STEPS = 40
 _HALVINGS = 40
-_HEAD = 3
-"""Rows above a column's first cell in which its head may stand."""
-
 _MOST_READ = 400
 _DEEPEST = 6
-
-
-@dataclass(frozen=True, eq=False)
-class Measured:
-    """A minimum as a verdict sees it: its criterion, the cells that show the figure, and how many points there are."""
-
-    criterion: Criterion
-    cells: tuple[tuple[Cell, float], ...]
-    """Each with what one point is in it."""
-    weight: float
-
-    def points(self, predicate: str) -> float | None:
-        """Return the minimum of a predicate in points."""
-        minimum = self.criterion.minimum.get(predicate)
-        if not isinstance(minimum, Fraction):
-            return None
-        return float(minimum) * (self.weight if self.criterion.measure == "share" else 1)
-
-
-@dataclass(frozen=True, eq=False)
-class Verdict:
-    """A cell that says something in words about figures with a minimum."""
-
-    cell: Cell
-    formula: str
-    measured: tuple[Measured, ...]
-    """What it is about: the figures of its own row, where it reads some there, else all that it reads."""
-    others: tuple[Measured, ...]
-    targets: tuple[Cell, ...]
-    below: frozenset[Cell] = field(default=frozenset())
-    """Other verdicts that it reads."""
-    divides: bool = False
 
 
 class Verdicts:
@@ -97,10 +59,10 @@ class Verdicts:
         wrong: set[Cell] = set(typed)
         for column in columns.values():
             right = {(v.cell, p): self._is_right(v, p) for v in column for p in predicates}
-            due = _headed(column, predicates, shown) or [p for p in predicates if self._is_due(p, column, right)]
-            said = {text for v in column if any(right[v.cell, p] for p in due) for text in _texts_of(v)}
+            due = headed(column, predicates, shown) or [p for p in predicates if self._is_due(p, column, right)]
+            said = {text for v in column if any(right[v.cell, p] for p in due) for text in texts_of(v)}
             for verdict in column:
-                is_meant = bool(said & {*_texts_of(verdict)}) or _names_predicate(verdict, predicates)
+                is_meant = bool(said & {*texts_of(verdict)}) or names_predicate(verdict, predicates)
                 if verdict.below & wrong or not is_meant:
                     continue
                 told = list(self._told(verdict, due or predicates, right, is_sure=bool(due)))
@@ -135,7 +97,7 @@ class Verdicts:
         for predicate in due:
             first = verdict.measured[0]
             text = self._texts(verdict, predicate, {first: -(first.points(predicate) or first.weight)})
-            if isinstance(text, str) and _is_passed(text):
+            if isinstance(text, str) and is_passed(text):
                 yield MinimumFault(verdict.cell, verdict.formula, first.criterion.id, predicate, None, text)
                 return
         for predicate in due:
@@ -167,7 +129,7 @@ class Verdicts:
         for verdict in verdicts:
             if any(self._is_right(verdict, predicate) for predicate in predicates):
                 columns[verdict.cell[0], verdict.cell[2]].add(verdict.cell[1])
-        said = {text for verdict in verdicts for text in _texts_of(verdict)}
+        said = {text for verdict in verdicts for text in texts_of(verdict)}
         for (sheet, column), rows in columns.items():
             beside = {
                 cell[1]: found[0].id
@@ -182,7 +144,7 @@ class Verdicts:
             if 2 * len(beside.keys() & rows) > len(beside):
                 for row in sorted(beside.keys() - rows):
                     cell, value = (sheet, row, column), shown((sheet, row, column))
-                    if cell not in self.formulas and (value == "" or value in said or _is_passed(value)):
+                    if cell not in self.formulas and (value == "" or value in said or is_passed(value)):
                         yield cell, beside[row], str(value) or None
 
     # what a cell says -----------------------------------------------------------------------------------
@@ -212,7 +174,7 @@ class Verdicts:
         for each in verdict.measured:
             points = (each.points(predicate) or each.weight) + apart.get(each, 0.0)
             for cell, scale in each.cells:
-                self.book.type(cell, _clean(points * scale) if each not in apart else points * scale)
+                self.book.type(cell, clean(points * scale) if each not in apart else points * scale)
         return self.book.computed(verdict.cell)
 
     def _change(self, verdict: Verdict, predicate: str, measured: Measured, due: Sequence[str]) -> float | None:
@@ -337,33 +299,3 @@ class Verdicts:
 
     def _questions(self, codes: Iterable[str]) -> frozenset[str]:
         return frozenset[str]().union(*(self.law.under[code] for code in codes))
-
-
-def _headed(column: Sequence[Verdict], predicates: Sequence[str], shown: Callable[[Cell], object]) -> list[str]:
-    """Return the predicate that the head of a column names, if it names one."""
-    sheet, _, at = column[0].cell
-    first = min(verdict.cell[1] for verdict in column)
-    for row in range(first - 1, max(first - 1 - _HEAD, -1), -1):
-        words = re.findall(r"\w+", str(shown((sheet, row, at))).upper())
-        if len(named := [predicate for predicate in predicates if predicate in words]) == 1:
-            return named
-    return []
-
-
-def _is_passed(text: object) -> bool:
-    return isinstance(text, str) and _PASSED.fullmatch(text.strip()) is not None
-
-
-def _names_predicate(verdict: Verdict, predicates: Sequence[str]) -> bool:
-    """Whether a cell tells of a predicate by its name; other gradings and targets are nobody's matter."""
-    return any(text.upper() in predicates for text in _texts_of(verdict))
-
-
-def _texts_of(verdict: Verdict) -> list[str]:
-    """Return the texts that a formula may show."""
-    return [str(token.value).strip() for token in taken_apart(verdict.formula).tokens if token.kind == "text"]
-
-
-def _clean(number: float) -> float:
-    """Return a minimum as it would be written, without what its computation lost."""
-    return float(f"{number:.12g}")
