@@ -109,3 +109,24 @@ def test_a_slip_is_told_at_its_cell(name: str) -> None:
     """And nowhere else."""
     fill, cell = WRONG[name]
     assert accused(table(fill)) == {cell}
+
+
+@pytest.mark.parametrize(
+    ("name", "formula", "severity", "label"),
+    [
+        ("wbk", '=IF(AND(E8>=C8,E13<>""),"Terpenuhi","Belum")', "warning", "Area 4 Penguatan Akuntabilitas"),
+        ("area-below", '=IF(AND(E8>=C8,E12<>""),"Terpenuhi","Belum")', "error", "Area 3 Penataan"),
+        ("wbk", '=IF(COUNTIF(G8:G19,"Terpenuhi")=13,"Terpenuhi","Belum")', "error", "Nilai total"),
+    ],
+    ids=["passed over but reached", "passed over and missed", "never said"],
+)
+def test_a_minimum_that_changes_nothing(name: str, formula: str, severity: str, label: str) -> None:
+    """A formula that does not compare with a minimum is as grave as what follows from it today."""
+    book, content = load_workbook(VALID / f"{name}.xlsx"), io.BytesIO()
+    book["Ringkasan"]["G20"] = formula
+    book.save(content)
+    found = [each for each in examine(content.getvalue()).evaluation.findings if each.name.startswith(ACCUSED)]
+    assert [(each.name, str(each.cell), each.severity.value) for each in found] == [
+        ("summary-minimum-differs", "Ringkasan!G20", severity)
+    ]
+    assert found[0].details["label"].startswith(label)

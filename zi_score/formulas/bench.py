@@ -157,7 +157,7 @@ def _level(law: Arithmetic, judged: Judged) -> int:
         return _FIRST[judged.says]
     if judged.is_summary:
         return 100
-    return 2 if judged.code in law.questions else 50 - law.depth(judged.code)
+    return 2 if judged.code in law.questions else (49 - judged.code.count(".") if judged.code else 50)
 
 
 ADDED_UP = (Says.SCORE, Says.VALUE)
@@ -198,7 +198,7 @@ class Accepted:
 
     def _points(self, judged: Judged, value: Value) -> Value:
         if judged.says is Says.VALUE and is_number(value):
-            return value * self.law.weights[judged.code]  # type: ignore[operator]  # a number
+            return value * self.law.weights[judged.code]
         return value
 
     def _follows(self, judged: Judged, value: Value, right: float | None) -> bool:
@@ -212,9 +212,9 @@ class Accepted:
 
     def _follows_groups(self, judged: Judged, value: Value) -> bool:
         """Whether a total of groups of which some are blank is that of the others, or none."""
-        question, _, key = judged.code.rpartition(".")
+        question, key = self.law.asked(judged.code)
         typed = self.turn[judged.assessor].answers.typed
-        groups = [typed.get(f"{question}.{group}") for group in self.law.questions[question].input(key).sum_of]
+        groups = [typed.get(f"{question.code}.{group}") for group in question.input(key).sum_of]
         known = sum(group for group in groups if isinstance(group, float))
         return not isinstance(value, float | ErrorValue) or value in (known, 0.0)
 

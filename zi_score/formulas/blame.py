@@ -8,7 +8,7 @@ from zi_score.formulas.bench import Accepted, Bench, Seen, Showing, State, Turn
 from zi_score.formulas.cells import Figures, Judged, Says, is_number
 from zi_score.formulas.expected import Arithmetic, Typed
 from zi_score.formulas.result import Example, FormulaFault, When
-from zi_score.formulas.sets import AnswerSet, Sets
+from zi_score.formulas.sets import Sets
 from zi_score.formulas.values import Cell, Value
 from zi_score.law.ruleset import is_under
 from zi_score.model.formula import taken_apart
@@ -70,7 +70,7 @@ class Blame:
             when=when,
             example=example or self._example(judged, shown[at], self._figures(wrong[at], judged)),
             largest=max(map(abs, effects), default=None),
-            rounds=all(is_number(shown[at].value) and _is_hidden(shown[at]) for at in telling),
+            rounds=all(_is_hidden(shown[at]) for at in telling),
         )
 
     def _figures(self, n: int, judged: Judged) -> Figures:
@@ -102,8 +102,7 @@ class Blame:
         return self._tried(judged, today | {code: typed.get(code) for code in kept})
 
     def _tried(self, judged: Judged, typed: Mapping[str, Typed]) -> Example | None:
-        answers: AnswerSet = Sets(self.law, self.bench.lke.present).made("tried", typed)
-        figures = Figures(self.law, answers)
+        figures = Figures(self.law, Sets(self.law, self.bench.lke.present).alike(typed))
         turn = {**self.turns[0], judged.assessor: figures}
         shown = self.bench.see(Accepted(self.law, turn), [[judged]], self.constants).get(judged)
         return self._example(judged, shown, figures) if shown and shown.state is State.WRONG else None
@@ -111,7 +110,7 @@ class Blame:
     def _near(self, judged: Judged) -> list[str]:
         """Return the codes of answers that may bear on a cell: of what it should say, and of what it reads."""
         form = self.bench.lke.form
-        codes = {code.rpartition(".")[0] if judged.says is Says.SUM else code for code in judged.codes}
+        codes = {judged.node, *judged.codes[1:]}
         if judged.formula:
             rows = {row: code for code, row in form.rows.items()}
             for cells in taken_apart(judged.formula).cells:
@@ -125,28 +124,21 @@ def effect_of(law: Arithmetic, judged: Judged, shown: Showing, figures: Figures)
     """Return by how many points the total is too high with what a cell shows, as the law adds up from there."""
     value = shown.value if is_number(shown.value) else 0.0
     right = shown.right or 0.0
-    if not isinstance(value, float):
-        return None
     if judged.says is Says.SCORE:
         return value - right
     if judged.says in (Says.VALUE, Says.RATIO):
-        weight = law.weights.get(judged.code, 0.0) if judged.code not in law.indicators else law.weights[judged.code]
-        return (min(1.0, max(0.0, value)) - right) * weight
+        return (min(1.0, max(0.0, value)) - right) * law.weights[judged.code]
     if judged.says is Says.SUM:
         return _rescored(law, judged, value, figures)
     return None
 
 
 def _rescored(law: Arithmetic, judged: Judged, value: float, figures: Figures) -> float | None:
-    question, _, key = judged.code.rpartition(".")
-    groups = law.questions[question].input(key).sum_of
-    typed = {
-        code: each for code, each in figures.answers.typed.items() if code not in {f"{question}.{g}" for g in groups}
-    }
-    first, *others = groups or (key,)
-    typed |= {f"{question}.{first}": value, **{f"{question}.{each}": 0.0 for each in others}}
-    return (law.value(question, typed) - figures.answers.values[question]) * law.weights.get(question, 0.0)
+    question, key = law.asked(judged.code)
+    first, *others = (f"{question.code}.{each}" for each in question.input(key).sum_of or (key,))
+    typed = {**figures.answers.typed, first: value, **dict.fromkeys(others, 0.0)}
+    return (law.value(question.code, typed) - figures.answers.values[question.code]) * law.weights[question.code]
 
 
 def _is_hidden(shown: Showing) -> bool:
-    return isinstance(shown.value, float) and shown.right is not None and abs(shown.value - shown.right) <= _HIDDEN
+    return is_number(shown.value) and shown.right is not None and abs(shown.value - shown.right) <= _HIDDEN

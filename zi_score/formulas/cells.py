@@ -8,6 +8,7 @@ from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
 from operator import sub
+from typing import TypeGuard
 
 from zi_score.formulas.expected import Arithmetic, Typed
 from zi_score.formulas.sets import AnswerSet
@@ -49,6 +50,11 @@ class Judged:
         """The code of what it is about, of several the first."""
         return self.codes[0]
 
+    @property
+    def node(self) -> str:
+        """The code of its node or question; of a sum of counts the question that asks for them."""
+        return self.code.rpartition(".")[0] if self.says is Says.SUM else self.code
+
 
 class Figures:
     """What the law gives for the answers of one assessor in one set."""
@@ -67,12 +73,11 @@ class Figures:
         return self._cells[code]
 
     def _typed(self, code: str) -> Typed:
-        question, _, key = code.rpartition(".")
-        if code not in self.law.questions:
-            return self.law.count(question, key, self.answers.typed)
-        asked = self.law.questions[code]
-        keys = [f"{code}.{row.key}" for row in asked.inputs if not row.sum_of]
-        is_counted = asked.ratio is not None and all(self.answers.typed.get(each) is not None for each in keys)
+        question, key = self.law.asked(code)
+        if key:
+            return self.law.count(question.code, key, self.answers.typed)
+        keys = [f"{code}.{row.key}" for row in question.inputs if not row.sum_of]
+        is_counted = question.ratio is not None and all(self.answers.typed.get(each) is not None for each in keys)
         return self.answers.values[code] if is_counted else self.answers.typed.get(code)
 
     @cached_property
@@ -117,8 +122,8 @@ class Figures:
     def _of_question(self, judged: Judged) -> float | None:
         if judged.says is Says.INDEX:
             return self.answers.values[judged.code] * self.law.highest[judged.code]
-        question, _, key = judged.code.rpartition(".")
-        return self.law.count(question, key, self.answers.typed)
+        question, key = self.law.asked(judged.code)
+        return self.law.count(question.code, key, self.answers.typed)
 
 
 def says(judged: Judged, vector: Sequence[Value], figures: Sequence[Figures]) -> bool:
@@ -151,7 +156,7 @@ def agrees(shown: Value, right: float | None) -> bool:
     return isinstance(shown, float) and -NEAR <= shown - right <= NEAR
 
 
-def is_number(shown: Value) -> bool:
+def is_number(shown: object) -> TypeGuard[float]:
     """Whether a cell shows a number."""
     return isinstance(shown, float)
 

@@ -55,15 +55,19 @@ class Arithmetic:
 
     @cached_property
     def under(self) -> Mapping[str, frozenset[str]]:
-        """The questions under each node, and under all."""
-        found: dict[str, frozenset[str]] = {code: frozenset(questions) for code, questions in self.indicators.items()}
+        """The questions under each node and question, and under all."""
+        found: dict[str, frozenset[str]] = {question: frozenset({question}) for question in self.questions}
+        found |= {code: frozenset(questions) for code, questions in self.indicators.items()}
         for code, children in self.sections.items():
             found[code] = frozenset[str]().union(*(found[child] for child in children))
-        return {question: frozenset({question}) for question in self.questions} | found
+        return found
 
-    def depth(self, code: str) -> int:
-        """Return how far below the whole a node stands."""
-        return code.count(".") + 1 if code else 0
+    def asked(self, code: str) -> tuple[Question, str]:
+        """Return the question that a code names, and of a count (``code.key``) its key; else ``""``."""
+        if code in self.questions:
+            return self.questions[code], ""
+        question, _, key = code.rpartition(".")
+        return self.questions[question], key
 
     def scores(self, values: Mapping[str, float]) -> dict[str, float]:
         """Return the points of every node, and of all together, from the values of the questions (0 to 1)."""

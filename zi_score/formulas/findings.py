@@ -12,7 +12,7 @@ from zi_score.evaluation.checks.subject import Subject
 from zi_score.evaluation.result import ProvenCell, SheetProof
 from zi_score.formulas.cells import Judged, Says
 from zi_score.formulas.reads import Reads
-from zi_score.formulas.result import Example, FormulaFault, MinimumFault, Proof, When
+from zi_score.formulas.result import Example, FormulaFault, MinimumFault, MissedMinimum, Proof, When, WrongRow
 from zi_score.formulas.values import Cell, ErrorValue, Value
 from zi_score.law.ruleset import Criterion
 from zi_score.model.exact import exact, plain, rounded
@@ -37,9 +37,8 @@ def proof_findings(subject: Subject, proof: Proof) -> Iterator[Finding]:
         if not (fault.instead and fault.instead.assessor is not fault.judged.assessor and columns):
             yield told.fault(fault)
     yield from (told.minimum(each) for each in proof.minimums)
-    for cell, id_, text in proof.missing:
-        criterion = next(each for each in subject.ruleset.criteria if each.id == id_)
-        yield told.missing(cell, criterion) if text is None else told.verdict_typed(cell, criterion, text)
+    yield from (told.row(each) for each in proof.rows)
+    yield from (told.missed(each) for each in proof.missing)
     for weight in proof.weights:
         yield finding(
             "weight-differs",
@@ -121,14 +120,12 @@ class _Told:
     def fault(self, fault: FormulaFault) -> Finding:
         """Return the finding about a cell that computes something else than the regulation."""
         judged, details = fault.judged, self._consequence(fault)
-        code = judged.code.rpartition(".")[0] if judged.says is Says.SUM else judged.code
-        code_of_count = judged.code if judged.says is Says.SUM else code
         name, further = self._cause(fault)
         is_lighter = fault.rounds and "verdict" not in details
         severity = Severity.NOTICE if is_lighter else _SEVERITIES[fault.when]
         told = finding(
             name,
-            code=(further.pop("code", None) or code_of_count) or None,
+            code=(further.pop("code", None) or judged.code) or None,
             cell=place_of(judged.cell),
             assessor=judged.assessor,
             **(details | further),
@@ -173,14 +170,11 @@ class _Told:
             effect = exact(example.effect)
             details |= {"effect": f"{telling(effect):+}", "largest": str(telling(exact(fault.largest)))}
             if assessment := self._assessment(judged.assessor, example):
-                with_it = self.subject.verdict_with(assessment, self._node(judged), effect)
+                with_it = self.subject.verdict_with(assessment, judged.node, effect)
                 if with_it != assessment.verdict:
                     details["verdict"] = _VERDICTS.get(with_it, with_it)
                     details["right_verdict"] = _VERDICTS.get(assessment.verdict, assessment.verdict)
         return details
-
-    def _node(self, judged: Judged) -> str:
-        return judged.code.rpartition(".")[0] if judged.says is Says.SUM else judged.code
 
     def _changes(self, judged: Judged, example: Example) -> str:
         form = self.subject.submission.form
@@ -210,29 +204,21 @@ class _Told:
     def minimum(self, fault: MinimumFault) -> Finding:
         """Return the finding about a cell that judges by another minimum."""
         ruleset = self.subject.ruleset
-        criterion = next(each for each in ruleset.criteria if each.id == fault.criterion)
+        criterion = self._criterion(fault.criterion)
         minimum = criterion.minimum.get(fault.predicate)
-        if fault.own is not None:
-            own = next(each for each in ruleset.criteria if each.id == fault.own)
-            return finding(
-                "summary-wrong-row",
-                code=criterion.id,
-                cell=place_of(fault.cell),
-                formula=fault.formula,
-                found=criterion.label,
-                right=own.label,
-            ).weighing(Severity.WARNING)
         if fault.text is not None:
             told = finding(
                 "summary-always-passes", code=criterion.id, cell=place_of(fault.cell), text=typed(fault.text)
             )
         else:
+            compared = {"nothing": ""} if fault.found is None else {"found": _compared(fault.found, minimum)}
             told = finding(
                 "summary-minimum-differs",
                 code=criterion.id,
                 cell=place_of(fault.cell),
+                label=criterion.label,
                 predicate=fault.predicate,
-                found=_compared(fault.found, minimum),
+                **compared,
                 right=plain(minimum) if isinstance(minimum, Fraction) else "-",
                 citation=ruleset.citation(criterion).text,
             )
@@ -244,36 +230,49 @@ class _Told:
         reached = next((c.reached for each in results for c in each.criteria if c.id == fault.criterion), None)
         if not isinstance(reached, Fraction) or not isinstance(minimum, Fraction):
             return False
-        if fault.text is not None:
+        if fault.text is not None or fault.passes:
             return reached < minimum
         if fault.found is None:
-            return True
+            return reached >= minimum
         found = exact(round(fault.found, 6))
         return min(found, minimum) <= reached < max(found, minimum)
 
-    def missing(self, cell: Cell, criterion: Criterion) -> Finding:
-        """Return the finding about a minimum that a column of verdicts passes over."""
-        minimums = [f"{p} {plain(m)}" for p, m in criterion.minimum.items() if isinstance(m, Fraction)]
+    def row(self, fault: WrongRow) -> Finding:
+        """Return the finding about a cell that judges another row's figure."""
+        told = finding(
+            "summary-wrong-row",
+            code=fault.read,
+            cell=place_of(fault.cell),
+            formula=fault.formula,
+            found=self._criterion(fault.read).label,
+            right=self._criterion(fault.own).label,
+        )
+        return told.weighing(Severity.WARNING)
+
+    def missed(self, missed: MissedMinimum) -> Finding:
+        """Return the finding about a minimum that a column of verdicts passes over, or whose verdict is typed."""
+        criterion, cell = self._criterion(missed.criterion), place_of(missed.cell)
+        minimum = ", ".join(f"{p} {plain(m)}" for p, m in criterion.minimum.items() if isinstance(m, Fraction))
+        if missed.text is not None:
+            told = finding(
+                "constant-over-formula",
+                code=criterion.id,
+                cell=cell,
+                found=typed(missed.text),
+                right=f">= {minimum}",
+            )
+            return told.weighing(Severity.WARNING)
         return finding(
             "summary-minimum-missing",
             code=criterion.id,
-            cell=place_of(cell),
+            cell=cell,
             label=criterion.label,
-            minimum=", ".join(minimums),
+            minimum=minimum,
             citation=self.subject.ruleset.citation(criterion).text,
         )
 
-    def verdict_typed(self, cell: Cell, criterion: Criterion, text: str) -> Finding:
-        """Return the finding about a verdict that somebody typed in place of its formula."""
-        minimums = [f"{p} {plain(m)}" for p, m in criterion.minimum.items() if isinstance(m, Fraction)]
-        told = finding(
-            "constant-over-formula",
-            code=criterion.id,
-            cell=place_of(cell),
-            found=typed(text),
-            right=f">= {', '.join(minimums)}",
-        )
-        return told.weighing(Severity.WARNING)
+    def _criterion(self, id_: str) -> Criterion:
+        return next(each for each in self.subject.ruleset.criteria if each.id == id_)
 
     def column(self, cell: Cell, own: Assessor, other: Assessor) -> Finding:
         """Return the finding about a sheet that reads another assessor's scores."""
@@ -289,10 +288,8 @@ class _Told:
         )
 
 
-def _compared(found: float | None, minimum: object) -> str:
+def _compared(found: float, minimum: object) -> str:
     """Return what a formula compares with; one that asks for more than the minimum has another comparison."""
-    if found is None:
-        return "-"
     number = exact(round(found, 6))
     return f"> {plain(number)}" if number == minimum else plain(number)
 

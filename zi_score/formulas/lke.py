@@ -86,11 +86,9 @@ class Lke:
     def _has_counts(self, assessor: Assessor, code: str) -> bool:
         """Whether the counts from which a cell is computed hold something today; else what is typed there counts."""
         sheet = next((each for each in self.submission.worksheet.sheets if each.assessor is assessor), None)
-        if code in self.law.questions:
-            below = [f"{code}.{row.key}" for row in self.law.questions[code].inputs]
-        else:
-            question, _, key = code.rpartition(".")
-            below = [f"{question}.{group}" for group in self.law.questions[question].input(key).sum_of]
+        question, key = self.law.asked(code)
+        keys = question.input(key).sum_of if key else [row.key for row in question.inputs]
+        below = [f"{question.code}.{each}" for each in keys]
         return sheet is not None and any(each in sheet.answers and sheet.answers[each].typed for each in below)
 
     @cached_property
@@ -111,18 +109,17 @@ class Lke:
         own = [each for each in taken_apart(formula).cells if each.sheet is None or each.names(self.name)]
         if any(each.left <= cell[2] <= each.right for each in own):
             return True
-        question = code if code in self.law.questions else code.rpartition(".")[0]  # else it takes over an answer,
-        counts = (self.form.rows.get(f"{question}.{row.key}") for row in self.law.questions[question].inputs)
+        question, _ = self.law.asked(code)  # else it takes over an answer, unless the counts of its question are typed
+        counts = (self.form.rows.get(f"{question.code}.{row.key}") for row in question.inputs)
         cells = (self._cell(row, cell[2]) for row in counts if row is not None)
         return bool(own) and any(each not in self.formulas and self._number(*each[1:]) is not None for each in cells)
 
     def _is_due(self, code: str) -> bool:
         """Whether the law computes a cell's figure from others: a ratio, a sum, a count that stands elsewhere too."""
-        if code in self.law.questions:
-            return self.law.questions[code].ratio is not None
-        question, _, key = code.rpartition(".")
-        row = self.law.questions[question].input(key)
-        return bool(row.sum_of or row.same_as)
+        question, key = self.law.asked(code)
+        if not key:
+            return question.ratio is not None
+        return bool(question.input(key).sum_of or question.input(key).same_as)
 
     def _cell(self, row: int, column: int) -> Cell:
         return self.name, row, column
@@ -208,7 +205,7 @@ class Lke:
         if not any(cell in self.formulas for cell in cells):
             return
         plain = {cell: code for cell, code in cells.items() if self._is_within(code)}
-        said = self._vote(plain, vectors, figures, (Says.VALUE, Says.SCORE), columns.assessor) or Says.VALUE
+        said = self._vote(plain, vectors, figures, columns.assessor)
         due = self._due(cells)
         for cell, code in cells.items():
             if cell not in due:
@@ -241,11 +238,10 @@ class Lke:
         above = None if row is None else self._cell(row, next(iter(cells))[2])
         if above is None or not self._matches(Judged(above, Says.SCORE, (indicator,), assessor), vectors, figures):
             return None
-        for says_ in (Says.VALUE, Says.SCORE):
-            if all(
-                self._matches(Judged(cell, says_, (each,), assessor), vectors, figures) for cell, each in cells.items()
-            ):
-                return says_
+        for figure in (Says.VALUE, Says.SCORE):
+            said = (Judged(cell, figure, (each,), assessor) for cell, each in cells.items())
+            if all(self._matches(each, vectors, figures) for each in said):
+                return figure
         return None
 
     def _is_within(self, code: str) -> bool:
@@ -302,21 +298,16 @@ class Lke:
         return Says.SCORE if figure is Says.VALUE and code not in self.law.questions else figure
 
     def _vote(
-        self,
-        cells: Mapping[Cell, str],
-        vectors: Vectors,
-        figures: Sequence[Figures],
-        among: Sequence[Says],
-        assessor: Assessor,
-    ) -> Says | None:
+        self, cells: Mapping[Cell, str], vectors: Vectors, figures: Sequence[Figures], assessor: Assessor
+    ) -> Says:
+        """Return whether most questions of a column show values or points."""
         votes = {
-            each: sum(
-                self._matches(Judged(cell, each, (code,), assessor), vectors, figures) for cell, code in cells.items()
+            figure: sum(
+                self._matches(Judged(cell, figure, (code,), assessor), vectors, figures) for cell, code in cells.items()
             )
-            for each in among
+            for figure in (Says.VALUE, Says.SCORE)
         }
-        most = max(votes, key=lambda each: votes[each])
-        return most if votes[most] else None
+        return max(votes, key=lambda each: votes[each])
 
     @staticmethod
     def _matches(judged: Judged, vectors: Vectors, figures: Sequence[Figures]) -> bool:

@@ -1,13 +1,13 @@
 """The proof of a sheet: every cell that should say a figure of the regulation, held against the law.
 
 Sets of answers are typed in, the engine computes, and what cells show is compared with what the law gives. Where
-anything is wrong, every judged cell is given what the law says and its formula computes beside the sheet: so a cell
-is to blame only for what it does itself, and no fault hides another.
+anything is wrong, each cell that is wrong is given what the law says and its formula computes beside the sheet: so a
+cell is to blame only for what it does itself, and no fault hides another.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache
 
@@ -17,8 +17,8 @@ from zi_score.formulas.cells import Figures, Judged, Says, agree, agrees, is_num
 from zi_score.formulas.expected import Arithmetic, Typed, law_of
 from zi_score.formulas.lke import Lke
 from zi_score.formulas.loaded import Loaded
-from zi_score.formulas.result import Differing, FormulaFault, MinimumFault, Proof, WeightFault, WrongColumn
-from zi_score.formulas.sets import TODAY, Sets
+from zi_score.formulas.result import Differing, FormulaFault, Proof, WrongColumn
+from zi_score.formulas.sets import Sets
 from zi_score.formulas.summary import SummarySheet, said_instead
 from zi_score.formulas.values import Cell, Value
 from zi_score.formulas.verdicts import Verdicts
@@ -51,8 +51,10 @@ class _Prover:
         self.loaded = Loaded(content, submission)
         self.formulas, self.book = self.loaded.formulas, self.loaded.book
         self.lke = Lke(submission, law, self.formulas)
-        self.weights: list[WeightFault] = []
         self.turns: list[Turn] = self._turns(more=more)
+        width = max((len(row) for sheet in submission.sheets.values() for row in sheet.grid.rows), default=0)
+        self.bench = Bench(self.book, self.lke, law, width)
+        self.blame = Blame(self.bench, self.turns, self.constants)
 
     @cached_property
     def constants(self) -> Mapping[Cell, Value]:
@@ -65,102 +67,98 @@ class _Prover:
             if isinstance(value, float) and (name, row, column) not in self.formulas
         }
 
-    @cached_property
-    def apart(self) -> list[Differing]:
-        """The answers whose saved value is not what their formula gives, as the workbook stands."""
+    def _apart(self, spread: Container[Cell]) -> list[Differing]:
+        """Return the answers whose saved value is not what their formula gives, as the workbook stands."""
         found = []
         answers = (answer for sheet in self.submission.worksheet.sheets for answer in sheet.answers.values())
         unknown = {answer.place for answer in answers if answer.is_uncomputed}
         for each in self.lke.inputs:
             place = self.submission.lke.grid.place(each.cell[1], each.cell[2])
-            if each.cell in self.formulas and each.cell not in self.spread and place not in unknown:
+            if each.cell in self.formulas and each.cell not in spread and place not in unknown:
                 saved, computed = self.loaded.saved(each.cell), self.loaded.as_they_stand[each.cell]
-                if saved != computed and not (is_number(saved) and agrees(computed, saved)):  # type: ignore[arg-type]  # a number
+                if saved != computed and not (is_number(saved) and agrees(computed, saved)):
                     found.append(Differing(each.cell, each.code, saved, computed))
         return found
 
     def _turns(self, *, more: bool) -> list[Turn]:
         by_assessor = []
         for n, columns in enumerate(self.lke.form.assessors):
-            today = Sets(self.law, self.lke.present).made(TODAY, _today(self.submission, columns.assessor))
+            today = Sets(self.law, self.lke.present).made(_today(self.submission, columns.assessor))
             figures = [Figures(self.law, today), *_figures(self.law, self.lke.present, n, more)]
             by_assessor.append([(columns.assessor, each) for each in figures])
         return [dict(turn) for turn in zip(*by_assessor, strict=True)]
 
     def proof(self) -> Proof:
-        """Take all the steps."""
-        width = max((len(row) for sheet in self.submission.sheets.values() for row in sheet.grid.rows), default=0)
-        bench = Bench(self.book, self.lke, self.law, width)
-        blame = Blame(bench, self.turns, self.constants)
-        vectors = bench.vectors(self.turns, self.formulas)
+        """Prove the sheet of the LKE, then what sums it up, then what says in words whether a minimum is reached."""
+        vectors = self.bench.vectors(self.turns, self.formulas)
         judged = self.lke.judged(vectors, self.figures)
-        spread = self.spread = self.loaded.spread(
-            frozenset({each.cell for each in judged} | {each.cell for each in self.lke.inputs})
-        )
+        spread = self.loaded.spread(frozenset({each.cell for each in judged} | {each.cell for each in self.lke.inputs}))
         proven = [each for each in judged if each.cell not in spread]
         if len(proven) < len(judged):
-            bench.hold(each for each in judged if each.cell in spread)
-            vectors = bench.vectors(self.turns, self.formulas)
+            self.bench.hold(each for each in judged if each.cell in spread)
+            vectors = self.bench.vectors(self.turns, self.formulas)
         together = self._together(proven, vectors)
         seen = [found for _, found in together]
         faults: list[FormulaFault] = []
         turns = list(range(len(self.turns)))
         if wrong := _wrong(seen):
             turns = self._telling(wrong, seen)
-            alone, vectors = self._alone(bench, wrong, {n: together[n][0].forget(wrong) for n in turns})
-            faults = blame.faults(wrong, alone, seen)
+            alone, vectors = self._alone(wrong, {n: together[n][0].forget(wrong) for n in turns})
+            faults = self.blame.faults(wrong, alone, seen)
         figures = {assessor: [each[n] for n in turns] for assessor, each in self.figures.items()}
-        further = [
-            judged for sheet in self.summaries for judged in sheet.judged(vectors, figures) if judged.cell not in spread
+        summaries = [
+            SummarySheet(sheet, self.law, self.formulas, vectors, figures)
+            for sheet in self.submission.others()
+            if any(cell[0] == sheet.grid.sheet for cell in self.formulas)
         ]
-        for sheet in self.summaries:
-            self.weights += sheet.weights(further)
-        for weight in self.weights:
+        further = [judged for sheet in summaries for judged in sheet.judged() if judged.cell not in spread]
+        weights = tuple(weight for sheet in summaries for weight in sheet.weights(further))
+        for weight in weights:
             self.book.type(weight.cell, weight.right)
         wrong = [
             each for each in further if not says(each, self._vector(each, vectors, len(turns)), figures[each.assessor])
         ]
         if wrong:
-            alone, vectors = self._alone(bench, wrong, {n: accepted for n, (accepted, _) in enumerate(together)})
-            faults += [self._told(each, bench, vectors) for each in blame.faults(wrong, alone, list(alone.values()))]
-        return self._told_all(bench, [*judged, *further], spread, tuple(faults), _practice(seen))
+            faults += self._of_summaries(wrong, [accepted for accepted, _ in together])
+        return self._with_verdicts(
+            Proof(
+                formulas=len(self.formulas),
+                sets=len(self.turns),
+                judged={each.cell: each for each in (*judged, *further) if each.formula and each.cell not in spread},
+                faults=tuple(faults),
+                weights=weights,
+                columns=tuple(self._wrong_columns([*judged, *further], faults)),
+                apart=tuple(self._apart(spread)),
+                not_proven=spread,
+            ),
+            [*judged, *further],
+        )
 
-    def _told_all(
-        self,
-        bench: Bench,
-        judged: Sequence[Judged],
-        spread: Mapping[Cell, str],
-        faults: tuple[FormulaFault, ...],
-        practice: frozenset[Cell],
-    ) -> Proof:
-        """Return what was found, with the cells that say in words whether a minimum is reached."""
-        bench.type(self.turns[1])
+    def _of_summaries(self, wrong: Sequence[Judged], accepted: Sequence[Accepted]) -> list[FormulaFault]:
+        """Return the faults of cells that sum up, with what each says in place of its own figure."""
+        alone, vectors = self._alone(wrong, dict(enumerate(accepted)))
+        return [self._told(each, vectors) for each in self.blame.faults(wrong, alone, ())]
+
+    def _with_verdicts(self, proof: Proof, judged: Sequence[Judged]) -> Proof:
+        """Return a proof with the cells that say in words whether a minimum is reached."""
+        self.bench.type(self.turns[1])
         self.book.compute()
-        proven = {each.cell: each for each in judged if each.cell not in spread}
-        known = {each.cell for each in judged} | spread.keys()
-        verdicts = Verdicts(self.book, self.law, self.formulas, proven.values())
+        known = {each.cell for each in judged} | proof.not_proven.keys()
+        shown = [each for each in judged if each.cell not in proof.not_proven]
+        verdicts = Verdicts(self.book, self.law, self.formulas, shown)
         texts = [cell for cell in self.formulas if cell not in known and isinstance(self.book.value(cell), str)]
         found = verdicts.found(texts)
         known |= {each.cell for each in found}
         answers = {each.cell for each in self.lke.inputs}
         missing = tuple(verdicts.missing(found, self._on_grid))
-        strange = [
-            MinimumFault(each.cell, each.formula, read, "", None, own=own)
-            for each, read, own in verdicts.strange(found)
-        ]
-        out = {*(cell for cell, *_ in missing), *(each.cell for each in strange)}
-        return Proof(
-            formulas=len(self.formulas),
-            sets=len(self.turns),
-            judged={cell: each for cell, each in proven.items() if each.formula} | {each.cell: None for each in found},
-            faults=faults,
-            minimums=(*strange, *verdicts.faults([each for each in found if each.cell not in out], out, self._on_grid)),
+        strange = tuple(verdicts.strange(found))
+        out = {*(each.cell for each in missing), *(each.cell for each in strange)}
+        return replace(
+            proof,
+            judged={**proof.judged, **{each.cell: None for each in found}},
+            minimums=tuple(verdicts.faults([each for each in found if each.cell not in out], out, self._on_grid)),
             missing=missing,
-            weights=tuple(self.weights),
-            columns=tuple(self._wrong_columns(judged, faults)),
-            practice=practice,
-            apart=tuple(self.apart),
-            not_proven=spread,
+            rows=strange,
             not_judged={cell: "answer" if cell in answers else None for cell in self.formulas if cell not in known},
         )
 
@@ -185,16 +183,16 @@ class _Prover:
         return {assessor: [turn[assessor] for turn in self.turns] for assessor in self.turns[0]}
 
     def _alone(
-        self, bench: Bench, wrong: Sequence[Judged], turns: Mapping[int, Accepted]
+        self, wrong: Sequence[Judged], turns: Mapping[int, Accepted]
     ) -> tuple[dict[int, Seen], dict[Cell, list[Value]]]:
         """Return what cells that are wrong show by themselves, and what the formulas of other sheets show then."""
-        bench.isolate(wrong)
-        levels, beside = by_level(self.law, wrong), bench.beside
+        self.bench.isolate(wrong)
+        levels, beside = by_level(self.law, wrong), self.bench.beside
         others = [cell for cell in self.formulas if cell[0] != self.lke.name]
         watched = Watched(self.book, dict.fromkeys([*others, *(beside[c] for c in others if c in beside)]))
         alone = {}
         for n, accepted in turns.items():
-            alone[n] = bench.see(accepted, levels, self.constants)
+            alone[n] = self.bench.see(accepted, levels, self.constants)
             watched.look()
         return alone, watched.vectors
 
@@ -210,15 +208,9 @@ class _Prover:
         others = {n for n, shown in enumerate(seen) if any(each in shown and each not in told for each in wrong)}
         return sorted({0} | plain | others)
 
-    @cached_property
-    def summaries(self) -> list[SummarySheet]:
-        """The sheets beside the LKE that have formulas."""
-        sheets = [SummarySheet(self.submission, sheet, self.law, self.formulas) for sheet in self.submission.others()]
-        return [sheet for sheet in sheets if sheet.formulas]
-
-    def _told(self, fault: FormulaFault, bench: Bench, vectors: Mapping[Cell, Sequence[Value]]) -> FormulaFault:
+    def _told(self, fault: FormulaFault, vectors: Mapping[Cell, Sequence[Value]]) -> FormulaFault:
         """Return a fault with what the cell says in place of its own figure."""
-        vector = vectors.get(bench.beside.get(fault.judged.cell, fault.judged.cell))
+        vector = vectors.get(self.bench.beside.get(fault.judged.cell, fault.judged.cell))
         instead = said_instead(fault.judged, vector, self.figures, self.law) if vector else None
         return replace(fault, instead=instead)
 
@@ -263,10 +255,6 @@ def _today(submission: Submission, assessor: Assessor) -> dict[str, Typed]:
     """Return the answers of an assessor as they are when typed plainly."""
     sheet = next((each for each in submission.worksheet.sheets if each.assessor is assessor), None)
     return {code: plainly(answer.value) for code, answer in sheet.answers.items()} if sheet else {}
-
-
-def _practice(seen: Iterable[Seen]) -> frozenset[Cell]:
-    return frozenset(each.cell for turn in seen for each, shown in turn.items() if shown.state is State.PRACTICE)
 
 
 def _wrong(seen: Iterable[Seen]) -> list[Judged]:

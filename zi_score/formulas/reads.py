@@ -7,6 +7,7 @@ from functools import cached_property
 
 from zi_score.evaluation.checks.subject import Subject
 from zi_score.formulas.cells import Judged, Says
+from zi_score.formulas.expected import law_of
 from zi_score.law.ruleset import Question
 from zi_score.model.formula import Range, taken_apart
 from zi_score.model.submission import AnswerColumns
@@ -21,6 +22,7 @@ class Reads:
         """Remember where things stand."""
         self.subject, self.form = subject, subject.submission.form
         self.sheet = subject.submission.lke.grid
+        self._under = law_of(subject.ruleset).under
 
     def of(self, judged: Judged) -> _Named:
         """Return what a formula leaves out, what it wrongly takes in, and the cells that it should read."""
@@ -47,7 +49,7 @@ class Reads:
     def _node(self, judged: Judged, column: int, rows: set[int]) -> _Named:
         if not rows:
             return [], [], []
-        under, code = self.subject.under, judged.code
+        under, code = self._under, judged.code
         codes = {self._codes[n] for n in rows}
         missing = self._present(code).difference(*(under[c] for c in codes))
         is_total = self.form.rows.get(code) != judged.cell[1]
@@ -60,8 +62,7 @@ class Reads:
     def _counts(self, judged: Judged, columns: AnswerColumns, own: Sequence[Range]) -> _Named:
         """Name the counts that a ratio or sum leaves out; one that it asks for besides is nothing by itself."""
         questions = self.subject.ruleset.questions
-        code = judged.code if judged.says is Says.RATIO else judged.code.rpartition(".")[0]
-        question = questions[code]
+        question = questions[judged.node]
         if judged.says is Says.RATIO and question.ratio:
             needed: Sequence[str] = (question.ratio.part, question.ratio.whole)
         else:
@@ -76,7 +77,7 @@ class Reads:
 
     def strange(self, judged: Judged) -> str | None:
         """Return the code of a row of the LKE that a summary reads though its own row is about something else."""
-        under, sheet = self.subject.under, self.sheet.sheet
+        under, sheet = self._under, self.sheet.sheet
         columns = {each.score for each in self.form.assessors}
         own = frozenset[str]().union(*(under[code] for code in judged.codes))
         for cells in taken_apart(judged.formula or "").cells:
@@ -102,7 +103,7 @@ class Reads:
 
     def _present(self, code: str) -> frozenset[str]:
         """Return the questions under a code that the sheet has; a row that is missing is told elsewhere."""
-        rows, under = self.form.rows, self.subject.under
+        rows, under = self.form.rows, self._under
         return frozenset(q for q in under[code] if q in rows or len(under[q.rpartition(".")[0]]) == 1)
 
     def _repeated(self, rows: Collection[int]) -> Iterator[int]:
@@ -115,7 +116,7 @@ class Reads:
 
     def _is_too_much(self, read: str, code: str, codes: set[str]) -> bool:
         """Whether a formula has no use for what it reads: another's questions, or a part beside its whole."""
-        under = self.subject.under
+        under = self._under
         if not under[read] <= under[code]:
             return True
         return any(under[read] <= under[c] and len(c) < len(read) for c in codes)
@@ -124,7 +125,7 @@ class Reads:
         """Name questions by the nodes that hold nothing else, where there are such."""
         named: list[str] = []
         for child in children:
-            under = self.subject.under[child]
+            under = self._under[child]
             named += [child] if under <= questions else sorted(under & questions)
         return named
 
@@ -132,7 +133,7 @@ class Reads:
         """Return the cell that holds a figure, else its code."""
         row = self.form.rows.get(code)
         if row is None and code in self.subject.ruleset.nodes:
-            first, *others = self.subject.under[code]
+            first, *others = self._under[code]
             row = None if others else self.form.rows.get(first)
         return code if row is None else self.sheet.place(row, column).cell
 

@@ -57,8 +57,27 @@ class MinimumFault:
     found: float | None
     text: str | None = None
     """What it says even below, where it calls everything passed."""
-    own: str | None = None
-    """The criterion of its own row, where it judges another's figure."""
+    passes: bool = False
+    """Whether it is without this minimum that it calls others reached, so that a figure below it passes."""
+
+
+@dataclass(frozen=True)
+class MissedMinimum:
+    """A cell in which a minimum should be judged, with its criterion and what is typed there, if anything is."""
+
+    cell: Cell
+    criterion: str
+    text: str | None
+
+
+@dataclass(frozen=True)
+class WrongRow:
+    """A cell that judges the figure of another criterion (``read``) than that of its own row."""
+
+    cell: Cell
+    formula: str
+    read: str
+    own: str
 
 
 @dataclass(frozen=True)
@@ -95,9 +114,9 @@ class Proof:
     """How the formulas of a workbook stand to the regulation.
 
     ``formulas`` are all, ``judged`` those that were held against the law on ``sets`` sets of answers, with what each
-    should say (None for those that say in words whether a minimum is reached); ``practice`` are those that
-    leave out unanswered questions, or show no figure there; ``not_proven`` those that the engine may compute wrong,
-    ``not_judged`` those that say no figure of the regulation (``answer``: they stand in place of one).
+    should say (None for those that say in words whether a minimum is reached); ``not_proven`` those that the engine
+    may compute wrong, ``not_judged`` those that say no figure of the regulation (``answer``: they stand in place of
+    one).
     """
 
     formulas: int
@@ -105,11 +124,10 @@ class Proof:
     judged: Mapping[Cell, Judged | None] = field(default_factory=dict)
     faults: tuple[FormulaFault, ...] = ()
     minimums: tuple[MinimumFault, ...] = ()
-    missing: tuple[tuple[Cell, str, str | None], ...] = ()
-    """Cells in which a minimum should be judged, with its criterion and what is typed there."""
+    missing: tuple[MissedMinimum, ...] = ()
+    rows: tuple[WrongRow, ...] = ()
     weights: tuple[WeightFault, ...] = ()
     columns: tuple[WrongColumn, ...] = ()
-    practice: frozenset[Cell] = frozenset()
     apart: tuple[Differing, ...] = ()
     not_proven: Mapping[Cell, str] = field(default_factory=dict)
     not_judged: Mapping[Cell, str | None] = field(default_factory=dict)
@@ -119,4 +137,5 @@ class Proof:
     @property
     def wrong(self) -> frozenset[Cell]:
         """The cells that do not compute as the regulation does."""
-        return frozenset([*(each.judged.cell for each in self.faults), *(each.cell for each in self.minimums)])
+        verdicts: tuple[MinimumFault | WrongRow, ...] = (*self.minimums, *self.rows)
+        return frozenset([*(each.judged.cell for each in self.faults), *(each.cell for each in verdicts)])

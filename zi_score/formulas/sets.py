@@ -15,7 +15,6 @@ from functools import partial
 from zi_score.formulas.expected import Arithmetic, Typed
 from zi_score.law.ruleset import Question
 
-TODAY = "today"
 _SEED = 90
 _ROTATED, _RANDOM, _MORE = 5, 5, 40
 _ONE_BLANK, _COUNT_BLANK = 8, 4
@@ -30,7 +29,6 @@ class AnswerSet:
     ``values`` are those of the questions by the law, ``odd`` the questions in which forms follow practice.
     """
 
-    name: str
     typed: Mapping[str, Typed]
     values: Mapping[str, float]
     odd: frozenset[str] = field(default=frozenset())
@@ -48,36 +46,35 @@ class Sets:
     def of(self, *, more: bool = False) -> Iterator[AnswerSet]:
         """Yield the sets that stand beside the answers of today."""
         for turn in range(_ROTATED):
-            yield self.made("rotated", self._typed(partial(self._rotated, turn)))
+            yield self.alike(self._typed(partial(self._rotated, turn)))
         for _ in range(_RANDOM + (_MORE if more else 0)):
-            yield self.made("random", self._random_answers())
-        yield self.made("lowest", self._typed(lambda code, _: self._extreme(code, 0), _lowest))
-        yield self.made("highest", self._typed(lambda code, _: self._extreme(code, -1), _highest))
-        yield self.made("zero", self._zeros(parts=False))
-        yield self.made("zero", self._zeros(parts=True))
-        yield self.made("above", self._above())
+            yield self.alike(self._random_answers())
+        yield self.alike(self._typed(lambda code, _: self._extreme(code, 0), _lowest))
+        yield self.alike(self._typed(lambda code, _: self._extreme(code, -1), _highest))
+        yield self.alike(self._zeros(parts=False))
+        yield self.alike(self._zeros(parts=True))
+        yield self.alike(self._above())
         for turn in range(_ONE_BLANK):
-            yield self.made("blank", self._with_blanks(turn))
+            yield self.alike(self._with_blanks(turn))
         for turn in range(_COUNT_BLANK):
-            yield self.made("count-blank", self._with_blank_counts(turn))
-        yield self.made("empty", {})
+            yield self.alike(self._with_blank_counts(turn))
+        yield self.alike({})
 
-    def made(self, name: str, typed: Mapping[str, Typed]) -> AnswerSet:
-        """Return a set of what is typed, with what the law gives for it."""
-        typed = typed if name == TODAY else self._stated_alike(typed)
+    def made(self, typed: Mapping[str, Typed]) -> AnswerSet:
+        """Return a set of what is typed, as it is, with what the law gives for it."""
         values = {code: self.law.value(code, typed) for code in self.law.questions}
         odd = frozenset(code for code in values if self._is_odd(code, typed))
-        return AnswerSet(name, typed, values, odd)
+        return AnswerSet(typed, values, odd)
 
-    def _stated_alike(self, typed: Mapping[str, Typed]) -> Mapping[str, Typed]:
-        """Return answers in which a count that is stated in two places is the same in both."""
+    def alike(self, typed: Mapping[str, Typed]) -> AnswerSet:
+        """Return a set of what is typed, but that a count that is stated in two places is the same in both."""
         alike = {
             f"{code}.{row.key}": typed.get(row.same_as)
             for code, question in self.law.questions.items()
             for row in question.inputs
             if row.same_as and typed.get(row.same_as) != typed.get(f"{code}.{row.key}")
         }
-        return {**typed, **alike} if alike else typed
+        return self.made({**typed, **alike} if alike else typed)
 
     def _is_odd(self, code: str, typed: Mapping[str, Typed]) -> bool:
         question = self.law.questions[code]

@@ -19,7 +19,7 @@ from zi_score.formulas.lke import Vectors
 from zi_score.formulas.result import WeightFault
 from zi_score.formulas.values import Cell, ErrorValue, Value
 from zi_score.model.formula import taken_apart
-from zi_score.model.submission import Sheet, Submission
+from zi_score.model.submission import Sheet
 from zi_score.model.worksheet import Assessor
 
 _TOTAL = re.compile(
@@ -56,24 +56,28 @@ class Saying(NamedTuple):
 
 
 class SummarySheet:
-    """A sheet beside the LKE."""
+    """A sheet beside the LKE, and what its formulas show."""
 
-    def __init__(self, submission: Submission, sheet: Sheet, law: Arithmetic, formulas: Mapping[Cell, str]) -> None:
-        """Remember the sheet, and the formulas of the workbook."""
-        self.submission, self.sheet, self.law = submission, sheet, law
+    def __init__(
+        self,
+        sheet: Sheet,
+        law: Arithmetic,
+        formulas: Mapping[Cell, str],
+        vectors: Vectors,
+        figures: Mapping[Assessor, Sequence[Figures]],
+    ) -> None:
+        """Remember the sheet, and of the workbook its formulas and what they show beside what the law gives."""
+        self.sheet, self.law, self.figures = sheet, law, figures
         self.name = sheet.grid.sheet
-        self.rows: Mapping[int, str] = {}
         self.formulas = {cell: text for cell, text in formulas.items() if cell[0] == self.name}
+        self.shown = {cell: vectors[cell] for cell in self.formulas if cell in vectors}
 
-    def judged(self, vectors: Vectors, figures: Mapping[Assessor, Sequence[Figures]]) -> Iterator[Judged]:
+    def judged(self) -> Iterator[Judged]:
         """Yield the cells that should say a figure of the regulation."""
         columns: dict[int, dict[int, set[Saying]]] = defaultdict(dict)
-        shown = {cell: vectors[cell] for cell in self.formulas if cell in vectors}
-        self.rows = {**self.labels} | dict(self._recognised(shown, figures))
-        self.rows |= {row: self._total(row, shown, figures) for row, name in self.labels.items() if name == _SOME_TOTAL}
-        for cell, vector in shown.items():
+        for cell, vector in self.shown.items():
             if cell[1] in self.rows and isinstance(vector[1], float | ErrorValue):
-                said = set(self._relations(self.rows[cell[1]], vector, figures))
+                said = set(self._relations(self.rows[cell[1]], vector))
                 if said or vector[1] != vector[2] or isinstance(vector[1], ErrorValue):  # else nothing of the answers
                     columns[cell[2]][cell[1]] = said
         for column, rows in columns.items():
@@ -84,24 +88,29 @@ class SummarySheet:
                 if relation := self._due(row, rows, is_typed=True):
                     yield self._judged(row, column, relation)
 
-    def _recognised(self, shown: Vectors, figures: Mapping[Assessor, Sequence[Figures]]) -> Iterator[tuple[int, str]]:
+    @cached_property
+    def rows(self) -> Mapping[int, str]:
+        """What each row is about: by its label, else by its figures."""
+        totals = {row: self._total(row) for row, name in self.labels.items() if name == _SOME_TOTAL}
+        return {**self.labels, **dict(self._recognised()), **totals}
+
+    def _recognised(self) -> Iterator[tuple[int, str]]:
         """Yield the rows whose label names nothing, but whose figures are all those of one node."""
         rows: dict[int, Counter[str]] = defaultdict(Counter)
-        for cell, vector in shown.items():
+        for cell, vector in self.shown.items():
             if cell[1] not in self.labels and isinstance(vector[1], float) and vector[1] != vector[2]:
-                for code in self.law.weights:
-                    if any(each.part is None for each in self._relations(code, vector, figures, whole=True)):
-                        rows[cell[1]][code] += 1
-                        break
+                code = next((code for code in self.law.weights if self._says_all_of(code, vector)), None)
+                if code is not None:
+                    rows[cell[1]][code] += 1
         for row, codes in rows.items():
             if len(codes) == 1 and not codes.keys() & set(self.labels.values()):
                 yield row, next(iter(codes))
 
-    def _total(self, row: int, shown: Vectors, figures: Mapping[Assessor, Sequence[Figures]]) -> str:
+    def _total(self, row: int) -> str:
         """Return what a total is of: of what its figures say, else of the areas or components above it."""
-        vectors = [vector for cell, vector in shown.items() if cell[1] == row and isinstance(vector[1], float)]
+        vectors = [vector for cell, vector in self.shown.items() if cell[1] == row and isinstance(vector[1], float)]
         for name in ("", *self.law.ruleset.roots):
-            if any(True for vector in vectors for _ in self._relations(name, vector, figures, whole=True)):
+            if any(self._says_all_of(name, vector) for vector in vectors):
                 return name
         above = self.labels.get(max((near for near in self.labels if near < row), default=row), "")
         area = self.law.ruleset.areas[0].sections[0] if above.startswith("#") else ""
@@ -199,15 +208,13 @@ class SummarySheet:
                     taken += 1
         return found
 
-    def _relations(
-        self,
-        name: str,
-        vector: Sequence[Value],
-        figures: Mapping[Assessor, Sequence[Figures]],
-        *,
-        whole: bool = False,
-    ) -> Iterator[Saying]:
-        for assessor, each in figures.items():
+    def _says_all_of(self, name: str, vector: Sequence[Value]) -> bool:
+        """Whether a cell shows the points or a share of all that a name stands for."""
+        return next(self._relations(name, vector, whole=True), None) is not None
+
+    def _relations(self, name: str, vector: Sequence[Value], *, whole: bool = False) -> Iterator[Saying]:
+        """Yield all that a cell may be saying of a name; with ``whole`` of all of it, and no weights."""
+        for assessor, each in self.figures.items():
             for part in (None,) if whole else (None, *self._sections):
                 codes = self._codes(name, part)
                 for figure in (*_FIGURES, *(() if whole else (Says.WEIGHT,))) if codes else ():

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import TypeGuard
 
 from zi_score.formulas.values import Cell
 from zi_score.law.ruleset import Criterion
@@ -59,7 +60,7 @@ def headed(column: Sequence[Verdict], predicates: Sequence[str], shown: Callable
     return []
 
 
-def is_passed(text: object) -> bool:
+def is_passed(text: object) -> TypeGuard[str]:
     """Whether a text says that a minimum is reached."""
     return isinstance(text, str) and _PASSED.fullmatch(text.strip()) is not None
 

@@ -12,7 +12,7 @@ from functools import cached_property
 from zi_score.formulas.cells import Judged, Says
 from zi_score.formulas.engine import Book
 from zi_score.formulas.expected import Arithmetic
-from zi_score.formulas.result import MinimumFault
+from zi_score.formulas.result import MinimumFault, MissedMinimum, WrongRow
 from zi_score.formulas.values import Cell, Value
 from zi_score.formulas.verdict import Measured, Verdict, clean, headed, is_passed, names_predicate, texts_of
 from zi_score.law.ruleset import Criterion
@@ -83,13 +83,13 @@ class Verdicts:
         ] or column
         return 2 * sum(right[verdict.cell, predicate] for verdict in own) >= len(own)
 
-    def strange(self, verdicts: Sequence[Verdict]) -> Iterator[tuple[Verdict, str, str]]:
-        """Yield the verdicts about another row's figure than their own, with both criteria: that, and theirs."""
+    def strange(self, verdicts: Sequence[Verdict]) -> Iterator[WrongRow]:
+        """Yield the verdicts about another row's figure than their own."""
         for verdict in verdicts:
             own = {found[0].id for cell, found in self._measured.items() if cell[:2] == verdict.cell[:2]}
             read = {each.criterion.id for each in (*verdict.measured, *verdict.others)}
             if len(read) == len(own) == 1 and read != own:
-                yield verdict, next(iter(read)), next(iter(own))
+                yield WrongRow(verdict.cell, verdict.formula, next(iter(read)), next(iter(own)))
 
     def _told(
         self, verdict: Verdict, due: Sequence[str], right: Mapping[tuple[Cell, str], bool], *, is_sure: bool
@@ -97,7 +97,7 @@ class Verdicts:
         for predicate in due:
             first = verdict.measured[0]
             text = self._texts(verdict, predicate, {first: -(first.points(predicate) or first.weight)})
-            if isinstance(text, str) and is_passed(text):
+            if is_passed(text):
                 yield MinimumFault(verdict.cell, verdict.formula, first.criterion.id, predicate, None, text)
                 return
         for predicate in due:
@@ -111,16 +111,15 @@ class Verdicts:
                 if found is not None or (is_sure and not is_right):
                     scale = 1 / each.weight if each.criterion.measure == "share" else 1
                     shown = None if found is None else found * scale
-                    yield MinimumFault(verdict.cell, verdict.formula, each.criterion.id, predicate, shown)
+                    above = self._texts(verdict, predicate, dict.fromkeys(verdict.measured, _NEAR))
+                    passes = found is None and above != self._of_nothing(verdict, predicate)
+                    yield MinimumFault(
+                        verdict.cell, verdict.formula, each.criterion.id, predicate, shown, passes=passes
+                    )
                     break
 
-    def missing(
-        self, verdicts: Sequence[Verdict], shown: Callable[[Cell], object]
-    ) -> Iterator[tuple[Cell, str, str | None]]:
-        """Yield the cells of a column of verdicts in which none is, beside a figure with a minimum or other verdicts.
-
-        With each the criterion, and what is typed there; None if it is blank.
-        """
+    def missing(self, verdicts: Sequence[Verdict], shown: Callable[[Cell], object]) -> Iterator[MissedMinimum]:
+        """Yield the cells of columns of verdicts in which none is, beside a figure with a minimum or other verdicts."""
         together: dict[tuple[str, int], list[Verdict]] = defaultdict(list)
         for verdict in verdicts:
             together[verdict.cell[:2]].append(verdict)
@@ -145,7 +144,7 @@ class Verdicts:
                 for row in sorted(beside.keys() - rows):
                     cell, value = (sheet, row, column), shown((sheet, row, column))
                     if cell not in self.formulas and (value == "" or value in said or is_passed(value)):
-                        yield cell, beside[row], str(value) or None
+                        yield MissedMinimum(cell, beside[row], str(value) or None)
 
     # what a cell says -----------------------------------------------------------------------------------
 
@@ -161,8 +160,12 @@ class Verdicts:
                     return False
             if self._texts(verdict, predicate, {each: _NEAR}) != at:
                 return False
+        return bool(asked) and self._of_nothing(verdict, predicate) != at
+
+    def _of_nothing(self, verdict: Verdict, predicate: str) -> Value:
+        """Return what it says where there are no points at all."""
         nothing = {each: -(each.points(predicate) or each.weight) for each in verdict.measured}
-        return bool(asked) and self._texts(verdict, predicate, nothing) != at
+        return self._texts(verdict, predicate, nothing)
 
     def _texts(self, verdict: Verdict, predicate: str, apart: Mapping[Measured, float]) -> Value:
         """Return what it says for a predicate with all figures at their minimums, but for some."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
 
 from zi_score.evaluation.assessment import Assessment
 from zi_score.evaluation.scoring import Node
@@ -47,18 +46,6 @@ class Subject:
     def columns(self, assessor: Assessor) -> AnswerColumns:
         """Return where an assessor's column stands."""
         return next(columns for columns in self.submission.form.assessors if columns.assessor == assessor)
-
-    @cached_property
-    def under(self) -> Mapping[str, frozenset[str]]:
-        """Codes of the questions under each section, indicator and question; all of them under ``""``."""
-        found: dict[str, set[str]] = {}
-        for question in self.ruleset.questions:
-            code = question
-            while code:
-                found.setdefault(code, set()).add(question)
-                code = code.rpartition(".")[0]
-            found.setdefault("", set()).add(question)
-        return {code: frozenset(questions) for code, questions in found.items()}
 
     def children(self, code: str) -> tuple[str, ...]:
         """Return the codes directly under a section or indicator; the components under ``""``."""
