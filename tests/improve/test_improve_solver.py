@@ -2,171 +2,114 @@
 
 from __future__ import annotations
 
+import json
 import random
-from collections.abc import Mapping
+from collections.abc import Iterable
 from fractions import Fraction
-from itertools import product
 
-import highspy
 import pytest
 from conftest import RULESET, random_sheet
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from held_plans import Held, instance
 from least import least
 from plans import raised, start
 from small import KINDS, effort, small
 from steps import within
 
-import zi_score.improve.program.solver as solver_module
+import zi_score.improve.program.least as least_module
 from worksheets.cases import Sheet
 from zi_score.improve.effort import Effort
 from zi_score.improve.planning import Start, planned
-from zi_score.improve.program.solver import Optimum, Program, SolverError, common_step
+from zi_score.improve.program.front import Space
+from zi_score.improve.program.model import common_step
 from zi_score.improve.request import Request
 from zi_score.model.language import use_language
 
 SMALL, BIG = 200, 12
-STEPS = 20_000
-"""Iterations and nodes of the solver for a plan; `python -m benchmarks.improve` measures what they cost."""
+STEPS = 100_000
+"""Combinations for a plan; `python -m benchmarks.improve` measures what they cost."""
 
 CALLS = 4_000_000
-ONE = Fraction(1)
-fast = settings(max_examples=40, deadline=None, derandomize=True)
-fractions = st.builds(Fraction, st.integers(-6, 6), st.sampled_from([1, 3, 4, 7, 100]))
 
 
 @pytest.fixture
-def solver_steps(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """Return a sum of the steps that the solver makes: its simplex iterations, and its nodes."""
-    total, run = [0], highspy.Highs.run
+def combinations(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Return the numbers of combinations that a search looks at."""
+    counts: list[int] = []
+    spend = Space.spend
 
-    def counted(solver: highspy.Highs) -> object:
-        status = run(solver)
-        info = solver.getInfo()
-        total[0] += info.simplex_iteration_count + max(0, info.mip_node_count)
-        return status
+    def counted(space: Space, count: int) -> None:
+        counts.append(count)
+        spend(space, count)
 
-    monkeypatch.setattr(highspy.Highs, "run", counted)
-    return total
-
-
-# The solver ---------------------------------------------------------------------------------------
+    monkeypatch.setattr(Space, "spend", counted)
+    return counts
 
 
-@fast
-@given(
-    st.lists(st.integers(0, 3), min_size=1, max_size=4),
-    st.lists(st.tuples(st.lists(fractions, min_size=4, max_size=4), fractions), max_size=4),
-    st.lists(fractions.filter(lambda cost: cost >= 0), min_size=4, max_size=4),
-)
-def test_the_cheapest_of_all_values(
-    highest: list[int], rows: list[tuple[list[Fraction], Fraction]], costs: list[Fraction]
-) -> None:
-    """The same cost as trying all values; None where there are none; bound and cost are the same."""
-    program = Program()
-    columns = [program.column(most) for most in highest]
-    for factors, least_sum in rows:
-        program.at_least(dict(zip(columns, factors, strict=False)), least_sum)
-    price = dict(zip(columns, costs, strict=False))
-    sums = [
-        sum((price[column] * value for column, value in enumerate(values)), Fraction())
-        for values in product(*(range(most + 1) for most in highest))
-        if all(sum(f * v for f, v in zip(factors, values, strict=False)) >= bound for factors, bound in rows)
-    ]
-    found = program.cheapest(price)
-    assert (found.cost if found else None) == min(sums, default=None)
-    assert found is None or (found.bound == found.cost and all(row.holds(found.values) for row in program.rows))
+# A second solver ------------------------------------------------------------------------------------
 
 
-def test_what_misses_by_less_than_a_float_sees_is_no_solution() -> None:
-    """1 - 10^-12 is not 1: the cheaper column is cut off, and the dearer one proven."""
-    program = Program()
-    nearly, whole = program.column(), program.column()
-    program.at_least({nearly: ONE - Fraction(1, 10**12), whole: ONE}, ONE)
-    assert program.cheapest({nearly: ONE, whole: Fraction(2)}) == Optimum((0, 1), Fraction(2), Fraction(2))
+def hold(seeds: Iterable[int]) -> Held:
+    """Hold the plans of random workbooks against HiGHS."""
+    held = Held()
+    for seed in seeds:
+        held.plan(*instance(seed), str(seed))
+    return held
 
 
-def test_what_is_exactly_enough_is_a_solution() -> None:
-    """Three thirds, seven sevenths and 0.67 + 0.33 are 1, whatever their floats add up to."""
-    for parts in ([Fraction(1, 3)] * 3, [Fraction(1, 7)] * 7, [Fraction("0.67"), Fraction("0.33")]):
-        program = Program()
-        columns = [program.column() for _part in parts]
-        program.at_least(dict(zip(columns, parts, strict=True)), ONE)
-        found = program.cheapest(dict.fromkeys(columns, ONE))
-        assert found is not None
-        assert found.cost == len(parts)
+@pytest.mark.parametrize("part", range(4))
+def test_highs_finds_nothing_better(part: int) -> None:
+    """Every search on the way to a plan ends as HiGHS does, over every option."""
+    held = hold(range(part, 20, 4))
+    assert not held.differ
+    assert held.searches > 10
 
 
-def test_values_that_are_cut_off_come_no_more() -> None:
-    """Cutting off what was found, until nothing is left, gives every combination once, the cheapest first."""
-    program = Program()
-    one, two = program.column(2), program.column(1)
-    program.at_least({one: ONE, two: ONE}, ONE)
-    seen = []
-    while found := program.cheapest({one: ONE, two: Fraction(3, 2)}):
-        seen.append(found.values[:2])
-        program.differ_from(found.values[:2])
-    assert seen == [(1, 0), (0, 1), (2, 0), (1, 1), (2, 1)]
+@pytest.mark.long
+@pytest.mark.parametrize("part", range(20))
+def test_highs_finds_nothing_better_in_2000_workbooks(part: int) -> None:
+    """The same; what is not proven is bounded, and seldom."""
+    held = hold(range(part, 2000, 20))
+    assert not held.differ
+    assert len(held.unproven) < held.searches // 20, f"of {held.searches}, {held.unsaid} unsaid: {held.unproven}"
 
 
-def test_the_common_step_of_costs() -> None:
-    """All costs are whole multiples of it, and no larger number has them so."""
+def test_the_common_step_of_figures() -> None:
+    """All figures are whole multiples of it, and no larger number has them so."""
     assert common_step([Fraction(3, 4), Fraction(1, 6)]) == Fraction(1, 12)
     assert common_step([Fraction(6), Fraction(4), Fraction(0)]) == 2
     assert common_step([]) == 1
 
 
-@pytest.mark.parametrize(("bound", "is_proof"), [(1.01, True), (1.0000005, False), (2.2, False)])
-def test_a_bound_that_proves_nothing_is_never_passed_on(
-    monkeypatch: pytest.MonkeyPatch, bound: float, *, is_proof: bool
-) -> None:
-    """A cost of 2 is the least if the bound lies above 1, but not above 2; else the program says that it failed."""
-    monkeypatch.setattr(solver_module, "_solved", lambda _program, _costs: ((2,), bound))
-    program = Program()
-    column = program.column(2)
-    if is_proof:
-        assert program.cheapest({column: ONE}) == Optimum((2,), Fraction(2), Fraction(2))
-    else:
-        with pytest.raises(SolverError):
-            program.cheapest({column: ONE})
-
-
-@pytest.mark.parametrize("seed", range(5))
-def test_no_plan_costs_less_than_the_linear_bound(monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
-    """Were halves and thirds of a step allowed, every program that a plan solves would cost as much or less."""
-    solved, gaps = solver_module._solved, []  # noqa: SLF001 - every program that is solved comes this way
-
-    def watched(program: Program, costs: Mapping[int, float]) -> tuple[tuple[int, ...], float] | None:
-        found = solved(program, costs)
-        relaxed = solver_module._as_lp(program, costs)  # noqa: SLF001 - as above
-        relaxed.integrality_ = []
-        linear = solver_module._highs()  # noqa: SLF001 - as above
-        linear.passModel(relaxed)
-        linear.run()
-        if found:
-            spent = sum(costs.get(column, 0) * value for column, value in enumerate(found[0]))
-            gaps.append(spent - linear.getInfo().objective_function_value)
-        return found
-
-    monkeypatch.setattr(solver_module, "_solved", watched)
-    planned(start(random_sheet(seed, goodness=0.3)), Request(target="WBBM", alternatives=1))
-    assert len(gaps) > 3
-    assert min(gaps) > -1e-6
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_what_is_not_proven_is_said(monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
+    """With hardly any combinations to look at, a plan still reaches its target, and says how much less may do."""
+    start_, request = start(random_sheet(seed, goodness=0.3, blank=0)), Request(target="WBK", alternatives=2)
+    proven = planned(start_, request)
+    monkeypatch.setattr(least_module, "MOST", 100)
+    plan = planned(start_, request)
+    assert proven.status == "optimal"
+    assert plan.status == "reached"
+    assert plan.bound <= proven.effort <= plan.effort
+    assert (plan.gap, plan.is_optimal, plan.alternatives) == (plan.effort - plan.bound, plan.effort == plan.bound, ())
+    assert plan.after.verdict != proven.before.verdict
+    assert not json.loads(plan.to_json())["is_optimal"]
 
 
 # Every combination of small instances ---------------------------------------------------------------
 
 
 @pytest.mark.parametrize("part", range(8))
-def test_no_combination_of_answers_is_better(part: int) -> None:
+@pytest.mark.parametrize("is_crossing", [False, True])
+def test_no_combination_of_answers_is_better(part: int, *, is_crossing: bool) -> None:
     """Small rulesets with random answers: the real scoring of all combinations finds nothing cheaper.
 
     The raise of external results comes first, then the effort. Where criteria cannot be met, all
-    combinations miss as many, and each that is named misses at least what is said.
+    combinations miss as many, and each that is named misses at least what is said. Criteria may lie across each
+    other, and count a question twice.
     """
     use_language("en")
     for seed in range(part, SMALL, 8):
-        instance, rnd = small(seed), random.Random(-seed - 1)
+        instance, rnd = small(seed, is_crossing=is_crossing), random.Random(-seed - 1)
         limit = rnd.choice([None, None, 1, 2, 3, 4])
         fixed = tuple(rnd.sample(sorted(instance.ruleset.questions), rnd.choice([0, 0, 1, 2])))
         start_ = Start(instance.ruleset, instance.worksheet, instance.sheet, {})
@@ -227,15 +170,15 @@ def test_dynamic_programming_finds_nothing_better(seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", range(1000, 1006))
-def test_the_solver_is_quick(seed: int, solver_steps: list[int]) -> None:
-    """A random workbook takes few steps; ``benchmarks/improve.py`` measures 200."""
+def test_a_plan_is_quick(seed: int, combinations: list[int]) -> None:
+    """A random workbook takes few combinations; ``benchmarks/improve.py`` measures 200."""
     with within(CALLS):
         planned(start(random_sheet(seed, goodness=0.3)), Request(target="WBBM"))
-    assert 0 < solver_steps[0] < STEPS
+    assert 0 < sum(combinations) < STEPS
 
 
 @pytest.mark.parametrize(("most", "seed"), [(1_000, 1), (1_000_000, 2)])
-def test_long_counts_take_no_longer(most: int, seed: int, solver_steps: list[int]) -> None:
+def test_long_counts_take_no_longer(most: int, seed: int, combinations: list[int]) -> None:
     """A count a million units from its target is one line, not a million states."""
     rnd = random.Random(seed)
     counts = {
@@ -247,10 +190,10 @@ def test_long_counts_take_no_longer(most: int, seed: int, solver_steps: list[int
     with within(CALLS):
         plan = planned(start(sheet), Request(target="WBBM"))
     assert plan.status == "optimal"
-    assert 0 < solver_steps[0] < STEPS
+    assert 0 < sum(combinations) < STEPS
 
 
-def test_many_agents_of_change(solver_steps: list[int]) -> None:
+def test_many_agents_of_change(combinations: list[int]) -> None:
     """Every number of changes made with every number integrated: 60 agents, 1,800 combinations."""
     counts = {
         "A.II.1.i.a": {"jumlah_agen": 60, "perubahan_dibuat": 3},
@@ -259,5 +202,5 @@ def test_many_agents_of_change(solver_steps: list[int]) -> None:
     sheet = random_sheet(7, goodness=0.1, blank=0).but({"A.II.1.i.a": None, "A.II.1.i.b": None}, counts)
     with within(CALLS):
         plan = planned(start(sheet), Request(target="WBBM"))
-    assert 0 < solver_steps[0] < STEPS
+    assert 0 < sum(combinations) < STEPS
     assert least(sheet, "WBBM") == (raised(plan), plan.effort)

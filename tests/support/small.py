@@ -7,7 +7,7 @@ program's planning is used.
 from __future__ import annotations
 
 import random
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import product
@@ -88,18 +88,18 @@ def read(values: Values) -> dict[str, Answer]:
     }
 
 
-def small(seed: int) -> Small:
-    """Return the instance of a seed."""
+def small(seed: int, *, is_crossing: bool = False) -> Small:
+    """Return the instance of a seed; its criteria lie inside each other, or some across others."""
     rnd = random.Random(seed)
     kind = rnd.choice(KINDS)
     weights = [Fraction(rnd.randint(5, 30)) for _part in range(3)]
-    ruleset = _ruleset(rnd, kind, [*weights, 100 - sum(weights)])
+    ruleset = _ruleset(rnd, kind, [*weights, 100 - sum(weights)], is_crossing=is_crossing)
     blocks = [*_choices(rnd), _index(rnd, ruleset), _counts(rnd, kind)]
     answers = {code: value for begun, _ways in blocks for code, value in begun.items()}
     return Small(ruleset, answers, tuple(ways for _begun, ways in blocks))
 
 
-def _ruleset(rnd: random.Random, kind: str, weights: Sequence[Fraction]) -> Ruleset:
+def _ruleset(rnd: random.Random, kind: str, weights: Sequence[Fraction], *, is_crossing: bool) -> Ruleset:
     def minimum(most: Fraction) -> dict[str, Fraction]:
         return {"WBK": Fraction(rnd.randint(*rnd.choice([(5, 40), (40, 100)])), 100) * most}
 
@@ -120,6 +120,7 @@ def _ruleset(rnd: random.Random, kind: str, weights: Sequence[Fraction]) -> Rule
             "scales": {**RULESET.scales, "index": scale},
             "areas": (Area(number=1, sections=("A.1",)), Area(number=2, sections=("A.2",))),
             "criteria": (
+                *(_crossing(minimum, weights) if is_crossing else ()),
                 _criterion("total", minimum(Fraction(100)), nodes=("A", "B")),
                 _criterion("area-1", minimum(Fraction(1)), area=1),
                 _criterion("area-2", minimum(Fraction(1)), area=2),
@@ -137,6 +138,13 @@ def _ruleset(rnd: random.Random, kind: str, weights: Sequence[Fraction]) -> Rule
     )
     assert not list(faults_of(made))
     return made
+
+
+def _crossing(minimum: Callable[[Fraction], dict[str, Fraction]], weights: Sequence[Fraction]) -> Iterator[Criterion]:
+    """Yield a criterion across an area and hasil, and one that counts an area twice."""
+    first, second, index, last = weights
+    yield _criterion("across", minimum(second + index + last), nodes=("A.2", "B"))
+    yield _criterion("twice", minimum(2 * first + second), nodes=("A", "A.1"))
 
 
 def _criterion(

@@ -26,7 +26,7 @@ import zi_score
 
 NUMBER = struct.Struct("!q")
 _HEAVY = (
-    "openpyxl", "xlsxwriter", "jinja2", "highspy", "docxtpl", "docx", "lxml.etree", "python_calamine", "rich.table",
+    "openpyxl", "xlsxwriter", "jinja2", "docxtpl", "docx", "lxml.etree", "python_calamine", "rich.table",
     "pydantic",
 )  # fmt: skip
 _READ = Path(__file__).parents[2] / "worksheets" / "valid" / "wbk.xlsx"

@@ -45,7 +45,7 @@ def plan_improvement(
     >>> plan.target, plan.status, plan.effort == plan.bound
     ('WBK', 'optimal', True)
     """
-    from zi_score.improve.planning import Start, planned  # noqa: PLC0415 - the solver takes its time to load
+    from zi_score.improve.planning import Start, planned  # noqa: PLC0415 - only who plans waits for it
     from zi_score.improve.request import Request  # noqa: PLC0415 - as above
     from zi_score.improve.whatif import with_answers  # noqa: PLC0415 - as above
 

@@ -7,3 +7,7 @@ class RequestError(ValueError):
 
 class UnreadAnswersError(RequestError):
     """Answers that stand in the workbook and could not be read; nothing is planned on guesses."""
+
+
+class SolverError(RuntimeError):
+    """The search did not do what it has to: a fault of the program, never of its input."""

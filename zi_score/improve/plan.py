@@ -126,9 +126,11 @@ class Improvement(Result):
     """The least work that reaches a predicate.
 
     ``effort`` is what the plan costs, ``bound`` the least that any plan can cost, proven by
-    ``solver``; the two are equal, or there is no result. ``status`` tells whether the target is
-    ``already-met``; reached by the actions, with the external results that are required
-    (``optimal``); or ``unreachable``, where the plan is that for all the criteria that can be met.
+    ``solver``, and ``gap`` the difference: 0, unless there are too many combinations to look at
+    (counts of thousands with few steps allowed). ``status`` tells whether the target is
+    ``already-met``; reached by the actions, with the external results that are required, at the
+    least effort (``optimal``) or perhaps at more (``reached``); or ``unreachable``, where the plan
+    is that for all the criteria that can be met.
 
     ``margin`` and ``discount`` (points by area or node) are kept in hand on top of the minimums;
     for ``capped`` criteria there are not so many points, and all are asked for. ``uncounted`` are
@@ -143,7 +145,7 @@ class Improvement(Result):
     ruleset: RulesetReference
     assessor: Assessor
     target: str
-    status: Literal["optimal", "already-met", "unreachable"]
+    status: Literal["optimal", "reached", "already-met", "unreachable"]
     effort: Effort
     bound: Effort
     actions: tuple[Action, ...]
@@ -161,3 +163,15 @@ class Improvement(Result):
     discount: dict[str, Value] = Field(default_factory=dict)
     capped: tuple[str, ...] = ()
     solver: str | None = None
+
+    @computed_field  # type: ignore[prop-decorator]  # as above
+    @property
+    def gap(self) -> Effort:
+        """By how much the plan may cost more than the least that any plan can cost."""
+        return self.effort - self.bound
+
+    @computed_field  # type: ignore[prop-decorator]  # as above
+    @property
+    def is_optimal(self) -> bool:
+        """Whether it is proven that no plan costs less."""
+        return self.effort == self.bound

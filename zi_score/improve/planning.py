@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
+from typing import Literal
 
 from zi_score.evaluation.assessment import Assessment, assess
 from zi_score.evaluation.criterion import CriterionResult, Status, is_requirement
@@ -14,14 +15,13 @@ from zi_score.evaluation.scoring import Figure, questions_of
 from zi_score.evaluation.verdict import PredicateResult
 from zi_score.improve.actions import Present
 from zi_score.improve.change import Change
-from zi_score.improve.errors import UnreadAnswersError
+from zi_score.improve.errors import SolverError, UnreadAnswersError
 from zi_score.improve.plan import Alternative, External, Improvement, Scores, Shortfall
 from zi_score.improve.planned import with_changes
 from zi_score.improve.program.goal import Minimum, counted, minimums
-from zi_score.improve.program.model import Model
+from zi_score.improve.program.model import model
 from zi_score.improve.program.moves import Moves, full_or_none, moves
-from zi_score.improve.program.search import NOTHING_TO_DO, ChosenState, Found, Missed, Search
-from zi_score.improve.program.solver import SolverError, solver_name
+from zi_score.improve.program.search import NOTHING_TO_DO, SOLVER, ChosenState, Found, Missed, Search
 from zi_score.improve.request import Request
 from zi_score.law.facts import FactValue
 from zi_score.law.ruleset import Ruleset
@@ -69,7 +69,7 @@ def planned(start: Start, request: Request) -> Improvement:
 
     Raises:
         RequestError: it cannot be planned.
-        SolverError: the result is not proven, or not confirmed by the scores: a fault of the program.
+        SolverError: the result is not confirmed by the scores: a fault of the program.
 
     """
     ruleset, answers = start.ruleset, start.sheet.answers
@@ -92,10 +92,10 @@ def planned(start: Start, request: Request) -> Improvement:
         ruleset=RulesetReference(id=ruleset.id, title=ruleset.title),
         assessor=start.sheet.assessor,
         target=target,
-        status="unreachable" if unreachable else "optimal" if unmet else "already-met",
+        status=_status(found.plan, is_met=not unmet, is_reached=not unreachable),
         effort=found.plan.effort,
         bound=found.plan.bound,
-        solver=solver_name() if unmet else None,
+        solver=SOLVER if unmet else None,
         actions=present.actions(found.plan.states),
         required_external=tuple(_weighed(task, found, present.externals(found.plan.states))),
         unreachable=unreachable,
@@ -150,8 +150,8 @@ class _Task:
         """Return the plan of least effort, and further ones."""
         if all(points <= 0 for points in self.missing):
             return NOTHING_TO_DO
-        model = Model(self.ways.blocks, self.asked, self.before.nodes, self.start.sheet.answers)
-        search = Search(model, self.missing, self.request.max_steps)
+        states = model(self.ways.blocks, self.asked, self.before.nodes, self.start.sheet.answers)
+        search = Search(states, self.asked, self.missing, self.request.max_steps)
         return search.found(alternatives, self.request.effort.default)
 
     def with_results(self, results: Mapping[str, Fraction]) -> _Task:
@@ -162,13 +162,23 @@ class _Task:
         return _Task(start, self.request, before, self.target, {*self.fixed, *results})
 
 
+def _status(
+    plan: ChosenState, *, is_met: bool, is_reached: bool
+) -> Literal["optimal", "reached", "already-met", "unreachable"]:
+    if not is_reached:
+        return "unreachable"
+    if is_met:
+        return "already-met"
+    return "optimal" if plan.is_proven else "reached"
+
+
 def _weighed(task: _Task, found: Found, externals: Sequence[External]) -> Iterator[External]:
     """Yield results of others with what a tenth more of each would save the unit, for the same criteria."""
     needed = {each.code: each.to for each in externals}
     for each in externals:
         highest = task.start.ruleset.scales[task.start.ruleset.questions[each.code].scale].highest
         tenth = each.to + _TENTH
-        if not found.plan.effort or highest is None or tenth > highest:
+        if not found.plan.effort or not found.plan.is_proven or highest is None or tenth > highest:
             yield each
             continue
         other = task.with_results({**needed, each.code: tenth}).found()

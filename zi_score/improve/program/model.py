@@ -1,171 +1,174 @@
-"""A plan as an integer program: which state each block takes, and what that costs and brings.
+"""What the states of blocks cost and bring, as figures that add up.
 
 Blocks that are alike (the same states at the same effort for the same points of the same
-criteria) share their columns: how many of them take which state. Which of them these are makes
-no difference, so the first in the order of the regulation are raised first, and no plan is
-found twice.
+criteria) are of one kind: only how many of them take which state is searched for. Which of them
+these are makes no difference, so the first in the order of the regulation are raised first, and
+no plan is found twice.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import islice, pairwise
 
 from zi_score.evaluation.scoring import Node
 from zi_score.improve.planned import touched
-from zi_score.improve.program.block import Bundle, BundleState
+from zi_score.improve.program.block import Bundle, BundleState, CountLine
 from zi_score.improve.program.goal import Minimum
-from zi_score.improve.program.solver import Program
 from zi_score.model.worksheet import Answer
 
-Terms = dict[int, Fraction]
-"""Factors by column."""
-
-_NONE, _ONE = Fraction(0), Fraction(1)
+_NONE = Fraction()
 
 
 @dataclass(frozen=True)
 class Sums:
-    """What a state costs and brings: effort, raise of an external result, actions; points in all, and by minimum."""
+    """What a state costs and brings, in whole multiples of a model's units.
 
-    effort: Fraction
-    raised: Fraction
-    actions: Fraction
-    points: Fraction
-    gains: tuple[Fraction, ...]
+    Effort, raise of an external result, actions; points by minimum.
+    """
 
-
-Ends = tuple[Sums, Sums, int]
-"""The first and the last state of a line, and how many units they are apart."""
+    effort: int
+    raised: int
+    actions: int
+    gains: tuple[int, ...]
 
 
 @dataclass(frozen=True)
-class Variables:
-    """The columns of a line: how many blocks take it, and how many units it goes on after its first state."""
+class LineSums:
+    """The figures of a line: of its first state, and how much further each of so many units is."""
 
-    units: int
     first: Sums
-    last: Sums
-    taken: int
-    further: int | None
+    units: int = 0
+    step: Sums | None = None
+
+    @property
+    def ends(self) -> tuple[Sums, ...]:
+        """The figures of the first state, and of the last if that is another."""
+        return (self.first, self.at(self.units)) if self.units else (self.first,)
+
+    def at(self, unit: int) -> Sums:
+        """Return the figures of the state so many units after the first."""
+        first, step = self.first, self.step
+        if not step:
+            return first
+        return Sums(
+            effort=first.effort + unit * step.effort,
+            raised=first.raised + unit * step.raised,
+            actions=first.actions,
+            gains=tuple(gain + unit * more for gain, more in zip(first.gains, step.gains, strict=True)),
+        )
 
 
 @dataclass(frozen=True)
 class Kind:
-    """Blocks that are alike, with the columns of each of their lines."""
+    """Blocks that are alike, with the choices that each of them has besides staying as it is."""
 
     blocks: tuple[Bundle, ...]
-    lines: tuple[Variables, ...]
+    choices: tuple[LineSums, ...]
+
+    @property
+    def is_external(self) -> bool:
+        """Whether others measure the results."""
+        return self.blocks[0].external
+
+    def states(self, picks: Iterable[tuple[int, int]]) -> Iterator[tuple[Bundle, BundleState]]:
+        """Yield the blocks that are to change with their states, by numbers of line and unit; the furthest first."""
+        for block, (line, unit) in zip(self.blocks, sorted(picks, reverse=True), strict=False):
+            yield block, block.lines[line].at(unit)
 
 
+@dataclass(frozen=True)
 class Model:
-    """The integer program of some blocks, without the criteria that are to be met."""
+    """The kinds of blocks, and the units of their figures: of effort, of a raise, and of points."""
 
-    def __init__(
-        self,
-        blocks: Iterable[Bundle],
-        minimums: Sequence[Minimum],
-        nodes: Mapping[str, Node],
-        answers: Mapping[str, Answer],
-    ) -> None:
-        """Make the columns of the blocks, and bind them so that a block takes at most one state.
+    kinds: tuple[Kind, ...]
+    effort: Fraction
+    raised: Fraction
+    point: Fraction
 
-        Args:
-            blocks: what may change.
-            minimums: the criteria whose points count.
-            nodes: the scores as they stand.
-            answers: the answers as they stand.
 
-        """
-        self.program = Program()
-        self.minimums = tuple(minimums)
-        self._nodes = nodes
-        self._answers = answers
-        self.kinds = tuple(self._kinds(blocks))
+Figures = tuple[Fraction, Fraction, tuple[Fraction, ...]]
+"""Effort, raise of an external result, and points by minimum."""
 
-    def terms(self, figure: Callable[[Sums], Fraction]) -> Terms:
-        """Return a sum over all states that are taken, as factors of the columns."""
-        found: Terms = {}
-        for columns in (columns for kind in self.kinds for columns in kind.lines):
-            found[columns.taken] = figure(columns.first)
-            if columns.further is not None:
-                found[columns.further] = (figure(columns.last) - figure(columns.first)) / columns.units
-        return found
 
-    def gains(self, number: int) -> Terms:
-        """Return the points that the states add to a minimum, by its number, as factors of the columns."""
-        return self.terms(lambda figures: figures.gains[number])
+def model(
+    blocks: Sequence[Bundle], minimums: Sequence[Minimum], nodes: Mapping[str, Node], answers: Mapping[str, Answer]
+) -> Model:
+    """Return blocks by their kinds.
 
-    def states(self, values: Sequence[int]) -> Iterator[tuple[Bundle, BundleState]]:
-        """Yield the blocks that are to change with the states that they take, by the values of the columns."""
-        for kind in self.kinds:
-            blocks = iter(kind.blocks)
-            for number, columns in reversed(list(enumerate(kind.lines))):
-                unit = 0 if columns.further is None else values[columns.further]
-                for block in islice(blocks, values[columns.taken]):
-                    yield block, block.lines[number].at(unit)
+    Args:
+        blocks: what may change.
+        minimums: the criteria whose points count.
+        nodes: the scores as they stand.
+        answers: the answers as they stand.
 
-    def spare_one(self, program: Program, values: Sequence[int]) -> None:
-        """Demand of a program that it leaves at least one question alone that these values raise."""
-        spared: Terms = {}
-        for kind in self.kinds:
-            raised = sum(values[columns.taken] for columns in kind.lines)
-            if raised and not kind.blocks[0].external:
-                spare = program.column()
-                all_taken = {columns.taken: _ONE for columns in kind.lines}
-                size = len(kind.blocks)
-                program.at_most({**all_taken, spare: Fraction(size - raised + 1)}, Fraction(size))
-                spared[spare] = _ONE
-        program.at_least(spared, _ONE)
+    """
+    figures = {id(line): _figures(block, line, minimums, nodes) for block in blocks for line in block.lines}
+    every = [part for parts in figures.values() for part in parts]
+    units = (
+        common_step(effort for effort, _raised, _gains in every),
+        common_step(raised for _effort, raised, _gains in every),
+        common_step(gain for _effort, _raised, gains in every for gain in gains),
+    )
+    alike: dict[tuple[tuple[LineSums, ...], tuple[str, ...] | None], list[Bundle]] = {}
+    for block in blocks:
+        choices = []
+        for line in block.lines:
+            changed = 0 if block.external else len(touched(line.last.answers, answers, block.questions))
+            first, *step = (_whole(part, units, n) for part, n in zip(figures[id(line)], (changed, 0), strict=False))
+            choices.append(LineSums(first, line.units, *step))
+        key = (tuple(choices), block.questions if block.external else None)  # what others measure is told apart
+        alike.setdefault(key, []).append(block)
+    return Model(tuple(Kind(tuple(own), choices) for (choices, _questions), own in alike.items()), *units)
 
-    def _kinds(self, blocks: Iterable[Bundle]) -> Iterator[Kind]:
-        alike: dict[tuple[Ends, ...], list[Bundle]] = {}
-        for block in blocks:
-            ends = tuple(
-                (self._figures(block, line.first), self._figures(block, line.last), line.units) for line in block.lines
-            )
-            alike.setdefault(ends, []).append(block)
-        for ends, own in alike.items():
-            if all(units == 0 for _first, _last, units in ends):
-                yield self._kind(own, ends)
-            else:
-                kinds = [self._kind([block], ends) for block in own]
-                for first, second in pairwise(kinds):
-                    self._order(first, second)
-                yield from kinds
 
-    def _kind(self, blocks: Sequence[Bundle], ends: Iterable[Ends]) -> Kind:
-        size = len(blocks)
-        lines = []
-        for first, last, units in ends:
-            taken = self.program.column(size)
-            further = self.program.column(units) if units else None
-            if further is not None:
-                self.program.at_most({further: _ONE, taken: -Fraction(units)}, Fraction())
-            lines.append(Variables(units, first, last, taken, further))
-        if len(lines) > 1:
-            self.program.at_most({columns.taken: _ONE for columns in lines}, Fraction(size))
-        return Kind(tuple(blocks), tuple(lines))
+def common_step(figures: Iterable[Fraction]) -> Fraction:
+    """Return the largest number of which all figures are whole multiples.
 
-    def _order(self, first: Kind, second: Kind) -> None:
-        """Let the first of two alike blocks with one line each go at least as far as the second."""
-        if len(first.lines) == 1:
-            (one,), (two,) = first.lines, second.lines
-            for column, other in ((one.taken, two.taken), (one.further, two.further)):
-                if column is not None and other is not None:
-                    self.program.at_least({column: _ONE, other: -_ONE}, Fraction())
+    >>> common_step([Fraction(3, 2), Fraction(1), Fraction(0)])
+    Fraction(1, 2)
+    """
+    given = {figure for figure in figures if figure}
+    whole = math.lcm(*(figure.denominator for figure in given))
+    return Fraction(math.gcd(*(int(figure * whole) for figure in given)) or 1, whole)
 
-    def _figures(self, block: Bundle, state: BundleState) -> Sums:
-        gained = {code: state.points[code] - self._nodes[code].score for code in block.questions}
-        return Sums(
-            effort=Fraction() if block.external else state.effort,
-            raised=state.effort if block.external else Fraction(),
-            actions=Fraction(0 if block.external else len(touched(state.answers, self._answers, block.questions))),
-            points=sum(gained.values(), _NONE),
-            gains=tuple(
-                sum((gained[code] * minimum.questions[code] for code in gained if code in minimum.questions), _NONE)
-                for minimum in self.minimums
-            ),
-        )
+
+def _figures(
+    block: Bundle, line: CountLine, minimums: Sequence[Minimum], nodes: Mapping[str, Node]
+) -> tuple[Figures, ...]:
+    """Return the figures of the first state of a line, and, where there are more, what a unit adds to them."""
+    first = _of(block, line.first, minimums, nodes)
+    if not line.units:
+        return (first,)
+    last = _of(block, line.last, minimums, nodes)
+    gains = tuple(
+        (end - begin) / line.units if end != begin else _NONE for begin, end in zip(first[2], last[2], strict=True)
+    )
+    return first, ((last[0] - first[0]) / line.units, (last[1] - first[1]) / line.units, gains)
+
+
+def _of(block: Bundle, state: BundleState, minimums: Iterable[Minimum], nodes: Mapping[str, Node]) -> Figures:
+    gained = {code: state.points[code] - nodes[code].score for code in block.questions}
+    gains = tuple(_gain(gained, minimum) for minimum in minimums)
+    return (_NONE, state.effort, gains) if block.external else (state.effort, _NONE, gains)
+
+
+def _gain(gained: Mapping[str, Fraction], minimum: Minimum) -> Fraction:
+    counts = minimum.questions
+    return sum((points * counts[code] for code, points in gained.items() if code in counts), _NONE)
+
+
+def _whole(figures: Figures, units: tuple[Fraction, Fraction, Fraction], actions: int) -> Sums:
+    effort, raised, gains = figures
+    per_effort, per_raise, per_point = units
+    scale = per_point.denominator  # a quotient of fractions is slow
+    return Sums(
+        effort=int(effort / per_effort),
+        raised=int(raised / per_raise),
+        actions=actions,
+        gains=tuple(
+            gain.numerator * (scale // gain.denominator) // per_point.numerator if gain else 0 for gain in gains
+        ),
+    )

@@ -3,27 +3,35 @@
 1. Criteria that cannot be met, with everything done that may be done, are put aside.
 2. Where the number of actions is limited, the fewest further criteria are put aside.
 3. External results are raised by as little as the rest cannot do without.
-4. The rest is met at the least effort. Of plans that cost the same, one is taken that brings more
-   points, and of these one that touches fewer questions; this is a preference and not proven.
+4. The rest is met at the least effort. Of plans that cost the same, one is taken that brings most points, and of
+   these one that touches fewest questions.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+import math
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import product
+from functools import cached_property
+from itertools import islice, takewhile
 
+from zi_score.improve.errors import SolverError
 from zi_score.improve.program.block import Bundle, BundleState
 from zi_score.improve.program.goal import Minimum
-from zi_score.improve.program.model import Kind, Model
-from zi_score.improve.program.solver import Optimum, Program, SolverError
+from zi_score.improve.program.least import Given, Optimum, OutOfTimeError, cheapest, plans
+from zi_score.improve.program.model import Kind, LineSums, Model, Sums
+from zi_score.improve.program.runs import Pick
+from zi_score.improve.program.steps import actions, most_met, most_points
+from zi_score.improve.program.tree import Condition
 
 _NEARLY = Fraction(11, 10)
 """Plans of up to a tenth more effort, or of one step more, are nearly as good."""
 
-_PER_ACTION = Fraction(1, 1000)
-"""Points that a plan may bring less if it touches one question less."""
+
+SOLVER = "dynamic programming"
+"""How plans are found and proven."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +56,11 @@ class ChosenState:
     effort: Fraction
     bound: Fraction
 
+    @property
+    def is_proven(self) -> bool:
+        """Whether no others cost less."""
+        return self.effort == self.bound
+
 
 @dataclass(frozen=True)
 class Found:
@@ -61,25 +74,30 @@ class Found:
 NOTHING_TO_DO = Found(ChosenState((), Fraction(), Fraction()), (), ())
 
 
-class Search:
-    """A search among the states of a model for scores that meet its minimums."""
+def _effort(sums: Sums) -> int:
+    return sums.effort
 
-    def __init__(self, model: Model, missing: Sequence[Fraction], max_steps: int | None) -> None:
+
+class Search:
+    """A search among the states of some kinds of blocks for scores that meet minimums."""
+
+    def __init__(
+        self, model: Model, minimums: Sequence[Minimum], missing: Sequence[Fraction], max_steps: int | None
+    ) -> None:
         """Note what is to be met.
 
         Args:
             model: the states that blocks may take.
-            missing: points that each minimum of the model misses as the answers stand.
+            minimums: what is asked for.
+            missing: points that each minimum misses as the answers stand.
             max_steps: how many questions may change.
 
         """
         self._model = model
+        self._kinds = model.kinds
+        self._minimums = tuple(minimums)
         self._missing = tuple(missing)
         self._limit = max_steps
-        self._effort = model.terms(lambda figures: figures.effort)
-        self._raised = model.terms(lambda figures: figures.raised)
-        self._actions = model.terms(lambda figures: figures.actions)
-        self._worth = model.terms(lambda figures: figures.points - figures.actions * _PER_ACTION)
 
     def found(self, alternatives: int, step: Fraction) -> Found:
         """Return the plan at the least effort, and further ones that cost nearly as little.
@@ -88,19 +106,18 @@ class Search:
             alternatives: how many further plans to look for.
             step: effort of one step.
 
-        Raises:
-            SolverError: the solver did not prove its result.
-
         """
         everything = range(len(self._missing))
         possible = [number for number in everything if self._most(number, None) >= self._missing[number]]
         alone = wanted = possible
         if self._limit is not None:
             alone = [number for number in possible if self._most(number, self._limit) >= self._missing[number]]
-            wanted = self._together(alone)
-        program, best = self._cheapest(wanted)
+            wanted = most_met(self._kinds, self._asked(alone), self._limit)
+        asked = self._asked(wanted)
+        given, best = self._least(asked)
         needed = None if len(wanted) == len(possible) else self._least_actions(possible)
-        others = self._alternatives(program, best, alternatives, max(best.cost * _NEARLY, best.cost + step))
+        most = int(max(best.cost * _NEARLY, best.cost + step / self._model.effort))
+        others = self._alternatives(given, best, alternatives if best.cost == best.bound else 0, most)
         return Found(
             plan=self._chosen(best),
             alternatives=tuple(map(self._chosen, others)),
@@ -111,104 +128,112 @@ class Search:
             ),
         )
 
-    def _cheapest(self, wanted: Sequence[int]) -> tuple[Program, Optimum]:
-        """Return the program of the last stage, and its optimum: no more external results than are needed."""
-        program = self._program(wanted, self._limit)
-        program.at_most(self._raised, Fraction())
-        if (best := self._fullest(program)) is None:
-            program = self._program(wanted, self._limit)
-            program.at_most(self._raised, _proven(program.cheapest(self._raised)).cost)
-            best = _proven(self._fullest(program))
-        return program, best
-
-    def _fullest(self, program: Program) -> Optimum | None:
-        """Return the optimum of a program, and of equal ones one that brings more points."""
-        best = program.cheapest(self._effort)
-        if best is None:
-            return None
-        equal = program.copy()
-        equal.at_most(self._effort, best.cost)
-        return best._replace(values=equal.richest(self._worth, best.values))
-
-    def _program(self, wanted: Iterable[int], limit: int | None) -> Program:
-        """Return the program in which some minimums are met, with at most so many actions."""
-        program = self._model.program.copy()
-        for number in wanted:
-            program.at_least(self._model.gains(number), self._missing[number])
-        if limit is not None:
-            program.at_most(self._actions, Fraction(limit))
-        return program
-
-    def _together(self, wanted: Sequence[int]) -> list[int]:
-        """Return as many minimums as can be met with the actions that are allowed."""
-        program = self._program((), self._limit)
-        given_up = {number: program.column() for number in wanted}
-        for number, column in given_up.items():
-            gains = self._model.gains(number)
-            worst = sum((gain * program.highest[each] for each, gain in gains.items() if gain < 0), Fraction())
-            program.at_least({**gains, column: max(self._missing[number] - worst, Fraction())}, self._missing[number])
-        values = _proven(program.cheapest(dict.fromkeys(given_up.values(), Fraction(1)))).values
-        return [number for number in wanted if not values[given_up[number]]]
-
-    def _least_actions(self, wanted: Iterable[int]) -> int:
-        """Return how many actions meet these minimums."""
-        return int(_proven(self._program(wanted, None).cheapest(self._actions)).cost)
+    def _asked(self, numbers: Collection[int]) -> dict[int, int]:
+        """Return what some minimums miss, by number."""
+        return {number: math.ceil(self._missing[number] / self._model.point) for number in numbers}
 
     def _most(self, number: int, limit: int | None) -> Fraction:
-        """Return the most points that so many actions can add to a minimum."""
-        best = [(len(kind.blocks), _best(kind, number)) for kind in self._model.kinds]
-        if limit is None:
-            return sum((blocks * max(ways.values()) for blocks, ways in best), Fraction())
-        most = {0: Fraction()}
-        for blocks, ways in best:
-            for _block in range(blocks if any(ways.values()) else 0):
-                most = _extended(most, ways, limit)
-        return max(most.values())
+        return most_points(self._kinds, number, limit) * self._model.point
+
+    @cached_property
+    def _rows(self) -> list[Condition]:
+        """The condition that so few questions change."""
+        return [] if self._limit is None else [Condition(lambda sums: -sums.actions, -self._limit)]
+
+    def _least(self, asked: Mapping[int, int]) -> tuple[Given, Optimum]:
+        """Return the plan of least effort, with no more external results than are needed, which are given."""
+        if best := self._cheapest([Given(asked)]):
+            return Given(asked), best
+        raised = _proven(cheapest(self._kinds, lambda sums: sums.raised, asked, self._rows)).cost
+        best = _proven(self._cheapest(list(self._divided(asked, raised))))
+        return self._given(asked, tuple(pick for pick in best.picks if self._kinds[pick.kind].is_external)), best
+
+    def _cheapest(self, given: Sequence[Given]) -> Optimum | None:
+        """Return the unit's own actions of least effort; where they are not found in time, the fewest actions."""
+        try:
+            return next(plans(self._own, _effort, given, self._rows), None)
+        except OutOfTimeError as error:
+            found = (self._fewest(each) for each in given)
+            known = [each._replace(bound=min(error.bound, each.cost)) for each in found if each]
+            return min(known, key=lambda each: each.cost)
+
+    def _fewest(self, given: Given) -> Optimum | None:
+        """Return the fewest of the unit's own actions, at what effort they are, if they are few enough."""
+        found = cheapest(self._own, actions, given.wanted)
+        if found is None or (self._limit is not None and found.cost > self._limit):
+            return None
+        cost = sum(self._sums(pick).effort for pick in found.picks)
+        return Optimum((*given.picks, *found.picks), cost, 0)
+
+    def _sums(self, pick: Pick) -> Sums:
+        return self._kinds[pick.kind].choices[pick.line].at(pick.unit)
+
+    def _given(self, asked: Mapping[int, int], picks: tuple[Pick, ...]) -> Given:
+        """Return what is missing where some external results are reached."""
+        gains = [self._sums(pick).gains for pick in picks]
+        return Given({number: points - sum(each[number] for each in gains) for number, points in asked.items()}, picks)
+
+    def _divided(self, asked: Mapping[int, int], raised: int) -> Iterator[Given]:
+        """Yield the ways to divide a raise among external results that leave no more to the unit than it can do."""
+        most = {number: most_points(self._own, number, self._limit) for number in asked}
+        external = [(number, kind.choices[0]) for number, kind in enumerate(self._kinds) if kind.is_external]
+        for picks in _raises(external, raised):
+            given = self._given(asked, picks)
+            if all(points <= most[number] for number, points in given.wanted.items()):
+                yield given
+
+    @cached_property
+    def _own(self) -> tuple[Kind, ...]:
+        """The kinds with nothing to raise that others measure."""
+        return tuple(replace(kind, choices=()) if kind.is_external else kind for kind in self._kinds)
+
+    def _least_actions(self, wanted: Collection[int]) -> int:
+        """Return how many actions meet these minimums."""
+        return _proven(cheapest(self._kinds, actions, self._asked(wanted))).cost
 
     def _missed(self, number: int, best: Optimum, *, is_alone: bool, needed: int | None) -> Missed:
-        gains = self._model.gains(number)
-        gained = sum((gain * best.values[column] for column, gain in gains.items()), Fraction())
+        gained = sum(self._sums(pick).gains[number] for pick in best.picks) * self._model.point
         reached = gained if is_alone else self._most(number, self._limit)
-        return Missed(self._model.minimums[number], self._missing[number] - reached, needed, is_joint=is_alone)
+        return Missed(self._minimums[number], self._missing[number] - reached, needed, is_joint=is_alone)
 
-    def _alternatives(self, program: Program, best: Optimum, count: int, most: Fraction) -> Iterator[Optimum]:
+    def _alternatives(self, given: Given, best: Optimum, count: int, most: int) -> Iterator[Optimum]:
         """Yield further plans: each leaves at least one question alone that every plan before it raises."""
-        others = program.copy()
-        for column in (column for column, factor in self._raised.items() if factor):
-            others.at_most({column: Fraction(1)}, Fraction(best.values[column]))
-        before = best
-        for _number in range(count):
-            self._model.spare_one(others, before.values)
-            found = self._fullest(others)
-            if found is None or found.cost > most:
-                return
-            yield found
-            before = found
+        if count:
+            found = plans(self._own, _effort, [given], self._rows, self._changed(best))
+            with suppress(OutOfTimeError):
+                yield from takewhile(lambda plan: plan.cost <= most, islice(found, count))
+
+    def _changed(self, optimum: Optimum) -> dict[int, int]:
+        """Return how many blocks of each kind change, of the unit's own."""
+        picked = [pick.kind for pick in optimum.picks if not self._kinds[pick.kind].is_external]
+        return {kind: picked.count(kind) for kind in picked}
 
     def _chosen(self, optimum: Optimum) -> ChosenState:
-        return ChosenState(tuple(self._model.states(optimum.values)), optimum.cost, optimum.bound)
+        picks: dict[int, list[tuple[int, int]]] = {}
+        for pick in optimum.picks:
+            picks.setdefault(pick.kind, []).append((pick.line, pick.unit))
+        states = (state for number, own in sorted(picks.items()) for state in self._kinds[number].states(own))
+        effort = self._model.effort
+        return ChosenState(tuple(states), optimum.cost * effort, optimum.bound * effort)
+
+
+def _raises(external: Sequence[tuple[int, LineSums]], raised: int) -> Iterator[tuple[Pick, ...]]:
+    """Yield the ways to divide a raise among external results."""
+    if not external:
+        if not raised:
+            yield ()
+        return
+    (kind, choice), *others = external
+    yield from _raises(others, raised)
+    per_unit = choice.step.raised if choice.step else 1
+    left = raised - choice.first.raised
+    units = range(min(choice.units, left // per_unit) + 1) if left >= 0 else ()
+    for unit in units if others else [left // per_unit] if left % per_unit == 0 and left // per_unit in units else ():
+        for picks in _raises(others, left - unit * per_unit):
+            yield (Pick(kind, 0, unit), *picks)
 
 
 def _proven(optimum: Optimum | None) -> Optimum:
     if optimum is None:
-        raise SolverError("the solver found nothing where there is a solution")
+        raise SolverError("the search found nothing where there is a solution")
     return optimum
-
-
-def _best(kind: Kind, number: int) -> dict[int, Fraction]:
-    """Return the most points that a block of this kind adds to a minimum, by its actions."""
-    best = {0: Fraction()}
-    for columns in kind.lines:
-        for figures in (columns.first, columns.last):
-            actions = int(figures.actions)
-            best[actions] = max(best.get(actions, Fraction()), figures.gains[number])
-    return best
-
-
-def _extended(most: Mapping[int, Fraction], best: Mapping[int, Fraction], limit: int) -> dict[int, Fraction]:
-    """Return the most points by the number of actions, with one more block."""
-    found: dict[int, Fraction] = {}
-    for (before, points), (actions, more) in product(most.items(), best.items()):
-        if before + actions <= limit:
-            found[before + actions] = max(found.get(before + actions, points + more), points + more)
-    return found

@@ -20,6 +20,10 @@ from zi_score.reports.words import assessor_word, sentence, short_verdict
 
 _HEADLINES = {
     "optimal": marked("{target} can be reached. Actions: {count}, effort: {effort}; no plan costs less."),
+    "reached": marked(
+        "{target} can be reached. Actions: {count}, effort: {effort}; whether a plan costs less is not proven, none "
+        "costs less than {bound}."
+    ),
     "already-met": marked("{target} is met already: nothing has to be done."),
     "external": marked("{target} depends on results from outside: {results}. The unit's own answers need no change."),
     "unreachable": marked(
@@ -35,6 +39,10 @@ _SCORES_ALONE = {
     "optimal": marked(
         "The scores that {target} asks can be reached. Actions: {count}, effort: {effort}; no plan costs less."
     ),
+    "reached": marked(
+        "The scores that {target} asks can be reached. Actions: {count}, effort: {effort}; whether a plan costs less "
+        "is not proven, none costs less than {bound}."
+    ),
     "already-met": marked("The scores suffice for {target}: nothing has to be done for them."),
     "external": marked(
         "The scores that {target} asks depend on results from outside: {results}. "
@@ -43,7 +51,7 @@ _SCORES_ALONE = {
 }
 """What is said where facts that nobody stated decide too."""
 
-_OUTSIDE = {"optimal": "external", "unreachable": "unreachable-external"}
+_OUTSIDE = {"optimal": "external", "reached": "external", "unreachable": "unreachable-external"}
 """What is said where all that can be mended is measured by others."""
 
 
@@ -115,6 +123,7 @@ def headline(improvement: Improvement, ruleset: Ruleset) -> str:
             target=improvement.target,
             count=len(improvement.actions),
             effort=as_ruled(improvement.effort),
+            bound=as_ruled(improvement.bound),
             results=needed(improvement, ruleset),
         ),
         *([_("Not known: {facts}.").format(facts=unknown)] if unknown else []),
@@ -214,9 +223,10 @@ def _held(ruleset: Ruleset, key: str) -> str:
 def proof(improvement: Improvement) -> Iterator[str]:
     """Yield why the plan can be believed."""
     if improvement.solver:
-        yield _("Every plan costs at least {bound}, which {solver} proved; this one costs {effort}.").format(
-            bound=as_ruled(improvement.bound), solver=improvement.solver, effort=as_ruled(improvement.effort)
-        )
+        yield _(
+            "Every plan costs at least {bound}: all combinations that may cost less were looked at or ruled out by a "
+            "bound, in whole numbers; this one costs {effort}."
+        ).format(bound=as_ruled(improvement.bound), effort=as_ruled(improvement.effort))
     yield _(
         "The planned answers were scored and judged again by the exact rules of the ruleset, without rounding: the "
         "figures with the plan are the result."

@@ -31,7 +31,7 @@ from zi_score.reports.figures import label_of, margin_of, minimum, minimums, rea
 from zi_score.reports.words import sentence, status_cell
 
 _STEPS_SHOWN = 10
-_TONES: dict[str, Tone] = {"optimal": "open", "already-met": "good", "unreachable": "bad"}
+_TONES: dict[str, Tone] = {"optimal": "open", "reached": "open", "already-met": "good", "unreachable": "bad"}
 
 
 def document(improvement: Improvement, ruleset: Ruleset, form: Format, *, verbosity: int = 0) -> Document:

@@ -1,4 +1,4 @@
-"""Exact minima of integer programs, proven: the only module that knows HiGHS.
+"""Exact minima of integer programs by HiGHS, a way to the least work that shares nothing with the program's own.
 
 The solver works with floating-point numbers, so it is only a guide. What it finds is checked
 here row by row with fractions, and what fails by less than the solver can see is cut off and
@@ -9,13 +9,16 @@ above the next multiple below the found cost leaves no room for anything cheaper
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import accumulate
 from typing import NamedTuple
 
 import highspy
+
+from zi_score.improve.program.model import Kind, common_step
+from zi_score.improve.program.tree import Condition, Figure
 
 _HAIR = Fraction(1, 10**7)
 """Rows are relaxed by so much, so that rounding cuts no exact solution off."""
@@ -29,10 +32,11 @@ _OPTIONS = {
     "mip_feasibility_tolerance": 1e-9,
 }
 _MOST_CUTS = 200
+ONE = Fraction(1)
 
 
-class SolverError(RuntimeError):
-    """The solver did not do what it has to: a fault of the program, never of its input."""
+class InexactError(RuntimeError):
+    """The solver's floating-point numbers do not say what is least."""
 
 
 class Constraint(NamedTuple):
@@ -52,6 +56,56 @@ class Optimum(NamedTuple):
     values: tuple[int, ...]
     cost: Fraction
     bound: Fraction
+
+
+def least_cost(
+    kinds: Sequence[Kind],
+    cost: Figure,
+    wanted: Mapping[int, int],
+    conditions: Sequence[Condition] = (),
+    spared: Sequence[Mapping[int, int]] = (),
+) -> int | None:
+    """Return what ``cheapest`` has to find, before any limit of cost; None where there is nothing.
+
+    A line is two columns: how many blocks take it, and how many units these go on after its first state.
+    """
+    program = Program()
+    prices: dict[int, Fraction] = {}
+    sums: list[dict[int, Fraction]] = [{} for _each in (*wanted, *conditions)]
+    figures = [*(_gain(number) for number in wanted), *(each.figure for each in conditions)]
+    taken: list[list[int]] = []
+    for kind in kinds:
+        size = len(kind.blocks)
+        taken.append([])
+        for choice in kind.choices:
+            columns = [(program.column(size), choice.first)]
+            taken[-1].append(columns[0][0])
+            if choice.step:
+                further = program.column(size * choice.units)
+                columns.append((further, choice.step))
+                program.at_most({further: ONE, columns[0][0]: Fraction(-choice.units)}, Fraction())
+            for column, figured in columns:
+                prices[column] = Fraction(cost(figured))
+                for terms, figure in zip(sums, figures, strict=True):
+                    terms[column] = Fraction(figure(figured))
+        program.at_most(dict.fromkeys(taken[-1], ONE), Fraction(size))
+    for terms, need in zip(sums, (*wanted.values(), *(each.need for each in conditions)), strict=True):
+        largest = max((abs(factor) for factor in terms.values()), default=ONE) or ONE  # the solver likes small numbers
+        program.at_least({column: factor / largest for column, factor in terms.items()}, need / largest)
+    for mosts in spared:
+        spares: dict[int, Fraction] = {}
+        for number, most in mosts.items():
+            size = len(kinds[number].blocks)
+            spare = program.column()
+            program.at_most({**dict.fromkeys(taken[number], ONE), spare: Fraction(size - most + 1)}, Fraction(size))
+            spares[spare] = ONE
+        program.at_least(spares, ONE)
+    found = program.cheapest(prices)
+    return None if found is None else int(found.cost)
+
+
+def _gain(number: int) -> Figure:
+    return lambda sums: sums.gains[number]
 
 
 @dataclass
@@ -89,7 +143,7 @@ class Program:
         """Return the values of the columns that cost least, proven; None where no values meet all rows.
 
         Raises:
-            SolverError: the solver gave up, or its bound does not prove what it found.
+            InexactError: the solver gave up, or its bound does not prove what it found.
 
         """
         step = common_step(costs.values())
@@ -100,17 +154,8 @@ class Program:
         values, guessed = found
         cost = sum(price * values[column] for column, price in whole.items())
         if (bound := _rounded_up(guessed)) != cost:
-            raise SolverError(f"the solver found {cost} steps and proved {bound}")
+            raise InexactError(f"the solver found {cost} steps and proved {bound}")
         return Optimum(values, cost * step, bound * step)
-
-    def richest(self, worth: Mapping[int, Fraction], values: tuple[int, ...]) -> tuple[int, ...]:
-        """Return values that meet all rows and are worth at least as much as the given ones, which meet them.
-
-        As much as the solver finds, and no more is claimed: worth comes in no steps, so that nothing is proven.
-        """
-        found = self._guided({column: -float(each) for column, each in worth.items()})
-        several = [values] if found is None else [values, found[0]]
-        return max(several, key=lambda each: sum(factor * each[column] for column, factor in worth.items()))
 
     def _guided(self, costs: Mapping[int, float]) -> tuple[tuple[int, ...], float] | None:
         """Return the solver's values for the columns, which meet all rows exactly, and its bound."""
@@ -125,39 +170,22 @@ class Program:
             if all(row.holds(values) for row in self.rows):
                 return values, found[1]
             tried.differ_from(values)
-        raise SolverError(f"no exact solution after {_MOST_CUTS} that hold in floating-point numbers only")
+        raise InexactError(f"no exact solution after {_MOST_CUTS} that hold in floating-point numbers only")
 
     def differ_from(self, values: Sequence[int]) -> None:
         """Cut one combination of values off: at least one column must be lower or higher than it is there."""
-        one = Fraction(1)
         ways: dict[int, Fraction] = {}
         for column, value in enumerate(values):
             room = self.highest[column]
             if value > 0:  # where `lower` is 1, the column is at most value - 1
                 lower = self.column()
-                self.at_most({column: one, lower: Fraction(room - value + 1)}, Fraction(room))
-                ways[lower] = one
+                self.at_most({column: ONE, lower: Fraction(room - value + 1)}, Fraction(room))
+                ways[lower] = ONE
             if value < room:  # where `higher` is 1, it is at least value + 1
                 higher = self.column()
-                self.at_least({column: one, higher: Fraction(-value - 1)}, Fraction())
-                ways[higher] = one
-        self.at_least(ways, one)
-
-
-def common_step(costs: Iterable[Fraction]) -> Fraction:
-    """Return the largest number of which all costs are whole multiples.
-
-    >>> common_step([Fraction(3, 2), Fraction(1), Fraction(0)])
-    Fraction(1, 2)
-    """
-    given = [cost for cost in costs if cost]
-    whole = math.lcm(*(cost.denominator for cost in given))
-    return Fraction(math.gcd(*(int(cost * whole) for cost in given)) or 1, whole)
-
-
-def solver_name() -> str:
-    """Return the solver's name and version."""
-    return f"HiGHS {_highs().version()}"
+                self.at_least({column: ONE, higher: Fraction(-value - 1)}, Fraction())
+                ways[higher] = ONE
+        self.at_least(ways, ONE)
 
 
 def _rounded_up(bound: float) -> int:
@@ -181,7 +209,7 @@ def _solved(program: Program, costs: Mapping[int, float]) -> tuple[tuple[int, ..
     if status == highspy.HighsModelStatus.kInfeasible:
         return None
     if status != highspy.HighsModelStatus.kOptimal:
-        raise SolverError(f"the solver ended with {solver.modelStatusToString(status)}")
+        raise InexactError(f"the solver ended with {solver.modelStatusToString(status)}")
     values = tuple(round(value) for value in solver.getSolution().col_value)
     return values, float(solver.getInfo().mip_dual_bound)
 
