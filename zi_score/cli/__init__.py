@@ -5,6 +5,9 @@ import os
 import sys
 from collections.abc import Sequence
 
+_NAMED_OTHERWISE = {"docx": "python-docx", "python_calamine": "python-calamine"}
+"""Libraries whose modules have another name."""
+
 
 def main() -> None:
     """Run the command line in the language asked for, and turn a fault into a sentence."""
@@ -19,9 +22,25 @@ def main() -> None:
     language = requested_language(sys.argv[1:], os.environ.get("ZI_SCORE_LANG"))
     if language in LANGUAGES:
         use_language(language)
-    from zi_score.cli.app import run
+    try:
+        from zi_score.cli.app import run
 
-    run()
+        run()
+    except ModuleNotFoundError as missing:
+        if os.environ.get("ZI_SCORE_DEBUG") or not missing.name or missing.name.startswith("zi_score"):
+            raise
+        _fail_without(missing.name.partition(".")[0])
+
+
+def _fail_without(module: str) -> None:
+    """End with a sentence where a library is missing."""
+    from zi_score.model.language import translate as _
+
+    library = _NAMED_OTHERWISE.get(module, module)
+    message = _("a library that zi-score needs is missing: {library}. Install it again: {command}")
+    command = f"{sys.executable} -m pip install {library}"
+    sys.stderr.write(f"zi-score: {message.format(library=library, command=command)}\n")
+    sys.exit(2)
 
 
 def requested_language(arguments: Sequence[str], environment: str | None) -> str | None:

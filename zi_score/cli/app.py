@@ -11,7 +11,7 @@ import typer
 
 from zi_score import __version__
 from zi_score.cli.options import LanguageOption
-from zi_score.cli.words import CommandGroup
+from zi_score.cli.words import CommandGroup, first_word
 from zi_score.model.language import LOCALE_DIR, current_language
 from zi_score.model.language import translate as _
 from zi_score.model.trouble import FULL, trouble
@@ -53,6 +53,9 @@ COMMANDS = (
 """Modules of the commands, in the order in which ``--help`` lists them."""
 
 CommandGroup.order = COMMANDS
+
+_ALONE = ("--help", "--version", "--install-completion", "--show-completion")
+"""Options before a command that take no value."""
 
 INTERRUPTED = 130
 """What shells expect of a program that Ctrl-C ended."""
@@ -137,8 +140,14 @@ def _root(
 
 
 def run() -> None:
-    """Run the command line; a fault of the program itself ends with its own exit code."""
-    for command in COMMANDS:
+    """Run the command line; a fault of the program itself ends with its own exit code.
+
+    Raises:
+        ModuleNotFoundError: a library is missing.
+
+    """
+    named = first_word(sys.argv[1:], _ALONE)
+    for command in [named] if named in COMMANDS else COMMANDS:
         import_module(f"zi_score.cli.{command}")  # it registers itself
 
     try:
@@ -150,7 +159,7 @@ def run() -> None:
             typer.echo(f"zi-score: {problem.filename or _('standard output')}: {trouble(problem)}", err=True)
             _drop_output()
             sys.exit(Exit.USAGE)
-        if os.environ.get("ZI_SCORE_DEBUG"):
+        if os.environ.get("ZI_SCORE_DEBUG") or isinstance(problem, ModuleNotFoundError):
             raise
         typer.echo(
             _(

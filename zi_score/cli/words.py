@@ -95,12 +95,12 @@ class DefaultGroup(CommandGroup):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         names = self.list_commands(ctx)
-        if _first_word(args, ctx.help_option_names) not in (*names, *ctx.help_option_names):
+        if first_word(args, ctx.help_option_names) not in (*names, *ctx.help_option_names):
             args = [names[0], *args]
         return super().parse_args(ctx, args)
 
 
-def _first_word(args: list[str], alone: Sequence[str]) -> str | None:
+def first_word(args: list[str], alone: Sequence[str]) -> str | None:
     """Return the first argument that is neither an option nor the value of one; ``alone`` have none."""
     left = iter(args)
     for arg in left:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from zi_score.model.findings import Finding
 from zi_score.model.submission import AnswerColumns, Grid
@@ -89,6 +90,7 @@ def _unnamed_weight(grid: Grid, row: int, columns: range) -> int | None:
     return None
 
 
+@lru_cache(maxsize=4096)
 def weight_in(text: str) -> Fraction | None:
     """Return a weight as people write it: ``1.5``, ``1,5``, ``(1,5)``."""
     return parsed(text.strip("() "))

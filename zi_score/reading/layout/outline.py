@@ -7,6 +7,7 @@ fit for certain is left out and reported.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -41,21 +42,31 @@ class Placement:
 Headed = list[tuple[Row, Heading]]
 Wording = tuple[tuple[object, ...], ...]
 
+ReadRows = tuple[list[Row], dict[str, Row], list[Row]]
+"""The rows of a sheet, its total rows, and what is asked below them."""
+
 _FORMS_KEPT = 64
-_placements: dict[tuple[Ruleset, Wording], Placement] = {}
-"""Forms that were placed whole. Units fill in copies of few forms, and placing one is most of the work."""
+_placements: dict[tuple[Ruleset, tuple[object, ...], Wording], Placement] = {}
+"""Forms that were placed. Units fill in copies of few forms, and placing one is most of the work.
+
+One that was placed whole is known by its wording alone, any other by all that its rows say.
+"""
 
 
 def place_rows(grid: Grid, columns: Columns, ruleset: Ruleset) -> Placement:
     """Lay the rows of a sheet beside those that the ruleset expects."""
-    form = (ruleset, _wording(grid, columns))
+    form = (ruleset, (columns.outline, columns.weight), _wording(grid, columns))
     if form in _placements:
         return _placements[form]
-    placement = _placed(grid, columns, ruleset, outline_of(ruleset))
-    if _is_whole(placement, ruleset):
-        if len(_placements) >= _FORMS_KEPT:
-            _placements.pop(next(iter(_placements)), None)
-        _placements[form] = _without_answers(placement)
+    outline = outline_of(ruleset)
+    read = read_rows(grid, columns, ruleset, outline.synonyms)
+    told = (ruleset, (columns.outline, columns.weight), _told(grid, columns, read))
+    if told in _placements:
+        return _placements[told]
+    placement = _placed(grid, columns, ruleset, read)
+    if len(_placements) >= _FORMS_KEPT:
+        _placements.pop(next(iter(_placements)), None)
+    _placements[form if _is_whole(placement, ruleset) else told] = _without_answers(placement)
     return placement
 
 
@@ -65,10 +76,11 @@ def place_part(grid: Grid, columns: Columns, ruleset: Ruleset) -> Placement:
     Areas have the same names in several aspects; the aspect that explains most of the rows is the right one.
     """
     outline = outline_of(ruleset)
+    read = read_rows(grid, columns, ruleset, outline.synonyms)
     codes = [section.code for section in outline.sections]
     aspects = [code for root in ruleset.roots for code in ruleset.children[root]]
     within = [codes, *([code for code in codes if f"{code}.".startswith(f"{aspect}.")] for aspect in aspects)]
-    found = [_placed(grid, columns, ruleset, outline, parts) for parts in within if parts]
+    found = [_placed(grid, columns, ruleset, read, parts) for parts in within if parts]
     return max(found, key=lambda each: len(each.rows.keys() & ruleset.questions.keys()) - len(each.unplaced))
 
 
@@ -87,6 +99,28 @@ def _wording(grid: Grid, columns: Columns) -> Wording:
     )
 
 
+def _told(grid: Grid, columns: Columns, read: ReadRows) -> Wording:
+    """Return all that decides which row is which where answers have a say: what they are in rows that repeat others.
+
+    Elsewhere an answer tells a row of the form from a remark, where neither weight nor scale does.
+    """
+    rows, totals, below = read
+    times = Counter((row.text.casefold(), row.scale) for row in (*rows, *below) if row.text)
+    return (
+        *(
+            (
+                *(row.index, row.marker, row.text, row.weight, row.scale, row.scale_text),
+                row.is_answered if row.scale is None and row.weight is None else None,
+                row.answers if times[row.text.casefold(), row.scale] > 1 else (),
+                row.titled if row.titled is None else grid.cells(row.index, columns.outline),
+                len(rows) <= number,
+            )
+            for number, row in enumerate((*rows, *below))
+        ),
+        *((code, row.index) for code, row in totals.items()),
+    )
+
+
 def _is_whole(placement: Placement, ruleset: Ruleset) -> bool:
     """Whether every question and count has its row, and every row a place; then no answer had a say in it."""
     counts = (f"{q.code}.{row.key}" for q in ruleset.questions.values() for row in q.inputs if not row.sum_of)
@@ -98,12 +132,14 @@ def _without_answers(placement: Placement) -> Placement:
     rows, totals = (
         {code: replace(row, answers=()) for code, row in rows.items()} for rows in (placement.rows, placement.totals)
     )
-    return replace(placement, rows=rows, totals=totals)
+    unplaced = tuple(replace(row, answers=()) for row in placement.unplaced)
+    return replace(placement, rows=rows, totals=totals, unplaced=unplaced)
 
 
-def _placed(grid: Grid, columns: Columns, ruleset: Ruleset, outline: Outline, parts: Collection[str] = ()) -> Placement:
+def _placed(grid: Grid, columns: Columns, ruleset: Ruleset, read: ReadRows, parts: Collection[str] = ()) -> Placement:
     """Place all rows; of a sheet of ``parts`` only those of the sections that it has, which are some of these."""
-    rows, totals, below = read_rows(grid, columns, ruleset, outline.synonyms)
+    outline = outline_of(ruleset)
+    rows, totals, below = read
     placed: dict[str, Row] = {}
     unplaced = list(below)
     sections = _aligned(rows, [section for section in outline.sections if not parts or section.code in parts])

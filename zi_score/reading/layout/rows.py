@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from zi_score.law.ruleset import Ruleset
 from zi_score.model.submission import Grid
@@ -110,6 +110,7 @@ def printed_scales(ruleset: Ruleset) -> dict[str, str]:
     return names | {COUNT: COUNT}
 
 
+@lru_cache(maxsize=4096)
 def bare(text: str) -> str:
     """Return the choices as they are compared, without blanks and separators."""
     return re.sub(r"[^a-z0-9%]+", "", text.casefold())
@@ -118,7 +119,7 @@ def bare(text: str) -> str:
 def _row(  # noqa: PLR0913, PLR0917 - what is known of the sheet and of the form
     grid: Grid, index: int, columns: Columns, printed: Mapping[str, str], on_paper: Printed, synonyms: Synonyms
 ) -> Row | None:
-    cells = [text for column in columns.outline if (text := grid.text(index, column))]
+    cells = tuple([text for column in columns.outline if (text := grid.text(index, column))])
     scale_text = grid.text(index, columns.scale) if columns.scale is not None else ""
     answers = tuple(grid.text(index, column.answer) for column in columns.answers)
     if not cells and not scale_text and not any(answers):
@@ -146,7 +147,8 @@ def _weight(grid: Grid, index: int, columns: Columns) -> Fraction | None:
     return None if columns.weight is None else weight_in(grid.text(index, columns.weight))
 
 
-def _split_marker(cells: Sequence[str]) -> tuple[str, str]:
+@lru_cache(maxsize=4096)
+def _split_marker(cells: tuple[str, ...]) -> tuple[str, str]:
     """Return marker and text of a row's outline cells: the marker stands before the text."""
     if not cells:
         return "", ""
