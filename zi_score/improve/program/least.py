@@ -49,7 +49,7 @@ class Optimum(NamedTuple):
 
 
 class OutOfTimeError(Exception):
-    """Nothing was found in time; any picks cost at least ``bound``."""
+    """Nothing more was found in time; any picks cost at least ``bound``."""
 
     def __init__(self, bound: int) -> None:
         """Note the bound."""
@@ -86,7 +86,7 @@ def plans(
         changed: how many blocks of each kind picks change from which all are to differ.
 
     Raises:
-        OutOfTimeError: nothing was found in time.
+        OutOfTimeError: nothing more was found in time.
 
     """
     return _Search(kinds, cost, given, conditions, changed).plans()
@@ -154,6 +154,7 @@ class _Search:
                 heapq.heappush(self._nodes, node)
         if self._nodes:
             yield self._in_time(first)
+            raise OutOfTimeError(min(node.least for node in self._nodes))
 
     def _in_time(self, first: Sequence[_Node]) -> Optimum:
         """Return the best that was found where time is over."""
