@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 from forked import MAIN, Command, can_fork, forked
+from proofs import share
 from recalculate import Recalculated, recalculate_once
 
 from tests.vectors.oracle import CHOICES, GROUPS, QUESTIONS
@@ -62,12 +63,23 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.fixture(scope="session")
-def recalculated(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Recalculated:
+def together(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder that all processes of a run have in common."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _proofs(together: Path) -> None:
+    """Let a workbook be proven once in a run."""
+    share(together / "proofs")
+
+
+@pytest.fixture(scope="session")
+def recalculated(request: pytest.FixtureRequest, together: Path) -> Recalculated:
     """Return what gives the workbooks of ``@libreoffice(write)`` as LibreOffice saved them."""
-    shared = tmp_path_factory.getbasetemp()
-    shared = shared.parent if "PYTEST_XDIST_WORKER" in os.environ else shared
     marks = (mark for item in request.session.items for mark in item.iter_markers("libreoffice"))
-    return recalculate_once(dict.fromkeys(mark.args[0] for mark in marks), shared)
+    return recalculate_once(dict.fromkeys(mark.args[0] for mark in marks), together)
 
 
 def value_of(key: str, typed: object) -> str | Fraction | None:

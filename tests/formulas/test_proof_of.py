@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
-from conftest import BROKEN, FIELD, VALID
+from conftest import BROKEN, FIELD, ROOT, VALID
 
 from zi_score.formulas.answers import answers_of
 from zi_score.formulas.proof import proof_of
@@ -47,6 +50,34 @@ def test_the_room_gives_what_was_found(path: Path) -> None:
     for part in ("minimums", "missing", "rows", "columns"):
         assert getattr(here, part) == getattr(there, part)
     assert (here.judged, here.not_proven, here.not_judged) == (there.judged, there.not_proven, there.not_judged)
+
+
+PRINTED = """
+import sys
+from zi_score.formulas.proof import proof_of
+from zi_score.law.load import load_ruleset
+from zi_score.reading.workbook import read_submission
+content = open(sys.argv[1], "rb").read()
+submission = read_submission(content, path="lke.xlsx")
+proof = proof_of(content, submission, load_ruleset(submission.worksheet.ruleset))
+print(list(proof.judged.items()), proof.faults, proof.columns, proof.weights, list(proof.not_judged.items()))
+"""
+
+
+def test_every_process_proves_the_same() -> None:
+    """In the same order, whatever the order of its sets: a weight of all assessors is told of the first."""
+    path = BROKEN / "summary-wrong-column.xlsx"
+    printed = {
+        subprocess.run(
+            [sys.executable, "-c", PRINTED, path],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("3", "4")
+    }
+    assert len(printed) == 1
 
 
 def test_answers_of_formulas() -> None:

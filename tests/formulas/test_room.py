@@ -7,12 +7,17 @@ import sys
 from collections.abc import Callable
 
 import pytest
-from conftest import VALID
+from conftest import FIELD, VALID
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from zi_score.api.one import check_workbook
 from zi_score.formulas import room
+from zi_score.formulas.result import Proof
+from zi_score.law.load import load_ruleset
+from zi_score.model.language import use_language
+from zi_score.reading.apart import apart_for
+from zi_score.reading.workbook import read_submission
 
 
 def hostile(fill: Callable[[Worksheet], None]) -> bytes:
@@ -91,6 +96,25 @@ def test_what_is_odd_keeps_no_other_formula_from_its_proof(fill: Callable[[Works
     found = check_workbook(hostile(fill), path="lain.xlsx")
     assert found.proof
     assert (found.proof.problem, found.proof.judged, found.proof.wrong) == (None, 270, 0)
+
+
+def test_a_proof_follows_from_what_it_is_asked_with(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not from what was proven before it, nor from the place of the workbook or the language: proofs can be shared."""
+    monkeypatch.setattr(room, "apart_for", apart_for)  # each of these is made
+    contents = [path.read_bytes() for path in (FIELD / "field-totals.xlsx", VALID / "52-2014-parts.xlsx")]
+    first = [proof_of(content, "lke.xlsx") for content in contents]
+    use_language("en")
+    again = [proof_of(content, "kiriman/Balai Contoh.xlsx") for content in reversed(contents)]
+    assert again[::-1] == first
+    assert first[0] != first[1]
+
+
+def proof_of(content: bytes, path: str) -> Proof:
+    """Return the proof of a workbook."""
+    submission = read_submission(content, path=path)
+    made = room.proven(path, content, submission, load_ruleset(submission.worksheet.ruleset))
+    assert made
+    return made
 
 
 def test_without_the_engine(monkeypatch: pytest.MonkeyPatch) -> None:

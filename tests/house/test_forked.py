@@ -17,6 +17,7 @@ LINES: dict[str, tuple[str | Path, ...]] = {
     "help": ("evaluate", "--help"),
     "result": ("evaluate", VALID / "wbk.xlsx"),
     "not reached": ("evaluate", VALID / "wbk.xlsx", "--require", "wbbm", "--format", "json"),
+    "proof": ("check", VALID / "lke-zi.xlsx", "-v"),
     "wrong use": ("evaluate", "--tidak-ada"),
     "unreadable": ("check", "tidak ada.xlsx"),
     "several processes": ("batch", VALID / "wbk.xlsx", VALID / "wbbm.xlsx", "--jobs", "2", "-q"),

@@ -17,6 +17,7 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 
+from proofs import Shared
 from warm import NUMBER
 
 from zi_score.cli import requested_language
@@ -68,10 +69,10 @@ class _Warmed:
         self._line, theirs = socket.socketpair()
         self._lock = threading.Lock()
         with theirs:
-            here, descriptor = str(Path(__file__).parent), theirs.fileno()
+            here, descriptor, proofs = str(Path(__file__).parent), theirs.fileno(), str(Shared.folder or "")
             begun = f"import sys; sys.path.insert(0, {here!r}); import warm; del sys.path[0]; "
             self._process = subprocess.Popen(
-                [sys.executable, "-c", f"{begun}warm.serve({descriptor}, {language!r})"],
+                [sys.executable, "-c", f"{begun}warm.serve({descriptor}, {language!r}, {proofs!r})"],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 pass_fds=[descriptor],

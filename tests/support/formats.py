@@ -35,8 +35,13 @@ def packed(parts: Mapping[str, bytes | str]) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
         for name, content in parts.items():
-            package.writestr(name, content)
+            package.writestr(_entry(name), content, zipfile.ZIP_DEFLATED)
     return stream.getvalue()
+
+
+def _entry(name: str) -> zipfile.ZipInfo:
+    """Return an entry without the hour, so that the same parts are the same bytes."""
+    return zipfile.ZipInfo(name)
 
 
 def changed(package: bytes, changes: Mapping[str, Change]) -> bytes:
@@ -47,7 +52,7 @@ def changed(package: bytes, changes: Mapping[str, Change]) -> bytes:
         for name in dict.fromkeys((*parts, *changes)):
             change: Change = changes.get(name, parts.get(name))
             if change is not None:
-                target.writestr(name, change(parts[name]) if callable(change) else change)
+                target.writestr(_entry(name), change(parts[name]) if callable(change) else change, zipfile.ZIP_DEFLATED)
     return copy.getvalue()
 
 

@@ -22,6 +22,8 @@ from collections.abc import Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 
+from proofs import share
+
 import zi_score
 
 NUMBER = struct.Struct("!q")
@@ -32,10 +34,11 @@ _HEAVY = (
 _READ = Path(__file__).parents[2] / "worksheets" / "valid" / "wbk.xlsx"
 
 
-def warm(language: str) -> None:
+def warm(language: str, proofs: str) -> None:
     """Import what commands need, build them, and derive from the rulesets what every reading derives from them.
 
-    Help texts are translated when a command is imported, so it is warm in one language.
+    Help texts are translated when a command is imported, so it is warm in one language. Proofs are shared in a
+    folder, if one is named.
     """
     gc.disable()
     os.environ |= {"OPENPYXL_LXML": "False", "OPENBLAS_NUM_THREADS": "1"}  # a thread would not live on in a fork
@@ -57,16 +60,18 @@ def warm(language: str) -> None:
     for ruleset in built_in_rulesets():
         load_ruleset(ruleset)
     catalogue()
+    if proofs:
+        share(Path(proofs))
     check(_READ)
     commands = typer.main.get_command(app.app)
     typer.main.get_command = lambda _app: commands  # else it builds all commands anew in every fork
     gc.freeze()
 
 
-def serve(descriptor: int, language: str) -> None:
+def serve(descriptor: int, language: str, proofs: str) -> None:
     """Fork for every request; the fork runs the program."""
     usual = signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the matter of the tests
-    warm(language)
+    warm(language, proofs)
     with socket.socket(fileno=descriptor) as line:
         while True:
             head, streams, _flags, _address = socket.recv_fds(line, NUMBER.size, 3)

@@ -83,8 +83,9 @@ class Book:
         return {each["name"].upper(): (each["sheet"], each["start_row"] - 1, each["start_col"] - 1) for each in found}
 
     def type(self, cell: Cell, value: Value) -> None:
-        """Put a value in a cell, in place of what is there."""
-        if cell in self._typed and self._typed[cell] is value:
+        """Put a value in a cell, in place of what is there; what is there already makes nothing out of date."""
+        known = self._typed.get(cell)
+        if cell in self._typed and type(known) is type(value) and known == value:
             return
         self._typed[cell] = value
         sheet, row, column = cell

@@ -55,6 +55,10 @@ class Saying(NamedTuple):
     """A section; None for the whole."""
 
 
+Sayings = tuple[Saying, ...]
+"""All that a cell may be saying, the likeliest first: in the same order in every process."""
+
+
 class SummarySheet:
     """A sheet beside the LKE, and what its formulas show."""
 
@@ -74,10 +78,10 @@ class SummarySheet:
 
     def judged(self) -> Iterator[Judged]:
         """Yield the cells that should say a figure of the regulation."""
-        columns: dict[int, dict[int, set[Saying]]] = defaultdict(dict)
+        columns: dict[int, dict[int, Sayings]] = defaultdict(dict)
         for cell, vector in self.shown.items():
             if cell[1] in self.rows and isinstance(vector[1], float | ErrorValue):
-                said = set(self._relations(self.rows[cell[1]], vector))
+                said = tuple(self._relations(self.rows[cell[1]], vector))
                 if said or vector[1] != vector[2] or isinstance(vector[1], ErrorValue):  # else nothing of the answers
                     columns[cell[2]][cell[1]] = said
         for column, rows in columns.items():
@@ -121,7 +125,7 @@ class SummarySheet:
         codes = self._codes(self.rows[row], relation.part) or self._codes(self.rows[row], None)
         return Judged(cell, relation.says, codes, relation.assessor, self.formulas.get(cell), is_summary=True)
 
-    def _typed(self, column: int, rows: Mapping[int, set[Saying]]) -> Iterator[int]:
+    def _typed(self, column: int, rows: Mapping[int, Sayings]) -> Iterator[int]:
         """Yield the rows of a column of figures in which a number is typed, or nothing where one is missed."""
         for row in self.rows:
             if row in rows:
@@ -132,13 +136,13 @@ class SummarySheet:
             ):
                 yield row
 
-    def _is_only_area(self, row: int, rows: Mapping[int, set[Saying]]) -> bool:
+    def _is_only_area(self, row: int, rows: Mapping[int, Sayings]) -> bool:
         """Whether all areas but this one have a figure."""
         areas = len(self.law.ruleset.areas)
         block = [near for near in rows if self._kind(near) == "area" and abs(near - row) < areas]
         return self._kind(row) == "area" and len(block) + 1 == areas
 
-    def _is_missed(self, row: int, column: int, rows: Mapping[int, set[Saying]]) -> bool:
+    def _is_missed(self, row: int, column: int, rows: Mapping[int, Sayings]) -> bool:
         """Whether a figure is missed in a row that has others: by a formula of the row, or between its neighbours."""
         beside = [taken_apart(text).cells for cell, text in self.formulas.items() if cell[1] == row]
         is_read = any(
@@ -151,9 +155,9 @@ class SummarySheet:
         is_due = bool(beside) or any(map(_SUM.match, texts))
         return bool(near) and (is_read or (is_due and len(near) > 1))
 
-    def _due(self, row: int, rows: Mapping[int, set[Saying]], *, is_typed: bool) -> Saying | None:
+    def _due(self, row: int, rows: Mapping[int, Sayings], *, is_typed: bool) -> Saying | None:
         """Return what a cell should say, by itself and by its nearest neighbours in the column."""
-        own = rows.get(row, set())
+        own = rows.get(row, ())
         votes = Counter(
             relation
             for near in self._neighbours(row, rows)
@@ -173,13 +177,13 @@ class SummarySheet:
             return agreed[0]
         return min(own, key=lambda each: (each.part is not None, each.says), default=None)
 
-    def _reads_figures(self, row: int, rows: Mapping[int, set[Saying]]) -> bool:
+    def _reads_figures(self, row: int, rows: Mapping[int, Sayings]) -> bool:
         """Whether most of the column's rows of the same kind say what they should, so that this one is to."""
         alike = [near for near in rows if self._kind(near) == self._kind(row)]
         return 2 * sum(bool(rows[near]) for near in alike) >= len(alike)
 
     def _is_only_shown_otherwise(
-        self, said: Saying, agreed: Sequence[Saying], row: int, rows: Mapping[int, set[Saying]]
+        self, said: Saying, agreed: Sequence[Saying], row: int, rows: Mapping[int, Sayings]
     ) -> bool:
         """Whether a cell says the whole of what its row is about, but as a share where its neighbours show points.
 
@@ -188,13 +192,13 @@ class SummarySheet:
         if said.part is not None or said.says is Says.WEIGHT or said.assessor not in {each.assessor for each in agreed}:
             return False
         others = [rows[near] for near in rows if near != row and rows[near]]
-        is_uniform = len(others) >= _UNIFORM and all(set(agreed) & each for each in others)
+        is_uniform = len(others) >= _UNIFORM and not any(set(agreed).isdisjoint(each) for each in others)
         return not is_uniform
 
     def _kind(self, row: int) -> str:
         return "area" if self.rows[row].startswith("#") else "node"
 
-    def _neighbours(self, row: int, rows: Mapping[int, set[Saying]]) -> list[int]:
+    def _neighbours(self, row: int, rows: Mapping[int, Sayings]) -> list[int]:
         """Return the nearest rows above and below whose figures are known, within the block."""
         found: list[int] = []
         for side in (sorted((n for n in rows if n < row), reverse=True), sorted(n for n in rows if n > row)):

@@ -38,6 +38,7 @@ class Verdicts:
         self._measured: dict[Cell, tuple[Criterion, float, float]] = {}
         self._named = book.named_cells
         self._reads: dict[Cell, tuple[Cell, ...]] = {}
+        self._said: dict[tuple[Verdict, str, frozenset[tuple[Measured, float]]], Value] = {}
         self._judged = {}
         for each in judged:
             self._judged[each.cell] = each
@@ -168,7 +169,13 @@ class Verdicts:
         return self._texts(verdict, predicate, nothing)
 
     def _texts(self, verdict: Verdict, predicate: str, apart: Mapping[Measured, float]) -> Value:
-        """Return what it says for a predicate with all figures at their minimums, but for some."""
+        """Return what it says for a predicate with all figures at their minimums, but for some; it is asked once."""
+        asked = verdict, predicate, frozenset(apart.items())
+        if asked not in self._said:
+            self._said[asked] = self._typed(verdict, predicate, apart)
+        return self._said[asked]
+
+    def _typed(self, verdict: Verdict, predicate: str, apart: Mapping[Measured, float]) -> Value:
         for target in verdict.targets:
             self.book.type(target, predicate)
         for each in verdict.others:

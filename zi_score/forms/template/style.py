@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable
-from typing import Literal
+from copy import copy
+from typing import Any, Literal
+from weakref import WeakKeyDictionary
 
+from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.header_footer import HeaderFooterItem
@@ -42,9 +46,25 @@ NOT_MET_STYLE = DifferentialStyle(fill=PatternFill("solid", bgColor="F3C9B5"))
 
 Horizontal = Literal["left", "center", "right"]
 
+_KNOWN: WeakKeyDictionary[Workbook, dict[tuple[object, ...], StyleArray]] = WeakKeyDictionary()
+"""The styles of workbooks that are being written, by what was asked for and what stood there before."""
+
 
 def dress(cell: Cell, look: Look, *, align: Horizontal = "left", wrap: bool = True, form: str = "") -> None:
-    """Give a cell its look and, where wanted, a number format."""
+    """Give a cell its look and, where wanted, a number format.
+
+    A workbook keeps each style once; to find it there anew for every cell would take most of the time of writing.
+    """
+    styled: Any = cell  # the stubs have no name for a whole style
+    known = _KNOWN.setdefault(styled.parent.parent, {})
+    asked = look, align, wrap, form, tuple(styled._style or ())  # noqa: SLF001 - openpyxl has no public one
+    if asked not in known:
+        _dress(cell, look, align, form, wrap=wrap)
+        known[asked] = copy(styled._style)  # noqa: SLF001 - as above
+    styled._style = copy(known[asked])  # noqa: SLF001 - as above
+
+
+def _dress(cell: Cell, look: Look, align: Horizontal, form: str, *, wrap: bool) -> None:
     colour = "FFFFFF" if look == "header" else "1A1A1A"
     cell.font = Font(name="Calibri", size=_SIZES.get(look, 10), bold=look in _BOLD, color=colour)
     centred = look == "header"
