@@ -658,3 +658,31 @@ def test_every_code_has_its_rule() -> None:
     refused(run("rules", "A.I.1.i.z"), USAGE, "A.I.1.i.z", "A.I.1.i.b")
     refused(run("rules", "zzz"), USAGE, "zzz")
     refused(run("rules", "--ruleset", ROOT), USAGE, "rules.toml")
+
+
+@pytest.mark.parametrize(
+    ("module", "library", "arguments"),
+    [
+        ("typer", "typer", ["--help"]),
+        ("openpyxl", "openpyxl", ["template", "-o", "blank.xlsx"]),
+        ("docx", "python-docx", ["report", str(WBK), "-o", "letter.docx"]),
+        ("watchfiles", "watchfiles", ["evaluate", str(WBK), "--watch"]),
+    ],
+)
+def test_a_library_that_is_missing_is_named(module: str, library: str, arguments: list[str], tmp_path: Path) -> None:
+    """A sentence with the command that installs it, and nothing written."""
+    first = f"import sys; sys.modules[{module!r}] = None"
+    done = run(*arguments, cwd=tmp_path, first=first, cold=True)
+    assert done.returncode == USAGE
+    assert err(done).splitlines()[-1].endswith(f"-m pip install {library}")
+    assert not list(tmp_path.iterdir())
+
+
+def test_only_the_named_command_is_imported() -> None:
+    """Every other would cost its time; where none is named, or an unknown one, all are known."""
+    listed = "import atexit, sys; atexit.register(lambda: sys.stderr.write(' '.join(sys.modules)))"
+    loaded = err(run("--lang", "en", "schema", "evaluate", first=listed, cold=True))
+    assert "zi_score.cli.schema" in loaded
+    assert "zi_score.cli.batch" not in loaded
+    assert "zi_score.cli.batch" in err(run("shcema", first=listed, cold=True))
+    assert b"'schema'" in run("shcema", cold=True).stderr
