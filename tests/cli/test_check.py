@@ -489,3 +489,36 @@ def test_a_fault_of_the_program_at_one_workbook(monkeypatch: pytest.MonkeyPatch)
     assert [finding.name for finding in book.findings] == ["program-fault"]
     assert book.error is not None
     assert "KeyError" in book.error
+
+
+# cache ---------------------------------------------------------------------------------------------
+
+
+def test_a_second_check_says_the_same(tmp_path: Path) -> None:
+    """Byte for byte, in either language and for other options; a workbook that changed is looked at again."""
+    (tmp_path / "lke").mkdir()
+    for path in (CLEAN, WARNED, FAULTY):
+        shutil.copy(path, tmp_path / "lke")
+    for more in ([], ["--proof"], ["--ignore", "count-stated-twice"], ["--assessor", "unit"]):
+        for language in ("id", "en"):
+            arguments = ["check", "lke", "--format", "json", *more]
+            plain = run(*arguments, cwd=tmp_path, language=language)
+            for _time in range(2):
+                kept = run(*arguments, "--cache", "simpan", cwd=tmp_path, language=language)
+                assert (kept.stdout, kept.returncode) == (plain.stdout, plain.returncode)
+    files = [path for path in (tmp_path / "simpan").rglob("*") if path.is_file()]
+    assert len(files) == 4 * 2 * 3
+    for path in files:
+        path.write_bytes(b"{}" + path.read_bytes()[2:])
+    arguments = ["check", "lke", "--format", "json", "--cache", "simpan"]
+    assert run(*arguments, cwd=tmp_path).stdout == run(*arguments[:-2], cwd=tmp_path).stdout
+    shutil.copy(BELOW, tmp_path / "lke" / CLEAN.name)
+    assert run(*arguments, cwd=tmp_path).stdout == run(*arguments[:-2], cwd=tmp_path).stdout
+
+
+def test_what_cannot_be_read_is_not_kept(tmp_path: Path) -> None:
+    """It may be there, and whole, the next time."""
+    (tmp_path / "lke.xlsx").write_bytes(b"bukan")
+    assert run("check", "lke.xlsx", "--cache", "simpan", cwd=tmp_path).returncode == 3
+    assert not [path for path in (tmp_path / "simpan").rglob("*") if path.is_file()]
+    assert run("check", "lke.xlsx", "--cache", "lke.xlsx/x", cwd=tmp_path).returncode == 2

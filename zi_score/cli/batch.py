@@ -15,8 +15,8 @@ import typer
 from zi_score.cli.app import Exit, chosen_predicate, chosen_ruleset, fail
 from zi_score.cli.delivery import print_json, reports_of
 from zi_score.cli.files import STDIN, inputs_of, keep_apart, written
-from zi_score.cli.many import cores, gathered, prevailing, with_all_facts
-from zi_score.cli.options import BatchFormat, ReportOption
+from zi_score.cli.many import cores, gathered, make_cache, prevailing, with_all_facts
+from zi_score.cli.options import BatchFormat, CacheOption, ReportOption
 from zi_score.cli.run import Formats, refuse_terminal, save, show
 from zi_score.cli.shared import LOOK, PART, Shared, command
 from zi_score.model.language import translate as _
@@ -94,10 +94,7 @@ def batch(  # noqa: PLR0913 - one parameter an option
     jobs: Annotated[
         int | None, typer.Option("--jobs", "-j", min=1, metavar="N", help=_("Processes; by default one a core."))
     ] = None,
-    cache: Annotated[
-        str | None,
-        typer.Option("--cache", metavar=_("FOLDER"), help=_("Keep results there; unchanged workbooks are then fast.")),
-    ] = None,
+    cache: CacheOption = None,
     no_progress: Annotated[bool, typer.Option("--no-progress", help=_("No progress bar."))] = False,
     shared: Shared,
 ) -> None:
@@ -199,14 +196,10 @@ def _submitted(paths: Sequence[str], ruleset: "Ruleset") -> "tuple[list[Submitte
 
 
 def _evaluated(submitted: "list[Submitted]", settings: "Settings", jobs: int | None) -> "Iterator[Done]":
-    from zi_score.rekap.cache import Cache
     from zi_score.rekap.run import evaluate_all
 
     if settings.cache is not None:
-        try:
-            Cache(settings.cache).make()
-        except OSError as problem:
-            fail(Exit.USAGE, f"--cache {settings.cache}: {trouble(problem)}")
+        make_cache(settings.cache)
     return evaluate_all(submitted, settings, jobs=jobs or max(1, min(cores(), len(submitted) // _WORTHWHILE)))
 
 

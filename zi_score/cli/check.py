@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -14,8 +15,8 @@ from zi_score.cli.app import Exit, chosen_predicate, chosen_ruleset, fail
 from zi_score.cli.delivery import reports_of, source_of
 from zi_score.cli.facts import refuse_unknown
 from zi_score.cli.files import inputs_of, keep_apart
-from zi_score.cli.many import cores
-from zi_score.cli.options import CheckFormat, FailOn, ReportOption, RequireOption, Whose
+from zi_score.cli.many import cores, make_cache
+from zi_score.cli.options import CacheOption, CheckFormat, FailOn, ReportOption, RequireOption, Whose
 from zi_score.cli.run import Formats, Look, refuse_terminal, save, show
 from zi_score.cli.shared import ALL, Shared, command
 from zi_score.model.language import current_language
@@ -67,6 +68,7 @@ def check(  # noqa: PLR0913 - one parameter an option
     proof: Annotated[
         bool, typer.Option("--proof", help=_("Prove formulas on more sets of answers, and list every one."))
     ] = False,
+    cache: CacheOption = None,
     no_progress: Annotated[bool, typer.Option("--no-progress", help=_("No progress bar."))] = False,
     shared: Shared,
 ) -> None:
@@ -92,10 +94,13 @@ def check(  # noqa: PLR0913 - one parameter an option
         "proof": proof,
         **shared.which,
     }
+    said = repr([ignore, select, required, assessor, shared.holds_wbk, facts, proof, shared.which, current_language()])
+    work = partial(_checked_one, shared.ruleset, how, current_language())
+    if cache is not None:
+        make_cache(cache)
+        work = partial(_kept_one, cache, shared.ruleset, said, work)
     shows_progress = not (no_progress or shared.quiet) and sys.stderr.isatty()
-    result = _checked(
-        files, partial(_checked_one, shared.ruleset, how, current_language()), jobs, shows_progress=shows_progress
-    )
+    result = _checked(files, work, jobs, shows_progress=shows_progress)
     look = shared.look
     given = _given(result, rules, look)
     show(given, format_, look)
@@ -152,6 +157,34 @@ def _checked_one(
 
     use_language(language)
     return check_workbook(asked[1], ruleset, **how)
+
+
+def _kept_one(
+    cache: str,
+    ruleset: str | None,
+    said: str,
+    work: "Callable[[tuple[str, str | bytes]], CheckedWorkbook]",
+    asked: "tuple[str, str | bytes]",
+) -> "CheckedWorkbook":
+    """Return what a cache holds of exactly this, else what is found now; what cannot be read is never kept."""
+    from zi_score.evaluation.result import CheckedWorkbook
+    from zi_score.model.findings import Unreadable
+    from zi_score.reading.file.guard import file_content
+    from zi_score.rekap.cache import Cache
+    from zi_score.rekap.run import key_of_workbook
+
+    path, source = asked
+    try:
+        content = source if isinstance(source, bytes) else file_content(source)
+    except Unreadable:
+        return work(asked)
+    key = key_of_workbook(path, content, ruleset, "check", said)
+    with suppress(ValueError, TypeError):  # nothing is there, or somebody wrote into the cache
+        return CheckedWorkbook.model_validate_json(Cache(cache).get(key) or b"")
+    found = work(asked)
+    if found.error is None:
+        Cache(cache).put(key, found.model_dump_json().encode())
+    return found
 
 
 def _verdict(result: "CheckResult", fail_on: FailOn, require: str | None) -> Exit:

@@ -29,6 +29,16 @@ def cores() -> int:
     return len(usable(0)) if usable else os.cpu_count() or 1
 
 
+def make_cache(folder: str) -> None:
+    """Make the folder of ``--cache``; where there can be none, a sentence says so."""
+    from zi_score.rekap.cache import Cache
+
+    try:
+        Cache(folder).make()
+    except OSError as problem:
+        fail(Exit.USAGE, f"--cache {folder}: {trouble(problem)}")
+
+
 def gathered(outcomes: "Iterator[Outcome]", total: int, *, keeps: bool) -> "tuple[list[Outcome], Exit]":
     """Return the outcomes, if they are to be kept, and the exit code that they ask for."""
     from zi_score.evaluation.result import Failure

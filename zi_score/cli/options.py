@@ -110,6 +110,10 @@ ReportOption = Annotated[
     list[str] | None,
     typer.Option("--report", metavar=_("FORMAT:PATH"), help=_("Write the result to a file too; may be repeated.")),
 ]
+CacheOption = Annotated[
+    str | None,
+    typer.Option("--cache", metavar=_("FOLDER"), help=_("Keep results there; unchanged workbooks are then fast.")),
+]
 RequireOption = Annotated[
     str | None,
     typer.Option("--require", metavar="WBK|WBBM", help=_("Exit with 1 unless this predicate is met.")),

@@ -11,12 +11,12 @@ import contextlib
 import hashlib
 import os
 from functools import cache
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from uuid import uuid4
 
 _PROGRAM = Path(__file__).parents[1]
-_READERS = ("python-calamine", "openpyxl", "pydantic")
+_READERS = ("python-calamine", "openpyxl", "pydantic", "formualizer")
 _SEAL = 32
 _NEW = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0)
 _WRITTEN = (".py", ".toml", ".json", ".po")
@@ -82,8 +82,16 @@ def key_of(*parts: str) -> str:
 @cache
 def program_digest() -> str:
     """Return a digest of the program: its code, texts and data, and the libraries that read for it."""
-    readers = (f"{name} {version(name)}" for name in _READERS)
+    readers = (f"{name} {_release(name)}" for name in _READERS)
     return hashlib.sha256("\n".join((folder_digest(_PROGRAM), *readers)).encode()).hexdigest()
+
+
+def _release(library: str) -> str:
+    """Return the release of a library; of one that is not installed, nothing."""
+    try:
+        return version(library)
+    except PackageNotFoundError:
+        return ""
 
 
 @cache

@@ -127,25 +127,22 @@ def _known(settings: Settings, submitted: Submitted, content: bytes) -> Done | N
 
 
 def _key(settings: Settings, submitted: Submitted, content: bytes) -> str:
-    folder = Path(settings.ruleset or "")
+    said = [submitted.unit, submitted.agency, submitted.target]
+    how = [settings.sheet, settings.column, settings.year, settings.compute]
+    facts = {key: str(value) for key, value in sorted(submitted.facts.items())}
+    return key_of_workbook(submitted.path, content, settings.ruleset, json.dumps([*said, *how, facts]))
+
+
+def key_of_workbook(path: str, content: bytes, ruleset: str | Path | None, *asked: str) -> str:
+    """Return the key of what follows from a workbook, its name, a regulation (None: that of the workbook), and this."""
+    folder = Path(ruleset or "")
     return key_of(
         hashlib.sha256(content).hexdigest(),
-        load_ruleset(settings.ruleset).id if settings.ruleset else _RECOGNISED,
-        folder_digest(folder) if settings.ruleset and folder.is_dir() else "",
-        json.dumps(
-            [
-                submitted.path,
-                submitted.unit,
-                submitted.agency,
-                submitted.target,
-                settings.sheet,
-                settings.column,
-                settings.year,
-                settings.compute,
-            ]
-        ),
-        json.dumps({key: str(value) for key, value in sorted(submitted.facts.items())}),
-        lists_digest(submitted.path),
+        load_ruleset(ruleset).id if ruleset else _RECOGNISED,
+        folder_digest(folder) if ruleset and folder.is_dir() else "",
+        path,
+        lists_digest(path),
+        *asked,
     )
 
 
