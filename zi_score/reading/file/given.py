@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from xml.sax.saxutils import quoteattr
 
 from zi_score.reading.file.archive import zipped
 from zi_score.reading.file.office import OfficeBook
 from zi_score.reading.file.office_limits import OfficeParts
 
+_ESCAPED = str.maketrans(
+    {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}
+)
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -24,7 +26,7 @@ def given_office(book: OfficeBook, parts: OfficeParts) -> bytes:
         if sheet.part
     }
     sheets = "".join(
-        f'<sheet name={quoteattr(name)} sheetId="{number}" r:id={quoteattr(part[name])} state="{state[name]}"/>'
+        f'<sheet name="{_attribute(name)}" sheetId="{number}" r:id="{_attribute(part[name])}" state="{state[name]}"/>'
         for number, name in enumerate(parts.sheets, 1)
     )
     workbook = (
@@ -71,9 +73,14 @@ def given_open_document(mimetype: bytes, content: bytes) -> bytes:
     return zipped({"mimetype": mimetype, "META-INF/manifest.xml": b"<manifest/>", "content.xml": content})
 
 
+def _attribute(text: str) -> str:
+    """Return a text as an attribute holds it; the library for that loads what the network needs."""
+    return text.translate(_ESCAPED)
+
+
 def _relations(targets: Mapping[str, tuple[str, str]]) -> bytes:
     related = "".join(
-        f'<Relationship Id={quoteattr(key)} Type="{_KIND}/{kind}" Target="{target}"/>'
+        f'<Relationship Id="{_attribute(key)}" Type="{_KIND}/{kind}" Target="{target}"/>'
         for key, (kind, target) in targets.items()
     )
     return f'<Relationships xmlns="{_PACKAGE}">{related}</Relationships>'.encode()
