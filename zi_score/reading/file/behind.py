@@ -1,7 +1,7 @@
 """What lies behind a workbook's values: formulas, error values, number formats, links, what is hidden.
 
 A full load of the workbook would know it too, but takes five times as long. One pass over a
-sheet's XML is enough; only formulas that share their text are left to openpyxl.
+sheet's XML is enough; formulas that share their text are written out.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from zi_score.model.formula import position
+from zi_score.model.moved import moved
 from zi_score.model.submission import Behind
 from zi_score.model.trouble import damage
 from zi_score.model.worksheet import Place, column_letters
@@ -171,14 +172,12 @@ class Package:
         self._shared_left -= (size := sum(len(text) for _, text in followers.values()))
         if self._shared_left < 0:
             return {}, f"{size:,} > {MOST_SHARED:,}"
-        from openpyxl.formula.translate import Translator  # noqa: PLC0415 - heavy, and only some workbooks share
-
         found: dict[str, str] = {}
         fault = lost
         for cell, (origin, text) in followers.items():
             try:
-                found[cell] = Translator(text, origin=origin).translate_formula(cell)
-            except Exception as problem:  # noqa: BLE001 - it raises anything on a broken text, or one that leaves the sheet
+                found[cell] = moved(text, origin, cell)
+            except ValueError as problem:
                 fault = f"{cell}: {damage(problem)}"
         return found, fault
 
