@@ -18,6 +18,8 @@ from steps import within
 import zi_score.improve.program.least as least_module
 from worksheets.cases import Sheet
 from zi_score.improve.effort import Effort
+from zi_score.improve.errors import RequestError
+from zi_score.improve.plan import Improvement
 from zi_score.improve.planning import Start, planned
 from zi_score.improve.program.front import Space
 from zi_score.improve.program.model import common_step
@@ -93,6 +95,35 @@ def test_what_is_not_proven_is_said(monkeypatch: pytest.MonkeyPatch, seed: int) 
     assert (plan.gap, plan.is_optimal, plan.alternatives) == (plan.effort - plan.bound, plan.effort == plan.bound, ())
     assert plan.after.verdict != proven.before.verdict
     assert not json.loads(plan.to_json())["is_optimal"]
+
+
+@pytest.mark.parametrize("most", [0, 3_000])
+def test_without_time_there_is_a_plan_or_a_sentence(monkeypatch: pytest.MonkeyPatch, most: int) -> None:
+    """Whatever is asked for: what was found is bounded, and nothing ends in another way."""
+    bounded = refused = 0
+    for seed in range(20):
+        sheet, request = instance(seed)
+        best = _plan(sheet, request)
+        with monkeypatch.context() as patch:
+            patch.setattr(least_module, "MOST", most)
+            plan = _plan(sheet, request)
+        if isinstance(plan, str) or isinstance(best, str):
+            assert "too many combinations" in str(plan)
+            refused += 1
+        elif not plan.is_optimal:
+            bounded += 1
+            assert plan.bound <= plan.effort
+            assert {each.criterion for each in plan.unreachable} == {each.criterion for each in best.unreachable}
+            if best.is_optimal and plan.required_external == best.required_external:
+                assert plan.bound <= best.effort <= plan.effort
+    assert bounded > refused
+
+
+def _plan(sheet: Sheet, request: Request) -> Improvement | str:
+    try:
+        return planned(start(sheet), request)
+    except RequestError as problem:
+        return str(problem)
 
 
 # Every combination of small instances ---------------------------------------------------------------

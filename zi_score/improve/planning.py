@@ -15,10 +15,11 @@ from zi_score.evaluation.scoring import Figure, questions_of
 from zi_score.evaluation.verdict import PredicateResult
 from zi_score.improve.actions import Present
 from zi_score.improve.change import Change
-from zi_score.improve.errors import SolverError, UnreadAnswersError
+from zi_score.improve.errors import RequestError, SolverError, UnreadAnswersError
 from zi_score.improve.plan import Alternative, External, Improvement, Scores, Shortfall
 from zi_score.improve.planned import with_changes
 from zi_score.improve.program.goal import Minimum, counted, minimums
+from zi_score.improve.program.least import OutOfTimeError
 from zi_score.improve.program.model import model
 from zi_score.improve.program.moves import Moves, full_or_none, moves
 from zi_score.improve.program.search import NOTHING_TO_DO, SOLVER, ChosenState, Found, Missed, Search
@@ -152,7 +153,11 @@ class _Task:
             return NOTHING_TO_DO
         states = model(self.ways.blocks, self.asked, self.before.nodes, self.start.sheet.answers)
         search = Search(states, self.asked, self.missing, self.request.max_steps)
-        return search.found(alternatives, self.request.effort.default)
+        try:
+            return search.found(alternatives, self.request.effort.default)
+        except OutOfTimeError:
+            message = _("no plan was found: there are too many combinations. Allow more steps, or fix some questions.")
+            raise RequestError(message) from None
 
     def with_results(self, results: Mapping[str, Fraction]) -> _Task:
         """Return the same task where results of others are what is said here, and no more."""

@@ -17,7 +17,6 @@ from zi_score.improve.program.runs import Picked, Run, Sides, envelope, exchange
 FEW = 24
 """Runs of no more units are looked at state by state."""
 
-
 _DEAR = 8
 """What a run costs, as much as so many combinations of states."""
 

@@ -106,6 +106,9 @@ class Search:
             alternatives: how many further plans to look for.
             step: effort of one step.
 
+        Raises:
+            OutOfTimeError: there are too many combinations to find any plan.
+
         """
         everything = range(len(self._missing))
         possible = [number for number in everything if self._most(number, None) >= self._missing[number]]
@@ -149,13 +152,18 @@ class Search:
         return self._given(asked, tuple(pick for pick in best.picks if self._kinds[pick.kind].is_external)), best
 
     def _cheapest(self, given: Sequence[Given]) -> Optimum | None:
-        """Return the unit's own actions of least effort; where they are not found in time, the fewest actions."""
+        """Return the unit's own actions of least effort; where they are not found in time, the fewest actions.
+
+        Raises:
+            OutOfTimeError: not even these are found in time.
+
+        """
         try:
             return next(plans(self._own, _effort, given, self._rows), None)
         except OutOfTimeError as error:
             found = (self._fewest(each) for each in given)
             known = [each._replace(bound=min(error.bound, each.cost)) for each in found if each]
-            return min(known, key=lambda each: each.cost)
+            return min(known, key=lambda each: each.cost, default=None)
 
     def _fewest(self, given: Given) -> Optimum | None:
         """Return the fewest of the unit's own actions, at what effort they are, if they are few enough."""
@@ -177,9 +185,12 @@ class Search:
         """Yield the ways to divide a raise among external results that leave no more to the unit than it can do."""
         most = {number: most_points(self._own, number, self._limit) for number in asked}
         external = [(number, kind.choices[0]) for number, kind in enumerate(self._kinds) if kind.is_external]
+        alike: set[tuple[int, ...]] = set()
         for picks in _raises(external, raised):
             given = self._given(asked, picks)
-            if all(points <= most[number] for number, points in given.wanted.items()):
+            missing = tuple(given.wanted.values())
+            if missing not in alike and all(points <= most[number] for number, points in given.wanted.items()):
+                alike.add(missing)
                 yield given
 
     @cached_property
