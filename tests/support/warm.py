@@ -41,7 +41,7 @@ def warm(language: str, proofs: str) -> None:
     folder, if one is named.
     """
     gc.disable()
-    os.environ |= {"OPENPYXL_LXML": "False", "OPENBLAS_NUM_THREADS": "1"}  # a thread would not live on in a fork
+    os.environ["OPENPYXL_LXML"] = "False"  # as the command line does
     import typer  # noqa: PLC0415 - not before the environment
 
     from zi_score.model.language import use_language  # noqa: PLC0415 - not before the environment

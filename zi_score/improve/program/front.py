@@ -14,7 +14,7 @@ from functools import cached_property
 
 from zi_score.improve.program.runs import Picked, Run, Sides, envelope, exchange, joined, together
 
-FEW = 24
+_FEW = 24
 """Runs of no more units are looked at state by state."""
 
 _DEAR = 8
@@ -85,7 +85,7 @@ class Front:
         long: list[Run] = []
         for run in runs:
             part = _within(space, run)
-            if part and part.units <= FEW:
+            if part and part.units <= _FEW:
                 points += (part.at(unit) for unit in range(part.units + 1))
             elif part:
                 long.append(part)

@@ -149,7 +149,7 @@ class _Search:
             elif (plan := self._same(node.state)) is not None:
                 self._differing(node, plan)
             else:
-                yield self._optimum(node, node.least)
+                yield _optimum(node, node.state, node.least)
                 self._changed.append(Counter(pick.kind for pick in _picks(node.state.link)))
                 heapq.heappush(self._nodes, node)
         if self._nodes:
@@ -162,12 +162,8 @@ class _Search:
         known = sorted(node for node in self._nodes if node.state)
         for node in known or [node._replace(state=self._good(node)) for node in first]:
             if node.state and self._same(node.state) is None:
-                return self._optimum(node, min(node.state.cost, bound))
+                return _optimum(node, node.state, min(node.state.cost, bound))
         raise OutOfTimeError(bound)
-
-    def _optimum(self, node: _Node, bound: int) -> Optimum:
-        cost, link = (node.state.cost, node.state.link) if node.state else (0, None)
-        return Optimum((*node.given, *_picks(link)), cost, bound)
 
     def _add(self, limits: Limits, given: tuple[Pick, ...], whole: Tree, start: Sides) -> None:
         part = replace(whole, root=whole.root.within(limits)) if limits else whole
@@ -295,6 +291,10 @@ class _Fronts:
         for _block in range(item.times - 1):
             front = front.merged(self._space, one)
         return front
+
+
+def _optimum(node: _Node, state: Picked, bound: int) -> Optimum:
+    return Optimum((*node.given, *_picks(state.link)), state.cost, bound)
 
 
 def _picks(link: Link) -> Iterator[Pick]:

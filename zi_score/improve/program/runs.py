@@ -127,8 +127,8 @@ def envelope(runs: Iterable[Run]) -> Iterator[Run]:
     for run in runs:
         step = (run.step.cost, *run.step.sides)
         figures = (run.first.cost, *run.first.sides)
-        axis = next((number for number, each in enumerate(step) if each), None)
-        place = 0 if axis is None else figures[axis] // step[axis]
+        axis = next(number for number, each in enumerate(step) if each)  # runs whose states cost the same are states
+        place = figures[axis] // step[axis]
         rest = tuple(figure - place * each for figure, each in zip(figures, step, strict=True))
         level = run.first.points - place * run.step.points
         parallel.setdefault((step, run.step.points, rest), []).append((level, place, run))

@@ -234,14 +234,14 @@ def _raises(external: Sequence[tuple[int, LineSums]], raised: int) -> Iterator[t
         if not raised:
             yield ()
         return
-    (kind, choice), *others = external
+    (kind, line), *others = external
     yield from _raises(others, raised)
-    per_unit = choice.step.raised if choice.step else 1
-    left = raised - choice.first.raised
-    units = range(min(choice.units, left // per_unit) + 1) if left >= 0 else ()
-    for unit in units if others else [left // per_unit] if left % per_unit == 0 and left // per_unit in units else ():
-        for picks in _raises(others, left - unit * per_unit):
-            yield (Pick(kind, 0, unit), *picks)
+    left = raised - line.first.raised
+    for unit in range(line.units + 1):
+        if left >= 0 and (others or not left):  # the last has to take all that is left
+            for picks in _raises(others, left):
+                yield (Pick(kind, 0, unit), *picks)
+        left -= line.step.raised if line.step else 0
 
 
 def _proven(optimum: Optimum | None) -> Optimum:
