@@ -125,6 +125,16 @@ def test_source_archive_makes_the_same_wheel(source: Path, wheel: Path, tmp_path
     assert again.read_bytes() == wheel.read_bytes()
 
 
+def test_a_build_leaves_the_catalogue_whole_for_who_reads_it(source: Path, wheel: Path, tmp_path: Path) -> None:
+    """It puts a new file in the place of the old one, so that a program that runs meanwhile reads one or the other."""
+    catalogue = source / "zi_score/locale/id/LC_MESSAGES/zi_score.mo"
+    with catalogue.open("rb") as before:
+        assert build(source, "wheel", tmp_path).read_bytes() == wheel.read_bytes()
+        assert os.fstat(before.fileno()).st_ino != catalogue.stat().st_ino
+        assert before.read() == catalogue.read_bytes()
+    assert [path.name for path in sorted(catalogue.parent.iterdir())] == ["zi_score.mo", "zi_score.po"]
+
+
 def test_what_the_source_archive_takes_is_there() -> None:
     """Each name in the build's list exists; tests and worksheets are among them."""
     names = PROJECT["tool"]["hatch"]["build"]["targets"]["sdist"]["include"]

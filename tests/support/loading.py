@@ -28,8 +28,9 @@ except SystemExit as end:
 def loaded(code: str) -> set[str]:
     """Run code in a fresh process and return the packages that it loaded."""
     done = subprocess.run(
-        [sys.executable, "-c", _LISTED.format(code=code)], cwd=ROOT, capture_output=True, timeout=TIMEOUT, check=True
+        [sys.executable, "-c", _LISTED.format(code=code)], cwd=ROOT, capture_output=True, timeout=TIMEOUT, check=False
     )
+    assert done.returncode == 0, done.stderr.decode()
     return set(json.loads(done.stderr.decode().splitlines()[-1]))
 
 
