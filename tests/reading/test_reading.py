@@ -14,7 +14,9 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from formats import office
 from openpyxl import Workbook, load_workbook
+from openpyxl.utils import get_column_letter
 from workbooks import (
     JAWABAN,
     LKE_ZI,
@@ -28,6 +30,7 @@ from workbooks import (
     fill,
     findings_of,
     foreign,
+    grid_of,
     lines,
     own,
     read,
@@ -57,14 +60,13 @@ def is_question(row: Line) -> bool:
 def written(rows: Lines, form: Form | None = None) -> tuple[Worksheet, dict[str, set[str]]]:
     """Write and read a form; return the worksheet and the answer cells of each code."""
     form = form or Form()
-    workbook, _ = book(rows, form)
+    grid, _ = grid_of(rows, form)
     column = form.column("Jawaban")
     cells: dict[str, set[str]] = {}
     for number, row in enumerate(rows, start=len(form.title) + 2):
         if row.is_answered and row.code and column:
-            cell = workbook.worksheets[0].cell(number, column).coordinate
-            cells.setdefault(row.code, set()).add(cell)
-    return read(workbook), cells
+            cells.setdefault(row.code, set()).add(f"{get_column_letter(column)}{number}")
+    return read(office({form.name: grid})), cells
 
 
 def assert_sound(rows: Lines, form: Form | None = None) -> Worksheet:

@@ -67,6 +67,60 @@ def uncalculated(package: bytes) -> bytes:
     return changed(package, {name: lambda part: _SAVED.sub(rb"\1<v></v>", part) for name in sheets})
 
 
+_SHEET = (
+    '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{}</sheetData></worksheet>'
+)
+_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
+
+
+def office(sheets: Mapping[str, Rows]) -> bytes:
+    """Return an .xlsx of these values, without looks: ten times as fast as by a library."""
+    named = "".join(f'<sheet name={quoteattr(name)} sheetId="{n}" r:id="r{n}"/>' for n, name in enumerate(sheets, 1))
+    part = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+    kinds = "".join(
+        f'<Override PartName="/xl/worksheets/sheet{n}.xml" ContentType="{part}.worksheet+xml"/>'
+        for n in range(1, len(sheets) + 1)
+    )
+    return packed(
+        {
+            "[Content_Types].xml": f'<Types xmlns="{_TYPES}"><Default Extension="rels" ContentType="application/vnd.'
+            'openxmlformats-package.relationships+xml"/><Override PartName="/xl/workbook.xml" '
+            f'ContentType="{part}.sheet.main+xml"/>{kinds}</Types>',
+            "_rels/.rels": _relations({"r1": ("officeDocument", "xl/workbook.xml")}),
+            "xl/workbook.xml": '<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" '
+            'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">'
+            f"<sheets>{named}</sheets></workbook>",
+            "xl/_rels/workbook.xml.rels": _relations(
+                {f"r{n}": ("worksheet", f"worksheets/sheet{n}.xml") for n in range(1, len(sheets) + 1)}
+            ),
+            **{
+                f"xl/worksheets/sheet{n}.xml": _SHEET.format("".join(map(_office_row, rows)))
+                for n, rows in enumerate(sheets.values(), 1)
+            },
+        }
+    )
+
+
+def _relations(targets: Mapping[str, tuple[str, str]]) -> str:
+    """Return the part that says what names stand for: the kind of part, and where it is."""
+    related = (f'<Relationship Id="{n}" Type="{_KIND}/{kind}" Target="{to}"/>' for n, (kind, to) in targets.items())
+    return f'<Relationships xmlns="{_PACKAGE}">{"".join(related)}</Relationships>'
+
+
+def _office_row(row: Iterable[object]) -> str:
+    return f"<row>{''.join(map(_office_cell, row))}</row>"
+
+
+def _office_cell(value: object) -> str:
+    if value is None:
+        return "<c/>"
+    if isinstance(value, bool):
+        return f'<c t="b"><v>{value:d}</v></c>'
+    if isinstance(value, int | float):
+        return f"<c><v>{value!r}</v></c>"
+    return f'<c t="inlineStr"><is><t xml:space="preserve">{escape(str(value))}</t></is></c>'
+
+
 def open_document(sheets: Mapping[str, Rows]) -> bytes:
     """Return an .ods of these values."""
     tables = "".join(
@@ -100,19 +154,18 @@ def binary(sheets: Mapping[str, Rows]) -> bytes:
     """Return an .xlsb of these values, half of the texts shared."""
     strings: dict[str, int] = {}
     parts: dict[str, bytes | str] = {}
-    related, bundled = "", b""
+    related, bundled = {}, b""
     for number, (name, rows) in enumerate(sheets.items(), 1):
         parts[f"xl/worksheets/sheet{number}.bin"] = _binary_sheet(rows, strings)
-        related += f'<Relationship Id="r{number}" Type="{_KIND}/worksheet" Target="worksheets/sheet{number}.bin"/>'
+        related[f"r{number}"] = ("worksheet", f"worksheets/sheet{number}.bin")
         bundled += record(0x9C, struct.pack("<II", 0, number) + _wide(f"r{number}") + _wide(name))
     shared = record(0x9F, struct.pack("<II", len(strings), len(strings)))
     shared += b"".join(record(0x13, b"\0" + _wide(text)) for text in strings)
-    related += f'<Relationship Id="s" Type="{_KIND}/sharedStrings" Target="sharedStrings.bin"/>'
-    root = f'<Relationship Id="r" Type="{_KIND}/officeDocument" Target="xl/workbook.bin"/>'
+    related["s"] = ("sharedStrings", "sharedStrings.bin")
     return packed(
         {
-            "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}">{root}</Relationships>',
-            "xl/_rels/workbook.bin.rels": f'<Relationships xmlns="{_PACKAGE}">{related}</Relationships>',
+            "_rels/.rels": _relations({"r": ("officeDocument", "xl/workbook.bin")}),
+            "xl/_rels/workbook.bin.rels": _relations(related),
             "xl/workbook.bin": bundled + record(0x90) + record(0x9D),
             "xl/sharedStrings.bin": shared,
             **parts,

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet as Sheet
 
 from zi_score.law.load import load_ruleset
@@ -175,35 +176,39 @@ def _answer(scale: str, rnd: random.Random) -> object:
     return rnd.choice({"abc": "ABC", "abcd": "ABCD", "abcde": "ABCDE"}[scale])
 
 
-def fill(sheet: Sheet, rows: Sequence[Line], form: Form, **answers: Callable[[Line], object]) -> dict[str, str]:
-    """Write header and rows; return the answer cells by code. ``answers`` fill further columns by header."""
-    for number, texts in enumerate(form.title, start=1):
-        for column, text in enumerate(texts, start=1):
-            sheet.cell(number, column, text)
-    first = len(form.title) + 1
-    for column, text in enumerate(form.header, start=1):
-        sheet.cell(first, column, text)
-    start = form.column("Penilaian") or 1
+def grid_of(
+    rows: Sequence[Line], form: Form, **answers: Callable[[Line], object]
+) -> tuple[list[list[object]], dict[str, str]]:
+    """Return what stands in the sheet, header and rows, and the answer cells by code.
+
+    ``answers`` fill further columns by header.
+    """
+    grid: list[list[object]] = [list(texts) for texts in (*form.title, form.header)]
+    start, answer = form.column("Penilaian") or 1, form.column("Jawaban")
+    further = {form.column(header.replace("_", " ")): value for header, value in answers.items()}
     cells: dict[str, str] = {}
-    for number, row in enumerate(rows, start=first + 1):
-        _write(sheet, number, start + row.depth, row.marker or None)
-        _write(sheet, number, start + row.depth + (0 if row.depth == 0 and not row.marker else 1), row.text or None)
-        _write(sheet, number, form.column("ID"), number)
-        _write(sheet, number, form.weight or form.column("Bobot"), row.weight)
-        _write(sheet, number, form.column("Pilihan"), form.printed.get(row.scale or "", row.scale))
-        answer = form.column("Jawaban")
-        _write(sheet, number, answer, row.answer)
-        _write(sheet, number, form.column("Catatan"), row.note)
-        for header, value in answers.items():
-            _write(sheet, number, form.column(header.replace("_", " ")), value(row))
+    for number, row in enumerate(rows, start=len(grid) + 1):
+        beside = start + row.depth + (0 if row.depth == 0 and not row.marker else 1)
+        values: dict[int | None, object] = {start + row.depth: row.marker or None}
+        values |= {beside: row.text or None} if row.text or beside not in values else {}
+        values |= {form.column("ID"): number, form.weight or form.column("Bobot"): row.weight}
+        values |= {form.column("Pilihan"): form.printed.get(row.scale or "", row.scale), answer: row.answer}
+        values |= {form.column("Catatan"): row.note}
+        values |= {column: given for column, value in further.items() if (given := value(row)) is not None}
+        grid.append([values.get(column) for column in range(1, max(column or 0 for column in values) + 1)])
         if row.code and answer:
-            cells[row.code] = sheet.cell(number, answer).coordinate
+            cells[row.code] = f"{get_column_letter(answer)}{number}"
+    return grid, cells
+
+
+def fill(sheet: Sheet, rows: Sequence[Line], form: Form, **answers: Callable[[Line], object]) -> dict[str, str]:
+    """Write header and rows as ``grid_of`` gives them; return the answer cells by code."""
+    grid, cells = grid_of(rows, form, **answers)
+    for number, values in enumerate(grid, start=1):
+        for column, value in enumerate(values, start=1):
+            if value is not None:
+                sheet.cell(number, column).value = value  # type: ignore[assignment]  # what a cell takes
     return cells
-
-
-def _write(sheet: Sheet, row: int, column: int | None, value: object) -> None:
-    if column is not None and value is not None:
-        sheet.cell(row, column).value = value
 
 
 def book(rows: Sequence[Line], form: Form | None = None) -> tuple[Workbook, dict[str, str]]:
