@@ -31,7 +31,6 @@ class Expected:
     marker: str
     label: Label
     scale: str
-    weight: Fraction | None = None
     counts: tuple[Expected, ...] = ()
 
 
@@ -99,14 +98,13 @@ class Outline:
         return code not in self._areas and any(code.startswith(f"{area}.") for area in self._areas)
 
     def _question(self, node: Indicator, question: Question, label: Label) -> Expected:
-        is_node = question.code == node.code
-        marker = _last(question.code) if is_node else question.marker.strip("-")
+        marker = _last(question.code) if question.code == node.code else question.marker.strip("-")
         found = labels([self._pieces((row.label, *row.keywords)) for row in question.inputs])
         counts = tuple(
             Expected(f"{question.code}.{row.key}", "", said, COUNT)
             for row, said in zip(question.inputs, found, strict=True)
         )
-        return Expected(question.code, marker, label, question.scale, node.weight if is_node else None, counts)
+        return Expected(question.code, marker, label, question.scale, counts)
 
     def _pieces(self, wording: Sequence[str]) -> frozenset[str]:
         return pieces(words(" ".join(wording), self.synonyms))

@@ -1,7 +1,8 @@
 """Which row of an indicator is which question or count.
 
-Number and order of the rows, scale, marker, weight and wording are weighed together. A row is
-placed only where every other arrangement has clearly less to say for it.
+Number and order of the rows, scale, marker and wording are weighed together. A row is placed
+only where every other arrangement has clearly less to say for it. How much each counts is
+practice; ``tests/reading/test_placing.py`` has the forms that need it so.
 """
 
 from __future__ import annotations
@@ -15,11 +16,11 @@ from zi_score.reading.layout.rows import COUNT, DASHES, Row
 
 Pairs = list[tuple[Row, Expected]]
 
-_SAME_SCALE, _SAME_MARKER, _OTHER_MARKER, _SAME_WEIGHT = 3.0, 2.0, -1.0, 2.0
+_SAME_SCALE, _SAME_MARKER = 3.0, 2.0
 _SAME_PLACE, _SAME_PLACE_UNMARKED = 1.0, 3.0
 """Where no row is missing, the order speaks; more so where the markers follow it or are absent."""
 
-_WORDING, _MOST_WORDING = 8.0, 6.0
+_WORDING = 8.0
 _WORDED_DESPITE_SCALE = 2.0
 """The wording that lets a question keep its place although its choices are another scale's."""
 
@@ -112,17 +113,10 @@ def _markers_tell(rows: Sequence[Row]) -> bool:
 
 def _evidence(row: Row, asked: Expected, place: float, *, markers_tell: bool) -> float | None:
     """Weigh what speaks for a row being this one; None if it cannot be."""
-    wording = _wording(row, asked)
+    wording = _WORDING * asked.label.likeness(row.pieces)
     if row.scale not in (None, asked.scale) and wording < _WORDED_DESPITE_SCALE:
         return None
     evidence = wording + place + (_SAME_SCALE if row.scale == asked.scale != COUNT else 0)
-    if markers_tell and row.letter and asked.marker:
-        evidence += _SAME_MARKER if row.letter == asked.marker else _OTHER_MARKER
-    if asked.weight is not None and row.weight == asked.weight:
-        evidence += _SAME_WEIGHT
+    if markers_tell and row.letter and row.letter == asked.marker:
+        evidence += _SAME_MARKER
     return evidence
-
-
-def _wording(row: Row, asked: Expected) -> float:
-    """Weigh the wording: what the row says of this label."""
-    return min(_WORDING * asked.label.likeness(row.pieces), _MOST_WORDING)
