@@ -1,16 +1,22 @@
-"""What reading, checking, planning and starting cost beside named rivals: ``python -m benchmarks [--held]``.
+"""What all this costs beside named rivals: ``python -m benchmarks [--held|--write]`` prints the whole table.
 
 Ratios of CPU time in one run, both taken in turns, the median of nine; they can be compared between machines, seconds
-cannot. ``--held`` measures three times and ends with 1 where a ratio is a fifth above that of ``ratios.toml`` in two
-of them; ``--write`` writes that file. ``python -m benchmarks.batch`` measures what many workbooks cost, and the memory.
+cannot. Reading, evaluating, checking, planning, a cold start, then many workbooks and the memory they take; a rival
+that is not installed is named as such. ``--held`` measures what ``ratios.toml`` holds three times and ends with 1 where
+a ratio is a fifth above it in two of them; ``--write`` writes that file. ``python -m benchmarks.batch 10000`` measures
+many more workbooks.
 """
 
 from __future__ import annotations
 
+import importlib
+import importlib.util
 import os
 import random
+import shutil
 import subprocess
 import sys
+import tempfile
 import tomllib
 from collections.abc import Callable
 from fractions import Fraction
@@ -21,6 +27,7 @@ import openpyxl
 import python_calamine
 from milp import least_cost
 
+from benchmarks import batch
 from benchmarks.check import cpu
 from tests.conftest import answer_sheet, random_sheet
 from zi_score import evaluate, load_ruleset
@@ -36,6 +43,9 @@ from zi_score.improve.program.moves import moves
 ROUNDS, TRIES, MORE = 9, 3, 1.2
 WORKSHEETS = Path(__file__).parents[1] / "worksheets"
 RATIOS = Path(__file__).with_name("ratios.toml")
+UNITS = 100
+"""Workbooks of the batch that is measured here."""
+
 PROGRAM = "from zi_score.cli import main; main()"
 
 Work = Callable[[], object]
@@ -90,19 +100,56 @@ def planning(seed: int) -> tuple[Work, Work]:
     )
 
 
-def ratios() -> dict[str, float]:
-    """Measure everything."""
+def values_of(path: Path, folder: Path) -> Path:
+    """Write a copy of a workbook that holds the values of its formulas and not these."""
+    copy = folder / f"{path.stem}-values.xlsx"
+    openpyxl.load_workbook(path, data_only=True).save(copy)
+    return copy
+
+
+def checks(folder: Path) -> dict[str, float]:
+    """Measure checks: of workbooks without formulas, and with them."""
     found = {}
-    for name in ("valid/wbk", "valid/lke-zi", "valid/52-2014-wbk", "field/field-lke-zi", "field/field-52-2014"):
-        path = WORKSHEETS / f"{name}.xlsx"
-        found[f"evaluate {name}, beside a bare read by calamine"] = ratio(
-            lambda path=path: evaluate(path), lambda path=path: bare(path)
+    for name in ("valid/wbk", "field/field-lke-zi", "field/field-52-2014"):
+        path = values_of(WORKSHEETS / f"{name}.xlsx", folder)
+        found[f"check {name} without formulas, beside a bare read by calamine"] = ratio(
+            lambda path=path: check_workbook(path), lambda path=path: bare(path)
         )
     for name in ("valid/wbk", "field/field-lke-zi"):
         path = WORKSHEETS / f"{name}.xlsx"
         found[f"check {name}, beside a full load by openpyxl"] = ratio(
             lambda path=path: check_workbook(path), lambda path=path: openpyxl.load_workbook(path)
         )
+    return found
+
+
+def others(path: Path, folder: Path) -> dict[str, float | None]:
+    """Measure an evaluation beside what others take for the same workbook; None for one that is not installed."""
+    work: dict[str, Work | None] = {
+        "a full load by openpyxl": lambda: openpyxl.load_workbook(path),
+        "pandas.read_excel, all sheets": None,
+    }
+    if importlib.util.find_spec("pandas"):
+        pandas = importlib.import_module("pandas")
+        work["pandas.read_excel, all sheets"] = lambda: pandas.read_excel(path, sheet_name=None, header=None)
+    found = {name: rival and ratio(lambda: evaluate(path), rival) for name, rival in work.items()}
+    found["LibreOffice, recalculation"] = None
+    if shutil.which("soffice"):
+        ours = batch.cost([sys.executable, "-c", PROGRAM, "evaluate", str(path)])
+        found["LibreOffice, recalculation"] = ours.cpu / batch.recalculated([path], folder).cpu
+    return {f"evaluate {path.stem}, beside {name}": each for name, each in found.items()}
+
+
+def ratios() -> dict[str, float]:
+    """Measure all that is held to."""
+    found: dict[str, float] = {}
+    for name in ("valid/wbk", "valid/lke-zi", "valid/52-2014-wbk", "field/field-lke-zi", "field/field-52-2014"):
+        path = WORKSHEETS / f"{name}.xlsx"
+        found[f"evaluate {name}, beside a bare read by calamine"] = ratio(
+            lambda path=path: evaluate(path), lambda path=path: bare(path)
+        )
+    with tempfile.TemporaryDirectory() as folder:
+        found |= checks(Path(folder))
     every = [planning(seed) for seed in range(12)]
     found["the search for 12 plans, beside HiGHS"] = ratio(
         lambda: [ours() for ours, _rival in every], lambda: [rival() for _ours, rival in every]
@@ -126,16 +173,27 @@ def held() -> bool:
     return not grown
 
 
+def shown(found: dict[str, float | None]) -> None:
+    """Print ratios as rows of a table."""
+    for name, each in found.items():
+        text = "not installed" if each is None else f"{each:.1f}" if each >= 1 else f"{each:.2f}"
+        print(f"| {name} | {text} |", flush=True)
+
+
 def main(argument: str) -> None:
     """Measure, and print, write or compare."""
     if argument == "--held":
         sys.exit(not held())
-    found = ratios()
     print("| | times |\n|---|--:|")
-    for name, each in found.items():
-        print(f"| {name} | {each:.1f} |" if each >= 1 else f"| {name} | {each:.2f} |")
+    found = ratios()
+    shown({**found})
     if argument == "--write":
         RATIOS.write_text("".join(f'"{name}" = {each:.2f}\n' for name, each in found.items()), encoding="utf-8")
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        shown(others(WORKSHEETS / "valid" / "wbk.xlsx", Path(folder)))
+        print()
+        batch.main(UNITS, Path(folder), most=10 * UNITS)
 
 
 if __name__ == "__main__":

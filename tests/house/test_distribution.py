@@ -73,7 +73,9 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in files:
         shutil.copy(ROOT / name, folder)
     for name in folders:
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "*.mo"))
+        shutil.copytree(
+            ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "*.mo", "*.ready.json")
+        )
     return folder
 
 
@@ -106,12 +108,13 @@ def test_every_file_of_the_package_is_in_the_wheel(source: Path, installed: Path
     """Rulesets, catalogues, pages, styles, scripts and templates are there, and nothing else."""
     package = source / "zi_score"
     expected = {path.relative_to(source) for path in package.rglob("*") if path.is_file()}
-    expected = {path for path in expected if "__pycache__" not in path.parts and path.name != "compile.py"}
+    expected = {path for path in expected if "__pycache__" not in path.parts and path.name != "prepare.py"}
     found = {path.relative_to(installed) for path in installed.rglob("*") if path.is_file()}
     inside = {path for path in found if path.parts[0] == "zi_score"}
     assert inside == expected
     assert Path("zi_score/locale/id/LC_MESSAGES/zi_score.mo") in inside
     assert Path("zi_score/py.typed") in inside
+    assert len([path for path in inside if path.name.endswith(".ready.json")]) == 3
     assert {path.parts[0] for path in found} == {"zi_score", f"zi_score-{zi_score.__version__}.dist-info"}
 
 
@@ -133,6 +136,22 @@ def test_a_build_leaves_the_catalogue_whole_for_who_reads_it(source: Path, wheel
         assert os.fstat(before.fileno()).st_ino != catalogue.stat().st_ino
         assert before.read() == catalogue.read_bytes()
     assert [path.name for path in sorted(catalogue.parent.iterdir())] == ["zi_score.mo", "zi_score.po"]
+
+
+def test_what_is_ready_to_load_holds_where_it_is_installed(installed: Path) -> None:
+    """The program takes what the wheel brings, and does not validate its own files again."""
+    code = f"""
+import sys
+sys.path.insert(0, {str(installed)!r})
+from zi_score.law import load
+from zi_score.model import findings
+assert load.__file__.startswith({str(installed)!r})
+load.content_of = findings._validated = None
+assert [load.load_ruleset(id_).id for id_ in load.built_in_rulesets()] == list(load.built_in_rulesets())
+assert findings.catalogue()
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, timeout=TIMEOUT, check=False)
+    assert done.returncode == 0, done.stderr.decode()
 
 
 def test_what_the_source_archive_takes_is_there() -> None:
@@ -161,7 +180,7 @@ def test_metadata(metadata: Message, installed: Path) -> None:
 def imported() -> Iterator[str]:
     """Yield every package that the program imports, at its top or late."""
     for path in sorted((ROOT / "zi_score").rglob("*.py")):
-        if path.name == "compile.py":
+        if path.name == "prepare.py":
             continue  # part of the build
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Import):
@@ -172,7 +191,8 @@ def imported() -> Iterator[str]:
 
 def test_every_import_is_a_dependency(metadata: Message) -> None:
     """Nothing is imported that an installation would not bring, and nothing brought that is not used."""
-    named = {"docx": "python-docx", "python_calamine": "python-calamine", "markupsafe": "jinja2"}
+    named = {"docx": "python-docx", "python_calamine": "python-calamine"}
+    named |= {"markupsafe": "jinja2", "pydantic_core": "pydantic"}
     required = {re.split(r"[^\w.-]", line)[0] for line in metadata.get_all("Requires-Dist", []) if "extra" not in line}
     others = set(imported()) - set(sys.stdlib_module_names) - {"zi_score", "_typeshed"}
     assert {named.get(name, name) for name in others} == required - {"defusedxml"}  # which openpyxl uses

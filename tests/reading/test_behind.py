@@ -21,6 +21,7 @@ from workbooks import answered, book, content, lines
 from zi_score import check
 from zi_score.model.findings import Unreadable
 from zi_score.model.submission import Behind
+from zi_score.model.worksheet import Place
 from zi_score.reading.file.behind import LARGEST_LOOKED_AT, Package
 from zi_score.reading.file.look import look
 
@@ -28,6 +29,9 @@ SOUND = content(book(answered(lines()))[0])
 SHEET, STYLES, BOOK = "xl/worksheets/sheet1.xml", "xl/styles.xml", "xl/workbook.xml"
 BOOK_RELS, SHEET_RELS = "xl/_rels/workbook.xml.rels", "xl/worksheets/_rels/sheet1.xml.rels"
 EXTERNAL = "xl/externalLinks/_rels/externalLink1.xml.rels"
+_SOME = 20
+"""Cells of a sheet at which a glance is held against the whole look."""
+
 CALLS_OF_NOTHING = 10_000
 CALLS = 1_000_000
 CALLS_OF_MANY = 20_000_000
@@ -117,6 +121,11 @@ def assert_as_openpyxl_sees_it(source: Path | bytes) -> int:
         # openpyxl knows no difference between no value and an empty text.
         assert found.uncomputed <= {at for at in texts if shown[at].value is None}
         assert found.percents == {cell.coordinate for cell in cells if "%" in cell.number_format}
+        glance = looked_behind(source)  # which has not looked behind any sheet
+        for at in sorted(
+            {*sorted(found.percents)[:_SOME], *(cell.coordinate for cell in cells[:: len(cells) // _SOME + 1])}
+        ):
+            assert glance.shows_percent(Place(sheet.title, at)) == (at in found.percents), at
         links = {
             cell.coordinate: cell.hyperlink.target or f"#{cell.hyperlink.location or ''}"
             for row in sheet.iter_rows()
@@ -358,6 +367,31 @@ def test_percent_formats(form: str, is_percent: bool) -> None:  # noqa: FBT001 -
         '<sheetData><row r="1"><c r="A1" s="1"><v>0.9</v></c><c r="B1"><v>1</v></c></row></sheetData>', styles=styles
     )
     assert found.percents == ({"A1"} if is_percent else set())
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        '<c r="A1" s="1"><v>0.9</v></c>',
+        '<c r="A1"><v>0.9</v></c>',
+        '<c r="A1" s="1" t="n"><v>0.9</v></c>',
+        '<c r="A1" t="n" s="1"><v>0.9</v></c>',
+        '<c r="A1" s="1"/>',
+        '<c r="A1" s="1"></c>',
+        '<c r="A1" s="0"><v>0.9</v></c><c r="A1" s="1"><v>0.8</v></c>',
+        '<!-- <c r="A1" s="1"><v>0.9</v></c> --><c r="A1"><v>0.9</v></c>',
+        "<c r='A1' s='1'><v>0.9</v></c>",
+        '<c s="1"><v>0.9</v></c>',
+        '<c r="A11" s="1"><v>0.9</v></c>',
+        '<c r="AA1" s="1"><v>0.9</v></c>',
+    ],
+)
+def test_a_glance_at_a_percent_sees_what_the_whole_look_does(cells: str) -> None:
+    """A percent format of one cell is seen without the whole sheet, and where it cannot be, with it."""
+    styles = '<cellXfs><xf numFmtId="0"/><xf numFmtId="9"/></cellXfs>'
+    source = package(f'<sheetData><row r="1">{cells}</row></sheetData>', styles=styles)
+    found = looked_behind(source).behind("Lembar").percents
+    assert looked_behind(source).shows_percent(Place("Lembar", "A1")) == ("A1" in found)
 
 
 @pytest.mark.parametrize(

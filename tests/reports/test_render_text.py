@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import random
 import re
 from dataclasses import replace
 from fractions import Fraction
 
 import pytest
+import rich.table
 from kinds import HARMFUL, cells, kinds
+from rich.text import Text
 from widths import too_wide
 
 from zi_score.model.findings import finding
 from zi_score.model.language import use_language
 from zi_score.model.written import points
 from zi_score.reports.document import Column, Document, Findings, Table, code_column, name_column, number_column
+from zi_score.reports.render import console
 from zi_score.reports.render.console import hanging, plain_table, printed
 from zi_score.reports.render.text import render
 
@@ -135,3 +139,44 @@ def test_an_empty_block_says_nothing() -> None:
     """No title over nothing."""
     table = Table(key="t", title="Kosong", columns=(code_column("c", "c"), Column("d", "d")), rows=[])
     assert render(one(table)) == "Contoh\n"
+
+
+PIECES = [
+    *[
+        "Penataan",
+        "Tatalaksana",
+        "terpenuhi",
+        "93,48",
+        "A.II.3.a",
+        "Unit A & B.xlsx",
+        "/srv/lke zi/berkas-yang-panjang.xlsx",
+    ],
+    *["日本語", "é", "a\u00a0b", "-", "", "pertanggungjawabannya-yang-panjang-sekali", "WBK", "K8:K19", "\n", "—"],
+]
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_tables_are_laid_out_as_rich_does(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every column and line stands where rich's own measuring and writing of tables puts it."""
+    rnd = random.Random(seed)
+    columns = [(f"kolom {n}" * rnd.choice([1, 1, 3]), rnd.choice(["left", "right"])) for n in range(rnd.randint(1, 7))]
+    rows = [
+        [" ".join(rnd.choice(PIECES) for _ in range(rnd.choice([0, 1, 1, 2, 6, 15]))) for _ in columns]
+        for _ in range(rnd.randint(0, 6))
+    ]
+    rooms = [rnd.choice([None, None, 3, 8]) for _ in columns]
+    width = rnd.choice([12, 40, 80, 80, 132])
+
+    def shown() -> str:
+        made = console.plain_table(*columns)
+        made.padding = (0, 1, 0, 0)
+        for column, room in zip(made.columns, rooms, strict=True):
+            column.min_width = room
+        for row in rows:
+            made.add_row(*map(Text, row))
+        return console.printed([made], width=width, color=False, names=["Unit A & B.xlsx"])
+
+    ours = shown()
+    for name in ("_measure_column", "_render"):
+        monkeypatch.setattr(console._Table, name, getattr(rich.table.Table, name))  # noqa: SLF001 - ours beside it
+    assert ours == shown()

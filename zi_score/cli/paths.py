@@ -5,7 +5,6 @@ Answers files of PortalRB are workbooks too; in folders they are known by what i
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from glob import glob, has_magic
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -77,6 +76,8 @@ def lists_of(paths: Iterable[str]) -> list[str]:
 
 
 def _meant(path: str) -> Iterator[str]:
+    from glob import glob, has_magic
+
     if path and os.path.isdir(path):  # noqa: PTH112 - unlike Path, it never fails
         yield from sorted(_within(path), key=Path)
     elif path and has_magic(path) and not os.path.lexists(path):

@@ -115,7 +115,8 @@ class CriterionResult(Frozen):
     @property
     def hides_a_miss(self) -> bool:
         """Whether two decimals would show the minimum, though it is missed."""
-        if self.margin is None or self.margin >= 0 or not isinstance(self.reached, Fraction):
+        margin = self.margin
+        if margin is None or margin >= 0 or not isinstance(self.reached, Fraction):
             return False
         return rounded(self.reached, _PLACES[self.measure]) >= Fraction(self.minimum)
 

@@ -5,15 +5,21 @@ inputs, facts and sources exist. Those of the program are proved by its tests.
 """
 
 import os
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from zi_score.law import ruleset as models
 from zi_score.law.fault import Fault, RulesetError
 from zi_score.law.files import RULES, TREE, content_of
-from zi_score.law.ruleset import Ruleset
+from zi_score.law.ruleset import Law, Ruleset
 from zi_score.model.language import translate as _
+from zi_score.model.ready import SUFFIX, prepared, ready
 
 DEFAULT_RULESET = "permenpanrb-90-2021"
+MODELS = tuple(each for each in vars(models).values() if isinstance(each, type) and issubclass(each, Law))
+"""All that a ruleset is made of."""
+
 _BUILT_IN = Path(__file__).parents[1] / "rulesets"
 
 
@@ -50,6 +56,8 @@ def _loaded(ruleset: str | Path) -> Ruleset:
                 "{ruleset}: no such ruleset; built in are {built_in}, or give a folder with rules.toml and lke.json."
             ).format(ruleset=ruleset, built_in=", ".join(built_in_rulesets()))
         )
+    if is_built_in and isinstance(found := ready(*_prepared(folder)), Ruleset):
+        return found
     try:
         loaded = Ruleset.model_validate(content_of(folder))
     except (OSError, ValueError, RecursionError) as problem:
@@ -59,6 +67,18 @@ def _loaded(ruleset: str | Path) -> Ruleset:
     if not is_built_in:
         _prove(folder, loaded)
     return loaded
+
+
+def _prepared(folder: Path) -> tuple[Path, tuple[Path, ...], tuple[type[Law], ...]]:
+    """Return where a built-in ruleset is ready to load, and what it was made of."""
+    return folder / f"lke{SUFFIX}", (folder / RULES, folder / TREE), MODELS
+
+
+def prepared_rulesets() -> Iterator[tuple[Path, str]]:
+    """Yield what a build writes, and where: each built-in ruleset, validated."""
+    for id_ in built_in_rulesets():
+        path, sources, kinds = _prepared(built_in_folder(id_))
+        yield path, prepared(Ruleset.model_validate(content_of(built_in_folder(id_))), sources, kinds)
 
 
 def _prove(folder: Path, ruleset: Ruleset) -> None:

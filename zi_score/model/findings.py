@@ -1,7 +1,6 @@
 """Findings: one object for everything that a person should look at, and their catalogue."""
 
 import re
-import tomllib
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from functools import cache
@@ -11,8 +10,10 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, computed_field
 
 from zi_score.model.language import translate
+from zi_score.model.ready import SUFFIX, prepared, ready
 from zi_score.model.written import localised
 
+_CATALOGUE = Path(__file__).parents[1] / "catalogue.toml"
 _SHOWN = 60
 _LISTED = 8
 """Cells, or ranges of them, that a message names; all of them stand in ``cells``."""
@@ -286,8 +287,23 @@ def typed(value: object) -> str:
     return shown(value, _SHOWN)
 
 
+_KINDS = (CataloguePage, Severity)
+
+
 @cache
 def catalogue() -> dict[str, CataloguePage]:
     """All findings by name, each with its page."""
-    with (Path(__file__).parents[1] / "catalogue.toml").open("rb") as file:
+    found = ready(_CATALOGUE.with_suffix(SUFFIX), [_CATALOGUE], _KINDS)
+    return found if isinstance(found, dict) else _validated()
+
+
+def prepared_catalogue() -> tuple[Path, str]:
+    """Return what a build writes, and where: the catalogue, validated."""
+    return _CATALOGUE.with_suffix(SUFFIX), prepared(_validated(), [_CATALOGUE], _KINDS)
+
+
+def _validated() -> dict[str, CataloguePage]:
+    import tomllib  # noqa: PLC0415 - what is ready does without it
+
+    with _CATALOGUE.open("rb") as file:
         return {name: CataloguePage.model_validate(page) for name, page in tomllib.load(file).items()}

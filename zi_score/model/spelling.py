@@ -5,7 +5,8 @@ import re
 TICKED, UNTICKED = frozenset({"true", "benar", *"☑✅✓✔√"}), frozenset({"false", "salah", *"☐□"})
 """What a checkbox holds, as sheets in either language show it, or is drawn as; a crossed one (☒) may mean either."""
 
-_LONGEST = max(map(len, TICKED | UNTICKED))
+_BOXES = TICKED | UNTICKED
+_LONGEST = max(map(len, _BOXES))
 
 _COUNTED = "(pengaduan|pelanggaran|kasus|aduan|laporan)"
 _NONE = re.compile(
@@ -27,4 +28,4 @@ def says_none(text: str) -> bool:
 
 def is_box(text: str) -> bool:
     """Whether a text is what a checkbox holds."""
-    return len(text) <= _LONGEST and text.casefold() in TICKED | UNTICKED
+    return len(text) <= _LONGEST and text.casefold() in _BOXES

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from operator import itemgetter
 
 from zi_score.model.exact import exact
@@ -72,23 +72,27 @@ class Grid:
     def cells(self, row: int, columns: Iterable[int]) -> tuple[object, ...]:
         """Return the values of several cells of a row."""
         values = self.rows[row]
-        return tuple([values[column] if column < len(values) else "" for column in columns])
+        width = len(values)
+        return tuple([values[column] if column < width else "" for column in columns])
 
     def text(self, row: int, column: int) -> str:
         """Return a cell's text with single blanks; a whole number without its ``.0``."""
-        value = self.at(row, column)
-        if value == "":
-            return ""
+        cells = self.rows[row] if row < len(self.rows) else []  # as ``at``: a call takes as long as all of this
+        value = cells[column] if column < len(cells) else ""
+        if isinstance(value, str):
+            return single_spaced(value) if value else ""
         if isinstance(value, float) and value.is_integer():
             value = int(value)
         return single_spaced(str(value))
 
     def place(self, row: int, column: int) -> Place:
         """Return the cell's name as a person sees it."""
-        return Place(self.sheet, f"{column_letters(column)}{row + 1}")
+        return _placed(self.sheet, row, column)
 
     def anchor(self, row: int, column: int) -> Position | None:
         """Return the cell that holds the value of the merged range over a cell, if there is one."""
+        if not self.merges:
+            return None
         if column not in self._merged:
             self._merged[column] = sorted(
                 (first[0], last[0], first)
@@ -103,6 +107,12 @@ class Grid:
     def _merged(self) -> dict[int, list[tuple[int, int, Position]]]:
         """First row, last row and anchor of the merged ranges over a column, of each that was asked for."""
         return {}
+
+
+@lru_cache(maxsize=8192)
+def _placed(sheet: str, row: int, column: int) -> Place:
+    """Return a cell's name; the same cells are read of every workbook."""
+    return Place(sheet, f"{column_letters(column)}{row + 1}")
 
 
 @dataclass(frozen=True, eq=False)

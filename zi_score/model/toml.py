@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from decimal import Decimal
 
@@ -23,6 +22,8 @@ def parsed_toml(text: str) -> dict[str, object]:
     >>> parsed_toml("share = 0.60")
     {'share': Decimal('0.60')}
     """
+    import tomllib  # noqa: PLC0415 - what is ready to load does without it
+
     if any(line.count(".") > _MOST_DOTS for line in text.splitlines()):
         raise RecursionError
     content = tomllib.loads(text, parse_float=Decimal)

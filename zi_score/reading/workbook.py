@@ -218,15 +218,19 @@ def _layout(chosen: Candidate) -> str:
 
 def _entries(book: _Book, columns: AnswerColumns) -> tuple[dict[str, Answer], list[Finding]]:
     """Return what an assessor entered; of one who entered nothing only the unit's cells matter."""
-    grid, rows = book.chosen.grid, book.chosen.placement.rows
-    beside = (*columns.notes, *columns.evidence)
-    is_blank = not any(
-        as_typed(grid.at(row.index, columns.answer)) or any(grid.at(row.index, column) != "" for column in beside)
-        for row in rows.values()
-    ) and not _is_computed(book.chosen, columns, book.uncomputed)
-    if is_blank and columns.assessor is not Assessor.UNIT and len(book.chosen.columns.answers) > 1:
+    is_one_of_several = columns.assessor is not Assessor.UNIT and len(book.chosen.columns.answers) > 1
+    if is_one_of_several and _is_blank(book, columns):
         return {}, []
+    grid, rows = book.chosen.grid, book.chosen.placement.rows
     return read_entries(grid, rows, columns, book.ruleset, book.package, book.uncomputed)
+
+
+def _is_blank(book: _Book, columns: AnswerColumns) -> bool:
+    grid, beside = book.chosen.grid, (*columns.notes, *columns.evidence)
+    return not any(
+        as_typed(grid.at(row.index, columns.answer)) or any(grid.at(row.index, column) != "" for column in beside)
+        for row in book.chosen.placement.rows.values()
+    ) and not _is_computed(book.chosen, columns, book.uncomputed)
 
 
 def _is_computed(candidate: Candidate, columns: AnswerColumns, uncomputed: Uncomputed) -> bool:
@@ -310,7 +314,7 @@ def _wanted(grids: list[Grid], grid: Grid, path: str, which: Which, uncomputed: 
 
 
 def _is_answered(candidate: Candidate, uncomputed: Uncomputed) -> bool:
-    return bool(candidate.answers) or any(
+    return candidate.is_answered or any(
         _is_computed(candidate, columns, uncomputed) for columns in candidate.columns.answers
     )
 

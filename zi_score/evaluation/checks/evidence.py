@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from zi_score.evaluation.checks.subject import Subject
 from zi_score.evaluation.scoring import QuestionNode, questions_of
@@ -133,14 +134,19 @@ def _claims(subject: Subject) -> Iterator[_Claim]:
 def _fault(remark: Remark, subject: Subject) -> str | None:
     """Return the finding that a text gives cause for, if any."""
     target = subject.submission.address(remark.place)
-    text = target or remark.text
-    if _REACHABLE.search(text) or (target or "").startswith("#"):  # a place in this workbook
+    return _fault_of(target or remark.text, bool(target))
+
+
+@lru_cache(maxsize=4096)
+def _fault_of(text: str, is_target: bool) -> str | None:  # noqa: FBT001 - what else is known of the text
+    """Return what is wrong with a text or, where it is one, with the target of a link; each is asked for twice."""
+    if _REACHABLE.search(text) or (is_target and text.startswith("#")):  # a place in this workbook
         return None
     if _PLACEHOLDER.fullmatch(text) or _BARE_SCHEME.fullmatch(text) or _says_nothing(text):
         return _EMPTY
     if _LOCAL.search(text) or _LINK.search(text) or re.match(r"\w{2,8}:/", text):
         return "evidence-not-usable"
-    return None if _FILE.search(text) or target else _UNLINKED
+    return None if _FILE.search(text) or is_target else _UNLINKED
 
 
 def _says_nothing(text: str) -> bool:

@@ -216,6 +216,7 @@ def accepted(scale: Scale) -> str:
     return f"0 - {plain(scale.highest)}" if scale.highest and not scale.unit else "0% - 100%"
 
 
+@lru_cache(maxsize=4096)
 def parsed(text: str) -> Fraction | None:
     """Return the number that a text writes, with a decimal comma or point; None if it is none.
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from functools import lru_cache
 
 from zi_score.law.ruleset import Question, Ruleset, Scale
 from zi_score.model.exact import exact, plain
 from zi_score.model.findings import Finding, finding, together, typed
 from zi_score.model.spelling import is_box, says_none
-from zi_score.model.submission import AnswerColumns, Grid
-from zi_score.model.worksheet import Answer, Place, Remark, SheetScore
+from zi_score.model.submission import AnswerColumns, Grid, Position
+from zi_score.model.worksheet import Answer, Assessor, Place, Remark, SheetScore
 from zi_score.reading.cells.answers import Meaning, as_typed, count, meaning
 from zi_score.reading.cells.uncomputed import Uncomputed, is_nought
 from zi_score.reading.file.behind import Package
@@ -34,32 +35,51 @@ def read_entries(  # noqa: PLR0913, PLR0917 - what is read, and by what
         for code in question.codes:
             if code not in rows:
                 continue
-            raw = grid.at(rows[code].index, columns.answer)
+            index = rows[code].index
+            raw = grid.at(index, columns.answer)
             understood = meaning(scale, raw) if code == question.code else count(raw)
-            place = grid.place(rows[code].index, columns.answer)
+            place = grid.place(index, columns.answer)
             if scale.kind == "number" and _is_formatted_percent(scale, raw, package, place):
                 understood = meaning(scale, f"{plain(exact(raw) * 100)}%")
             is_uncomputed = is_nought(raw) and uncomputed.at(
-                grid, rows[code].index, columns.answer, _own(question, code, rows, answers)
+                grid, index, columns.answer, _own(question, code, rows, answers)
             )
             if is_uncomputed:
                 understood = Meaning()
             else:
-                findings += _faults(grid, rows[code], columns, code, understood)
-            if uncomputed.is_computed(grid, rows[code].index, columns.answer):
+                findings += _faults(grid, (index, columns.answer), columns.assessor, code, understood)
+            if uncomputed.is_computed(grid, index, columns.answer):
                 details = {"formula": package.formula(place), "value": as_typed(raw)}
                 findings.append(finding("answer-computed", code=code, cell=place, assessor=columns.assessor, **details))
-            answers[code] = Answer(
-                place=place,
-                typed=typed(package.formula(place) if is_uncomputed else as_typed(raw)),
-                value=understood.value,
-                is_uncomputed=is_uncomputed,
-                notes=tuple(_remarks(grid, rows[code], columns.notes)) if columns.notes else (),
-                evidence=tuple(_remarks(grid, rows[code], columns.evidence)) if columns.evidence else (),
-            )
+            notes = _remarks(grid, index, columns.notes) if columns.notes else ()
+            evidence = _remarks(grid, index, columns.evidence) if columns.evidence else ()
+            said = typed(package.formula(place) if is_uncomputed else as_typed(raw))
+            if is_uncomputed or notes or evidence:
+                answers[code] = Answer(
+                    place=place,
+                    typed=said,
+                    value=understood.value,
+                    is_uncomputed=is_uncomputed,
+                    notes=notes,
+                    evidence=evidence,
+                )
+            else:
+                answers[code] = _alone(place, said, understood.value)
         if question.ratio:
             answers |= _without_formulas(question, answers, package)
     return answers, together(findings)
+
+
+@lru_cache(maxsize=4096)
+def _alone(place: Place, said: str, value: str | Fraction | None) -> Answer:
+    """Return an answer with nothing beside it: in thousands of workbooks these are the same few."""
+    return Answer(place=place, typed=said, value=value)
+
+
+@lru_cache(maxsize=4096)
+def _shown(place: Place, score: Fraction) -> SheetScore:
+    """Return a score that a sheet shows; they repeat as answers do."""
+    return SheetScore(cell=place, score=score)
 
 
 def typed_codes(question: Question) -> list[str]:
@@ -98,7 +118,7 @@ def read_scores(
     rows = {code: row for code, row in placement.rows.items() if code in scored} | placement.totals
     shown = {code: grid.at(row.index, columns.score) for code, row in rows.items()}
     scores = {
-        code: SheetScore(cell=grid.place(rows[code].index, columns.score), score=exact(value))
+        code: _shown(grid.place(rows[code].index, columns.score), exact(value))
         for code, value in shown.items()
         if isinstance(value, float)
     }
@@ -110,8 +130,7 @@ def _is_formatted_percent(scale: Scale, raw: object, package: Package, place: Pl
     """Whether a number is shown as a percentage: 87,65 % is stored as 0.8765; of an index, that it may be so."""
     if not isinstance(raw, float) or not (scale.unit or 0 < raw <= 1):
         return False
-    is_shown = place.cell in package.behind(place.sheet).percents
-    return is_shown or (package.problem is not None and not scale.unit)
+    return package.shows_percent(place) or (package.problem is not None and not scale.unit)
 
 
 def _without_formulas(question: Question, answers: Mapping[str, Answer], package: Package) -> dict[str, Answer]:
@@ -138,19 +157,17 @@ def _without_formulas(question: Question, answers: Mapping[str, Answer], package
     }
 
 
-def _faults(grid: Grid, row: Row, columns: AnswerColumns, code: str, understood: Meaning) -> Iterator[Finding]:
-    cell = grid.place(row.index, columns.answer)
-    raw = grid.at(row.index, columns.answer)
+def _faults(grid: Grid, at: Position, assessor: Assessor, code: str, understood: Meaning) -> Iterator[Finding]:
+    cell, raw = grid.place(*at), grid.at(*at)
     if understood.fault:
         details = {key: typed(value) for key, value in understood.details.items()}
-        yield finding(understood.fault, code=code, cell=cell, assessor=columns.assessor, **details)
+        yield finding(understood.fault, code=code, cell=cell, assessor=assessor, **details)
     elif isinstance(raw, str) and isinstance(understood.value, Fraction) and not says_none(raw):
         value = plain(understood.value)
-        yield finding("number-as-text", code=code, cell=cell, assessor=columns.assessor, typed=typed(raw), value=value)
-    anchor = grid.anchor(row.index, columns.answer)
-    if anchor and anchor[0] != row.index and as_typed(grid.at(*anchor)):
-        other = grid.place(*anchor)
-        yield finding("answer-cell-merged", code=code, cell=cell, assessor=columns.assessor, other=other)
+        yield finding("number-as-text", code=code, cell=cell, assessor=assessor, typed=typed(raw), value=value)
+    anchor = grid.anchor(*at)
+    if anchor and anchor[0] != at[0] and as_typed(grid.at(*anchor)):
+        yield finding("answer-cell-merged", code=code, cell=cell, assessor=assessor, other=grid.place(*anchor))
 
 
 def _is_tick(raw: object) -> bool:
@@ -158,11 +175,13 @@ def _is_tick(raw: object) -> bool:
     return is_box(raw.strip()) if isinstance(raw, str) else isinstance(raw, bool) or raw == 0
 
 
-def _remarks(grid: Grid, row: Row, columns: tuple[int, ...]) -> Iterator[Remark]:
-    """Yield the texts beside an answer; a cell merged over several rows speaks for each of them."""
+def _remarks(grid: Grid, row: int, columns: tuple[int, ...]) -> tuple[Remark, ...]:
+    """Return the texts beside an answer; a cell merged over several rows speaks for each of them."""
+    found: list[Remark] = []
     for column in columns:
-        anchor = grid.anchor(row.index, column)
-        index = anchor[0] if anchor and anchor[1] == column else row.index
+        anchor = grid.anchor(row, column)
+        index = anchor[0] if anchor and anchor[1] == column else row
         if (text := grid.text(index, column)) and not _is_tick(raw := grid.at(index, column)):
             whole = raw if isinstance(raw, str) and raw != text else None
-            yield Remark(place=grid.place(index, column), text=text, typed=whole)
+            found.append(Remark(place=grid.place(index, column), text=text, typed=whole))
+    return tuple(found)

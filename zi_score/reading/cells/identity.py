@@ -146,11 +146,7 @@ def _stated(grids: Sequence[Grid], ruleset: Ruleset, package: Package) -> dict[s
                 continue
             raw, place = grid.at(row, column), grid.place(row, column)
             text = as_typed(raw)
-            if (
-                isinstance(raw, float)
-                and ruleset.facts[key].unit == "percent"
-                and place.cell in package.behind(place.sheet).percents
-            ):
+            if isinstance(raw, float) and ruleset.facts[key].unit == "percent" and package.shows_percent(place):
                 raw = text = f"{plain(exact(raw) * 100)} %"  # 100 % is stored as 1
             value = fact_value(ruleset.facts[key], raw if isinstance(raw, float) else text) if text else None
             answer = Answer(place=place, typed=typed(text), value=value)
@@ -174,19 +170,20 @@ def _unread(fact: Fact, key: str, answer: Answer) -> Finding:
 def _labelled(grid: Grid, rows: int) -> Iterator[tuple[str, str, Place]]:
     """Yield what stands behind a label, in the same cell after a colon or in the next filled cell."""
     for row in range(min(rows, len(grid.rows))):
-        filled = [column for column, cell in enumerate(grid.rows[row]) if cell != ""]
-        filled = [column for column in filled if grid.text(row, column)]
-        texts = [grid.text(row, column) for column in filled]
-        for position, text in enumerate(texts):
+        said = [(column, grid.text(row, column)) for column, cell in enumerate(grid.rows[row]) if cell != ""]
+        filled = [(column, text) for column, text in said if text]
+        texts = [text for _column, text in filled]
+        for position, (column, text) in enumerate(filled):
             label, colon, value = text.partition(":")
+            if not (keys := _labels(label.strip())):
+                continue
             if not colon and position + 1 < len(texts):
                 value = texts[position + 1].lstrip(":")
             if not value.strip() and position + 1 < len(texts):
                 following = texts[position + 1 :]
                 value = next((later for later in (t.lstrip(": ") for t in following) if later), "")
             if value.strip() and _is_filled(value):
-                place = grid.place(row, filled[position])
-                yield from ((key, value.strip(), place) for key in _labels(label.strip()))
+                yield from ((key, value.strip(), grid.place(row, column)) for key in keys)
 
 
 @lru_cache(maxsize=1024)

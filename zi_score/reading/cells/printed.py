@@ -29,6 +29,10 @@ class Printed:
             return len(filled) >= _FEWEST_HEADERS and any(filled.items() <= header.items() for header in self._headers)
         return all(map(_NUMBER.fullmatch, texts)) and _numbers_columns(list(_filled(self._grid, row).values()))
 
+    def may_hold(self, texts: Sequence[str]) -> bool:
+        """Whether a row with these texts, and with others, may be such a one."""
+        return texts[0].casefold() in self._texts or all(map(_NUMBER.fullmatch, texts))
+
 
 def _filled(grid: Grid, row: int) -> dict[int, str]:
     return {column: text for column in range(len(grid.rows[row])) if (text := grid.text(row, column).casefold())}

@@ -66,6 +66,8 @@ class Uncomputed:
 
     def is_computed(self, grid: Grid, row: int, column: int) -> bool:
         """Whether the result in a cell was computed since."""
+        if not self._computed:  # which is so with nearly every workbook
+            return False
         place = grid.place(row, column)
         return (place.sheet, *_position(place)) in self._computed
 

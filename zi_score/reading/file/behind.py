@@ -7,7 +7,6 @@ sheet's XML is enough; formulas that share their text are written out.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
@@ -18,10 +17,11 @@ from zi_score.model.trouble import damage
 from zi_score.model.worksheet import Place, column_letters
 from zi_score.reading.file.archive import Archive
 from zi_score.reading.file.look import File
-from zi_score.reading.file.markup import attribute, read, reader_of, scan
+from zi_score.reading.file.markup import attribute, read, reader_of
 from zi_score.reading.file.office import Relation, relations
-from zi_score.reading.file.percents import BUILT_IN, is_percent
+from zi_score.reading.file.percents import percent_styles
 from zi_score.reading.file.refusal import megabytes
+from zi_score.reading.file.texts import LIKE_TAGS
 
 LARGEST_LOOKED_AT = 64 * 2**20
 """Bytes of all sheets of a workbook together."""
@@ -35,6 +35,7 @@ _MACROS = re.compile(r"xl/(vbaProject\.bin|macrosheets/.+)", re.IGNORECASE)
 _TRUE = ("1", "true")
 _FORMULA = re.compile(rb"<(?:[a-zA-Z][\w.-]{0,40}:)?f[\s/>]|<\0f\0|\0<\0f")
 _FORMULAS = (b"<f", b":f")
+_STYLE = re.compile(rb' s="(\d{1,9})"')
 _NOUGHT = re.compile(r"0+(\.0*)?")
 _WHOLE = re.compile(r"[0-9]{1,7}")
 _LINKED = 10_000
@@ -88,6 +89,18 @@ class Package:
             return None
         pattern = rb'r="%b(\d{1,7})"[^<>]{0,99}>\s{0,9}<f' % column_letters(column).encode()
         return frozenset(int(row) - 1 for row in re.findall(pattern, content))
+
+    def shows_percent(self, place: Place) -> bool:
+        """Whether a cell with a number shows it as a percentage: a glance, as for formulas, where it tells for sure."""
+        part = self.part(place.sheet)
+        if place.sheet in self._behind or self._archive is None or part is None or not self._is_ordinary:
+            return place.cell in self.behind(place.sheet).percents
+        content = self._archive.markup(part)
+        if any(mark in content for mark in LIKE_TAGS):
+            return place.cell in self.behind(place.sheet).percents
+        pattern = rb'<c r="%b"[^<>]{0,99}(?<!/)>(?!\s{0,99}</)' % place.cell.encode()
+        styles = (_STYLE.search(cell) for cell in re.findall(pattern, content))
+        return any(style[1].decode() in self._percent_styles for style in styles if style)
 
     @cached_property
     def was_calculated(self) -> bool:
@@ -147,7 +160,7 @@ class Package:
         if self._archive is None or self._book is None or self._book.styles is None:
             return frozenset()
         try:
-            return _percent_styles(self._archive.markup(self._book.styles))
+            return percent_styles(self._archive.markup(self._book.styles))
         except ValueError:
             return frozenset()
 
@@ -180,28 +193,6 @@ class Package:
             except ValueError as problem:
                 fault = f"{cell}: {damage(problem)}"
         return found, fault
-
-
-def _percent_styles(styles: bytes) -> frozenset[str]:
-    formats = set(map(str, BUILT_IN))
-    users: dict[str, list[int]] = defaultdict(list)
-    count, is_shown = 0, False
-
-    def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal count, is_shown
-        if name == "numFmt" and is_percent(attributes.get("formatCode", "")):
-            formats.add(attributes.get("numFmtId", ""))
-        elif name == "xf" and is_shown:
-            users[attributes.get("numFmtId", "")].append(count)
-            count += 1
-        is_shown = is_shown or name == "cellXfs"
-
-    def end(name: str) -> None:
-        nonlocal is_shown
-        is_shown = is_shown and name != "cellXfs"
-
-    scan(styles, start, end)
-    return frozenset(str(index) for each in formats for index in users.get(each, ()))
 
 
 def _number(text: str | None, otherwise: int) -> int:

@@ -78,7 +78,7 @@ def _make_float(rows: list[list[object]]) -> None:
 def _endless(rows: list[list[object]]) -> Iterator[Position]:
     """Turn numbers that are none (infinite, or not a number) into texts; yield where they stand."""
     for row, values in enumerate(rows):
-        if float in map(type, values):
+        if not isfinite(sum([value for value in values if type(value) is float])):  # or they are very large together
             for column, value in enumerate(values):
                 if isinstance(value, float) and not isfinite(value):
                     values[column] = str(value)

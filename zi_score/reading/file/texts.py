@@ -13,7 +13,7 @@ _DEAREST = 1 + VALUE_COST // len("<v>")
 
 _COSTLY = (b"<v", b":v", b"<is", b":is", b"<si", b":si")
 _TAG = re.compile(rb"<[^<>]*>")
-_LIKE_TAGS = (b"<![CDATA[", b"<!--")
+LIKE_TAGS = (b"<![CDATA[", b"<!--")
 """Where text may look like tags."""
 
 _SHORTEST_SHARED = len('<c t="s"><v>0</v>')
@@ -25,7 +25,7 @@ def costs(part: bytes) -> Bounds:
     yield _DEAREST * len(part)
     values = VALUE_COST * sum(part.count(mark) for mark in _COSTLY)
     yield len(part) + values
-    if not any(mark in part for mark in _LIKE_TAGS):
+    if not any(mark in part for mark in LIKE_TAGS):
         yield len(_TAG.sub(b"", part)) + values
 
 

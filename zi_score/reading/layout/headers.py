@@ -151,8 +151,11 @@ def roles_of(headers: Iterable[Header]) -> set[str]:
 
 def headers_of(grid: Grid, row: int, wanted: Wanted) -> list[Header]:
     """Return the headers in a row, of cells that are some."""
-    roles = ((column, _role(cell)) for column, cell in enumerate(grid.rows[row]) if isinstance(cell, str) and cell)
-    found = [Header(column, role, grid.text(row, column).casefold()) for column, role in roles if role]
+    cells = enumerate(grid.rows[row])
+    roles = [(column, role) for column, cell in cells if cell and isinstance(cell, str) and (role := _role(cell))]
+    if not roles:
+        return []
+    found = [Header(column, role, grid.text(row, column).casefold()) for column, role in roles]
     form = min((header.column for header in found if header.role in _FORM), default=None)
     found = [_settled(header, form) if header.role == "assessed" else header for header in found]
     found = _with_unit(found, form)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from fractions import Fraction
+from functools import lru_cache
 
 from zi_score.model.findings import Finding, finding
 from zi_score.model.submission import Grid
-from zi_score.reading.layout.expected import outline_of
 from zi_score.reading.layout.origin import Regulation, head_of, regulations_in
 from zi_score.reading.layout.recognition import Candidate
-from zi_score.reading.layout.rows import Row, read_rows
+from zi_score.reading.layout.rows import Row
 
 _PMPRB = re.compile(r"\bPMPRB\b|penilaian mandiri (pelaksanaan )?reformasi birokrasi", re.IGNORECASE)
 _ORDERING = r"(penataan|penguatan|penyederhanaan|harmonisasi)"
@@ -35,7 +35,7 @@ _COMPONENT_WEIGHT = Fraction(60)
 
 def known_instrument(candidate: Candidate, path: str) -> Finding | None:
     """Say which other worksheet a sheet is, where its name or its headings tell."""
-    headings = list(_headings(candidate))
+    headings = [row for row in candidate.placement.headings if _may_tell(row.text)]
     if areas := _areas_of_pmprb(candidate, headings):
         return finding(
             "worksheet-of-pmprb", cell=areas[0], path=path, sheet=candidate.grid.sheet, areas=", ".join(areas)
@@ -66,13 +66,15 @@ def named_pmprb(grids: list[Grid], path: str) -> Finding | None:
 _ROWS_OF_TITLE = 5
 
 
-def _headings(candidate: Candidate) -> Iterator[Row]:
-    synonyms = outline_of(candidate.ruleset).synonyms
-    rows, *_ = read_rows(candidate.grid, candidate.columns, candidate.ruleset, synonyms)
-    return (row for row in rows if not row.is_choice and row.text)
+@lru_cache(maxsize=4096)
+def _may_tell(text: str) -> bool:
+    """Whether a heading is one of those that are looked for; the same stand in every workbook."""
+    said = text.casefold()
+    is_area = any(area.fullmatch(_plain(text)) for area in _AREAS_OF_PMPRB)
+    return is_area or any(heading.match(said) for heading in (_PROCESS, _FIRST_AREA, _PLAN))
 
 
-def _areas_of_pmprb(candidate: Candidate, headings: list[Row]) -> list[str]:
+def _areas_of_pmprb(candidate: Candidate, headings: Sequence[Row]) -> list[str]:
     """Return the cells of both areas, if they are there."""
     found: list[str] = []
     for area in _AREAS_OF_PMPRB:
@@ -89,7 +91,7 @@ def _plain(text: str) -> str:
     return re.sub(r"\s*[-\u2010-\u2015]\s*", "-", text.casefold().replace("&", "dan").strip(" :."))
 
 
-def _is_of_10_2019(candidate: Candidate, headings: list[Row]) -> Row | None:
+def _is_of_10_2019(candidate: Candidate, headings: Sequence[Row]) -> Row | None:
     """Return the heading that tells: area 1 with 8 of 60 points, where fulfilment and reform are not told apart."""
     component = next((row for row in headings if _PROCESS.match(row.text.casefold())), None)
     areas = [row for row in headings if _FIRST_AREA.match(row.text.casefold())]

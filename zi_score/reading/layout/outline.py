@@ -7,7 +7,6 @@ fit for certain is left out and reported.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -15,6 +14,7 @@ from zi_score.law.ruleset import Ruleset
 from zi_score.model.submission import Grid
 from zi_score.reading.layout.columns import Columns
 from zi_score.reading.layout.expected import Expected, Heading, Outline, outline_of
+from zi_score.reading.layout.kept import Few, Said, Saying
 from zi_score.reading.layout.placing import place_asked
 from zi_score.reading.layout.rows import Row, read_rows
 from zi_score.reading.layout.text import words
@@ -29,7 +29,8 @@ _MOST_ROWS = 2000
 class Placement:
     """Rows by code, the rows that found no place, the total rows (code of the node, or ``""``), the weights.
 
-    ``worded`` says of how many questions the row shares a word with the regulation's.
+    ``worded`` says of how many questions the row shares a word with the regulation's; ``headings`` are all rows of a
+    sheet on its own that may be one, whatever they are of.
     """
 
     rows: dict[str, Row]
@@ -37,37 +38,32 @@ class Placement:
     totals: dict[str, Row]
     weights: Weights
     worded: int
+    headings: tuple[Row, ...] = ()
 
 
 Headed = list[tuple[Row, Heading]]
-Wording = tuple[tuple[object, ...], ...]
-
 ReadRows = tuple[list[Row], dict[str, Row], list[Row]]
 """The rows of a sheet, its total rows, and what is asked below them."""
 
-_FORMS_KEPT = 64
-_placements: dict[tuple[Ruleset, tuple[object, ...], Wording], Placement] = {}
-"""Forms that were placed. Units fill in copies of few forms, and placing one is most of the work.
-
-One that was placed whole is known by its wording alone, any other by all that its rows say.
-"""
+_placements: Few[Placement] = Few()
+_sayings: Few[Saying] = Few()
 
 
-def place_rows(grid: Grid, columns: Columns, ruleset: Ruleset) -> Placement:
+def place_rows(said: Said, ruleset: Ruleset) -> Placement:
     """Lay the rows of a sheet beside those that the ruleset expects."""
-    form = (ruleset, (columns.outline, columns.weight), _wording(grid, columns))
-    if form in _placements:
-        return _placements[form]
-    outline = outline_of(ruleset)
-    read = read_rows(grid, columns, ruleset, outline.synonyms)
-    told = (ruleset, (columns.outline, columns.weight), _told(grid, columns, read))
-    if told in _placements:
-        return _placements[told]
-    placement = _placed(grid, columns, ruleset, read)
-    if len(_placements) >= _FORMS_KEPT:
-        _placements.pop(next(iter(_placements)), None)
-    _placements[form if _is_whole(placement, ruleset) else told] = _without_answers(placement)
-    return placement
+    grid, columns, form = said.grid, said.columns, (ruleset, said.wording)
+    if found := _placements.get(form):
+        return found
+    saying = _sayings.get(form)
+    if saying is not None and (found := _placements.get((form, said.further(saying)))):
+        return found
+    read = read_rows(grid, columns, ruleset, outline_of(ruleset).synonyms)
+    placement = _without_answers(_placed(grid, columns, ruleset, read))
+    if _is_whole(placement, ruleset):
+        return _placements.keep(form, placement)
+    rows, totals, below = read
+    saying = _sayings.keep(form, said.saying((*rows, *totals.values(), *below)))
+    return _placements.keep((form, said.further(saying)), placement)
 
 
 def place_part(grid: Grid, columns: Columns, ruleset: Ruleset) -> Placement:
@@ -84,43 +80,6 @@ def place_part(grid: Grid, columns: Columns, ruleset: Ruleset) -> Placement:
     return max(found, key=lambda each: len(each.rows.keys() & ruleset.questions.keys()) - len(each.unplaced))
 
 
-def _wording(grid: Grid, columns: Columns) -> Wording:
-    """Return all that decides which row is which; where it is the same, so are the places."""
-    told = [column for column in (columns.weight, columns.scale) if column is not None]
-    return tuple(
-        (
-            row,
-            grid.cells(row, columns.outline),
-            about := grid.cells(row, told),
-            # Where neither weight nor choices tell a question from a remark, an answer does.
-            None if about.count("") < len(told) else any(grid.text(row, each.answer) for each in columns.answers),
-        )
-        for row in range(columns.first_row, len(grid.rows))
-    )
-
-
-def _told(grid: Grid, columns: Columns, read: ReadRows) -> Wording:
-    """Return all that decides which row is which where answers have a say: what they are in rows that repeat others.
-
-    Elsewhere an answer tells a row of the form from a remark, where neither weight nor scale does.
-    """
-    rows, totals, below = read
-    times = Counter((row.text.casefold(), row.scale) for row in (*rows, *below) if row.text)
-    return (
-        *(
-            (
-                *(row.index, row.marker, row.text, row.weight, row.scale, row.scale_text),
-                row.is_answered if row.scale is None and row.weight is None else None,
-                row.answers if times[row.text.casefold(), row.scale] > 1 else (),
-                row.titled if row.titled is None else grid.cells(row.index, columns.outline),
-                len(rows) <= number,
-            )
-            for number, row in enumerate((*rows, *below))
-        ),
-        *((code, row.index) for code, row in totals.items()),
-    )
-
-
 def _is_whole(placement: Placement, ruleset: Ruleset) -> bool:
     """Whether every question and count has its row, and every row a place; then no answer had a say in it."""
     counts = (f"{q.code}.{row.key}" for q in ruleset.questions.values() for row in q.inputs if not row.sum_of)
@@ -132,8 +91,10 @@ def _without_answers(placement: Placement) -> Placement:
     rows, totals = (
         {code: replace(row, answers=()) for code, row in rows.items()} for rows in (placement.rows, placement.totals)
     )
-    unplaced = tuple(replace(row, answers=()) for row in placement.unplaced)
-    return replace(placement, rows=rows, totals=totals, unplaced=unplaced)
+    unplaced, headings = (
+        tuple(replace(row, answers=()) for row in rows) for rows in (placement.unplaced, placement.headings)
+    )
+    return replace(placement, rows=rows, totals=totals, unplaced=unplaced, headings=headings)
 
 
 def _placed(grid: Grid, columns: Columns, ruleset: Ruleset, read: ReadRows, parts: Collection[str] = ()) -> Placement:
@@ -158,7 +119,8 @@ def _placed(grid: Grid, columns: Columns, ruleset: Ruleset, read: ReadRows, part
             placed |= {question.code: row for row, question in pairs}
             unplaced += [row for row in rest if row not in double]
     worded = worded_alike(placed, ruleset, outline)
-    return Placement(placed, tuple(unplaced), totals, weights_of(grid, columns, placed, ruleset), worded)
+    may_head = tuple(row for row in rows if row.text and not row.is_choice)
+    return Placement(placed, tuple(unplaced), totals, weights_of(grid, columns, placed, ruleset), worded, may_head)
 
 
 def worded_alike(placed: Mapping[str, Row], ruleset: Ruleset, outline: Outline) -> int:

@@ -18,6 +18,7 @@ from zi_score.model.submission import Grid
 from zi_score.model.worksheet import Fit
 from zi_score.reading.cells.answers import as_typed
 from zi_score.reading.layout.columns import Columns
+from zi_score.reading.layout.kept import Said
 from zi_score.reading.layout.outline import Placement, place_rows
 
 _ENOUGH = Fraction(1, 2)
@@ -60,10 +61,10 @@ class Candidate:
         return (self.is_strange or bool(weights.apart) or not weights.rows) and self.is_built_in
 
     @property
-    def answers(self) -> int:
-        """How many answer cells are filled."""
-        return sum(
-            bool(as_typed(self.grid.at(self.placement.rows[code].index, columns.answer)))
+    def is_answered(self) -> bool:
+        """Whether any answer cell is filled."""
+        return any(
+            as_typed(self.grid.at(self.placement.rows[code].index, columns.answer))
             for code in self.ruleset.questions
             if code in self.placement.rows
             for columns in self.columns.answers
@@ -128,8 +129,9 @@ def candidates_of(
 
     """
     found: list[Candidate] = []
+    said = Said(grid, columns)
     for each in _built_in() if ruleset is None else [ruleset]:
-        found.append(Candidate(grid, columns, place_rows(grid, columns, each), findings, each))
+        found.append(Candidate(grid, columns, place_rows(said, each), findings, each))
         if not found[-1].is_strange:
             break
     return sorted(found, key=lambda candidate: (candidate.is_lke, candidate.share), reverse=True)
@@ -139,10 +141,8 @@ def every_candidate(candidate: Candidate) -> list[Candidate]:
     """Return a sheet beside its regulation and all others that are built in."""
     others = (each for each in _built_in() if each.id != candidate.ruleset.id)
     grid, columns, findings = candidate.grid, candidate.columns, candidate.findings
-    return [
-        candidate,
-        *(Candidate(grid, columns, place_rows(grid, columns, each), findings, each) for each in others),
-    ]
+    said = Said(grid, columns)
+    return [candidate, *(Candidate(grid, columns, place_rows(said, each), findings, each) for each in others)]
 
 
 def _built_in() -> Iterator[Ruleset]:

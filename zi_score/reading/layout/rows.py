@@ -119,14 +119,14 @@ def bare(text: str) -> str:
 def _row(  # noqa: PLR0913, PLR0917 - what is known of the sheet and of the form
     grid: Grid, index: int, columns: Columns, printed: Mapping[str, str], on_paper: Printed, synonyms: Synonyms
 ) -> Row | None:
-    cells = tuple([text for column in columns.outline if (text := grid.text(index, column))])
+    cells = outline_texts(grid, index, columns)
     scale_text = grid.text(index, columns.scale) if columns.scale is not None else ""
     answers = tuple(grid.text(index, column.answer) for column in columns.answers)
     if not cells and not scale_text and not any(answers):
         return None
     if on_paper.holds(index, [*cells, *filter(None, answers)] or [scale_text]):
         return None
-    marker, text = _split_marker(cells)
+    marker, text = split_marker(cells)
     weight, titled = _weight(grid, index, columns), None
     if not scale_text and text.endswith(")") and (found := _TITLED.fullmatch(text)):
         text, titled = found[1], weight_in(found[2])
@@ -147,8 +147,13 @@ def _weight(grid: Grid, index: int, columns: Columns) -> Fraction | None:
     return None if columns.weight is None else weight_in(grid.text(index, columns.weight))
 
 
+def outline_texts(grid: Grid, row: int, columns: Columns) -> tuple[str, ...]:
+    """Return the texts of a row's outline cells, those that hold any."""
+    return tuple([text for column in columns.outline if (text := grid.text(row, column))])
+
+
 @lru_cache(maxsize=4096)
-def _split_marker(cells: tuple[str, ...]) -> tuple[str, str]:
+def split_marker(cells: tuple[str, ...]) -> tuple[str, str]:
     """Return marker and text of a row's outline cells: the marker stands before the text."""
     if not cells:
         return "", ""

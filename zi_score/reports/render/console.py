@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from rich.cells import cell_len, set_cell_size
-from rich.console import Console, ConsoleOptions, RenderableType
+from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
+from rich.measure import Measurement
 from rich.padding import Padding
 from rich.segment import Segment, Segments
 from rich.style import Style
@@ -81,11 +82,16 @@ class _Console(Console):
         text = Text(renderable) if isinstance(renderable, str) else renderable
         if not isinstance(text, Text):
             return super().render(renderable, options)
+        return super().render(_fitted(self.kept(text), (options or self.options).max_width), options)
+
+    def kept(self, text: Text) -> Text:
+        """Return a text in which no line ends within a name."""
         plain = self._names.sub(lambda found: found[0].replace(" ", _NO_BREAK), text.plain)
-        if plain != text.plain:
-            text = text.copy()
-            text.plain = plain
-        return super().render(_fitted(text, (options or self.options).max_width), options)
+        if plain == text.plain:
+            return text
+        text = text.copy()
+        text.plain = plain
+        return text
 
 
 def _whole_words(text: str) -> Iterator[re.Match[str]]:
@@ -115,7 +121,11 @@ def hanging(text: Text | str, indent: int = 2) -> Padding:
 
 
 class _Table(Table):
-    """A table in which codes, figures and names have the room that they need, as far as others can spare it."""
+    """A table in which codes, figures and names have the room that they need, as far as others can spare it.
+
+    It has no lines around it, and texts in its cells. So it is measured and laid out here, as rich does it, but
+    without looking at each cell five times.
+    """
 
     def _calculate_column_widths(self, console: Console, options: ConsoleOptions) -> list[int]:
         widths = super()._calculate_column_widths(console, options)
@@ -124,6 +134,57 @@ class _Table(Table):
             least = [room + self._get_padding_width(place) for place, room in enumerate(rooms)]
             _even_out(widths, least, options.max_width)
         return widths
+
+    def _measure_column(self, _console: Console, options: ConsoleOptions, column: Column) -> Measurement:
+        padding, most = self._get_padding_width(column._index), options.max_width  # noqa: SLF001 - as rich does
+        if most - padding < 1:
+            return Measurement(most, most)
+        texts = [_plain(cell) for cell in (column.header, *column.cells)]
+        longest = max(cell_len(line) for text in texts for line in text.splitlines() or [""])
+        word = max(cell_len(word) for text in texts for word in text.split() or [""])
+        found = Measurement(min(word, longest) + padding, longest + padding).with_maximum(most)
+        return found.clamp(None if column.min_width is None else column.min_width + padding)
+
+    def _render(self, console: Console, options: ConsoleOptions, widths: list[int]) -> RenderResult:
+        if console.color_system is not None or not isinstance(console, _Console):
+            yield from super()._render(console, options, widths)  # colours reach into what fills a cell
+            return
+        rows = zip(*((column.header, *column.cells) for column in self.columns), strict=True)
+        for number, row in enumerate(rows):
+            cells = [
+                self._lines(console, options, column, cell, width)
+                for column, cell, width in zip(self.columns, row, widths, strict=True)
+            ]
+            height = max(map(len, cells))
+            for lines, width in zip(cells, widths, strict=True):
+                blank = [[Segment(" " * width)]] * (height - len(lines))
+                lines[:] = [*lines, *blank] if number else [*blank, *lines]
+            for line in zip(*cells, strict=True):
+                yield from (segment for cell in line for segment in cell)
+                yield Segment.line()
+
+    def _lines(
+        self, console: _Console, options: ConsoleOptions, column: Column, cell: RenderableType, width: int
+    ) -> list[list[Segment]]:
+        """Return the lines of a cell, as wide as its column."""
+        text, padding = _plain(cell), self._get_padding_width(column._index)  # noqa: SLF001 - as above
+        room, lines = width - padding, [text]
+        if cell_len(text) > room or not text.isprintable():
+            kept = console.kept(Text(text))
+            if any(cell_len(word) > room for word in kept.plain.split()):
+                options = options.update(width=width, justify=column.justify, overflow=column.overflow, height=None)
+                return console.render_lines(Padding(cell, (0, padding, 0, 0)), options)
+            lines = [line.plain for line in kept.wrap(console, room, overflow=column.overflow)]
+        return [[Segment(_aligned(line.rstrip(), room, column) + " " * padding)] for line in lines]
+
+
+def _plain(cell: RenderableType) -> str:
+    return cell.plain if isinstance(cell, Text) else str(cell)
+
+
+def _aligned(line: str, width: int, column: Column) -> str:
+    blank = " " * (width - cell_len(line))
+    return blank + line if column.justify == "right" else line + blank
 
 
 def _even_out(widths: list[int], least: Sequence[int], width: int) -> None:
@@ -140,8 +201,7 @@ def _even_out(widths: list[int], least: Sequence[int], width: int) -> None:
 
 def _room(column: Column, plain: int) -> int:
     """Return the width that the words of a column take; plain ones are content with this much."""
-    cells = (cell.plain if isinstance(cell, Text) else str(cell) for cell in (column.header, *column.cells))
-    words = [found[0] for cell in cells for found in _WORD.finditer(cell)]
+    words = {word for cell in (column.header, *column.cells) for word in _WORD.findall(_plain(cell))}
     widths = ((cell_len(word), _FIGURE.search(word) or _WHOLE.search(word)) for word in words)
     return max((width if whole else min(width, plain) for width, whole in widths if width <= ROOM), default=1)
 

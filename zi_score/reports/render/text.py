@@ -60,9 +60,8 @@ def _block(block: Block, width: int, verbosity: int) -> Iterator[RenderableType]
     match block:
         case Table():
             most = None if verbosity > 0 else block.most
-            narrowed = _narrowed(block, width)
             yield from _heading(block)
-            yield _table(narrowed, narrowed.rows[:most], width)
+            yield _table(*_narrowed(block, width), most, width)
             yield from _more(len(block.rows), most)
         case Lines():
             most = None if verbosity > 0 else block.most
@@ -88,8 +87,8 @@ def _more(count: int, most: int | None) -> Iterator[RenderableType]:
         yield hanging(_("... and {count} more (-v shows all)").format(count=count - most))
 
 
-def _narrowed(table: Table, width: int) -> Table:
-    """Return as much of a table as the terminal shows without breaking figures.
+def _narrowed(table: Table, width: int) -> tuple[Table, list[int]]:
+    """Return as much of a table as the terminal shows without breaking figures, and what each column of it needs.
 
     Columns of one priority come together or not at all, the most important first.
     """
@@ -99,7 +98,7 @@ def _narrowed(table: Table, width: int) -> Table:
         group = kept | {column.key for column in table.columns if column.priority == priority}
         if sum(widths[key] + 1 for key in group) <= width + 1:
             kept = group
-    return table.without(widths.keys() - kept)
+    return table.without(widths.keys() - kept), [room for key, room in widths.items() if key in kept]
 
 
 def _room(table: Table, place: int) -> int:
@@ -116,14 +115,13 @@ def _room(table: Table, place: int) -> int:
     return min(words, ROOM)
 
 
-def _table(table: Table, rows: Sequence[tuple[Cell, ...]], width: int) -> RenderableType:
+def _table(table: Table, rooms: Sequence[int], most: int | None, width: int) -> RenderableType:
     made = plain_table(*((column.title, _side(column)) for column in table.columns))
     made.padding = (0, 1, 0, 0)
-    rooms = [_room(table, place) for place in range(len(table.columns))]
     is_tight = sum(rooms) + len(rooms) - 1 > width
     for own, column, room in zip(table.columns, made.columns, rooms, strict=True):
         column.min_width = room if own.kind in ("number", "code") or not is_tight else None
-    for row in rows:
+    for row in table.rows[:most]:
         made.add_row(*(Text(text_of(cell), style=_style(cell)) for cell in row))
     return made
 
