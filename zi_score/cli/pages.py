@@ -70,7 +70,9 @@ def write_pages(  # noqa: PLR0913 - what the command takes
 
     gc.enable()  # unlike a report of one unit, this may run for long
     rules = chosen_ruleset(ruleset)
-    submitted, missing = submissions(paths, rules if ruleset or not lists_of(paths) else with_all_facts(rules))
+    submitted, missing, _expected = submissions(
+        paths, rules if ruleset or not lists_of(paths) else with_all_facts(rules)
+    )
     names = {as_text(each.path): page_name(each.path) for each in submitted}
     inputs = inputs_of([*(each.path for each in submitted), *lists_of(paths)], ruleset)
     keep_apart((folder / name for name in (*names.values(), INDEX)), inputs)
