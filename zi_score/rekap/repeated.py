@@ -1,7 +1,8 @@
 """What was handed in more than once, and which of it counts.
 
-Of one unit the latest round counts, of one round what the highest authority answered, of equal contents the first.
-Where nothing tells which of several is meant, all of them count, and all are named.
+Of one unit the latest round counts, of one round what the highest authority answered, of equal contents and equal
+answers the first: a workbook that was saved once more, or whose findings were noted in it, says nothing new. Where
+nothing tells which of several is meant, all of them count, and all are named.
 """
 
 from __future__ import annotations
@@ -69,9 +70,14 @@ def _instead(units: Sequence[UnitLine]) -> Iterator[tuple[str, str]]:
         if _is_before(line, best)
     }
     yield from older.items()
-    for same in _by_content(unit for unit in units if unit.path not in older):
-        first = same[0]
-        yield from ((line.path, first.path) for line in same[1:] if _is_one(first, line))
+    latest = [unit for unit in units if unit.path not in older]
+    again: dict[str, str] = {}
+    for same in (*by_unit(latest), *_by_content(latest)):
+        for place, line in enumerate(same):
+            before = (each for each in same[:place] if each.path not in again and _says_the_same(each, line))
+            if line.path not in again and (first := next(before, None)):
+                again[line.path] = first.path
+    yield from again.items()
 
 
 def _is_before(line: UnitLine, best: UnitLine) -> bool:
@@ -81,6 +87,9 @@ def _is_before(line: UnitLine, best: UnitLine) -> bool:
     return bool(line.unit.year and best.unit.year and line.unit.year < best.unit.year)
 
 
-def _is_one(first: UnitLine, line: UnitLine) -> bool:
-    """Whether workbooks with the same content are of one unit: a list may say that they are of two."""
-    return _key(first) == _key(line) or (first.unit.named_by_file and line.unit.named_by_file)
+def _says_the_same(first: UnitLine, line: UnitLine) -> bool:
+    """Whether two workbooks of one unit say the same; without a name in them, whether their contents are the same."""
+    if first.digest == line.digest:
+        return _key(first) == _key(line) or (first.unit.named_by_file and line.unit.named_by_file)
+    is_one = _key(first) == _key(line)
+    return is_one and (first.values, first.proposal, first.assessor) == (line.values, line.proposal, line.assessor)

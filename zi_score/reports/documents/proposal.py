@@ -31,6 +31,9 @@ _ABOUT = {
         "decides."
     ),
 }
+_NAMED = 3
+"""Requirements not checked that are named; the sheet of all criteria, JSON and CSV have every one."""
+
 _TONES: dict[Group, Tone] = {Group.PROPOSABLE: "good", Group.OPEN: "open", Group.SHORT: "bad"}
 
 
@@ -102,7 +105,9 @@ def _open(standing: UnitLine, ruleset: Ruleset) -> Iterator[str]:
     else:
         beside = list(proposal.unchecked)
     if beside:
-        yield _("not checked: {labels}").format(labels=", ".join(asked[id_].label for id_ in beside))
+        labels = [asked[id_].label for id_ in beside[:_NAMED]]
+        more = [_("and {count} more").format(count=len(beside) - _NAMED)] if len(beside) > _NAMED else []
+        yield _("not checked: {labels}").format(labels=", ".join([*labels, *more]))
 
 
 def summary_lines(result: BatchResult) -> Iterator[Line]:
