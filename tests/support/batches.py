@@ -14,7 +14,7 @@ from zi_score.evaluation.result import Evaluation, Failure, RulesetReference
 from zi_score.law.facts import FactValue
 from zi_score.model.findings import Finding, finding
 from zi_score.model.worksheet import Source, Unit
-from zi_score.rekap.ranking import BatchResult, Beside, rekap
+from zi_score.rekap.ranking import BatchResult, NotRanked, rekap
 from zi_score.rekap.received import Awaited, OtherFile
 from zi_score.rekap.unit_line import UnitLine, line_of
 from zi_score.reports.documents.ranking import name_of
@@ -107,7 +107,7 @@ def batch(found: list[UnitLine | Failure]) -> BatchResult:
     """Return a batch whose units form an area with a hostile name, and beside it what is missing and what is other."""
     units = [(name_of(each), each.predicates) for each in found if isinstance(each, UnitLine)]
     score = Fraction(64_999, 10_000)
-    beside = Beside(
+    beside = NotRanked(
         not_received=(
             Awaited(unit="Pos Belum", agency="Badan Contoh", target="WBK"),
             Awaited(unit=None, path=f"belum {PATH}"),

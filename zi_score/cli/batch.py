@@ -106,7 +106,7 @@ def batch(  # noqa: PLR0913 - one parameter an option
     """Turn paths into workbooks, workbooks into outcomes, outcomes into outputs and an exit code."""
     from zi_score.cli.paths import lists_of, other_files
     from zi_score.model.worksheet import Assessor
-    from zi_score.rekap.ranking import Beside, rekap
+    from zi_score.rekap.ranking import NotRanked, rekap
     from zi_score.rekap.received import awaited, unlisted
     from zi_score.rekap.run import Settings
 
@@ -159,7 +159,7 @@ def batch(  # noqa: PLR0913 - one parameter an option
             target=aim,
             top=top,
             kawasan=judged,
-            beside=Beside(
+            beside=NotRanked(
                 tuple(awaited(found, submitted, meant.expected)),
                 tuple(unlisted(found, submitted, meant.expected)),
                 others,

@@ -244,13 +244,13 @@ def _written(done: "Iterator[Done]", names: "dict[str, dict[str, str]]", aside: 
 
 
 def _index(found: "Sequence[Outcome]", rules: "Ruleset", asked: Pages, meant: "Meant", names: "dict[str, str]") -> str:
-    from zi_score.rekap.ranking import Beside, rekap
+    from zi_score.rekap.ranking import NotRanked, rekap
     from zi_score.rekap.received import awaited, unlisted
     from zi_score.reports.documents.rekap import document
     from zi_score.reports.render import html
 
     shown = rules if asked.ruleset else prevailing(rules, found)
-    beside = Beside(
+    beside = NotRanked(
         tuple(awaited(found, meant.submitted, meant.expected)), tuple(unlisted(found, meant.submitted, meant.expected))
     )
     return html.render(replace(document(rekap(shown, found, beside=beside), shown, "html", names), day=asked.day))

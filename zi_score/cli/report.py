@@ -53,7 +53,7 @@ def report(  # noqa: PLR0913 - one parameter an option
             ),
         ),
     ] = None,
-    format_: Annotated[
+    formats: Annotated[
         list[UnitFormat] | None,
         typer.Option("--format", help=_("Form of the files that are not named; may be repeated.")),
     ] = None,
@@ -84,7 +84,7 @@ def report(  # noqa: PLR0913 - one parameter an option
     shared: Shared,
 ) -> None:
     """Check a workbook, put together what its report says, and write it in every format asked for."""
-    named, forms = list(output or ()), tuple(dict.fromkeys(form.suffix for form in format_ or ()))
+    named, forms = list(output or ()), tuple(dict.fromkeys(form.suffix for form in formats or ()))
     said = {"name": unit, "agency": agency, "year": shared.year, "target": _target(target, shared)}
     folder = _folder(named) if named else _derived_folder(paths)
     if folder:

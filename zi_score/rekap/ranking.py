@@ -39,7 +39,7 @@ class BatchResult(Result):
 
 
 @dataclass(frozen=True)
-class Beside:
+class NotRanked:
     """What there is beside workbooks: units that lack one, workbooks of no unit of the lists, files of other kinds."""
 
     not_received: tuple[Awaited, ...] = ()
@@ -56,7 +56,7 @@ def rekap(  # noqa: PLR0913 - one parameter an option of the command
     target: str | None = None,
     top: int | None = None,
     kawasan: KawasanResult | None = None,
-    beside: Beside | None = None,
+    beside: NotRanked | None = None,
 ) -> BatchResult:
     """Rank the units of a batch.
 
@@ -74,7 +74,7 @@ def rekap(  # noqa: PLR0913 - one parameter an option of the command
     found = sorted(outcomes, key=path_of)
     units = with_repeats(outcome for outcome in found if isinstance(outcome, UnitLine))
     failures = [outcome for outcome in found if isinstance(outcome, Failure)]
-    others = beside or Beside()
+    others = beside or NotRanked()
     kept = [
         unit
         for unit in sorted(units, key=lambda unit: _rank(unit, order))

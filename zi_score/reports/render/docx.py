@@ -35,7 +35,7 @@ _EPOCH = datetime(1980, 1, 1, tzinfo=UTC)
 """The first moment that a zip file knows."""
 
 _WIDE, _HIGH, _MARGIN = Cm(29.7), Cm(21), Cm(1.8)
-_PAGE = 14_800
+_PAGE = 14_790
 """Width between the margins, in twentieths of a point."""
 
 _BOLD, _CHARACTER, _AROUND = 112, 98, 230
