@@ -1,7 +1,7 @@
 """From a workbook to a result: the only place where reading meets the core."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import TypeVar, Unpack
@@ -20,7 +20,7 @@ from zi_score.law.load import load_ruleset
 from zi_score.law.ruleset import Ruleset
 from zi_score.model.findings import Finding, Unreadable, finding
 from zi_score.model.submission import Submission
-from zi_score.model.worksheet import Answer, AnswerSheet, Assessor, Worksheet
+from zi_score.model.worksheet import Answer, AnswerSheet, Assessor, Unit, Worksheet
 from zi_score.reading.request import PartOptions, Readable, ReadingOptions, as_text, named_content
 from zi_score.reading.workbook import read_submission, read_workbook
 
@@ -115,6 +115,26 @@ def narrowed(evaluation: Evaluation, assessor: Assessor) -> Evaluation:
 def nothing_found(path: str) -> CheckedWorkbook:
     """Return as the result of a check that there is no workbook under a path."""
     return unchecked(no_workbook(path))
+
+
+def identified(submission: Submission, said: Mapping[str, object]) -> Submission:
+    """Return a workbook with what is said of its unit where it does not say it; the name of a file is none of a unit.
+
+    Args:
+        submission: the workbook.
+        said: ``name``, ``agency``, ``year`` and ``target`` of the unit, as far as they are known.
+
+    """
+    unit = submission.worksheet.unit
+    known = unit.model_copy(update={"name": None} if unit.named_by_file else {})
+    added = {key: value for key, value in said.items() if value is not None and getattr(known, key) is None}
+    named = {"named_by_file": False} if "name" in added else {}
+    return of_unit(submission, unit.model_copy(update={**added, **named}))
+
+
+def of_unit(submission: Submission, unit: Unit) -> Submission:
+    """Return a workbook as that of a unit."""
+    return replace(submission, worksheet=submission.worksheet.model_copy(update={"unit": unit}))
 
 
 def no_workbook(path: str) -> Failure:

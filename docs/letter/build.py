@@ -26,8 +26,8 @@ from docx.text.paragraph import Paragraph
 from zi_score.model.language import LANGUAGES, current_language, use_language
 from zi_score.model.language import translate as _
 from zi_score.reports import letter
-from zi_score.reports.letter.document import dated
 from zi_score.reports.letter.words import BLANK
+from zi_score.reports.render.docx import dated
 
 FOLDER = Path(letter.__file__).parent
 MOMENT = datetime(2026, 1, 2)  # noqa: DTZ001 - a date in place of the clock's: the same text gives the same bytes

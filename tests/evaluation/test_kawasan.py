@@ -229,12 +229,27 @@ def test_the_command_tells_a_hidden_miss(folder: Path) -> None:
 
 
 def test_a_unit_that_cannot_be_read(folder: Path) -> None:
-    """It leaves the area open, for nobody knows; it is named; a unit that misses still fails it."""
-    found = area(folder, "wbbm.xlsx", "rusak.xlsx", "--integration-score", "9", "--holds-kawasan-wbk")
-    assert (found["units"], found["verdict"]) == (2, "undetermined")
-    assert found["failing"] == {"WBK": ["rusak.xlsx"], "WBBM": ["rusak.xlsx"]}
+    """It is no unit of the area; one that a list names is, and leaves it open, for nobody knows."""
+    options = ("--integration-score", "9", "--holds-kawasan-wbk")
+    found = area(folder, "wbbm.xlsx", "rusak.xlsx", *options)
+    assert (found["units"], found["verdict"]) == (1, "WBBM")
     found = area(folder, ".", "--integration-score", "9")
-    assert (found["units"], found["verdict"]) == (4, "none")
+    assert (found["units"], found["verdict"]) == (3, "none")
+    (folder / "daftar.csv").write_text("path,unit\nwbbm.xlsx,A\nrusak.xlsx,B\n,C\n", encoding="utf-8")
+    found = area(folder, "daftar.csv", *options)
+    assert (found["units"], found["verdict"]) == (3, "undetermined")
+    assert found["failing"] == {"WBK": ["B", "C"], "WBBM": ["B", "C"]}
+
+
+def test_a_unit_that_handed_in_twice(folder: Path) -> None:
+    """It is one unit of the area, by the workbook that counts; by the worst, where nothing tells which that is."""
+    for name in ("wbbm", "ganda"):
+        (folder / f"{name}.xlsx").write_bytes((VALID / "wbbm.xlsx").read_bytes())
+    found = area(folder, "wbbm.xlsx", "ganda.xlsx", "--integration-score", "9", "--holds-kawasan-wbk")
+    assert (found["units"], found["verdict"]) == (1, "WBBM")
+    (folder / "daftar.csv").write_text("path,unit\nwbbm.xlsx,A\nwbk.xlsx,A\n", encoding="utf-8")
+    found = area(folder, "daftar.csv", "--integration-score", "9", "--holds-kawasan-wbk")
+    assert (found["units"], found["verdict"]) == (1, "WBK")
 
 
 def test_the_order_of_paths_does_not_matter(folder: Path) -> None:
@@ -413,12 +428,12 @@ def test_margins() -> None:
 
 
 def test_ranking_by_hand() -> None:
-    """By verdict, then total: WBBM, open, and of the two without a predicate the one with more points."""
+    """Whose scores suffice first, then by total."""
     names = [unit.unit.name for unit in rekap(RULESET, ALL).units]
-    assert names == ["sempurna", "kosong", "kurang", "jauh"]
+    assert names == ["sempurna", "kurang", "jauh", "kosong"]
     assert [unit.status("WBK") for unit in rekap(RULESET, ALL).units] == [
         Status.MET,
+        Status.NOT_MET,
+        Status.NOT_MET,
         Status.UNDETERMINED,
-        Status.NOT_MET,
-        Status.NOT_MET,
     ]

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 import xlwt
-from conftest import FIELD, ROOT, RULESET_FOLDER, VALID, run, worksheets
+from conftest import FIELD, RULESET_FOLDER, VALID, run, worksheets
 from formats import values_of
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell, MergedCell
@@ -807,9 +807,8 @@ def test_annotate_of_what_cannot_be_read(tmp_path: Path) -> None:
 
 
 def test_annotate_that_cannot_be_written(tmp_path: Path) -> None:
-    """A folder that is not there, a folder in the file's place, a ruleset that is none, a name too long."""
+    """A folder that is not there, a ruleset that is none, a name too long."""
     told([VALID / "wbk.xlsx", "-o", tmp_path / "tiada" / "b.xlsx"], USAGE, "b.xlsx")
-    told([VALID / "wbk.xlsx", "-o", tmp_path, "--force"], USAGE, str(tmp_path))
     told([VALID / "wbk.xlsx", "-o", tmp_path / "b.xlsx", "--ruleset", "none"], USAGE, "none")
     told([VALID / "wbk.xlsx", "-o", tmp_path / f"{'b' * 300}.xlsx"], USAGE, "bbb")
     assert list(tmp_path.iterdir()) == []
@@ -823,14 +822,6 @@ def test_annotate_says_what_is_lost(tmp_path: Path) -> None:
     assert done.returncode == DONE
     assert first.startswith("Written")
     assert "custom XML data" in second
-
-
-def test_annotate_needs_an_output(tmp_path: Path) -> None:
-    """There is no default: the copy's name is the user's decision."""
-    done = run("annotate", VALID / "wbk.xlsx", cwd=tmp_path, environment={"PYTHONPATH": str(ROOT)})
-    assert done.returncode == USAGE
-    assert b"--output" in done.stderr
-    assert list(tmp_path.iterdir()) == []
 
 
 def test_annotate_takes_a_ruleset_and_a_sheet(tmp_path: Path) -> None:

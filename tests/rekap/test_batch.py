@@ -30,6 +30,7 @@ from zi_score.evaluation.result import Failure
 from zi_score.law.load import load_ruleset
 from zi_score.model.language import use_language
 from zi_score.rekap.order import Order
+from zi_score.rekap.proposal import Group
 from zi_score.rekap.ranking import rekap
 from zi_score.rekap.run import Done, Settings, evaluate_all
 from zi_score.rekap.submitted import Submitted
@@ -483,9 +484,9 @@ def test_sorting(units: list[UnitLine | Failure], order: Order) -> None:
     """By what each order says, equals by path, whatever order they come in."""
     found = rekap(load_ruleset(), units, order=order)
     assert found == rekap(load_ruleset(), reversed(units), order=order)
-    verdicts = ("WBBM", "WBK", "undetermined", "none")
+    groups = list(Group)
     keys: dict[Order, Callable[[UnitLine], tuple[object, ...]]] = {
-        Order.VERDICT: lambda unit: (verdicts.index(unit.verdict), -unit.total.exact),
+        Order.VERDICT: lambda unit: (bool(unit.superseded_by), groups.index(unit.proposal.group), -unit.total.exact),
         Order.TOTAL: lambda unit: (-unit.total.exact,),
         Order.NAME: lambda unit: ((unit.unit.name or "").casefold(),),
         Order.AGENCY: lambda unit: (unit.unit.agency is None, (unit.unit.agency or "").casefold()),

@@ -191,10 +191,10 @@ def test_a_value_that_is_not_understood(  # noqa: PLR0913, PLR0917 - the parts o
     [
         (b"", ("path",)),
         (b"\n\n", ("path",)),
-        (b"unit,agency\nA,B\n", ("path",)),
+        (b"agency\nB\n", ("path", "unit")),
         (b"path,warna\nx.xlsx,merah\n", ("warna", "path", "agency", "holds-wbk")),
-        (b"path,unit\n,Balai\n", ("line 2", "path")),
-        (b"path,unit\nx.xlsx,A\n\n   ,B\n", ("line 4", "path")),
+        (b"path,agency\n,Badan\n", ("line 2", "path", "unit")),
+        (b"path,agency\nx.xlsx,A\n\n   ,B\n", ("line 4", "path", "unit")),
         ("path,unit\nx.xlsx,Größe\n".encode("cp1252"), ("line 2", "UTF-8", "F6")),
         ("path,unit\nx.xlsx,A\n".encode("utf-16"), ("line 1", "UTF-8", "FF")),
         (b"path,unit\na\x00.xlsx,A\n", ("line 2", "UTF-8", "00")),

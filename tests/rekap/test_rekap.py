@@ -26,6 +26,7 @@ from zi_score.model.exact import rounded
 from zi_score.model.findings import Severity, shown
 from zi_score.model.language import LANGUAGES, use_language
 from zi_score.model.worksheet import Unit
+from zi_score.rekap.proposal import Group
 from zi_score.rekap.ranking import BatchResult, rekap
 from zi_score.rekap.run import evaluate_all
 from zi_score.rekap.submitted import Submitted
@@ -143,8 +144,9 @@ def test_pages_are_for_everyone_and_inert() -> None:
     page = Page(told(RESULT, "html"))
     assert_own(page)
     assert_for_everyone(page, "en")
-    assert [row[1] for row in page.tables["ranking"][1:]] == [name_of(unit) for unit in RESULT.units]
-    assert "<script>alert(1)</script> <b onclick=x> &lt;i&gt; &#60;" in [row[1] for row in page.tables["ranking"]]
+    units = [row[1] for key, rows in page.tables.items() if key.startswith("ranking-") for row in rows[1:]]
+    assert units == [name_of(unit) for unit in RESULT.units]
+    assert "<script>alert(1)</script> <b onclick=x> &lt;i&gt; &#60;" in units
 
 
 def test_markdown_is_inert() -> None:
@@ -347,9 +349,10 @@ def test_distribution_and_areas_are_those_of_the_units(real: BatchResult) -> Non
 
 def test_an_area_of_units_is_judged() -> None:
     """The kawasan's verdict, its criteria with what was reached, and the units that fail it."""
-    units = [(name_of(unit), unit.predicates) for unit in RESULT.units[:3]]
+    chosen = [unit for unit in RESULT.units if unit.path.startswith("a/")]
+    units = [(name_of(unit), unit.predicates) for unit in chosen]
     kawasan = judge_kawasan(RULESET, "Kawasan Contoh", units, Fraction(7))
-    result = rekap(RULESET, RESULT.units[:3], kawasan=kawasan)
+    result = rekap(RULESET, chosen, kawasan=kawasan)
     table = block(result, "kawasan")
     assert (table.title, table.about.split(". ")[0]) == ("Area (kawasan): Kawasan Contoh", "Verdict: WBK")
     assert texts(table, "predicate", "minimum", "reached", "margin", "status") == [
@@ -384,7 +387,12 @@ def test_the_head_counts_and_says_what_looks_deeper(real: BatchResult) -> None:
     counted = ", ".join(f"{count} {short_verdict(verdict)}" for verdict, count in real.tally.verdicts.items())
     chosen = rekap(RULESET, [*real.units, *real.failures], only=["WBK"], top=3)
     head = [line.text for line in made(chosen).head]
-    assert head[0].startswith(f"Units: {len(real.units)} ({counted}); listed: 3. Unreadable: 3.")
+    groups = real.tally.proposals
+    assert head[0] == (
+        f"May be proposed: {groups[Group.PROPOSABLE]}; scores suffice, requirements open: {groups[Group.OPEN]}; "
+        f"scores do not suffice: {groups[Group.SHORT]}."
+    )
+    assert head[1].startswith(f"Units: {len(real.units)} ({counted}); listed: 3. Unreadable: 3.")
     assert "zi-score check looks deeper" in head[-1]
     assert len(block(chosen, "ranking").rows) == 3
     assert sum(int(text_of(cell)) for cell in block(chosen, "totals").cells("units")) == 3
@@ -395,16 +403,20 @@ def test_the_head_counts_and_says_what_looks_deeper(real: BatchResult) -> None:
 
 
 def test_text_shows_more_where_there_is_room() -> None:
-    """The essential at 60 columns, all there is at 1,000; the name of a unit stays readable."""
+    """The essential of each group at 60 columns, all there is at 1,000; the name of a unit stays readable."""
     heads = {}
     for width in (60, 80, 120, 1_000):
-        lines = told(rekap(RULESET, OUTCOMES[:8]), width=width, verbosity=-1).splitlines()
-        heads[width] = next(line for line in lines if line.startswith("# unit"))
-    assert heads[60].split() == ["#", "unit", "verdict", "total", "lowest", "area", "assessor"]
-    assert heads[80].split()[4:] == ["predicate", "margin", "decided", "by", "assessor"]
-    assert "lowest area" in heads[120]
-    assert heads[1_000].endswith("agency       workbook")
-    assert "pengungkit hasil" in heads[1_000]
+        lines = told(rekap(RULESET, OUTCOMES[:10]), width=width, verbosity=-1).splitlines()
+        heads[width] = [line for line in lines if line.startswith("# unit")]
+    proposable, open_, short = (line.split() for line in heads[60])
+    for line in (proposable, open_, short):
+        assert line[:7] == ["#", "unit", "for", "verdict", "total", "assessor", "requirements"]
+    assert heads[80][1].endswith("total assessor requirements open requirements")
+    assert heads[80][2].split()[4:] == ["total", "assessor", "predicate", "margin", "decided", "by"]
+    assert all("lowest area" in line for line in heads[120])
+    for line in heads[1_000]:
+        assert line.endswith("agency       workbook")
+        assert "pengungkit hasil" in line
 
 
 def test_quiet_is_the_ranking_and_verbose_every_line(real: BatchResult) -> None:
@@ -457,12 +469,13 @@ def test_csv_is_rfc_4180() -> None:
     """A mark in front, CR LF at every end, as many cells in every line, one line for every workbook."""
     text = rekap_csv.render(RESULT, RULESET)
     assert text.startswith("\ufeffrank,path,unit,agency,year,target,assessor,verdict,total,total_exact,component_A,")
-    assert text.count("\r\n") == text.count("\n") == text.count("\r") == 1 + len(OUTCOMES)
+    beside = len(RESULT.not_received) + len(RESULT.other_files)
+    assert text.count("\r\n") == text.count("\n") == text.count("\r") == 1 + len(OUTCOMES) + beside
     lines = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True))
     assert {len(line) for line in lines} == {len(lines[0])}
     assert len(set(lines[0])) == len(lines[0])
     units, unread = table_of(text)
-    assert (len(units), len(unread)) == (len(RESULT.units), len(RESULT.failures))
+    assert (len(units), len(unread)) == (len(RESULT.units), len(RESULT.failures) + beside)
 
 
 def test_no_cell_of_a_csv_is_a_formula() -> None:

@@ -14,9 +14,26 @@ from zi_score.evaluation.result import Evaluation, Failure, RulesetReference
 from zi_score.law.facts import FactValue
 from zi_score.model.findings import Finding, finding
 from zi_score.model.worksheet import Source, Unit
-from zi_score.rekap.ranking import BatchResult, rekap
+from zi_score.rekap.ranking import BatchResult, NotRanked, rekap
+from zi_score.rekap.received import Awaited, OtherFile
 from zi_score.rekap.unit_line import UnitLine, line_of
 from zi_score.reports.documents.ranking import name_of
+
+MET: dict[str, FactValue] = {
+    "agency-bpk-opinion": "WTP",
+    "agency-type": "Kementerian/Lembaga",
+    "agency-sakip": "BB",
+    "agency-rb-index": "BB",
+    "agency-spip": "3",
+    "unit-core-service": "Ya",
+    "unit-public-perception": "Ya",
+    "unit-follow-up": Fraction(100),
+    "unit-wealth-reports": Fraction(100),
+    "unit-zi-years": Fraction(1),
+    "unit-zi-years-wbbm": Fraction(1),
+    "unit-sakip": "BB",
+}
+"""Facts by which all requirements are met."""
 
 TITLES = RulesetReference(id=RULESET.id, title=RULESET.title)
 
@@ -58,7 +75,16 @@ def outcomes() -> list[UnitLine | Failure]:
         standing("wbbm", "a/wbbm.xlsx", Unit(name="Kantor Contoh", agency="Badan Contoh"), facts={"holds-wbk": "Ya"}),
         standing("wbbm", "a/baru.xlsx", Unit(name="Pos Contoh", agency="Badan Contoh"), facts={"holds-wbk": "Tidak"}),
         standing("wbbm", "a/tanpa-fakta.xlsx", Unit(name="Balai Contoh", agency="Badan Contoh")),
-        standing("wbk", "b/wbk.xlsx", Unit(name="Dinas Contoh", agency="Pemda Contoh", year=2026, target="WBK")),
+        standing(
+            "wbk", "b/wbk.xlsx", Unit(name="Dinas Contoh", agency="Pemda Contoh", year=2026, target="WBK"), facts=MET
+        ),
+        standing("wbk", "b/lama.xlsx", Unit(name="Dinas Contoh", agency="Pemda Contoh", year=2025, target="WBK")),
+        standing(
+            "wbk",
+            "b/jujur.xlsx",
+            Unit(name="Puskesmas Contoh", agency="Pemda Contoh", target="WBK"),
+            facts={**MET, "unit-wealth-reports": Fraction(98)},
+        ),
         standing("wbk", "b/lagi.xlsx", Unit(name="Dinas  contoh", agency="Pemda Contoh"), findings=mild),
         standing("rounds-to-75", "b/hampir.xlsx", Unit(name="Madrasah Contoh", agency="Pemda Contoh")),
         standing("survey-below", "b/survei.xlsx", Unit(name=None)),
@@ -78,15 +104,27 @@ def outcomes() -> list[UnitLine | Failure]:
 
 
 def batch(found: list[UnitLine | Failure]) -> BatchResult:
-    """Return a batch whose units form an area with a hostile name."""
+    """Return a batch whose units form an area with a hostile name, and beside it what is missing and what is other."""
     units = [(name_of(each), each.predicates) for each in found if isinstance(each, UnitLine)]
     score = Fraction(64_999, 10_000)
-    return rekap(RULESET, found, kawasan=judge_kawasan(RULESET, f"Kawasan {PATH}", units, score) if units else None)
+    beside = NotRanked(
+        not_received=(
+            Awaited(unit="Pos Belum", agency="Badan Contoh", target="WBK"),
+            Awaited(unit=None, path=f"belum {PATH}"),
+        ),
+        unlisted=tuple(each.path for each in found if isinstance(each, UnitLine))[:2],
+        other_files=(
+            OtherFile(path="kiriman/daftar hadir.pdf", kind="no-workbook"),
+            OtherFile(path=f"~$ {HOSTILE[0]}", kind="lock-file"),
+        ),
+    )
+    area = judge_kawasan(RULESET, f"Kawasan {PATH}", units, score) if units else None
+    return rekap(RULESET, found, kawasan=area, beside=beside)
 
 
 OUTCOMES = outcomes()
 RESULT = batch(OUTCOMES)
-FEW = batch(OUTCOMES[:13])
+FEW = batch(OUTCOMES[:15])
 """What golden files have: a unit and a failure of each kind, without those that mean harm in their names alone."""
 
 EMPTY = rekap(RULESET, [])

@@ -182,7 +182,7 @@ def of_csv(content: bytes, _language: str) -> Said:
 
 
 def of_docx(content: bytes, _language: str) -> Said:
-    """Read a letter, its tables where they stand."""
+    """Read a letter or document for Word, its tables where they stand."""
     tables: list[Rows] = []
     texts = []
     for block in docx.Document(io.BytesIO(content)).iter_inner_content():
@@ -200,6 +200,7 @@ READERS: Mapping[str, Callable[[bytes, str], Said]] = {
     "html": of_html,
     "xlsx": of_xlsx,
     "csv": of_csv,
+    "docx": of_docx,
     ".html": of_html,
     ".md": of_markdown,
     ".xlsx": of_xlsx,

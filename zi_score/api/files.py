@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal, Unpack
 
 from zi_score.api.one import check, examine
@@ -20,6 +21,7 @@ def report(
     ruleset: Law = None,
     *,
     template: bytes | None = None,
+    unit: Mapping[str, object] | None = None,
     **options: Unpack[Options],
 ) -> bytes:
     """Return the report of a unit: its evaluation with every question and figure, and what was found.
@@ -29,6 +31,7 @@ def report(
         form: the format.
         ruleset: as in ``check``.
         template: for a letter (docx, pdf) a .docx to fill in in place of the program's own.
+        unit: ``name``, ``agency``, ``year`` and ``target`` of the unit, where the workbook does not say them.
         options: those of ``Options``.
 
     Raises:
@@ -40,7 +43,7 @@ def report(
     from zi_score.reports.formats import render  # noqa: PLC0415 - as above
     from zi_score.reports.unit import unit_report  # noqa: PLC0415 - as above
 
-    found = examine(source, ruleset, **options)
+    found = examine(source, ruleset, unit=unit, **options)
     made = unit_report(found.evaluation, found.submission, found.ruleset)
     return render(made, ".md" if form == "markdown" else f".{form}", template)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Unpack
 
@@ -19,6 +20,7 @@ from zi_score.pipeline import (
     facts_for,
     failure,
     fault,
+    identified,
     known_facts,
     named_ruleset,
     narrowed,
@@ -65,12 +67,20 @@ def check(
 
 
 def examine(
-    source: Readable, ruleset: Law = None, *, require: str | None = None, **options: Unpack[Options]
+    source: Readable,
+    ruleset: Law = None,
+    *,
+    require: str | None = None,
+    unit: Mapping[str, object] | None = None,
+    **options: Unpack[Options],
 ) -> Examination:
-    """Check a workbook, and keep what was read; arguments and errors are those of ``check``."""
+    """Check a workbook, and keep what was read; arguments and errors are those of ``check``.
+
+    ``unit`` says ``name``, ``agency``, ``year`` and ``target`` of the unit where the workbook does not.
+    """
     named = named_ruleset(ruleset)
     content, reading = held(source, options)
-    submission = submission_of(content, named, **reading)
+    submission = identified(submission_of(content, named, **reading), unit or {})
     rules = named or load_ruleset(submission.worksheet.ruleset)
     return examined(content, submission, rules, known_of(submission.worksheet, rules, options), require)
 

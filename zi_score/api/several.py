@@ -71,12 +71,15 @@ def compare(
     return compared((rounds if over_time else between)(workbooks, wanted))
 
 
-def batch(*paths: str, ruleset: Law = None, jobs: int = 1, **options: Unpack[Options]) -> BatchResult:
+def batch(
+    *paths: str, ruleset: Law = None, assessor: Assessor | str | None = None, jobs: int = 1, **options: Unpack[Options]
+) -> BatchResult:
     """Evaluate many workbooks and rank the units; one that cannot be read is a failure among the results.
 
     Args:
         paths: workbooks.
         ruleset: the regulation, by default the one of each workbook.
+        assessor: whose answers alone count; a workbook without them is a failure.
         jobs: number of processes.
         options: those of ``Options``, without ``path``; facts that a regulation does not ask for are passed over.
 
@@ -97,6 +100,7 @@ def batch(*paths: str, ruleset: Law = None, jobs: int = 1, **options: Unpack[Opt
         column=options.get("column"),
         year=options.get("year"),
         compute=options.get("compute", True),
+        assessor=Assessor(assessor) if assessor else None,
     )
     done = evaluate_all([Submitted(path, facts=facts) for path in paths], settings, jobs=jobs)
     return rekap(rules or load_ruleset(), [each.outcome for each in done])

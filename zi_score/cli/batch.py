@@ -16,7 +16,7 @@ from zi_score.cli.app import Exit, chosen_predicate, chosen_ruleset, fail
 from zi_score.cli.delivery import print_json, reports_of
 from zi_score.cli.files import STDIN, inputs_of, keep_apart, written
 from zi_score.cli.many import cores, gathered, make_cache, prevailing, with_all_facts
-from zi_score.cli.options import BatchFormat, CacheOption, ReportOption
+from zi_score.cli.options import BatchFormat, CacheOption, ReportOption, Whose
 from zi_score.cli.run import Formats, refuse_terminal, save, show
 from zi_score.cli.shared import LOOK, PART, Shared, command
 from zi_score.model.language import translate as _
@@ -24,6 +24,7 @@ from zi_score.model.trouble import trouble
 from zi_score.rekap.order import FAILED, NO_PREDICATE, Order
 
 if TYPE_CHECKING:
+    from zi_score.cli.paths import Meant
     from zi_score.evaluation.kawasan import KawasanResult
     from zi_score.law.ruleset import Ruleset
     from zi_score.rekap.ranking import BatchResult
@@ -91,6 +92,10 @@ def batch(  # noqa: PLR0913 - one parameter an option
             "--holds-kawasan-wbk/--no-holds-kawasan-wbk", help=_("Whether the area already holds kawasan WBK.")
         ),
     ] = None,
+    assessor: Annotated[
+        Whose | None,
+        typer.Option("--assessor", help=_("Whose answers alone count; without it, those of the highest authority.")),
+    ] = None,
     jobs: Annotated[
         int | None, typer.Option("--jobs", "-j", min=1, metavar="N", help=_("Processes; by default one a core."))
     ] = None,
@@ -99,8 +104,10 @@ def batch(  # noqa: PLR0913 - one parameter an option
     shared: Shared,
 ) -> None:
     """Turn paths into workbooks, workbooks into outcomes, outcomes into outputs and an exit code."""
-    from zi_score.cli.paths import lists_of
-    from zi_score.rekap.ranking import rekap
+    from zi_score.cli.paths import lists_of, other_files
+    from zi_score.model.worksheet import Assessor
+    from zi_score.rekap.ranking import NotRanked, rekap
+    from zi_score.rekap.received import awaited, unlisted
     from zi_score.rekap.run import Settings
 
     gc.enable()  # unlike the other commands, this one may run for long
@@ -118,14 +125,20 @@ def batch(  # noqa: PLR0913 - one parameter an option
     verdicts = [_verdict(rules, verdict) for verdict in only or ()]
     aim = chosen_predicate(rules, "--target", target) if target else None
     area = _area(rules, kawasan, integration_score, holds_kawasan_wbk)
-    submitted, missing = _submitted(paths, rules if shared.ruleset or not lists_of(paths) else with_all_facts(rules))
-    inputs = inputs_of([*(each.path for each in submitted), *lists_of(paths)], shared.ruleset)
-    keep_apart((path for _form, path in reports), inputs, option="--report")
-    done = _evaluated(
-        submitted,
-        Settings(shared.ruleset, as_json=prints_lines or bool(lines), cache=cache, **shared.which),
-        jobs,
+    meant = _meant(paths, rules if shared.ruleset or not lists_of(paths) else with_all_facts(rules))
+    submitted = meant.submitted
+    files = [*(each.path for each in submitted), *lists_of(paths)]
+    keep_apart((path for _form, path in reports), inputs_of(files, shared.ruleset), option="--report")
+    others = tuple(other_files(paths, [*files, *(path for _form, path in reports)]))
+    settings = Settings(
+        shared.ruleset,
+        as_json=prints_lines or bool(lines),
+        cache=cache,
+        assessor=Assessor(assessor.value) if assessor else None,
+        expected=meant.expected,
+        **shared.which,
     )
+    done = _evaluated(submitted, settings, jobs)
     if not (no_progress or shared.quiet) and sys.stderr.isatty() and not (prints_lines and sys.stdout.isatty()):
         from zi_score.cli.progress import watched
         from zi_score.evaluation.result import Failure
@@ -133,10 +146,10 @@ def batch(  # noqa: PLR0913 - one parameter an option
         done = watched(done, len(submitted), lambda each: isinstance(each.outcome, Failure))
     is_listed = not prints_lines or bool(lists) or area is not None
     found, worst = gathered(
-        _streamed(chain(missing, done), lines, prints=prints_lines), len(submitted), keeps=is_listed
+        _streamed(chain(_without(meant.missing), done), lines, prints=prints_lines), len(submitted), keeps=is_listed
     )
     if is_listed:
-        judged = _judged(rules, area, found) if area else None
+        judged = _judged(rules, area, found, meant) if area else None
         rules = rules if shared.ruleset else prevailing(rules, found)
         result = rekap(
             rules,
@@ -146,6 +159,11 @@ def batch(  # noqa: PLR0913 - one parameter an option
             target=aim,
             top=top,
             kawasan=judged,
+            beside=NotRanked(
+                tuple(awaited(found, submitted, meant.expected)),
+                tuple(unlisted(found, submitted, meant.expected)),
+                others,
+            ),
         )
         given, look = _given(result, rules), shared.look
         if not prints_lines:
@@ -182,17 +200,22 @@ def _area(ruleset: "Ruleset", name: str | None, score: str | None, holds_wbk: bo
     return KawasanFacts(name, found, holds_wbk)
 
 
-def _submitted(paths: Sequence[str], ruleset: "Ruleset") -> "tuple[list[Submitted], list[Done]]":
-    """Return the workbooks that are meant, and for each path without any the failure that says so."""
+def _meant(paths: Sequence[str], ruleset: "Ruleset") -> "Meant":
+    """Return the workbooks that are meant."""
     from zi_score.cli.paths import submissions
-    from zi_score.pipeline import no_workbook
-    from zi_score.rekap.run import Done
 
     if STDIN in paths:
         fail(Exit.USAGE, _("batch reads no workbook from standard input; name files or folders."))
-    submitted, missing = submissions(paths, ruleset)
+    return submissions(paths, ruleset)
+
+
+def _without(missing: Sequence[str]) -> "list[Done]":
+    """Return for each path without a workbook the failure that says so."""
+    from zi_score.pipeline import no_workbook
+    from zi_score.rekap.run import Done
+
     failures = [no_workbook(path) for path in missing]
-    return submitted, [Done(failure, failure.model_dump_json()) for failure in failures]
+    return [Done(failure, failure.model_dump_json()) for failure in failures]
 
 
 def _evaluated(submitted: "list[Submitted]", settings: "Settings", jobs: int | None) -> "Iterator[Done]":
@@ -218,27 +241,19 @@ def _streamed(done: "Iterable[Done]", lines: Sequence[Path], *, prints: bool) ->
             yield each.outcome
 
 
-def _judged(ruleset: "Ruleset", area: KawasanFacts, found: "Sequence[Outcome]") -> "KawasanResult | None":
-    """Judge the area of all units; one that was not read, or follows another regulation, leaves its predicates open."""
-    from zi_score.evaluation.criterion import Status
+def _judged(
+    ruleset: "Ruleset", area: KawasanFacts, found: "Sequence[Outcome]", meant: "Meant"
+) -> "KawasanResult | None":
+    """Judge the area that the units form, with those of lists that have not handed in; None where there is no unit."""
     from zi_score.evaluation.kawasan import judge_kawasan
-    from zi_score.evaluation.verdict import PredicateResult
-    from zi_score.rekap.ranking import path_of
-    from zi_score.rekap.unit_line import UnitLine
+    from zi_score.rekap.area import units_of_area
+    from zi_score.rekap.received import awaited
 
-    open_ = tuple(PredicateResult(id=id_, status=Status.UNDETERMINED, criteria=()) for id_ in ruleset.predicates)
-    ordered = sorted(found, key=path_of)
-    units = [
-        (each.unit.name or each.path, each.predicates if each.ruleset == ruleset.id else open_)
-        if isinstance(each, UnitLine)
-        else (each.source["path"], open_)
-        for each in ordered
-    ]
-    return (
-        judge_kawasan(ruleset, area.name, units, area.integration_score, holds_kawasan_wbk=area.holds_wbk)
-        if units
-        else None
-    )
+    missing = [each for each in awaited(found, meant.submitted, meant.expected, unread=True) if each.unit]
+    units = units_of_area(ruleset, found, missing)
+    if not units:
+        return None
+    return judge_kawasan(ruleset, area.name, units, area.integration_score, holds_kawasan_wbk=area.holds_wbk)
 
 
 def _given(result: "BatchResult", ruleset: "Ruleset") -> Formats:

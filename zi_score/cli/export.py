@@ -73,11 +73,13 @@ def portalrb(  # noqa: PLR0913 - one parameter an option
     rules = shared.law
     usual = rules or chosen_ruleset(None)
     given = Otherwise(year, chosen_predicate(usual, "--target", target) if target else None)
-    submitted, missing = submissions(paths, usual)
+    submitted, missing, expected = submissions(paths, usual)
     for path in missing:
         tell(no_workbook(path).error)
+    for each in expected:
+        tell(_("{unit}: not exported: the list names no workbook of it.").format(unit=each.unit))
     units, worst = read_units(submitted, rules, given, allow_unread=allow_unread)
-    worst = max(worst, Exit.UNREADABLE if missing else Exit.DONE)
+    worst = max(worst, Exit.UNREADABLE if missing or expected else Exit.DONE)
     if not units:
         fail(worst, _("no unit can be exported; nothing was written."))
     files = {unit.proposed.file: answers_file(unit.proposed, unit.submission, unit.ruleset) for unit in units}

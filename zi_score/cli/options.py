@@ -44,6 +44,7 @@ class CheckFormat(StrEnum):
     MARKDOWN = "markdown"
     HTML = "html"
     XLSX = "xlsx"
+    DOCX = "docx"
 
 
 class BatchFormat(StrEnum):
@@ -56,6 +57,22 @@ class BatchFormat(StrEnum):
     XLSX = "xlsx"
     MARKDOWN = "markdown"
     HTML = "html"
+
+
+class UnitFormat(StrEnum):
+    """Form of the report of a unit."""
+
+    HTML = "html"
+    XLSX = "xlsx"
+    MARKDOWN = "markdown"
+    CSV = "csv"
+    DOCX = "docx"
+    PDF = "pdf"
+
+    @property
+    def suffix(self) -> str:
+        """The ending of its files."""
+        return ".md" if self is UnitFormat.MARKDOWN else f".{self}"
 
 
 class PlanFormat(StrEnum):

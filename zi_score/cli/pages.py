@@ -1,12 +1,12 @@
-"""A page of HTML for each of many units, and the page that lists them: the first to be opened."""
+"""Reports of many units below a folder: letters, workbooks, pages of HTML with the page that lists them."""
 
 import gc
 import hashlib
 import re
 import sys
 import unicodedata
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -16,26 +16,42 @@ import typer
 
 from zi_score.cli.app import Exit, chosen_ruleset, fail
 from zi_score.cli.many import cores, gathered, prevailing, with_all_facts
+from zi_score.cli.naming import distinct, word_of
 from zi_score.law.load import load_ruleset
 from zi_score.model.findings import Unreadable
 from zi_score.model.language import current_language, use_language
 from zi_score.model.language import translate as _
 from zi_score.model.trouble import trouble
-from zi_score.pipeline import examined, facts_for, failure, fault, known_facts, submission_of
+from zi_score.model.worksheet import Assessor
+from zi_score.pipeline import (
+    HowOptions,
+    examined,
+    facts_for,
+    failure,
+    fault,
+    identified,
+    known_facts,
+    narrowed,
+    no_workbook,
+    of_unit,
+    submission_of,
+)
 from zi_score.reading.apart import MOST_SECONDS, hold_to_limits
 from zi_score.reading.file.guard import file_content
-from zi_score.reading.request import as_text
+from zi_score.rekap.received import completed
 from zi_score.rekap.run import Done, lost, unit_of
 from zi_score.rekap.submitted import Submitted
 from zi_score.rekap.unit_line import UnitLine, line_of
 from zi_score.rekap.workers import Lost, worked
-from zi_score.reports.unit import unit_report
+from zi_score.reports.documents.rekap import reason
+from zi_score.reports.unit import UnitReport, unit_report
 
 if TYPE_CHECKING:
+    from zi_score.cli.paths import Meant
     from zi_score.law.ruleset import Ruleset
     from zi_score.rekap.unit_line import Outcome
 
-INDEX = "index.html"
+INDEX, PAGE, PDF = "index.html", ".html", ".pdf"
 
 _WORTHWHILE = 4
 """Workbooks a process should have to itself."""
@@ -45,52 +61,112 @@ _LONGEST_NAME = 60
 
 @dataclass(frozen=True)
 class UnitPage(Done):
-    """What became of a workbook, and the page of its unit."""
+    """What became of a workbook, and the reports of its unit by their endings."""
 
-    content: bytes | None = None
+    contents: Mapping[str, bytes] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Pages:
+    """What is to be written of each of many units, and how it is made.
+
+    Args:
+        suffixes: endings of the formats; pages of HTML have one more that lists them.
+        ruleset: the regulation, by default the one of each workbook.
+        day: the date that reports bear.
+        assessor: whose answers count, by default those of all, side by side.
+        template: for letters, the .docx to fill in.
+        which: which part of a workbook is read.
+        said: agency, year and target of units whose workbook does not say them.
+        expected: lines of lists that name a unit and no workbook.
+
+    """
+
+    suffixes: tuple[str, ...] = (PAGE,)
+    ruleset: str | None = None
+    day: date | None = None
+    assessor: Assessor | None = None
+    template: bytes | None = None
+    which: HowOptions = field(default_factory=HowOptions)
+    said: Mapping[str, object] = field(default_factory=dict)
+    expected: tuple[Submitted, ...] = ()
 
 
 def write_pages(  # noqa: PLR0913 - what the command takes
-    paths: Sequence[str], folder: Path, ruleset: str | None, *, jobs: int | None, shows_progress: bool, day: date | None
+    paths: Sequence[str], folder: Path, asked: Pages, *, jobs: int | None, shows_progress: bool, force: bool
 ) -> Exit:
-    """Write the pages of all units of these workbooks, and return the exit code that they ask for.
+    """Write the reports of all units of these workbooks, and return the exit code that they ask for.
 
     Args:
         paths: workbooks, folders, patterns, or lists of workbooks.
         folder: where to write; what stands there under other names stays.
-        ruleset: the regulation, by default the one of each workbook.
+        asked: what is to be written.
         jobs: number of processes, by default one a core.
         shows_progress: whether to show a progress bar where somebody sees it.
-        day: the date that the pages bear.
+        force: whether files that are there may be written over.
 
     """
     from zi_score.cli.files import drafted, inputs_of, keep_apart, put_in_place
     from zi_score.cli.paths import lists_of, submissions
-    from zi_score.pipeline import no_workbook
+    from zi_score.reports.formats import FormatError
 
     gc.enable()  # unlike a report of one unit, this may run for long
-    rules = chosen_ruleset(ruleset)
-    submitted, missing = submissions(paths, rules if ruleset or not lists_of(paths) else with_all_facts(rules))
-    names = {as_text(each.path): page_name(each.path) for each in submitted}
-    inputs = inputs_of([*(each.path for each in submitted), *lists_of(paths)], ruleset)
-    keep_apart((folder / name for name in (*names.values(), INDEX)), inputs)
-    done: Iterator[Done] = made(submitted, ruleset, jobs or max(1, min(cores(), len(submitted) // _WORTHWHILE)), day)
+    rules = chosen_ruleset(asked.ruleset)
+    meant = submissions(paths, rules if asked.ruleset or not lists_of(paths) else with_all_facts(rules))
+    asked = replace(asked, expected=meant.expected)
+    names = _names(meant.submitted, asked.suffixes)
+    inputs = inputs_of([*(each.path for each in meant.submitted), *lists_of(paths)], asked.ruleset)
+    index = [INDEX] if PAGE in asked.suffixes else []
+    files = [*(name for own in names.values() for name in own.values()), *index]
+    keep_apart((folder / name for name in files), inputs, option="-o", force=force)
+    done: Iterator[Done] = made(meant.submitted, asked, _crew(asked, jobs, len(meant.submitted)))
     if shows_progress and sys.stderr.isatty():
         from zi_score.cli.progress import watched
         from zi_score.evaluation.result import Failure
 
-        done = watched(done, len(submitted), lambda each: isinstance(each.outcome, Failure))
+        done = watched(done, len(meant.submitted), lambda each: isinstance(each.outcome, Failure))
     try:
         with drafted(folder) as aside:
-            found, worst = gathered(_written(done, names, aside), len(submitted), keeps=True)
-            found += [no_workbook(path) for path in missing]
-            (aside / INDEX).write_text(_index(found, rules, ruleset, names, day), encoding="utf-8", newline="\n")
-            pages = [names[each.path] for each in found if isinstance(each, UnitLine)]
-            put_in_place(aside, folder, (*pages, INDEX))
+            found, worst = gathered(_written(done, names, aside), len(meant.submitted), keeps=True)
+            found += [no_workbook(path) for path in meant.missing]
+            units = [names[each.path] for each in found if isinstance(each, UnitLine)]
+            if index:
+                listed = _index(found, rules, asked, meant, {path: own[PAGE] for path, own in names.items()})
+                (aside / INDEX).write_text(listed, encoding="utf-8", newline="\n")
+            put_in_place(aside, folder, (*(name for own in units for name in own.values()), *index))
+    except FormatError as problem:
+        fail(Exit.USAGE, str(problem))
     except OSError as problem:
         fail(Exit.USAGE, f"-o {folder}: {trouble(problem)}")
-    typer.echo(_("Written: {path} (pages of units: {count})").format(path=folder / INDEX, count=len(pages)), err=True)
-    return max(worst, Exit.UNREADABLE if missing else Exit.DONE)
+    if not index:
+        _tell_unread(found)
+    message = _("Written: {path} (units: {count}, files: {files})")
+    where, count = folder / INDEX if index else folder, sum(map(len, units))
+    typer.echo(message.format(path=where, count=len(units), files=count + len(index)), err=True)
+    return max(worst, Exit.UNREADABLE if meant.missing else Exit.DONE)
+
+
+def _names(submitted: Sequence[Submitted], suffixes: Sequence[str]) -> dict[str, dict[str, str]]:
+    """Return the names of each workbook's files, by their endings."""
+    plain = distinct(each.path for each in submitted)
+    return {
+        path: {
+            suffix: page_name(path) if suffix == PAGE else f"{name}-{word_of(suffix)}{suffix}" for suffix in suffixes
+        }
+        for path, name in plain.items()
+    }
+
+
+def _crew(asked: Pages, jobs: int | None, count: int) -> int:
+    """Return the number of processes; LibreOffice works for one alone, whose memory is not held to limits."""
+    return 1 if PDF in asked.suffixes else jobs or max(1, min(cores(), count // _WORTHWHILE))
+
+
+def _tell_unread(found: "Sequence[Outcome]") -> None:
+    """Name the workbooks of which nothing was written, and why; where there are pages, they say it."""
+    for each in found:
+        if not isinstance(each, UnitLine):
+            typer.echo(f"zi-score: {reason(each)}", err=True)
 
 
 def page_name(path: str) -> str:
@@ -106,54 +182,75 @@ def page_name(path: str) -> str:
     return f"{words}-{digest}.html" if words else f"{digest}.html"
 
 
-def made(submitted: Sequence[Submitted], ruleset: str | None, jobs: int, day: date | None) -> Iterator[UnitPage]:
-    """Yield the page of each workbook in the order given, made in so many processes."""
-    work = partial(page_of, ruleset, current_language(), day)
+def made(submitted: Sequence[Submitted], asked: Pages, jobs: int) -> Iterator[UnitPage]:
+    """Yield the reports of each workbook in the order given, made in so many processes."""
+    work = partial(page_of, asked, current_language())
     for done in worked(work, submitted, jobs, seconds=MOST_SECONDS, prepared=hold_to_limits):
         yield UnitPage(lost(done.thing.path, done)) if isinstance(done, Lost) else done
 
 
-def page_of(ruleset: str | None, language: str, day: date | None, submitted: Submitted) -> UnitPage:
-    """Check one workbook and render the page of its unit; whatever happens is a result."""
-    from zi_score.reports.documents import unit as documents
-    from zi_score.reports.render import html
+def page_of(asked: Pages, language: str, submitted: Submitted) -> UnitPage:
+    """Check one workbook and render the reports of its unit; whatever happens to it is a result.
+
+    Raises:
+        FormatError: no report can be made here in a format, of whatever unit.
+
+    """
+    from zi_score.reports.formats import FormatError
 
     use_language(language)
     try:
         content = file_content(submitted.path)
-        named = load_ruleset(ruleset) if ruleset else None
-        submission = submission_of(content, named, path=submitted.path)
+        named = load_ruleset(asked.ruleset) if asked.ruleset else None
+        submission = identified(submission_of(content, named, **asked.which, path=submitted.path), asked.said)
         rules = named or load_ruleset(submission.worksheet.ruleset)
-        known = known_facts(submission.worksheet, rules, facts_for(rules, submitted.facts))
+        said = completed(submitted, submission.worksheet.unit, asked.expected)
+        submission = of_unit(submission, unit_of(submission.worksheet.unit, said))
+        known = known_facts(submission.worksheet, rules, facts_for(rules, said.facts))
         found = examined(content, submission, rules, known)
-        unit = unit_of(found.evaluation.unit, submitted)
-        evaluation = found.evaluation.model_copy(update={"unit": unit})
+        evaluation = narrowed(found.evaluation, asked.assessor) if asked.assessor else found.evaluation
         report = unit_report(evaluation, found.submission, found.ruleset)
-        page = html.render(replace(documents.document(report, "html"), day=day), index=INDEX)
-        return UnitPage(line_of(evaluation, hashlib.sha256(content).hexdigest()), content=page.encode())
+        contents = {suffix: _rendered(report, suffix, asked) for suffix in asked.suffixes}
+        return UnitPage(line_of(evaluation, hashlib.sha256(content).hexdigest()), contents=contents)
     except Unreadable as problem:
         return UnitPage(failure(problem, submitted.path))
+    except FormatError:
+        raise
     except Exception as problem:  # noqa: BLE001 - one workbook must not end the others
         return UnitPage(fault(problem, submitted.path))
 
 
-def _written(done: "Iterator[Done]", names: "dict[str, str]", aside: Path) -> "Iterator[Outcome]":
-    """Yield outcomes, and write each page as soon as it is there, so that none waits in memory."""
+def _rendered(report: UnitReport, suffix: str, asked: Pages) -> bytes:
+    """Return a report in a format; a page leads back to the one that lists all."""
+    from zi_score.reports import formats
+    from zi_score.reports.documents import unit as documents
+    from zi_score.reports.render import html
+
+    if suffix == PAGE:
+        return html.render(replace(documents.document(report, "html"), day=asked.day), index=INDEX).encode()
+    return formats.render(report, suffix, asked.template, asked.day)
+
+
+def _written(done: "Iterator[Done]", names: "dict[str, dict[str, str]]", aside: Path) -> "Iterator[Outcome]":
+    """Yield outcomes, and write the files of each as soon as they are there, so that none waits in memory."""
     for each in done:
-        if isinstance(each, UnitPage) and each.content is not None and isinstance(each.outcome, UnitLine):
+        if isinstance(each, UnitPage) and isinstance(each.outcome, UnitLine):
             try:
-                (aside / names[each.outcome.path]).write_bytes(each.content)
+                for suffix, content in each.contents.items():
+                    (aside / names[each.outcome.path][suffix]).write_bytes(content)
             except OSError as problem:
                 fail(Exit.USAGE, f"-o {aside.parent}: {trouble(problem)}")
         yield each.outcome
 
 
-def _index(
-    found: "Sequence[Outcome]", rules: "Ruleset", ruleset: str | None, names: "dict[str, str]", day: date | None
-) -> str:
-    from zi_score.rekap.ranking import rekap
+def _index(found: "Sequence[Outcome]", rules: "Ruleset", asked: Pages, meant: "Meant", names: "dict[str, str]") -> str:
+    from zi_score.rekap.ranking import NotRanked, rekap
+    from zi_score.rekap.received import awaited, unlisted
     from zi_score.reports.documents.rekap import document
     from zi_score.reports.render import html
 
-    shown = rules if ruleset else prevailing(rules, found)
-    return html.render(replace(document(rekap(shown, found), shown, "html", names), day=day))
+    shown = rules if asked.ruleset else prevailing(rules, found)
+    beside = NotRanked(
+        tuple(awaited(found, meant.submitted, meant.expected)), tuple(unlisted(found, meant.submitted, meant.expected))
+    )
+    return html.render(replace(document(rekap(shown, found, beside=beside), shown, "html", names), day=asked.day))

@@ -6,7 +6,7 @@ Answers files of PortalRB are workbooks too; in folders they are known by what i
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from zi_score.cli.app import Exit, fail
 from zi_score.cli.files import STDIN
@@ -14,6 +14,7 @@ from zi_score.law.portalrb import FOLDER, LISTS, SUFFIX
 
 if TYPE_CHECKING:
     from zi_score.law.ruleset import Ruleset
+    from zi_score.rekap.received import OtherFile
     from zi_score.rekap.submitted import Submitted
 
 WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
@@ -50,22 +51,58 @@ def only_answers(path: str) -> str:
     return files[0] if len(files) == 1 and files[0].lower().endswith(SUFFIX) else path
 
 
-def submissions(paths: Sequence[str], ruleset: "Ruleset") -> "tuple[list[Submitted], list[str]]":
-    """Return the workbooks that are meant, by paths or by lists, and the paths under which there is none.
+class Meant(NamedTuple):
+    """The workbooks that are meant, paths under which there is none, and lines of lists that name a unit alone."""
 
-    What a list says of a workbook goes before.
-    """
+    submitted: "list[Submitted]"
+    missing: list[str]
+    expected: "tuple[Submitted, ...]"
+
+
+def submissions(paths: Sequence[str], ruleset: "Ruleset") -> Meant:
+    """Return the workbooks that are meant, by paths or by lists; what a list says of a workbook goes before."""
     from zi_score.rekap.submitted import ManifestError, Submitted, read_manifest
 
     lists = lists_of(paths)
     files = workbooks(path for path in paths if path not in lists)
     submitted = [Submitted(file) for file in files.values() if file is not None]
     try:
-        submitted += [each for path in lists for each in read_manifest(path, ruleset)]
+        listed = [each for path in lists for each in read_manifest(path, ruleset)]
     except ManifestError as problem:
         fail(Exit.USAGE, str(problem))
+    submitted += [each for each in listed if each.path]
     named = {os.path.realpath(each.path): each for each in submitted}
-    return list(named.values()), [path for path, file in files.items() if file is None]
+    missing = [path for path, file in files.items() if file is None]
+    return Meant(
+        list(named.values()), missing or ([] if named else lists), tuple(each for each in listed if not each.path)
+    )
+
+
+def other_files(paths: Iterable[str], known: Iterable[str | Path]) -> "Iterator[OtherFile]":
+    """Yield the files of folders and patterns that are no workbooks, in their order, but for those that are known.
+
+    Hidden files are none. ``known`` are workbooks, lists, and what is to be written.
+    """
+    from zi_score.rekap.received import OtherFile
+
+    seen = {os.path.realpath(path) for path in known}
+    for path in paths:
+        for file in _beside(path):
+            if (real := os.path.realpath(file)) not in seen:
+                seen.add(real)
+                yield OtherFile(path=file, kind="lock-file" if Path(file).name.startswith(_LOCK) else "no-workbook")
+
+
+def _beside(path: str) -> Iterator[str]:
+    """Yield the files under a path, hidden ones left out; none of a file that is named, which is meant."""
+    if path and os.path.isdir(path):  # noqa: PTH112 - unlike Path, it never fails
+        for place, folders, names in os.walk(path):
+            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            shown = sorted(name for name in names if not name.startswith(".") and name not in LISTS.values())
+            yield from (str(Path(place, name)) for name in shown)
+    elif path and has_magic(path) and not os.path.lexists(path):
+        for match in sorted(glob(path, recursive=True)):  # noqa: PTH207 - of any path, absolute ones too
+            yield from _beside(match) if os.path.isdir(match) else (match,)  # noqa: PTH112 - as above
 
 
 def lists_of(paths: Iterable[str]) -> list[str]:

@@ -1,16 +1,16 @@
-"""``zi-score report``: the report of a unit in the formats that people hand on, or a page for each of many units."""
+"""``zi-score report``: the report of a unit in the formats that people hand on, or those of many units."""
 
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from zi_score.cli.app import Exit, fail
 from zi_score.cli.delivery import source_of
 from zi_score.cli.files import STDIN, inputs_of, keep_apart, written
-from zi_score.cli.options import Shown
+from zi_score.cli.options import Shown, UnitFormat
 from zi_score.cli.shared import FACTS, PART, Shared, command
 from zi_score.model.language import translate as _
 from zi_score.model.trouble import trouble
@@ -18,15 +18,14 @@ from zi_score.model.trouble import trouble
 if TYPE_CHECKING:
     from datetime import date
 
-    from zi_score.law.ruleset import Ruleset
     from zi_score.reports.unit import UnitReport
 
 _OPTION, _TEMPLATE = "-o", "--docx-template"
 
 
 @command(
-    _("Write the report of a unit: HTML, Excel, Markdown, CSV, letter; or a page for each of many units."),
-    "report lke.xlsx -o lke.html -o lke.md",
+    _("Write the report of a unit: HTML, Excel, Markdown, CSV, letter; or those of many units at once."),
+    "report kiriman -o surat/ --format docx",
     *FACTS,
     *PART,
     "ruleset",
@@ -38,24 +37,40 @@ def report(  # noqa: PLR0913 - one parameter an option
         list[str],
         typer.Argument(
             metavar=_("FILE"),
-            help=_(
-                "Workbook with the LKE, - reads standard input; for a folder of pages also several, folders, lists."
-            ),
+            help=_("Workbook with the LKE, - reads standard input; below a folder also of several, folders, lists."),
         ),
     ],
     *,
     output: Annotated[
-        list[str],
+        list[str] | None,
         typer.Option(
             "--output",
             "-o",
             metavar=_("PATH"),
-            help=_("Where to write it; the ending tells the format, FOLDER/ means pages. May be repeated."),
+            help=_(
+                "Where to write it, by default beside the workbook; the ending tells the format, FOLDER/ takes those "
+                "of many units. May be repeated."
+            ),
         ),
-    ],
+    ] = None,
+    formats: Annotated[
+        list[UnitFormat] | None,
+        typer.Option("--format", help=_("Form of the files that are not named; may be repeated.")),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help=_("Overwrite files that were not named and exist."))] = False,
     assessor: Annotated[
         Shown | None,
         typer.Option("--assessor", help=_("Whose answers to show; without it, all side by side.")),
+    ] = None,
+    unit: Annotated[
+        str | None, typer.Option("--unit", metavar=_("NAME"), help=_("Name of the unit, if the workbook has none."))
+    ] = None,
+    agency: Annotated[
+        str | None, typer.Option("--agency", metavar=_("NAME"), help=_("Agency of units whose workbook has none."))
+    ] = None,
+    target: Annotated[
+        str | None,
+        typer.Option("--target", metavar="WBK|WBBM", help=_("Predicate of units whose workbook names none.")),
     ] = None,
     docx_template: Annotated[
         Path | None,
@@ -63,59 +78,84 @@ def report(  # noqa: PLR0913 - one parameter an option
     ] = None,
     jobs: Annotated[
         int | None,
-        typer.Option("--jobs", "-j", min=1, metavar="N", help=_("Processes for pages; by default one a core.")),
+        typer.Option("--jobs", "-j", min=1, metavar="N", help=_("Processes for many units; by default one a core.")),
     ] = None,
     no_progress: Annotated[bool, typer.Option("--no-progress", help=_("No progress bar."))] = False,
     shared: Shared,
 ) -> None:
     """Check a workbook, put together what its report says, and write it in every format asked for."""
-    if folder := _folder(output):
-        from zi_score.cli.pages import write_pages
+    named, forms = list(output or ()), tuple(dict.fromkeys(form.suffix for form in formats or ()))
+    said = {"name": unit, "agency": agency, "year": shared.year, "target": _target(target, shared)}
+    folder = _folder(named) if named else _derived_folder(paths)
+    if folder:
+        from zi_score.cli.pages import PAGE, Pages, write_pages
+        from zi_score.model.worksheet import Assessor
 
-        _refuse_of_one(
-            paths,
-            {
-                "--assessor": assessor,
-                "--sheet": shared.sheet,
-                "--column": shared.column,
-                "--year": shared.year,
-                "--holds-wbk": shared.holds_wbk,
-                "--fact": shared.fact,
-                _TEMPLATE: docx_template,
-            },
-        )
-        raise typer.Exit(
-            write_pages(paths, folder, shared.ruleset, jobs=jobs, shows_progress=not no_progress, day=shared.look.day)
-        )
-    targets = [Path(path) for path in output]
-    suffixes = [_suffix(path) for path in output]
+        _refuse_of_one(paths, {"--unit": unit, "--holds-wbk": shared.holds_wbk, "--fact": shared.fact})
+        template = _template(docx_template, forms) if docx_template else None
+        whose = Assessor(assessor.value) if assessor and assessor is not Shown.ALL else None
+        asked = Pages(forms or (PAGE,), shared.ruleset, shared.look.day, whose, template, shared.which, said)
+        raise typer.Exit(write_pages(paths, folder, asked, jobs=jobs, shows_progress=not no_progress, force=force))
     if len(paths) > 1:
-        fail(Exit.USAGE, _("several workbooks need a folder for their pages: -o FOLDER/"))
-    keep_apart(targets, inputs_of([*paths, docx_template], shared.ruleset), option=_OPTION)
+        fail(Exit.USAGE, _("several workbooks need a folder for their reports: -o FOLDER/"))
+    if named and forms:
+        fail(
+            Exit.USAGE,
+            _("--format is for files that are not named; the ending of {option} tells the format.").format(
+                option=_OPTION
+            ),
+        )
+    targets = [Path(path) for path in named] or _derived(paths[0], forms)
+    suffixes = [_suffix(str(path)) for path in targets]
+    keep_apart(targets, inputs_of([*paths, docx_template], shared.ruleset), option=_OPTION, force=force or bool(named))
     template = _template(docx_template, suffixes) if docx_template else None
-    which = shared.which
-    made = _report(paths[0], shared.law, assessor, which, shared.facts, holds_wbk=shared.holds_wbk)
+    made = _report(paths[0], assessor, said, shared)
     contents = _rendered(made, suffixes, template, docx_template, shared.look.day)
     _write(targets, contents)
+
+
+def _target(target: str | None, shared: Shared) -> str | None:
+    from zi_score.cli.app import chosen_predicate, chosen_ruleset
+
+    return chosen_predicate(shared.law or chosen_ruleset(None), "--target", target) if target else None
 
 
 def _folder(output: Sequence[str]) -> Path | None:
     """Return the folder that is meant, if one is; it takes no files beside it."""
     folders = [path for path in output if path.endswith(("/", os.sep)) or Path(path).is_dir()]
     if folders and len(output) > 1:
-        message = _("{option} {path}: a folder of pages takes no other output beside it.")
+        message = _("{option} {path}: a folder takes no other output beside it.")
         fail(Exit.USAGE, message.format(option=_OPTION, path=folders[0]))
     return Path(folders[0]) if folders else None
+
+
+def _derived_folder(paths: Sequence[str]) -> Path | None:
+    """Return the folder for the reports of a folder or list that is given alone, if one is."""
+    from zi_score.cli.naming import REPORT, derived
+    from zi_score.cli.paths import lists_of, only_answers
+
+    path = only_answers(paths[0])
+    return derived(path, REPORT) if len(paths) == 1 and (Path(path).is_dir() or lists_of(paths)) else None
+
+
+def _derived(path: str, suffixes: Sequence[str]) -> list[Path]:
+    """Return the files for the report of a workbook, beside it."""
+    from zi_score.cli.naming import derived, word_of
+    from zi_score.cli.paths import only_answers
+
+    if path == STDIN:
+        fail(Exit.USAGE, _("standard input has no name to write beside: {option} PATH.").format(option=_OPTION))
+    return [derived(only_answers(path), word_of(suffix), suffix) for suffix in suffixes or (".html",)]
 
 
 def _refuse_of_one(paths: Sequence[str], options: Mapping[str, object]) -> None:
     """Refuse what can only be said of one workbook."""
     for option, value in options.items():
         if value is not None:
-            message = _("{option} does not go with a folder of pages; a list of workbooks (CSV) states facts of each.")
+            message = _("{option} does not go with many units; a list of workbooks (CSV) states facts of each.")
             fail(Exit.USAGE, message.format(option=option))
     if STDIN in paths:
-        fail(Exit.USAGE, _("pages are made of files and folders, not of standard input."))
+        fail(Exit.USAGE, _("reports of many units are made of files and folders, not of standard input."))
 
 
 def _suffix(path: str) -> str:
@@ -124,20 +164,12 @@ def _suffix(path: str) -> str:
 
     suffix = Path(path).suffix.lower()
     if suffix not in FORMATS:
-        message = _("{option} {path}: the ending tells the format; known are {endings}, and FOLDER/ for pages.")
+        message = _("{option} {path}: the ending tells the format; known are {endings}, and FOLDER/ for many units.")
         fail(Exit.USAGE, message.format(option=_OPTION, path=path, endings=", ".join(FORMATS)))
     return suffix
 
 
-def _report(  # noqa: PLR0913 - one parameter an option
-    file: str,
-    ruleset: "Ruleset | None",
-    assessor: Shown | None,
-    which: Mapping[str, Any],
-    facts: Mapping[str, object],
-    *,
-    holds_wbk: bool | None,
-) -> "UnitReport":
+def _report(file: str, assessor: Shown | None, said: Mapping[str, object], shared: Shared) -> "UnitReport":
     from zi_score.api.one import examine
     from zi_score.cli.evaluate import narrowed
     from zi_score.cli.paths import only_answers
@@ -147,7 +179,9 @@ def _report(  # noqa: PLR0913 - one parameter an option
 
     file = only_answers(file)
     try:
-        found = examine(source_of(file), ruleset, holds_wbk=holds_wbk, facts=facts, **which)
+        found = examine(
+            source_of(file), shared.law, unit=said, holds_wbk=shared.holds_wbk, facts=shared.facts, **shared.which
+        )
     except FactError as problem:
         fail(Exit.USAGE, f"--fact {problem}")
     except Unreadable as problem:

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from zi_score.reports.document import Format as DocumentFormat
 
 _JSON = ("json", "sarif")
-_BINARY = "xlsx"
+_WORD = "docx"
+_BINARY = ("xlsx", _WORD)
 _EPOCH = "SOURCE_DATE_EPOCH"
 """What a build sets so that the same input gives the same bytes."""
 
@@ -72,6 +73,10 @@ class Formats:
         """Return the result in a format."""
         if form in self.others:
             return self.others[form]()
+        if form == _WORD:
+            from zi_score.reports.render import docx
+
+            return docx.render(replace(self.document("markdown"), day=look.day))
         from zi_score.reports.render import TERMINAL, render
 
         kind: DocumentFormat = form  # type: ignore[assignment]  # the formats of a command are these and the others
@@ -104,9 +109,9 @@ def save(result: Formats, reports: Sequence[tuple[StrEnum, Path]], look: Look) -
 
 
 def refuse_terminal(form: str) -> None:
-    """End with a sentence where a workbook would be written to a terminal."""
-    if form == _BINARY and sys.stdout.isatty():
-        fail(Exit.USAGE, _("a workbook is nothing for a terminal; use --report xlsx:PATH."))
+    """End with a sentence where a file for an office program would be written to a terminal."""
+    if form in _BINARY and sys.stdout.isatty():
+        fail(Exit.USAGE, _("{form} is nothing for a terminal; use --report {form}:PATH.").format(form=form))
 
 
 @contextmanager

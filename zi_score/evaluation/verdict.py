@@ -98,6 +98,12 @@ def verdict(results: Sequence[PredicateResult]) -> str:
     return "undetermined" if open_ else "none"
 
 
+def aimed(results: Sequence[PredicateResult], target: str | None, verdict: str) -> PredicateResult:
+    """Return the predicate that counts for a unit: its target, else that of the verdict, else the lowest."""
+    by_id = {result.id: result for result in results}
+    return next(by_id[name] for name in (target, verdict, next(iter(by_id))) if name in by_id)
+
+
 def short_of(requirement: Requirement, nodes: Mapping[str, Node]) -> tuple[QuestionNode, ...]:
     """Return the questions that answer a requirement and fall short of full marks; blanks say nothing."""
     found = (nodes.get(code) for code in requirement.questions)

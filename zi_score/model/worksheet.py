@@ -175,12 +175,16 @@ class AnswerSheet(Frozen):
 
 
 class Unit(Frozen):
-    """The unit that is evaluated, as far as the workbook or the file name tells."""
+    """The unit that is evaluated, as far as the workbook or the file name tells.
+
+    ``named_by_file`` says that no cell names it: its name is that of the file, which tells workbooks apart and no more.
+    """
 
     name: str | None = None
     agency: str | None = None
     year: int | None = None
     target: str | None = None
+    named_by_file: bool = False
 
 
 class Source(Frozen):

@@ -3,30 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Literal
+from dataclasses import dataclass
 
 from zi_score.evaluation.kawasan import KawasanResult
 from zi_score.evaluation.result import Failure, Result, RulesetReference
 from zi_score.law.load import load_ruleset
 from zi_score.law.ruleset import Ruleset
-from zi_score.model.worksheet import Frozen
 from zi_score.rekap.order import FAILED, Order
-from zi_score.rekap.summary import BatchSummary, best_first, summary_of
+from zi_score.rekap.proposal import Group
+from zi_score.rekap.received import Awaited, OtherFile
+from zi_score.rekap.repeated import Duplicate, duplicates, with_repeats
+from zi_score.rekap.summary import BatchSummary, summary_of
 from zi_score.rekap.unit_line import UnitLine
 
 
-class Duplicate(Frozen):
-    """Workbooks with the same content, or of the same unit."""
-
-    kind: Literal["content", "unit"]
-    unit: str | None
-    paths: tuple[str, ...]
-
-
 class BatchResult(Result):
-    """A batch. ``units`` are ranked; ``tally`` counts all units, also those that are not shown.
+    """A batch. ``units`` are ranked by ``order``; ``tally`` counts all units, also those that are not shown.
 
-    ``others`` are further regulations that units follow; their criteria are other criteria.
+    ``not_received`` are units of lists without a workbook, ``unlisted`` workbooks of no unit of the lists,
+    ``other_files`` those of folders that are no workbooks. ``others`` are further regulations that units follow;
+    their criteria are other criteria.
     """
 
     ruleset: RulesetReference
@@ -36,6 +32,19 @@ class BatchResult(Result):
     duplicates: tuple[Duplicate, ...]
     kawasan: KawasanResult | None = None
     tally: BatchSummary
+    order: Order = Order.VERDICT
+    not_received: tuple[Awaited, ...] = ()
+    unlisted: tuple[str, ...] = ()
+    other_files: tuple[OtherFile, ...] = ()
+
+
+@dataclass(frozen=True)
+class NotRanked:
+    """What there is beside workbooks: units that lack one, workbooks of no unit of the lists, files of other kinds."""
+
+    not_received: tuple[Awaited, ...] = ()
+    unlisted: tuple[str, ...] = ()
+    other_files: tuple[OtherFile, ...] = ()
 
 
 def rekap(  # noqa: PLR0913 - one parameter an option of the command
@@ -47,6 +56,7 @@ def rekap(  # noqa: PLR0913 - one parameter an option of the command
     target: str | None = None,
     top: int | None = None,
     kawasan: KawasanResult | None = None,
+    beside: NotRanked | None = None,
 ) -> BatchResult:
     """Rank the units of a batch.
 
@@ -58,15 +68,16 @@ def rekap(  # noqa: PLR0913 - one parameter an option of the command
         target: keep the units that aim at this predicate.
         top: keep so many units of the ranking.
         kawasan: the result of the area that the units form.
+        beside: what there is beside the workbooks.
 
     """
     found = sorted(outcomes, key=path_of)
-    units = [outcome for outcome in found if isinstance(outcome, UnitLine)]
+    units = with_repeats(outcome for outcome in found if isinstance(outcome, UnitLine))
     failures = [outcome for outcome in found if isinstance(outcome, Failure)]
-    verdicts = best_first(ruleset, units)
+    others = beside or NotRanked()
     kept = [
         unit
-        for unit in sorted(units, key=lambda unit: _rank(verdicts, unit, order))
+        for unit in sorted(units, key=lambda unit: _rank(unit, order))
         if (not only or unit.verdict in only) and target in (None, unit.unit.target)
     ]
     return BatchResult(
@@ -74,9 +85,13 @@ def rekap(  # noqa: PLR0913 - one parameter an option of the command
         others=tuple(_reference(law) for law in _others(ruleset, units)),
         units=tuple(kept[:top]),
         failures=tuple(failures if not only or FAILED in only else ()),
-        duplicates=tuple(_duplicates(units)),
+        duplicates=tuple(duplicates(units)),
         kawasan=kawasan,
         tally=summary_of(ruleset, units, len(failures)),
+        order=order,
+        not_received=others.not_received,
+        unlisted=others.unlisted,
+        other_files=others.other_files,
     )
 
 
@@ -100,32 +115,18 @@ def path_of(outcome: UnitLine | Failure) -> str:
     return outcome.path if isinstance(outcome, UnitLine) else outcome.source["path"]
 
 
-def _rank(verdicts: Sequence[str], unit: UnitLine, order: Order) -> tuple[object, ...]:
+def _rank(unit: UnitLine, order: Order) -> tuple[object, ...]:
+    """Return by what a unit is ranked; what may be proposed goes first, and what another workbook replaces last."""
     following = unit.next_predicate
     margin = unit.margin(following) if following else None
+    standing = unit.superseded_by is not None, list(Group).index(unit.proposal.group), -unit.total.exact
     name, agency = (unit.unit.name or "").casefold(), (unit.unit.agency or "").casefold()
     keys: dict[Order, tuple[object, ...]] = {
-        Order.VERDICT: (verdicts.index(unit.verdict), -unit.total.exact),
+        Order.VERDICT: standing,
         Order.TOTAL: (-unit.total.exact,),
         Order.MARGIN: (margin is not None, -margin[0] if margin else 0),
         Order.NAME: (name,),
-        Order.AGENCY: (not agency, agency, verdicts.index(unit.verdict), -unit.total.exact),
+        Order.AGENCY: (not agency, agency, *standing),
         Order.PATH: (),
     }
     return (*keys[order], unit.path)
-
-
-def _duplicates(units: Sequence[UnitLine]) -> Iterable[Duplicate]:
-    """Yield what was handed in twice; a unit whose contents are the same is not named again."""
-    by_content: dict[str, list[UnitLine]] = {}
-    by_unit: dict[tuple[str, str], list[UnitLine]] = {}
-    for unit in units:
-        by_content.setdefault(unit.digest, []).append(unit)
-        name, agency = ((text or "").casefold() for text in (unit.unit.name, unit.unit.agency))
-        by_unit.setdefault((" ".join(name.split()), " ".join(agency.split())), []).append(unit)
-    for same in by_content.values():
-        if len(same) > 1:
-            yield Duplicate(kind="content", unit=same[0].unit.name, paths=tuple(unit.path for unit in same))
-    for (name, _agency), same in by_unit.items():
-        if name and len({unit.digest for unit in same}) > 1:
-            yield Duplicate(kind="unit", unit=same[0].unit.name, paths=tuple(unit.path for unit in same))

@@ -14,12 +14,13 @@ from zi_score.evaluation.result import Failure
 from zi_score.law.load import load_ruleset
 from zi_score.model.findings import Unreadable, finding
 from zi_score.model.language import current_language, use_language
-from zi_score.model.worksheet import Unit
-from zi_score.pipeline import evaluated, facts_for, failure, fault, known_facts, worksheet_of
+from zi_score.model.worksheet import Assessor, Unit
+from zi_score.pipeline import evaluated, facts_for, failure, fault, known_facts, narrowed, worksheet_of
 from zi_score.reading.apart import MOST_SECONDS, hold_to_limits
 from zi_score.reading.file.guard import file_content
 from zi_score.reading.portalrb.lists import lists_digest
 from zi_score.rekap.cache import Cache, folder_digest, key_of
+from zi_score.rekap.received import completed
 from zi_score.rekap.submitted import Submitted
 from zi_score.rekap.unit_line import UnitLine, line_of
 from zi_score.rekap.workers import Lost, worked
@@ -39,6 +40,8 @@ class Settings:
     contract of every workbook too; ``cache`` is the folder in which results are kept; ``sheet`` the
     name of the sheet to read, where workbooks hold several LKE; ``column`` and ``year`` say which column,
     where an assessor has several, and ``compute`` whether answers that are formulas without result are computed.
+    With an ``assessor`` these answers alone count. ``expected`` are lines of lists that name no workbook: they say of
+    the workbook of their unit what other lines say of theirs.
     """
 
     ruleset: str | Path | None = None
@@ -49,6 +52,8 @@ class Settings:
     column: str | None = None
     year: int | None = None
     compute: bool = True
+    assessor: Assessor | None = None
+    expected: tuple[Submitted, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -99,8 +104,10 @@ def _evaluated(settings: Settings, submitted: Submitted, content: bytes) -> Done
         compute=settings.compute,
         path=submitted.path,
     )
-    found = evaluated(worksheet, rules, known_facts(worksheet, rules, facts_for(rules, submitted.facts)))
-    evaluation = found.model_copy(update={"unit": unit_of(found.unit, submitted)})
+    said = completed(submitted, worksheet.unit, settings.expected)
+    found = evaluated(worksheet, rules, known_facts(worksheet, rules, facts_for(rules, said.facts)))
+    found = narrowed(found, settings.assessor) if settings.assessor else found
+    evaluation = found.model_copy(update={"unit": unit_of(found.unit, said)})
     standing = line_of(evaluation, hashlib.sha256(content).hexdigest())
     text = evaluation.model_dump_json() if settings.as_json else None
     if settings.cache:
@@ -128,9 +135,10 @@ def _known(settings: Settings, submitted: Submitted, content: bytes) -> Done | N
 
 def _key(settings: Settings, submitted: Submitted, content: bytes) -> str:
     said = [submitted.unit, submitted.agency, submitted.target]
-    how = [settings.sheet, settings.column, settings.year, settings.compute]
+    how = [settings.sheet, settings.column, settings.year, settings.compute, settings.assessor]
     facts = {key: str(value) for key, value in sorted(submitted.facts.items())}
-    return key_of_workbook(submitted.path, content, settings.ruleset, json.dumps([*said, *how, facts]))
+    lists = [repr(each) for each in settings.expected]
+    return key_of_workbook(submitted.path, content, settings.ruleset, json.dumps([*said, *how, facts, lists]))
 
 
 def key_of_workbook(path: str, content: bytes, ruleset: str | Path | None, *asked: str) -> str:
@@ -153,7 +161,8 @@ def _spoken(key: str, settings: Settings) -> str:
 def unit_of(unit: Unit, submitted: Submitted) -> Unit:
     """Return the unit with what the list of workbooks says of it."""
     given = {"name": submitted.unit, "agency": submitted.agency, "target": submitted.target}
-    return unit.model_copy(update={key: value for key, value in given.items() if value is not None})
+    named = {} if submitted.unit is None else {"named_by_file": False}
+    return unit.model_copy(update=named | {key: value for key, value in given.items() if value is not None})
 
 
 def lost(path: str, what: Lost[Any]) -> Failure:

@@ -1,4 +1,4 @@
-"""A list of workbooks with what is known of them: a CSV or TSV table, one line a workbook."""
+"""A list of workbooks with what is known of them: a table, one line a workbook, or a unit that has to hand in one."""
 
 from __future__ import annotations
 
@@ -32,7 +32,10 @@ class ManifestError(Exception):
 
 @dataclass(frozen=True)
 class Submitted:
-    """A workbook to evaluate, and what goes before what it says of itself; ``unit_id`` is the unit's in PortalRB."""
+    """A workbook to evaluate, and what goes before what it says of itself; ``unit_id`` is the unit's in PortalRB.
+
+    ``is_listed`` says that a list names it, ``line`` on which of its lines; one without ``path`` is of a unit alone.
+    """
 
     path: str
     unit: str | None = None
@@ -40,12 +43,15 @@ class Submitted:
     target: str | None = None
     facts: Mapping[str, FactValue] = field(default_factory=dict)
     unit_id: str | None = None
+    is_listed: bool = field(default=False, compare=False)
+    line: int = field(default=0, compare=False)
 
 
 def read_manifest(path: str | Path, ruleset: Ruleset) -> list[Submitted]:
     """Read a list of workbooks; their paths are relative to the folder of the list.
 
     Columns: ``path``, ``unit``, ``agency``, ``target``, ``unit-id``, ``holds-wbk`` and any key of the ruleset's facts.
+    A line without a path names a unit, whose workbook is looked for among others or has not been handed in.
 
     Raises:
         ManifestError: it cannot be read, a column is unknown or missing, or a value is not understood.
@@ -65,8 +71,8 @@ def read_manifest(path: str | Path, ruleset: Ruleset) -> list[Submitted]:
     names = [_column(path, header, ruleset) for header in lines[0][1]]
     for name in {name for name in names if names.count(name) > 1}:
         raise ManifestError(_("{path}: the column {column} stands there twice.").format(path=path, column=name))
-    if "path" not in names:
-        raise ManifestError(_("{path}: the header has no column path.").format(path=path))
+    if not {"path", "unit"} & set(names):
+        raise ManifestError(_("{path}: the header has neither a column path nor a column unit.").format(path=path))
     if not lines[1:]:
         raise ManifestError(_("{path}: the list names no workbook.").format(path=path))
     return [_submitted(file, number, _named(file, number, names, cells), ruleset) for number, cells in lines[1:]]
@@ -134,18 +140,22 @@ def _column(path: str | Path, header: str, ruleset: Ruleset) -> str:
 
 
 def _submitted(file: Path, line: int, row: Mapping[str, str], ruleset: Ruleset) -> Submitted:
-    if not row.get("path"):
-        raise ManifestError(_("{path}, line {line}: the column path is empty.").format(path=file, line=line))
+    unit = " ".join(row.get("unit", "").split()) or None
+    if not row.get("path") and unit is None:
+        message = _("{path}, line {line}: the columns path and unit are empty.")
+        raise ManifestError(message.format(path=file, line=line))
     target = row.get("target", "").upper()
     if target and target not in ruleset.predicates:
         raise _refused(file, line, "target", row["target"], one_of(ruleset.predicates))
     return Submitted(
-        path=str(file.parent / row["path"]),
-        unit=" ".join(row.get("unit", "").split()) or None,
+        path=str(file.parent / row["path"]) if row.get("path") else "",
+        unit=unit,
         agency=" ".join(row.get("agency", "").split()) or None,
         target=target or None,
         facts=dict(_facts(file, line, row, ruleset)),
         unit_id=row.get("unit-id") or None,
+        is_listed=True,
+        line=line,
     )
 
 

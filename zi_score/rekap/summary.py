@@ -14,6 +14,7 @@ from zi_score.evaluation.verdict import PredicateResult
 from zi_score.law.ruleset import Ruleset
 from zi_score.model.exact import rounded
 from zi_score.model.worksheet import Frozen
+from zi_score.rekap.proposal import Group
 from zi_score.rekap.unit_line import UnitLine
 
 _MISSES_SHOWN = 20
@@ -69,13 +70,15 @@ class LowQuestion(Frozen):
 class BatchSummary(Frozen):
     """The quota view over the units of a batch; ``unreadable`` are the workbooks beside them.
 
-    ``rulesets`` says how many units follow which regulation.
+    ``rulesets`` says how many units follow which regulation; ``proposals`` how many may be proposed and how many not,
+    each unit once: what another workbook replaces is not counted there.
     """
 
     units: int
     unreadable: int
     rulesets: dict[str, int]
     verdicts: dict[str, int]
+    proposals: dict[Group, int]
     agencies: tuple[Agency, ...]
     criteria: tuple[FailedCriterion, ...]
     near_misses: tuple[NearMiss, ...]
@@ -97,6 +100,7 @@ def summary_of(ruleset: Ruleset, standings: Sequence[UnitLine], unreadable: int 
         unreadable=unreadable,
         rulesets=dict(sorted(Counter(standing.ruleset for standing in standings).items())),
         verdicts=_verdicts(verdicts, standings),
+        proposals=_proposals(standings),
         agencies=tuple(_agencies(verdicts, standings)),
         criteria=tuple(sorted(_criteria(standings), key=lambda failed: (-failed.missed, -failed.open))),
         near_misses=tuple(
@@ -119,6 +123,11 @@ def _verdicts(verdicts: Iterable[str], standings: Iterable[UnitLine]) -> dict[st
     """Count verdicts, the highest first; each is named, were there none."""
     found = Counter(standing.verdict for standing in standings)
     return {verdict: found[verdict] for verdict in verdicts}
+
+
+def _proposals(standings: Iterable[UnitLine]) -> dict[Group, int]:
+    found = Counter(standing.proposal.group for standing in standings if standing.superseded_by is None)
+    return {group: found[group] for group in Group}
 
 
 def _agencies(verdicts: Sequence[str], standings: Sequence[UnitLine]) -> Iterable[Agency]:

@@ -20,6 +20,7 @@ from zi_score.law.ruleset import Ruleset
 from zi_score.model.exact import exact, rounded
 from zi_score.model.findings import Finding, Severity
 from zi_score.model.worksheet import Assessor, Frozen, Unit
+from zi_score.rekap.proposal import Proposal, proposal_of
 
 Exact = Annotated[Fraction, PlainValidator(exact), PlainSerializer(str, return_type=str)]
 """A number that JSON keeps exactly: a fraction in lowest terms."""
@@ -54,8 +55,9 @@ class AreaPoints(Points):
 class UnitLine(Frozen):
     """What a unit reached, by the answers of the highest authority that answered.
 
-    ``digest`` tells contents of files apart; ``ruleset`` is the id of the regulation that was
-    applied; ``values`` are those of its questions between 0 and 1, None where unanswered.
+    ``proposal`` says whether it may be proposed; ``superseded_by`` is the workbook that counts in place of this one,
+    where the unit handed in several. ``digest`` tells contents of files apart; ``ruleset`` is the id of the
+    regulation that was applied; ``values`` are those of its questions between 0 and 1, None where unanswered.
     """
 
     path: str
@@ -64,6 +66,8 @@ class UnitLine(Frozen):
     ruleset: str
     assessor: Assessor
     verdict: str
+    proposal: Proposal
+    superseded_by: str | None = None
     total: Points
     components: dict[str, Points]
     areas: dict[str, AreaPoints]
@@ -110,6 +114,7 @@ class UnitLine(Frozen):
 def line_of(evaluation: Evaluation, digest: str) -> UnitLine:
     """Return what of an evaluation is kept in a rekap."""
     first = evaluation.assessments[0]
+    is_replaced = any(found.name == "ruleset-replaced" for found in evaluation.findings)
     return UnitLine(
         path=evaluation.source.path,
         digest=digest,
@@ -117,6 +122,7 @@ def line_of(evaluation: Evaluation, digest: str) -> UnitLine:
         ruleset=evaluation.ruleset.id,
         assessor=first.assessor,
         verdict=first.verdict,
+        proposal=proposal_of(first, evaluation.unit.target, replaced=is_replaced),
         total=Points(exact=first.total.score, weight=first.total.weight),
         components=_components(first),
         areas={

@@ -9,7 +9,7 @@ from functools import lru_cache
 from zi_score.evaluation.assessment import AreaFigure
 from zi_score.evaluation.criterion import CriterionResult, is_requirement
 from zi_score.evaluation.scoring import Figure
-from zi_score.evaluation.verdict import PredicateResult
+from zi_score.evaluation.verdict import PredicateResult, aimed
 from zi_score.law.ruleset import Criterion, Indicator, Ruleset
 from zi_score.model.findings import shown
 from zi_score.model.language import translate as _
@@ -180,9 +180,8 @@ def wanted(predicates: Collection[PredicateResult], target: str | None) -> tuple
 def requirements_shown(
     predicates: Collection[PredicateResult], target: str | None, verdict: str
 ) -> tuple[str, tuple[CriterionResult, ...]]:
-    """Return the predicate whose requirements count: the target, else that of the verdict, else the lowest."""
-    by_id = {predicate.id: predicate for predicate in predicates}
-    chosen = next(by_id[name] for name in (target, verdict, next(iter(by_id))) if name in by_id)
+    """Return the predicate whose requirements count, and these."""
+    chosen = aimed(tuple(predicates), target, verdict)
     return chosen.id, tuple(criterion for criterion in chosen.criteria if is_requirement(criterion))
 
 

@@ -66,6 +66,7 @@ def read_unit(
     target = said.get("target", "").upper()
     unit = Unit(
         name=said.get("name") or stem or None,
+        named_by_file=bool(stem) and not said.get("name"),
         agency=said.get("agency"),
         year=year,
         target=next((p for p in sorted(predicates, key=len, reverse=True) if re.search(rf"\b{p}\b", target)), None),

@@ -34,7 +34,7 @@ def read_unit(
         names = ", ".join(LISTS.values())
         findings.append(finding("portalrb-not-listed", cell=ID, id=typed(id_ or file), lists=names))
     if not listed:
-        return Unit(name=name or file or None, year=year), {}, findings
+        return Unit(name=name or file or None, year=year, named_by_file=bool(file) and not name), {}, findings
     first = listed[0]
     findings += _differences(first, name, year)
     category = _agreed(listed, ruleset)
@@ -42,7 +42,12 @@ def read_unit(
         said = "; ".join(f"{each.place.sheet}: {each.said}" for each in listed)
         findings.append(finding("portalrb-category-unclear", cell=first.place, found=said, known=", ".join(CATEGORIES)))
     target, affirmative = category or (None, None)
-    unit = Unit(name=name or first.name or file or None, year=year or first.year, target=target)
+    unit = Unit(
+        name=name or first.name or file or None,
+        year=year or first.year,
+        target=target,
+        named_by_file=bool(file) and not (name or first.name),
+    )
     return unit, _facts(first, ruleset, affirmative=affirmative), findings
 
 

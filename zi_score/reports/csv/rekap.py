@@ -20,13 +20,15 @@ from zi_score.reports.csv.writer import quoted
 from zi_score.reports.documents.rekap import reason
 from zi_score.reports.figures import area_minimums, minimums
 
-FAILED = "failed"
-"""What stands as the verdict of a workbook that could not be read."""
+FAILED, NOT_RECEIVED = "failed", "not-received"
+"""What stands as the verdict of a workbook that could not be read, and of a unit that has none."""
 
 
 def render(result: BatchResult, ruleset: Ruleset) -> str:
-    """Return a rekap as CSV: the units in their order, then the workbooks that could not be read."""
-    rows = (*_units(result, ruleset), *map(_failure, result.failures))
+    """Return a rekap as CSV: the units in their order, then what could not be read, is missing, or is no workbook."""
+    absent = {each.path for each in result.not_received if each.path}
+    failed = (each for each in result.failures if each.source["path"] not in absent)
+    rows = (*_units(result, ruleset), *map(_failure, failed), *_beside(result))
     return csv.render(_columns(ruleset), rows)
 
 
@@ -37,6 +39,8 @@ def _columns(ruleset: Ruleset) -> list[str]:
         *(f"area_{area.number}_{what}" for area in ruleset.areas for what in ("score", "share")),
         *(f"{predicate.lower()}_{what}" for predicate in ruleset.predicates for what in _PREDICATE),
         *("unanswered", *(severity.value for severity in Severity), "failure", "ruleset"),
+        *("group", "proposed_for", "requirements", "requirements_met", "requirements_missed", "requirements_unchecked"),
+        *("waived", "superseded_by"),
     ]
 
 
@@ -61,6 +65,7 @@ def _units(result: BatchResult, ruleset: Ruleset) -> Iterator[dict[str, object]]
             "unanswered": len(standing.unanswered),
             **{severity.value: standing.count(severity) for severity in Severity},
             "ruleset": standing.ruleset,
+            **_proposal(standing),
         }
 
 
@@ -74,6 +79,20 @@ def _identity(standing: UnitLine) -> dict[str, object]:
         "target": quoted(unit.target),
         "assessor": standing.assessor.value,
         "verdict": standing.verdict,
+    }
+
+
+def _proposal(standing: UnitLine) -> dict[str, object]:
+    proposal = standing.proposal
+    return {
+        "group": proposal.group.value,
+        "proposed_for": proposal.predicate,
+        "requirements": proposal.requirements,
+        "requirements_met": proposal.met,
+        "requirements_missed": " ".join(proposal.missed),
+        "requirements_unchecked": " ".join(proposal.unchecked),
+        "waived": "yes" if proposal.waived else "no",
+        "superseded_by": quoted(standing.superseded_by),
     }
 
 
@@ -95,3 +114,12 @@ def _predicates(standing: UnitLine) -> Iterator[tuple[str, object]]:
 
 def _failure(failed: Failure) -> dict[str, object]:
     return {"path": quoted(failed.source["path"]), "verdict": FAILED, "failure": quoted(reason(failed))}
+
+
+def _beside(result: BatchResult) -> Iterator[dict[str, object]]:
+    """Yield a line for every unit that has not handed in, and for every file that is no workbook."""
+    for unit in result.not_received:
+        identity = {"unit": quoted(unit.unit), "agency": quoted(unit.agency), "target": quoted(unit.target)}
+        yield {"path": quoted(unit.path), **identity, "verdict": NOT_RECEIVED}
+    for file in result.other_files:
+        yield {"path": quoted(file.path), "verdict": file.kind}

@@ -18,6 +18,7 @@ from zi_score.reports.document import (
     Findings,
     Format,
     Lines,
+    Link,
     Table,
     Word,
     joined,
@@ -54,7 +55,7 @@ def document(result: CheckResult, laws: Laws, form: Format, *, verbosity: int = 
     """
     books = worst_first(result.workbooks)
     kind = _("Check of worksheets")
-    blocks: list[Block] = [_in_lines(books, laws) if form == "text" else _workbooks(books, laws)]
+    blocks: list[Block] = [_in_lines(books, laws) if form == "text" else _workbooks(books, laws, form)]
     if form == "xlsx":
         blocks += [_all_findings(books), *proofs.sheets(books)]
     elif form != "text" or verbosity >= 0:
@@ -69,7 +70,8 @@ def document(result: CheckResult, laws: Laws, form: Format, *, verbosity: int = 
     )
 
 
-def _workbooks(books: list[CheckedWorkbook], laws: Laws) -> Table:
+def _workbooks(books: list[CheckedWorkbook], laws: Laws, form: Format) -> Table:
+    """List the workbooks; on a page each leads to what was found in it."""
     columns = columns_of(
         "path",
         "unit",
@@ -81,7 +83,7 @@ def _workbooks(books: list[CheckedWorkbook], laws: Laws) -> Table:
     )
     rows = [
         (
-            named(book.path),
+            Link(named(book.path), f"#found-{number}") if form == "html" else named(book.path),
             shown(book.unit.name or "") if book.unit else "",
             _verdict(book),
             _total(book, laws),
@@ -89,7 +91,7 @@ def _workbooks(books: list[CheckedWorkbook], laws: Laws) -> Table:
             len(book.ignored),
             proofs.told(book.proof) if book.proof else "",
         )
-        for book in books
+        for number, book in enumerate(books, start=1)
     ]
     return Table(key="workbooks", title=_("Workbooks"), columns=columns, rows=rows, searched=len(rows) > 1, sheet=True)
 

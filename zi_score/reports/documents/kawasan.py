@@ -16,9 +16,11 @@ from zi_score.reports.figures import margin_of, minimum, reached
 from zi_score.reports.words import sentence, short_verdict, status_cell
 
 
-def tables(kawasan: KawasanResult, ruleset: Ruleset) -> Iterator[Table]:
-    """Yield its verdict with its reasons, and what it is judged by."""
+def tables(kawasan: KawasanResult, ruleset: Ruleset, *, unread: int = 0) -> Iterator[Table]:
+    """Yield its verdict with its reasons, and what it is judged by; ``unread`` files are no units of it."""
     about = _("Verdict: {verdict}. Units: {units}.").format(verdict=short_verdict(kawasan.verdict), units=kawasan.units)
+    if unread:
+        about += " " + _("Files that could not be read are no units of it: {count}.").format(count=unread)
     columns = columns_of(
         "predicate", law_column("label", _("criterion")), number_column("minimum", "min"), "reached", "margin", "status"
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 from zi_score.evaluation.criterion import CriterionResult, Status
@@ -11,12 +12,15 @@ from zi_score.law.ruleset import Requirement, Ruleset
 from zi_score.model.findings import Severity, named, shown
 from zi_score.model.language import translate as _
 from zi_score.model.written import Number, Tone, as_ruled, share_as_ruled
+from zi_score.rekap.order import Order
+from zi_score.rekap.proposal import Group
 from zi_score.rekap.ranking import BatchResult, rulesets_of
 from zi_score.rekap.unit_line import AreaPoints, UnitLine
 from zi_score.reports.columns import columns_of
 from zi_score.reports.document import (
     Cell,
     Column,
+    Format,
     Link,
     Table,
     Word,
@@ -26,6 +30,7 @@ from zi_score.reports.document import (
     name_column,
     number_column,
 )
+from zi_score.reports.documents.proposal import group_about, group_cell, group_title, open_cell, requirements_cell
 from zi_score.reports.figures import area_share, margin_of, points_of, reached, total_of
 from zi_score.reports.findings import finding_cells, finding_columns
 from zi_score.reports.words import (
@@ -38,6 +43,14 @@ from zi_score.reports.words import (
     verdict_cell,
 )
 
+_NOT_TOLD = {
+    Group.PROPOSABLE: ("open",),
+    Group.OPEN: ("next", "margin", "label"),
+    Group.SHORT: ("open",),
+    None: ("open", "next", "margin", "label"),
+}
+"""Columns that say nothing of the units of a group."""
+
 _TONES: dict[Status, Tone] = {Status.MET: "good", Status.NOT_MET: "bad", Status.UNDETERMINED: "open"}
 
 
@@ -46,34 +59,63 @@ def name_of(standing: UnitLine) -> str:
     return shown(standing.unit.name) if standing.unit.name else named(standing.path)
 
 
-def ranking(result: BatchResult, ruleset: Ruleset, pages: Mapping[str, str] | None = None) -> Table:
-    """Return the units in their order, each with what it reached and what it lacks.
+def rankings(
+    result: BatchResult, ruleset: Ruleset, form: Format, pages: Mapping[str, str] | None = None
+) -> Iterator[Table]:
+    """Yield the units by groups: whom to propose, whose requirements are open, whose scores do not suffice.
+
+    A workbook has all of them in one table, to be filtered by, and so has what is ranked by something else.
 
     Args:
         result: the batch.
         ruleset: the regulation that was applied.
+        form: the format.
         pages: addresses of the pages of units, by the paths of their workbooks.
 
     """
+    whole = _ranking(result, ruleset, pages)
+    if form == "xlsx" or result.order is not Order.VERDICT:
+        yield whole
+        return
+    groups = [None if unit.superseded_by else unit.proposal.group for unit in result.units]
+    for group in (*Group, None):
+        rows = [row for row, own in zip(whole.rows, groups, strict=True) if own is group]
+        title = f"{group_title(group)} ({len(rows)})"
+        made = replace(whole, key=f"ranking-{group or 'repeated'}", title=title, about=group_about(group), rows=rows)
+        columns = (_yielding(column) if group is Group.SHORT else column for column in made.columns)
+        yield replace(made, columns=tuple(columns)).without({"group", *_NOT_TOLD[group]})
+
+
+def _yielding(column: Column) -> Column:
+    """Return a column that gives way to what decides, where scores do not suffice whatever the requirements."""
+    return replace(column, priority=3) if column.key == "requirements" else column
+
+
+def _ranking(result: BatchResult, ruleset: Ruleset, pages: Mapping[str, str] | None) -> Table:
+    """Return the units in their order, each with what it reached and what it lacks."""
     columns = columns_of(
         "rank",
         "unit",
+        Column("group", _("proposal"), priority=1),
+        code_column("aim", _("for"), priority=4),
         "verdict",
         "total",
+        code_column("assessor", _("assessor")),
+        Column("requirements", _("requirements"), priority=1),
+        law_column("open", _("open requirements"), priority=3),
         *(number_column(f"component-{code}", ruleset.nodes[code].name.lower(), priority=7) for code in ruleset.roots),
-        law_column("lowest", _("lowest area"), priority=3, only=("text", "html")),
+        law_column("lowest", _("lowest area"), priority=5, only=("text", "html")),
         law_column("area", _("lowest area"), only=("markdown", "xlsx")),
         number_column("share", _("share"), only=("markdown", "xlsx")),
-        code_column("next", _("predicate"), priority=1),
-        number_column("margin", _("margin"), priority=1),
-        law_column("label", _("decided by"), priority=1),
-        number_column("unanswered", _("blank"), priority=4),
-        number_column("findings", _("findings"), priority=5, only=("text", "html")),
+        code_column("next", _("predicate"), priority=2),
+        number_column("margin", _("margin"), priority=2),
+        law_column("label", _("decided by"), priority=2),
+        number_column("unanswered", _("blank"), priority=6),
+        number_column("findings", _("findings"), priority=6, only=("text", "html")),
         *(number_column(each.value, severity_word(each), only=("markdown", "xlsx")) for each in Severity),
-        code_column("assessor", _("assessor")),
         name_column("agency", _("agency"), priority=8),
         Column("target", _("target"), only=("xlsx",)),
-        *([law_column("ruleset", _("regulation"), priority=2)] if result.others else []),
+        *([law_column("ruleset", _("regulation"), priority=4)] if result.others else []),
         file_column("path", _("workbook"), priority=9),
     )
     rows = [
@@ -81,8 +123,8 @@ def ranking(result: BatchResult, ruleset: Ruleset, pages: Mapping[str, str] | No
         for rank, standing in enumerate(result.units, start=1)
     ]
     about = _(
-        "By what the units reached; margins are points above or below the minimum that decides. "
-        "Findings: errors/warnings/notices."
+        "By what the units reached; who may be proposed first. Margins are points above or below the minimum that "
+        "decides. Findings: errors/warnings/notices."
     )
     return Table(
         key="ranking", title=_("Ranking"), about=about, columns=columns, rows=rows, detail=-1, searched=True, sheet=True
@@ -95,15 +137,19 @@ def _line(rank: int, standing: UnitLine, law: Ruleset, result: BatchResult, page
     return (
         rank,
         Link(name_of(standing), page) if page else name_of(standing),
+        group_cell(standing),
+        standing.proposal.predicate,
         verdict_cell(standing.verdict),
         total_of(law, standing.total.exact),
+        standing.assessor.label,
+        requirements_cell(standing.proposal),
+        open_cell(standing, law),
         *(points_of(law, (code,), standing.components[code].exact) for code in law.roots),
         *_lowest(law, number, standing.areas.get(number)),
         *_next(standing),
         len(standing.unanswered),
         "/".join(map(str, counts)),
         *counts,
-        standing.assessor.label,
         shown(standing.unit.agency or ""),
         shown(standing.unit.target or ""),
         *([short_name(result, standing.ruleset)] if result.others else []),

@@ -29,9 +29,10 @@ from zi_score.reports.document import (
     name_column,
     number_column,
 )
-from zi_score.reports.documents import ranking
+from zi_score.reports.documents import beside, ranking
 from zi_score.reports.documents.evaluation import deeper
 from zi_score.reports.documents.kawasan import tables
+from zi_score.reports.documents.proposal import summary_lines
 from zi_score.reports.documents.spread import areas, totals
 from zi_score.reports.figures import minimum, reached, total_of
 from zi_score.reports.words import sentence, short_verdict, verdict_cell
@@ -50,8 +51,9 @@ def document(result: BatchResult, ruleset: Ruleset, form: Format, pages: Mapping
         pages: addresses of the pages of units, by the paths of their workbooks.
 
     """
-    blocks: list[Block] = [ranking.ranking(result, ruleset, pages), *_charts(result, ruleset)]
-    blocks += [*_failures(result, form), *_common(result, ruleset)]
+    ranked: list[Block] = [*ranking.rankings(result, ruleset, form, pages)]
+    blocks = [*ranked, *beside.blocks(result), *_failures(result, form), *_charts(result, ruleset)]
+    blocks += _common(result, ruleset)
     if form == "xlsx":
         further = ranking.criteria(result, ruleset), ranking.areas(result, ruleset)
         blocks[1:1] = [*further, ranking.unanswered(result, ruleset), ranking.findings(result)]
@@ -62,12 +64,17 @@ def document(result: BatchResult, ruleset: Ruleset, form: Format, pages: Mapping
         subtitle=tuple(each.title for each in (result.ruleset, *result.others)),
         head=tuple(_head(result)),
         blocks=tuple(blocks),
-        names=(*(unit.path for unit in result.units), *(failed.source["path"] for failed in result.failures)),
+        names=(
+            *(unit.path for unit in result.units),
+            *(failed.source["path"] for failed in result.failures),
+            *beside.names(result),
+        ),
     )
 
 
 def _head(result: BatchResult) -> Iterator[Line]:
     counted = result.tally
+    yield from summary_lines(result)
     verdicts = ", ".join(f"{count} {short_verdict(verdict)}" for verdict, count in counted.verdicts.items())
     told = _("Units: {units} ({verdicts}); listed: {listed}. Unreadable: {failures}. Duplicates: {duplicates}.")
     yield line(
@@ -75,10 +82,11 @@ def _head(result: BatchResult) -> Iterator[Line]:
             units=counted.units,
             verdicts=verdicts,
             listed=len(result.units),
-            failures=counted.unreadable,
+            failures=counted.unreadable - len(beside.accounted(result)),
             duplicates=len(result.duplicates),
         )
     )
+    yield from beside.lines(result)
     if result.others:
         several = _(
             "The units follow several regulations with other questions and minimums. Each is judged by its own; "
@@ -96,16 +104,18 @@ def _charts(result: BatchResult, ruleset: Ruleset) -> Iterator[Table]:
 
 
 def _failures(result: BatchResult, form: Format) -> Iterator[Block]:
-    """Yield the workbooks that could not be read, why, and what to do."""
-    found = tuple(finding for failed in result.failures for finding in failed.findings)
+    """Yield the files that could not be read, why, and what to do."""
+    accounted = beside.accounted(result)
+    failures = [failed for failed in result.failures if failed.source["path"] not in accounted]
+    found = tuple(finding for failed in failures for finding in failed.findings)
     title = _("Unreadable workbooks")
-    if form == "text" and len(found) >= len(result.failures):
+    if form == "text" and len(found) >= len(failures):
         yield Findings(key="failures", title=title, findings=found, most=_FAILURES_SHOWN)
         return
     columns = columns_of("path", name_column("error", _("reason")), "tip")
     rows = [
         (named(each.source["path"]), reason(each), " ".join(sentence(found.tip) for found in each.findings))
-        for each in result.failures
+        for each in failures
     ]
     yield Table(key="failures", title=title, columns=columns, rows=rows, sheet=True)
 
@@ -123,7 +133,7 @@ def _common(result: BatchResult, ruleset: Ruleset) -> Iterator[Block]:
     yield _near_misses(result, ruleset)
     yield _low_questions(result)
     if result.kawasan:
-        yield from tables(result.kawasan, ruleset)
+        yield from tables(result.kawasan, ruleset, unread=result.tally.unreadable - len(beside.accounted(result)))
     yield _rounding(result, ruleset)
     yield _duplicates(result)
 

@@ -27,6 +27,7 @@ from zi_score.model.language import current_language
 from zi_score.model.language import translate as _
 from zi_score.reports.formats import TemplateError
 from zi_score.reports.letter.facts import letter
+from zi_score.reports.render.docx import dated
 from zi_score.reports.unit import UnitReport
 
 _FOLDER = Path(__file__).parent
@@ -65,17 +66,6 @@ def render(report: UnitReport, template: bytes | None = None) -> bytes:
         raise
     except Exception as problem:  # whatever else a document of somebody else holds
         raise TemplateError(shown(f"{type(problem).__name__}: {problem}")) from problem
-
-
-def dated(content: io.BytesIO, moment: datetime) -> bytes:
-    """Return an archive with one date in place of the clock's: the same text gives the same bytes."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(content) as source, zipfile.ZipFile(made, "w") as target:
-        for name in source.namelist():
-            entry = zipfile.ZipInfo(name, moment.timetuple()[:6])
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            target.writestr(entry, source.read(name))
-    return made.getvalue()
 
 
 def _glued(value: object) -> object:

@@ -47,6 +47,7 @@ from zi_score.reports.letter.words import (
     standing,
     subject,
     summary,
+    unit_name,
     whose,
 )
 from zi_score.reports.unit import Asked, Chapter, UnitReport
@@ -65,7 +66,7 @@ def letter(report: UnitReport) -> Letter:
     return Letter(
         subject=subject(report),
         summary=tuple(summary(report)),
-        unit=UnitFacts(*(shown(fact or "") for fact in (unit.name, unit.agency, unit.year, unit.target))),
+        unit=UnitFacts(unit_name(report), *(shown(fact or "") for fact in (unit.agency, unit.year, unit.target))),
         assessor=whose(first),
         answered=answered(first),
         source=SourceFacts(shown(PureWindowsPath(evaluation.source.path).name), shown(evaluation.source.sheet)),

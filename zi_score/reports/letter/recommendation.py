@@ -6,7 +6,6 @@ PermenPANRB 90/2021, Lampiran II: Bab I.A.3 knows two conclusions of a TPI, Bab 
 from __future__ import annotations
 
 from zi_score.evaluation.criterion import Status
-from zi_score.model.findings import shown
 from zi_score.model.language import marked
 from zi_score.model.language import translate as _
 from zi_score.model.worksheet import Assessor
@@ -44,8 +43,8 @@ _UNCHECKED = marked(
 )
 
 
-def recommendation(report: UnitReport) -> str:
-    """Return what the assessor whose answers count recommends, and to whom."""
+def recommendation(report: UnitReport, unit: str) -> str:
+    """Return what the assessor whose answers count recommends of a unit of this name, and to whom."""
     first, ruleset = report.first, report.ruleset
     if ruleset.replaced:
         message = _("By {ruleset} no unit is proposed any more, as {by} replaced it: nothing is recommended.")
@@ -61,5 +60,4 @@ def recommendation(report: UnitReport) -> str:
     texts = _TPN if first.assessor is Assessor.TPN else _TPI
     is_conditional = texts is _TPI and predicate.status is Status.MET and unchecked > 0
     message = _UNCHECKED if is_conditional else texts[predicate.status]
-    unit = shown(report.evaluation.unit.name or _("the unit"))
     return _(message).format(unit=unit, predicate=name, count=unchecked)

@@ -46,6 +46,12 @@ _TOLD = frozenset(
 _REASONS = 5
 
 
+def unit_name(report: UnitReport) -> str:
+    """Return what the unit is called, empty where no cell says it: a file may be called anything."""
+    unit = report.evaluation.unit
+    return "" if unit.named_by_file else shown(unit.name or "")
+
+
 def whose(assessment: Assessment) -> str:
     """Return whose answers an assessment rests on."""
     return assessor_word(assessment.assessor)
@@ -73,7 +79,7 @@ def subject(report: UnitReport) -> str:
     message = _("Evaluation report on building the Zona Integritas towards {predicate}: {unit}, {year}")
     return message.format(
         predicate=shown(unit.target) if unit.target else _predicates(report),
-        unit=shown(unit.name or BLANK),
+        unit=unit_name(report) or BLANK,
         year=unit.year or BLANK,
     )
 
@@ -135,7 +141,7 @@ def conclusion(report: UnitReport) -> Iterator[str]:
         yield message.format(count=len(report.unanswered), questions=first.questions)
     yield from _workbook(report)
     yield _("This report gives the result of a computation. It does not award a predicate.")
-    yield recommendation(report)
+    yield recommendation(report, unit_name(report) or _("the unit"))
 
 
 def _predicates(report: UnitReport) -> str:
@@ -155,7 +161,7 @@ def _judgement(report: UnitReport) -> str:
         message = _("By the answers of {assessor}, {unit} reaches the minimums of the predicate {predicate}.")
     return message.format(
         assessor=whose(report.first),
-        unit=shown(report.evaluation.unit.name or _("the unit")),
+        unit=unit_name(report) or _("the unit"),
         predicate=verdict if verdict in report.ruleset.predicates else _predicates(report),
     )
 

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 _FOLDER = Path(__file__).parent / "page"
+_LISTED = 12
+"""Workbooks whose findings the contents list; with more of them, nobody would see the verdict for the contents."""
 
 
 def render(document: Document, *, index: str = "") -> str:
@@ -52,6 +54,7 @@ def render(document: Document, *, index: str = "") -> str:
         blocks=[(block, _kind(block)) for block in blocks],
         drawn={block.key: _drawn(block) for block in document.blocks if isinstance(block, Table)},
         target=_targets(blocks),
+        contents=_contents(blocks),
         words=_words(),
         law="" if current_language() == "id" else as_is(' lang="id"'),
         cell=_cell,
@@ -68,6 +71,13 @@ def render(document: Document, *, index: str = "") -> str:
 
 def _kind(block: Block) -> str:
     return type(block).__name__.lower()
+
+
+def _contents(blocks: Sequence[Block]) -> list[Block]:
+    """Return what the contents list: of the findings of many workbooks, to which their table leads, none."""
+    titled = [block for block in blocks if block.title]
+    found = [block for block in titled if isinstance(block, Findings)]
+    return [block for block in titled if len(found) <= _LISTED or block not in found]
 
 
 @dataclass(frozen=True)
