@@ -100,8 +100,8 @@ def _beside(path: str) -> Iterator[str]:
             folders[:] = sorted(name for name in folders if not name.startswith("."))
             shown = sorted(name for name in names if not name.startswith(".") and name not in LISTS.values())
             yield from (str(Path(place, name)) for name in shown)
-    elif path and has_magic(path) and not os.path.lexists(path):
-        for match in sorted(glob(path, recursive=True)):  # noqa: PTH207 - of any path, absolute ones too
+    elif _is_pattern(path):
+        for match in _matches(path):
             yield from _beside(match) if os.path.isdir(match) else (match,)  # noqa: PTH112 - as above
 
 
@@ -113,16 +113,26 @@ def lists_of(paths: Iterable[str]) -> list[str]:
 
 
 def _meant(path: str) -> Iterator[str]:
-    from glob import glob, has_magic
-
     if path and os.path.isdir(path):  # noqa: PTH112 - unlike Path, it never fails
         yield from sorted(_within(path), key=Path)
-    elif path and has_magic(path) and not os.path.lexists(path):
-        for match in sorted(glob(path, recursive=True)):  # noqa: PTH207 - of any path, absolute ones too
+    elif _is_pattern(path):
+        for match in _matches(path):
             if os.path.isdir(match) or _is_meant(Path(match)):  # noqa: PTH112 - as above
                 yield from _meant(match)
     elif path:
         yield path
+
+
+def _is_pattern(path: str) -> bool:
+    from glob import has_magic
+
+    return has_magic(path) and not os.path.lexists(path)
+
+
+def _matches(pattern: str) -> list[str]:
+    from glob import glob
+
+    return sorted(glob(pattern, recursive=True))  # noqa: PTH207 - of any path, absolute ones too
 
 
 def _within(folder: str) -> Iterator[str]:
