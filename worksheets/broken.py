@@ -626,6 +626,13 @@ def _evidence_faults() -> tuple[Fault, ...]:
             edit=lambda draft: draft.put("P{A.I.1.i.a}", None),
         ),
         Fault(
+            "full-mark-without-evidence",
+            "A note beside full marks, and no evidence.",
+            (("full-mark-without-evidence", "A.I.1.i.a", "K{A.I.1.i.a}"),),
+            cells={"O{A.I.1.i.a}": "tim sudah dibentuk dengan SK"},
+            edit=lambda draft: draft.put("P{A.I.1.i.a}", None),
+        ),
+        Fault(
             "evidence-placeholder",
             "xxx instead of evidence.",
             (("evidence-placeholder", "A.I.1.i.a", "P{A.I.1.i.a}"),),

@@ -14,6 +14,7 @@ from zi_score.evaluation.checks.facts import check_facts
 from zi_score.evaluation.checks.regulation import check_regulation
 from zi_score.evaluation.checks.scores import check_scores
 from zi_score.evaluation.result import CheckedWorkbook, Evaluation, Failure, RulesetReference, SheetProof
+from zi_score.evaluation.unproven import Unproven
 from zi_score.evaluation.verdict import HOLDS_WBK
 from zi_score.law.facts import FactValue, understood
 from zi_score.law.load import load_ruleset
@@ -36,6 +37,7 @@ class Examination:
     submission: Submission
     ruleset: Ruleset
     evaluation: Evaluation
+    unproven: tuple[Unproven, ...]
     proof: SheetProof | None
 
 
@@ -60,6 +62,7 @@ def examined(  # noqa: PLR0913 - a workbook, what is known of it, and how deep t
 
     """
     from zi_score.evaluation.checks.all import check_all  # noqa: PLC0415 - evaluate does without it
+    from zi_score.evaluation.checks.evidence import unproven  # noqa: PLC0415 - as above
     from zi_score.evaluation.checks.subject import Subject  # noqa: PLC0415 - as above
     from zi_score.formulas.findings import proof_findings, summary_of  # noqa: PLC0415 - as above
     from zi_score.formulas.room import proven  # noqa: PLC0415 - as above
@@ -87,6 +90,7 @@ def examined(  # noqa: PLR0913 - a workbook, what is known of it, and how deep t
         submission,
         rules,
         evaluation.model_copy(update={"findings": cited(rules, found)}),
+        unproven(subject) if subject.has(Assessor.UNIT) else (),
         summary_of(formulas, submission, whole=proof) if formulas else None,
     )
 

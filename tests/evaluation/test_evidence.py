@@ -7,6 +7,7 @@ import re
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from fractions import Fraction
 from functools import cache
 from xml.sax.saxutils import escape
 
@@ -17,10 +18,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 from workbooks import JAWABAN, LKE_ZI, RULESET, Form, Line, book, content, lines
 
 from zi_score import check
+from zi_score.api.one import check_workbook
 from zi_score.model.findings import Finding
 
 FAMILY = {"claim-without-evidence", "evidence-placeholder", "evidence-not-usable", "evidence-without-link"}
-FAMILY |= {"evidence-repeated"}
+FAMILY |= {"evidence-repeated", "full-mark-without-evidence"}
 PLACEHOLDER, UNUSABLE, UNLINKED = "evidence-placeholder", "evidence-not-usable", "evidence-without-link"
 CLAIM = "claim-without-evidence"
 BEST = {"ya_tidak": "Ya", "abc": "A", "abcd": "A", "abcde": "A", "nilai_0_4": 4, "jumlah": 5}
@@ -341,17 +343,17 @@ def test_dashes_are_nothing(dash: str) -> None:
     filled.put("M", FIRST, None)
     filled.put("L", FIRST, dash)
     assert filled.names() == {(CLAIM, FIRST)}
-    noted = Filled()
-    noted.put("L", FIRST, "SK Tim ditetapkan 3 Maret 2026")
-    noted.put("M", FIRST, dash)
+    noted = Filled({SECOND: "B"})
+    noted.put("L", SECOND, "SK Tim ditetapkan 3 Maret 2026")
+    noted.put("M", SECOND, dash)
     assert noted.told() == []
 
 
 def test_a_note_counts() -> None:
-    """A note beside the answer is taken for evidence."""
-    filled = Filled()
-    filled.put("M", FIRST, None)
-    filled.put("L", FIRST, "SK Tim ditetapkan tanggal 3 Maret 2026")
+    """A note beside an answer below full marks is taken for evidence."""
+    filled = Filled({SECOND: "B"})
+    filled.put("M", SECOND, None)
+    filled.put("L", SECOND, "SK Tim ditetapkan tanggal 3 Maret 2026")
     assert filled.told() == []
 
 
@@ -385,6 +387,48 @@ def test_a_form_without_columns_for_evidence() -> None:
     for code in QUESTIONS:
         filled.put("M", code, None)
     assert CLAIM not in {finding.name for finding in filled.told()}
+
+
+@pytest.mark.parametrize(
+    ("answer", "note", "is_told"),
+    [
+        ("Ya", "tim sudah dibentuk", True),
+        ("Ya", "SK Tim ZI.pdf", False),
+        ("Ya", "lihat https://zi.example/sk", False),
+        ("Ya", "-", False),
+        ("Tidak", "belum dibentuk", False),
+    ],
+)
+def test_a_full_mark_with_a_note_alone(answer: str, note: str, is_told: bool) -> None:  # noqa: FBT001 - a column of the table
+    """It is told where the note leads to no document either; less than full marks are not."""
+    filled = Filled({FIRST: answer})
+    filled.put(filled.evidence, FIRST, None)
+    filled.put(filled.note, FIRST, note)
+    assert (("full-mark-without-evidence", FIRST) in filled.names()) == is_told
+
+
+def test_a_full_mark_where_evidence_has_no_column() -> None:
+    """The note is all the form asks for."""
+    header = tuple(text for text in JAWABAN if not (text and text.startswith("Daftar")))
+    made, _cells = book([replace(row, note="sudah dilaksanakan") for row in form()], Form(header=header))
+    assert {finding.name for finding in check(content(made)).findings} & FAMILY == set()
+
+
+def test_what_must_be_seen_stands_by_the_points_at_stake() -> None:
+    """Every answer with doubtful evidence once, with all that is said of it, the most points first."""
+    filled = Filled()
+    survey, other = "B.I.a", "A.I.1.i.b"
+    filled.put(filled.evidence, FIRST, "xxx")
+    filled.put(filled.evidence, other, None)
+    filled.put(filled.evidence, survey, "D:\\survei.pdf")
+    found = check_workbook(content(filled.book)).unproven
+    assert [(each.code, each.findings, each.points) for each in found] == [
+        (survey, ("evidence-not-usable",), Fraction("17.5")),
+        (FIRST, ("evidence-placeholder",), Fraction("0.25")),
+        (other, (CLAIM,), Fraction("0.25")),
+    ]
+    assert [str(each.cell) for each in found] == [f"Jawaban!{filled.cells[code]}" for code in (survey, FIRST, other)]
+    assert found[0].beside == ("D:\\survei.pdf",)
 
 
 def test_another_assessor_claims_nothing() -> None:

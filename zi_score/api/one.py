@@ -136,5 +136,6 @@ def check_workbook(  # noqa: PLR0913 - what a check may be told
         predicates={predicate.id: predicate.status for predicate in first.predicates},
         findings=tuple(finding for finding in found.findings if chosen.counts(finding)),
         ignored=tuple(finding for finding in found.findings if not chosen.counts(finding)),
+        unproven=examination.unproven if assessor in (None, Assessor.UNIT) else (),
         proof=examination.proof,
     )

@@ -16,7 +16,7 @@ from zi_score.cli.delivery import reports_of, source_of
 from zi_score.cli.facts import refuse_unknown
 from zi_score.cli.files import inputs_of, keep_apart
 from zi_score.cli.many import cores, make_cache
-from zi_score.cli.options import CacheOption, CheckFormat, FailOn, ReportOption, RequireOption, Whose
+from zi_score.cli.options import CacheOption, CheckFormat, FailOn, Reader, ReportOption, RequireOption, Whose
 from zi_score.cli.run import Formats, Look, refuse_terminal, save, show
 from zi_score.cli.shared import ALL, Shared, command
 from zi_score.model.language import current_language
@@ -62,6 +62,12 @@ def check(  # noqa: PLR0913 - one parameter an option
         list[str] | None,
         typer.Option("--ignore", metavar=_("NAME[:CODE]"), help=_("Do not count this finding; may be repeated.")),
     ] = None,
+    reader: Annotated[
+        Reader | None,
+        typer.Option(
+            "--for", help=_("For whom: tpi is shown what must be seen with one's own eyes, by points at stake.")
+        ),
+    ] = None,
     jobs: Annotated[
         int | None, typer.Option("--jobs", "-j", min=1, metavar="N", help=_("Processes; by default one a core."))
     ] = None,
@@ -102,7 +108,7 @@ def check(  # noqa: PLR0913 - one parameter an option
     shows_progress = not (no_progress or shared.quiet) and sys.stderr.isatty()
     result = _checked(files, work, jobs, shows_progress=shows_progress)
     look = shared.look
-    given = _given(result, rules, look)
+    given = _given(result, rules, look, reader)
     show(given, format_, look)
     if format_ is CheckFormat.GITHUB:
         _summarise(given, look)
@@ -214,7 +220,7 @@ def _summarise(given: Formats, look: Look) -> None:
         typer.echo(f"zi-score: {_STEP_SUMMARY} {summary}: {trouble(problem)}", err=True)
 
 
-def _given(result: "CheckResult", ruleset: "Ruleset", look: Look) -> Formats:
+def _given(result: "CheckResult", ruleset: "Ruleset", look: Look, reader: Reader | None) -> Formats:
     """Return a check in all its formats."""
     from importlib import import_module
 
@@ -225,4 +231,6 @@ def _given(result: "CheckResult", ruleset: "Ruleset", look: Look) -> Formats:
     others: dict[str, Callable[[], str | bytes]] = {"json": lambda: result.to_json() + "\n"}
     for name in ("sarif", "github", "junit"):
         others[name] = partial(import_module(f"zi_score.reports.ci.{name}").render, result)
-    return Formats(lambda form: document(result, laws, form, verbosity=look.verbosity), others)
+    return Formats(
+        lambda form: document(result, laws, form, for_tpi=reader is Reader.TPI, verbosity=look.verbosity), others
+    )

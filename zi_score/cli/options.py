@@ -104,6 +104,12 @@ class FailOn(StrEnum):
     NEVER = "never"
 
 
+class Reader(StrEnum):
+    """For whom a check is."""
+
+    TPI = "tpi"
+
+
 class Shown(StrEnum):
     """Whose answers to show."""
 

@@ -11,6 +11,7 @@ from pydantic import AliasChoices, Field, computed_field
 from zi_score import __version__
 from zi_score.evaluation.assessment import Assessment
 from zi_score.evaluation.criterion import Status
+from zi_score.evaluation.unproven import Unproven
 from zi_score.model.findings import Finding, Severity
 from zi_score.model.worksheet import COMPUTED, Fit, Frozen, Score, SheetScore, Source, Unit
 
@@ -130,6 +131,7 @@ class CheckedWorkbook(Frozen):
     error: str | None = None
     findings: tuple[Finding, ...]
     ignored: tuple[Finding, ...] = ()
+    unproven: tuple[Unproven, ...] = ()
     proof: SheetProof | None = None
 
     @computed_field  # type: ignore[prop-decorator]  # pydantic documents it so; mypy does not know

@@ -38,6 +38,7 @@ class CataloguePage(BaseModel):
 
     What stands in square brackets there is said only of a finding that has the details it names.
 
+    ``of_form`` says that it is about how the form was made: whoever made it has to mend it, not who filled it in.
     ``severity`` is the highest that it has; where there is a ``lowest`` too, the check says which of them, by what
     follows from it. ``kind`` is the authority of the citation, as in a ruleset; ``source`` the key of the ruleset's
     own source, which then stands in place of both (see ``zi_score.evaluation.checks.citations``).
@@ -47,6 +48,7 @@ class CataloguePage(BaseModel):
 
     severity: Severity
     lowest: Severity | None = None
+    of_form: bool = False
     title: str
     message: str
     tip: str
@@ -116,6 +118,12 @@ class Finding(BaseModel):
             return said
         everywhere = translate("{message} Cells: {count} ({cells}).")
         return everywhere.format(message=said, count=len(self.cells), cells=_listed(self.cells))
+
+    @computed_field  # type: ignore[prop-decorator]  # as above
+    @property
+    def of_form(self) -> bool:
+        """Whether it is about how the form was made, not about what was filled in."""
+        return catalogue()[self.name].of_form
 
     @property
     def title(self) -> str:

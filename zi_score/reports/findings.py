@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 from zi_score.model.findings import Finding, shown
 from zi_score.model.language import translate as _
 from zi_score.reports.columns import columns_of
-from zi_score.reports.document import Cell, Column, Findings, Table, Word, name_column
+from zi_score.reports.document import Cell, Column, Findings, Format, Table, Word, name_column
 from zi_score.reports.words import assessor_word, ranked, sentence, severity_cell
 
 
@@ -13,7 +16,8 @@ def finding_columns() -> tuple[Column, ...]:
     """Return the columns of a finding."""
     source = name_column("source", _("Source"), only=("xlsx",))
     assessor = Column("assessor", _("assessor"), only=("xlsx",))
-    return columns_of("severity", "title", "finding", "code", "cell", "message", "tip", assessor, source)
+    about = Column("about", _("about"), only=("xlsx",))
+    return columns_of("severity", "title", "finding", "code", "cell", "message", "tip", assessor, about, source)
 
 
 def finding_cells(finding: Finding, label: str = "") -> tuple[Cell, ...]:
@@ -28,7 +32,31 @@ def finding_cells(finding: Finding, label: str = "") -> tuple[Cell, ...]:
         sentence(finding.message),
         sentence(finding.tip),
         assessor_word(finding.assessor) if finding.assessor else None,
+        _("the form") if finding.of_form else _("what was filled in"),
         sentence(finding.citation),
+    )
+
+
+def divided(block: Findings) -> Iterator[Findings]:
+    """Yield findings about what was filled in, then those about how the form was made; in a workbook all on one sheet.
+
+    A unit must not be told as its own what came with the form.
+    """
+    of_form = tuple(finding for finding in block.findings if finding.of_form)
+    if not of_form:
+        yield block
+        return
+    own = tuple(finding for finding in block.findings if not finding.of_form)
+    page: tuple[Format, ...] = ("text", "markdown", "html")
+    yield replace(block, only=("xlsx",))
+    yield replace(block, findings=own, only=page)
+    yield replace(
+        block,
+        key=f"{block.key}-form",
+        title=_("Of the form itself, not of what was filled in"),
+        about=_("The form was made so, whoever filled it in: whoever made it mends it."),
+        findings=of_form,
+        only=page,
     )
 
 

@@ -129,10 +129,9 @@ def worst_first(workbooks: Iterable[CheckedWorkbook]) -> list[CheckedWorkbook]:
 
 def summary(result: CheckResult) -> str:
     """Return the figures over all workbooks in one sentence."""
-    figures = result.summary
-    return _("Workbooks: {workbooks}, unreadable: {unreadable}. Findings: {counts}; {ignored} ignored.").format(
-        workbooks=figures.workbooks,
-        unreadable=figures.unreadable,
-        counts=counts(finding for book in result.workbooks for finding in book.findings),
-        ignored=figures.ignored,
+    figures, found = result.summary, [finding for book in result.workbooks for finding in book.findings]
+    told = _("Workbooks: {workbooks}, unreadable: {unreadable}. Findings: {counts}; {ignored} ignored.").format(
+        workbooks=figures.workbooks, unreadable=figures.unreadable, counts=counts(found), ignored=figures.ignored
     )
+    of_form = sum(finding.of_form for finding in found)
+    return f"{told} {_('Of the form itself: {count}.').format(count=of_form)}" if of_form else told

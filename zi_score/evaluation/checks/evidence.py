@@ -10,11 +10,12 @@ from functools import lru_cache
 
 from zi_score.evaluation.checks.subject import Subject
 from zi_score.evaluation.scoring import QuestionNode, questions_of
+from zi_score.evaluation.unproven import Unproven
 from zi_score.model.exact import rounded
-from zi_score.model.findings import Finding, finding, typed
+from zi_score.model.findings import Finding, finding, shown, typed
 from zi_score.model.worksheet import Assessor, Place, Remark
 
-_EMPTY, _UNLINKED = "evidence-placeholder", "evidence-without-link"
+_EMPTY, _UNLINKED, _REPEATED = "evidence-placeholder", "evidence-without-link", "evidence-repeated"
 
 _MANY = 5
 """Questions beside which the same evidence stands; fewer may well share a document."""
@@ -46,16 +47,15 @@ _EMPTY_WORDS = frozenset(
 
 
 def check_claims(subject: Subject) -> Iterator[Finding]:
-    """Yield the unit's answers above the lowest level that have neither evidence nor a note.
+    """Yield the unit's answers above the lowest level beside which nothing stands, or at full mark only a note.
 
     A question that is counted is left out: its counts are the evidence.
     """
-    columns = subject.columns(Assessor.UNIT) if subject.has(Assessor.UNIT) else None
     for claim in _claims(subject):
-        if columns and (columns.notes or columns.evidence) and claim.is_answer and not (claim.notes or claim.evidence):
+        if name := _bare(claim, subject):
             node = claim.node
             yield finding(
-                "claim-without-evidence",
+                name,
                 code=node.code,
                 cell=node.cell,
                 assessor=Assessor.UNIT,
@@ -67,38 +67,47 @@ def check_evidence(subject: Subject) -> Iterator[Finding]:
     """Yield the evidence that leads an assessor nowhere."""
     seen: set[Place] = set()
     for claim in _claims(subject):
-        faults = {remark: _fault(remark, subject) for remark in claim.evidence}
-        is_proven = None in faults.values()
-        for remark, name in faults.items():
-            if name is None or remark.place in seen or (name == _UNLINKED and (is_proven or not claim.is_answer)):
-                continue
-            if remark.is_dash and (is_proven or claim.notes):
-                continue
-            seen.add(remark.place)
-            place, code = remark.place, claim.node.code
-            yield finding(name, code=code, cell=place, assessor=Assessor.UNIT, text=typed(remark.text))
+        for remark, name in _faulty(claim, subject):
+            if remark.place not in seen:
+                seen.add(remark.place)
+                place, code = remark.place, claim.node.code
+                yield finding(name, code=code, cell=place, assessor=Assessor.UNIT, text=typed(remark.text))
 
 
 def check_repeated(subject: Subject) -> Iterator[Finding]:
     """Yield the evidence that stands beside many questions."""
-    beside: dict[str, dict[str, Remark]] = {}
+    for remarks in _repeated(subject):
+        code, first = next(iter(remarks.items()))
+        yield finding(
+            _REPEATED,
+            code=code,
+            cell=first.place,
+            assessor=Assessor.UNIT,
+            text=typed(first.text),
+            count=len(remarks),
+            codes=", ".join(remarks),
+        )
+
+
+def unproven(subject: Subject) -> tuple[Unproven, ...]:
+    """Return the unit's answers that nothing beside them proves, those first at which most points are at stake."""
+    repeated = {code for remarks in _repeated(subject) for code in remarks}
+    found = []
     for claim in _claims(subject):
-        for remark in claim.evidence:
-            text = subject.submission.address(remark.place) or " ".join(remark.text.casefold().split())
-            if _fault(remark, subject) != _EMPTY:
-                beside.setdefault(text, {}).setdefault(claim.node.code, remark)
-    for remarks in beside.values():
-        if len(remarks) >= _MANY:
-            code, first = next(iter(remarks.items()))
-            yield finding(
-                "evidence-repeated",
-                code=code,
-                cell=first.place,
-                assessor=Assessor.UNIT,
-                text=typed(first.text),
-                count=len(remarks),
-                codes=", ".join(remarks),
+        names = [name for _remark, name in _faulty(claim, subject)]
+        names += [name for name in (_bare(claim, subject), _REPEATED if claim.node.code in repeated else None) if name]
+        if names:
+            found.append(
+                Unproven(
+                    code=claim.node.code,
+                    label=claim.node.name,
+                    cell=claim.node.cell,
+                    points=claim.node.score,
+                    findings=tuple(dict.fromkeys(names)),
+                    beside=tuple(shown(remark.text) for remark in (*claim.evidence, *claim.notes)),
+                )
             )
+    return tuple(sorted(found, key=lambda each: -each.points))
 
 
 @dataclass(frozen=True)
@@ -129,6 +138,41 @@ def _claims(subject: Subject) -> Iterator[_Claim]:
                 tuple(note for answer in beside for note in answer.notes if not note.is_dash),
                 tuple(remark for answer in beside for remark in answer.evidence),
             )
+
+
+def _bare(claim: _Claim, subject: Subject) -> str | None:
+    """Return the finding that an answer gives cause for beside which no evidence stands, if any."""
+    columns = subject.columns(Assessor.UNIT)
+    if not claim.is_answer or not (columns.notes or columns.evidence):
+        return None
+    if not claim.notes:
+        return None if claim.evidence else "claim-without-evidence"
+    if not all(remark.is_dash for remark in claim.evidence):
+        return None
+    leads = any(_fault(note, subject) is None for note in claim.notes)
+    return "full-mark-without-evidence" if columns.evidence and claim.node.value == 1 and not leads else None
+
+
+def _faulty(claim: _Claim, subject: Subject) -> Iterator[tuple[Remark, str]]:
+    """Yield the evidence that leads nowhere, and the finding that says so."""
+    faults = {remark: _fault(remark, subject) for remark in claim.evidence}
+    is_proven = None in faults.values()
+    for remark, name in faults.items():
+        if name is None or (name == _UNLINKED and (is_proven or not claim.is_answer)):
+            continue
+        if not (remark.is_dash and (is_proven or claim.notes)):
+            yield remark, name
+
+
+def _repeated(subject: Subject) -> Iterator[dict[str, Remark]]:
+    """Yield the questions beside which the same evidence stands, where they are many."""
+    beside: dict[str, dict[str, Remark]] = {}
+    for claim in _claims(subject):
+        for remark in claim.evidence:
+            text = subject.submission.address(remark.place) or " ".join(remark.text.casefold().split())
+            if _fault(remark, subject) != _EMPTY:
+                beside.setdefault(text, {}).setdefault(claim.node.code, remark)
+    yield from (remarks for remarks in beside.values() if len(remarks) >= _MANY)
 
 
 def _fault(remark: Remark, subject: Subject) -> str | None:

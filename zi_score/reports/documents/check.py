@@ -26,8 +26,9 @@ from zi_score.reports.document import (
     number_column,
 )
 from zi_score.reports.documents import proof as proofs
+from zi_score.reports.documents import unproven
 from zi_score.reports.figures import total_of
-from zi_score.reports.findings import finding_cells, finding_columns
+from zi_score.reports.findings import divided, finding_cells, finding_columns
 from zi_score.reports.words import (
     counts,
     ranked,
@@ -43,20 +44,23 @@ Laws = Mapping[str, Ruleset]
 """The regulations of the workbooks, by their ids."""
 
 
-def document(result: CheckResult, laws: Laws, form: Format, *, verbosity: int = 0) -> Document:
+def document(result: CheckResult, laws: Laws, form: Format, *, for_tpi: bool = False, verbosity: int = 0) -> Document:
     """Return a check as a document.
 
     Args:
         result: the workbooks and what was found in them.
         laws: the regulations that they follow, by id.
         form: the format; a workbook lists all findings on one sheet.
+        for_tpi: whether it is for those who assess it, who are told what nothing proves, not for those who mend it.
         verbosity: below 0 a workbook takes one line of the terminal.
 
     """
     books = worst_first(result.workbooks)
     kind = _("Check of worksheets")
     blocks: list[Block] = [_in_lines(books, laws) if form == "text" else _workbooks(books, laws, form)]
-    if form == "xlsx":
+    if for_tpi:
+        blocks += unproven.tables(books, {book.path: joined(_heading(book, laws)) for book in books}, form)
+    elif form == "xlsx":
         blocks += [_all_findings(books), *proofs.sheets(books)]
     elif form != "text" or verbosity >= 0:
         told = (block for number, book in enumerate(books, start=1) for block in _of(f"found-{number}", book, laws))
@@ -129,7 +133,7 @@ def _of(key: str, book: CheckedWorkbook, laws: Laws) -> Iterator[Block]:
     if nothing := _nothing(book):
         yield Lines(key=key, title=title, lines=tuple(line(each, depth=1) for each in (nothing, proven) if each))
     else:
-        yield Findings(key=key, title=title, findings=book.findings, about=proven)
+        yield from divided(Findings(key=key, title=title, findings=book.findings, about=proven))
     if book.proof:
         yield from proofs.blocks(f"{key}-proof", book.proof)
     if book.recognition:

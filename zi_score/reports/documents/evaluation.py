@@ -20,6 +20,7 @@ from zi_score.reports.document import Block, Document, Findings, Line, Lines, Ta
 from zi_score.reports.documents.law import conventions, sources
 from zi_score.reports.documents.scores import areas, assessors, components, criteria, nodes, requirements
 from zi_score.reports.figures import reason, requirements_shown, total_of, wanted
+from zi_score.reports.findings import divided
 from zi_score.reports.words import (
     assessor_word,
     placed,
@@ -62,7 +63,7 @@ def document(evaluation: Evaluation, ruleset: Ruleset, *, every: bool = False, i
             *([assessors(evaluation, ruleset)] if len(evaluation.assessments) > 1 else []),
             *unanswered(first),
             *(block for each in others if every for block in _besides(evaluation, each, ruleset)),
-            _found(own_findings(evaluation), is_checked=is_checked),
+            *_found(own_findings(evaluation), is_checked=is_checked),
             *workbook(evaluation, ruleset),
             conventions(ruleset, detail=1),
             sources(ruleset),
@@ -176,12 +177,13 @@ def _questions(key: str, title: str, nodes: Iterable[QuestionNode]) -> Table:
     return Table(key=key, title=title, columns=columns, rows=rows, only=("markdown", "html", "xlsx"))
 
 
-def _found(findings: tuple[Finding, ...], *, is_checked: bool) -> Block:
-    """Return what was noticed, and where more is looked at, also where nothing was noticed here."""
+def _found(findings: tuple[Finding, ...], *, is_checked: bool) -> Iterator[Block]:
+    """Yield what was noticed, and where more is looked at, also where nothing was noticed here."""
     about, title = "" if is_checked else deeper(), _("Findings")
     if not findings and about:
-        return Lines(key="findings", title=title, lines=(line(about),))
-    return Findings(key="findings", title=title, about=about, findings=findings, sheet=True)
+        yield Lines(key="findings", title=title, lines=(line(about),))
+    else:
+        yield from divided(Findings(key="findings", title=title, about=about, findings=findings, sheet=True))
 
 
 def deeper() -> str:
