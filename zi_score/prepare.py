@@ -2,12 +2,16 @@
 
 import os
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+_MOMENT = datetime(1980, 1, 1, tzinfo=UTC)
+"""What stands in a catalogue in place of the clock: a wheel is the same whenever it is built."""
 
 
 class PreparedFiles(BuildHookInterface[Any]):
@@ -17,7 +21,9 @@ class PreparedFiles(BuildHookInterface[Any]):
         """Write a ``.mo`` beside every ``.po``, and what is validated beside its sources."""
         for source in Path(self.root, "zi_score", "locale").rglob("*.po"):
             with source.open("rb") as po, _draft(source.with_suffix(".mo")).open("wb") as mo:
-                write_mo(mo, read_po(po))
+                catalogue = read_po(po)
+                catalogue.creation_date = _MOMENT
+                write_mo(mo, catalogue)
             _put_in_place(source.with_suffix(".mo"))
         sys.path.insert(0, self.root)
         from zi_score.law.load import prepared_rulesets  # noqa: PLC0415 - of the folder that is built

@@ -138,6 +138,12 @@ def test_a_build_leaves_the_catalogue_whole_for_who_reads_it(source: Path, wheel
     assert [path.name for path in sorted(catalogue.parent.iterdir())] == ["zi_score.mo", "zi_score.po"]
 
 
+def test_no_clock_is_in_the_wheel(installed: Path) -> None:
+    """A catalogue says when it was made, which would set two builds apart that began in different minutes."""
+    catalogue = (installed / "zi_score/locale/id/LC_MESSAGES/zi_score.mo").read_bytes()
+    assert b"POT-Creation-Date: 1980-01-01" in catalogue
+
+
 def test_what_is_ready_to_load_holds_where_it_is_installed(installed: Path) -> None:
     """The program takes what the wheel brings, and does not validate its own files again."""
     code = f"""
