@@ -10,7 +10,10 @@ from zi_score.model.language import translate as _
 SET = typer.Option(
     "--set",
     metavar=_("CODE=ANSWER"),
-    help=_("Answer of a question, or of a count (CODE.KEY=NUMBER); blank clears it; may be repeated."),
+    help=_(
+        "Answer of a question, or of a count (CODE.KEY=NUMBER), named by code, cell (K202) or word (IPAK); blank clears"
+        " it; may be repeated."
+    ),
 )
 
 

@@ -47,7 +47,11 @@ def evaluate(  # noqa: PLR0913 - one parameter an option
     report: ReportOption = None,
     trace: Annotated[
         str | None,
-        typer.Option("--trace", metavar=_("CODE"), help=_("Show how a number came about, down to the cells.")),
+        typer.Option(
+            "--trace",
+            metavar=_("CODE"),
+            help=_("Show how a number came about, down to the cells: its code, a cell, or a word."),
+        ),
     ] = None,
     assessor: Annotated[
         Shown | None,
@@ -146,13 +150,17 @@ def narrowed(result: "Evaluation", assessor: Shown | None) -> "Evaluation":
         fail(Exit.USAGE, message.format(assessor=assessor, present=present))
 
 
-def _traced(result: "Evaluation", ruleset: "Ruleset", code: str) -> "Document":
+def _traced(result: "Evaluation", ruleset: "Ruleset", name: str) -> "Document":
     from difflib import get_close_matches
 
+    from zi_score.evaluation.scoring import cells_of
+    from zi_score.law.meant import codes_meant
     from zi_score.reports.documents import trace
 
-    known = trace.traceable(ruleset, result.assessments[0])
-    if code not in known:
-        near = ", ".join(get_close_matches(code, known, n=4)) or ", ".join(known[:8])
-        fail(Exit.USAGE, _("--trace {code}: no such code. Near: {near}.").format(code=code, near=near))
-    return trace.document(ruleset, result.assessments[0], code)
+    first = result.assessments[0]
+    known = trace.traceable(ruleset, first)
+    found = codes_meant(ruleset, name, known, cells_of(first.nodes))
+    if len(found) != 1:
+        near = ", ".join(found or get_close_matches(name, known, n=4) or known[:8])
+        fail(Exit.USAGE, _("--trace {code}: no such code. Near: {near}.").format(code=name, near=near))
+    return trace.document(ruleset, first, found[0])

@@ -22,7 +22,10 @@ def explain(
         str | None,
         typer.Argument(
             metavar=_("[NAME_OR_CODE]"),
-            help=_("Name of a finding, or code of a section, indicator, question, criterion or requirement."),
+            help=_(
+                "Name of a finding; or a section, indicator, question, criterion or requirement: its code, its cell in"
+                " the official form (K202), or a word (IPAK, pokja 3)."
+            ),
             show_default=False,
         ),
     ] = None,
@@ -33,6 +36,7 @@ def explain(
     """Look among the findings first; no code of a ruleset is called like one."""
     from difflib import get_close_matches
 
+    from zi_score.law.meant import codes_meant
     from zi_score.model.findings import catalogue
     from zi_score.reports import law_json
     from zi_score.reports.documents import catalogue as pages
@@ -44,15 +48,15 @@ def explain(
         told, as_json = pages.overview(), lambda: law_json.findings(loaded)
     elif name in catalogue():
         told, as_json = pages.page(name, loaded), lambda: law_json.finding(loaded, name)
-    elif found := law_part.part(loaded, name):
-        told, as_json = found, lambda: law_json.part(loaded, name) or ""
+    elif len(codes := codes_meant(loaded, name, law.codes(loaded))) == 1 and (found := law_part.part(loaded, codes[0])):
+        told, as_json = found, lambda: law_json.part(loaded, codes[0]) or ""
     else:
-        near = ", ".join(get_close_matches(name or "", (*catalogue(), *law.codes(loaded)), n=4))
+        near = ", ".join(codes or get_close_matches(name, (*catalogue(), *law.codes(loaded)), n=4))
         fail(
             Exit.USAGE,
             _("{name}: neither a finding nor a code of {ruleset}. Near: {near}.").format(
                 name=name, ruleset=loaded.id, near=near or "-"
             )
-            + elsewhere(name or "", loaded),
+            + elsewhere(name, loaded),
         )
     show(Formats(lambda _form: told, {"json": as_json}), format_, Look())

@@ -71,11 +71,19 @@ def improve(  # noqa: PLR0913 - one parameter an option
     ] = None,
     fix: Annotated[
         list[str] | None,
-        typer.Option("--fix", metavar=_("CODE"), help=_("What cannot change: an area or a code; may be repeated.")),
+        typer.Option(
+            "--fix",
+            metavar=_("CODE"),
+            help=_("What cannot change: a code, a cell, or a word (pokja 3); may be repeated."),
+        ),
     ] = None,
     only: Annotated[
         list[str] | None,
-        typer.Option("--only", metavar=_("CODE"), help=_("What alone may change: an area or a code; may be repeated.")),
+        typer.Option(
+            "--only",
+            metavar=_("CODE"),
+            help=_("What alone may change: a code, a cell, or a word (pokja 3); may be repeated."),
+        ),
     ] = None,
     max_steps: Annotated[
         int | None, typer.Option("--max-steps", min=1, metavar="N", help=_("Change at most so many questions."))

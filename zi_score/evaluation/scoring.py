@@ -107,6 +107,13 @@ def questions_of(nodes: Mapping[str, Node]) -> tuple[QuestionNode, ...]:
     return tuple(node for node in nodes.values() if isinstance(node, QuestionNode))
 
 
+def cells_of(nodes: Mapping[str, Node]) -> dict[str, str]:
+    """Return the questions by the cells of their answers and counts."""
+    questions = questions_of(nodes)
+    answers = {str(node.cell): node.code for node in questions if node.cell}
+    return answers | {str(count.cell): node.code for node in questions for count in node.counts.values() if count.cell}
+
+
 def _collect(node: Node, nodes: dict[str, Node]) -> None:
     nodes[node.code] = node
     for child in node.children:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from fractions import Fraction
@@ -13,6 +13,7 @@ from zi_score.improve.discount import Discount
 from zi_score.improve.effort import Effort
 from zi_score.improve.errors import RequestError
 from zi_score.improve.scope import questions_under
+from zi_score.law.meant import codes_meant
 from zi_score.law.ruleset import Ruleset
 from zi_score.model.exact import plain
 from zi_score.model.language import translate as _
@@ -25,8 +26,9 @@ class Request:
     Args:
         target: the predicate to reach; by default the unit's own, else the lowest that is not met.
         effort: what a step costs.
-        fix: codes of areas, criteria, sections, indicators or questions that cannot change.
-        only: codes of those that alone may change; results that the unit does not set are no part of this.
+        fix: areas, criteria, sections, indicators or questions that cannot change: codes, cells or words, as
+            ``codes_meant`` understands them.
+        only: those that alone may change; results that the unit does not set are no part of this.
         max_steps: how many questions may change.
         alternatives: how many further plans to look for.
         margin: points by which to exceed every minimum that the unit's own answers can move.
@@ -52,17 +54,21 @@ class Request:
         if self.alternatives < 0:
             raise RequestError(_("alternatives {found}: expected 0 or more.").format(found=self.alternatives))
 
-    def fixed(self, ruleset: Ruleset) -> frozenset[str]:
+    def fixed(self, ruleset: Ruleset, cells: Mapping[str, str] | None = None) -> frozenset[str]:
         """Return the questions that cannot change.
+
+        Args:
+            ruleset: the regulation.
+            cells: the codes of answers by their cells.
 
         Raises:
             RequestError: a code is unknown, or nothing is left that may change.
 
         """
-        fixed = _questions(ruleset, "fix", self.fix)
+        fixed = _questions(ruleset, "fix", self.fix, cells)
         own = {code for code, question in ruleset.questions.items() if not ruleset.scales[question.scale].external}
         if self.only:
-            fixed |= own - _questions(ruleset, "only", self.only)
+            fixed |= own - _questions(ruleset, "only", self.only, cells)
         if own <= fixed:
             raise RequestError(
                 _("fix/only: no question is left that may change; drop one of {codes}.").format(
@@ -96,14 +102,16 @@ class Request:
         )
 
 
-def _questions(ruleset: Ruleset, option: str, codes: Iterable[str]) -> frozenset[str]:
-    under = questions_under(ruleset)
-    for code in codes:
-        if code not in under:
-            near = ", ".join(get_close_matches(code, under, n=4)) or "-"
+def _questions(ruleset: Ruleset, option: str, names: Iterable[str], cells: Mapping[str, str] | None) -> frozenset[str]:
+    under, found = questions_under(ruleset), frozenset[str]()
+    for name in names:
+        codes = codes_meant(ruleset, name, under, cells)
+        if len(codes) != 1:
+            near = ", ".join(codes or get_close_matches(name, under, n=4)) or "-"
             raise RequestError(
                 _("{option} {code}: no such area, criterion, section, indicator or question. Near: {near}.").format(
-                    option=option, code=code, near=near
+                    option=option, code=name, near=near
                 )
             )
-    return frozenset[str]().union(*(under[code] for code in codes))
+        found |= under[codes[0]]
+    return found

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from zi_score.improve.change import Change
 from zi_score.improve.errors import RequestError
 from zi_score.improve.planned import Value, with_changes
+from zi_score.law.meant import codes_meant
 from zi_score.law.ruleset import Ruleset
 from zi_score.model.findings import typed
 from zi_score.model.language import translate as _
@@ -29,13 +30,14 @@ def with_answers(
         ruleset: the regulation.
         worksheet: what was read.
         sheet: the answers to change, one of the worksheet's.
-        entered: what is typed, by question code or ``code.key`` of a count, read as cells are;
-            blank clears the answer.
+        entered: what is typed, read as cells are, by question code or ``code.key`` of a count, or as else
+            ``codes_meant`` understands it; blank clears the answer.
 
     Raises:
         RequestError: a code is unknown, or what is typed is no answer there.
 
     """
+    entered = _by_code(ruleset, sheet, entered)
     values = {code: _value(ruleset, code, text) for code, text in entered.items()}
     answers = with_changes(sheet.answers, values)
     changed = worksheet.model_copy(
@@ -65,17 +67,27 @@ def _value(ruleset: Ruleset, code: str, text: str) -> Value:
     return understood.value
 
 
+def _by_code(ruleset: Ruleset, sheet: AnswerSheet, entered: Mapping[str, str]) -> dict[str, str]:
+    """Return what is typed by the codes of what was meant."""
+    known = [code for question in ruleset.questions.values() for code in question.codes]
+    cells = {str(answer.place): code for code, answer in sheet.answers.items()}
+    found: dict[str, str] = {}
+    for name, text in entered.items():
+        codes = codes_meant(ruleset, name, known, cells)
+        if len(codes) != 1:
+            near = ", ".join(codes or get_close_matches(name, known, n=4)) or "-"
+            message = _("set {code}: {ruleset} has no such question or count. Near: {near}.")
+            raise RequestError(message.format(code=typed(name), ruleset=ruleset.id, near=near))
+        if codes[0] in found:
+            raise RequestError(_("set {code}: set twice.").format(code=codes[0]))
+        found[codes[0]] = text
+    return found
+
+
 def _named(ruleset: Ruleset, code: str) -> tuple[str, str]:
     """Return the question that a code names, and the key of the count where it names one."""
     above, _dot, key = code.rpartition(".")
-    if code in ruleset.questions:
-        return code, ""
-    if above in ruleset.questions and any(row.key == key for row in ruleset.questions[above].inputs):
-        return above, key
-    counts = [f"{question.code}.{row.key}" for question in ruleset.questions.values() for row in question.inputs]
-    near = ", ".join(get_close_matches(code, [*ruleset.questions, *counts], n=4)) or "-"
-    message = _("set {code}: {ruleset} has no such question or count. Near: {near}.")
-    raise RequestError(message.format(code=typed(code), ruleset=ruleset.id, near=near))
+    return (code, "") if code in ruleset.questions else (above, key)
 
 
 def _changes(
