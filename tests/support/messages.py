@@ -85,7 +85,9 @@ VARIABLES: dict[str, tuple[str, ...]] = {
     # Constants of their module, each marked where it stands.
     "_FIGURES[cell.figure]": (),
     "_GROUPS.get(name, '')": (),
+    "_GROUPS[group]": (),
     "_GUIDE[name]": (),
+    "_KINDS[each.kind]": (),
     "_SHORT_VERDICTS[verdict]": (),
     "expected": (),
     "message": (),
