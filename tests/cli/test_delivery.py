@@ -167,7 +167,7 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
     [
         ("batch", "--no-progress", "--report", "jsonl:out.jsonl", "--jobs", "1"),
         ("batch", "--no-progress", "--report", "jsonl:out.jsonl", "--jobs", "2"),
-        ("report", "-o", "pages/", "--no-progress", "--jobs", "1"),
+        ("report", "-o", "pages/", "--force", "--no-progress", "--jobs", "1"),
     ],
     ids=lambda each: f"{each[0]} {each[-1]}",
 )

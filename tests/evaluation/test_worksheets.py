@@ -102,6 +102,7 @@ def test_criteria(pair: Pair) -> None:
 def test_source_and_unit(pair: Pair) -> None:
     """Layout, ruleset and unit; a name that the workbook does not have comes from the file's."""
     expected = dict(pair.expected["unit"])
+    expected["named_by_file"] = not expected["name"]
     expected["name"] = expected["name"] or Path(pair.found.source.path).stem
     assert pair.found.unit.model_dump() == expected
     assert pair.found.source.layout == pair.expected["layout"]

@@ -498,6 +498,7 @@ def test_layout_3(rows: list[Line]) -> None:
         "agency": "Badan Contoh",
         "year": 2017,
         "target": None,
+        "named_by_file": True,
     }
 
 

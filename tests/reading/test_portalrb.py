@@ -21,7 +21,7 @@ from zi_score.api.one import check, evaluate
 from zi_score.law.portalrb import numbered
 from zi_score.model.findings import Finding, Severity, Unreadable
 from zi_score.model.language import use_language
-from zi_score.model.worksheet import Assessor, Worksheet
+from zi_score.model.worksheet import Assessor, Unit, Worksheet
 from zi_score.reading.file import document as json_document
 from zi_score.reading.file.document import is_json
 from zi_score.reading.portalrb.lists import lists_digest
@@ -125,7 +125,7 @@ def test_a_worksheet_of_answers() -> None:
     answers = bent(lambda d: entry(d, 1).update(catatan_unit=" baris 1\n\n  baris 2 ", bukti_dukung_unit="=1+1"))
     worksheet = read(answers)
     assert (worksheet.source.sheet, worksheet.source.layout) == ("answers", "portalrb")
-    assert worksheet.unit.model_dump() == {"name": "Balai Contoh", "agency": None, "year": 2026, "target": None}
+    assert worksheet.unit.model_dump() == Unit(name="Balai Contoh", year=2026).model_dump()
     assert [sheet.assessor for sheet in worksheet.sheets] == [Assessor.TPI, Assessor.UNIT]
     assert worksheet.sheets[0].answers == {}
     first = worksheet.sheets[1].answers["A.I.1.i.a"]

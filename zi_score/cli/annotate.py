@@ -79,7 +79,7 @@ def _folder(paths: "Sequence[str]", output: str | None) -> Path | None:
     from zi_score.cli.naming import COPY, derived
 
     if output is not None:
-        return Path(output) if output.endswith(("/", os.sep)) or Path(output).is_dir() else None
+        return Path(output) if output.endswith(("/", os.sep)) or os.path.isdir(output) else None  # noqa: PTH112 - unlike Path, it never fails
     return derived(paths[0], COPY) if len(paths) == 1 and os.path.isdir(paths[0]) else None  # noqa: PTH112 - it never fails
 
 

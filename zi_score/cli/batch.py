@@ -15,7 +15,7 @@ import typer
 from zi_score.cli.app import Exit, chosen_predicate, chosen_ruleset, fail
 from zi_score.cli.delivery import print_json, reports_of
 from zi_score.cli.files import STDIN, inputs_of, keep_apart, written
-from zi_score.cli.many import cores, gathered, make_cache, prevailing, with_all_facts
+from zi_score.cli.many import cores, gathered, make_cache, not_ranked, prevailing, with_all_facts
 from zi_score.cli.options import BatchFormat, CacheOption, ReportOption, Whose
 from zi_score.cli.run import Formats, refuse_terminal, save, show
 from zi_score.cli.shared import LOOK, PART, Shared, command
@@ -106,8 +106,7 @@ def batch(  # noqa: PLR0913 - one parameter an option
     """Turn paths into workbooks, workbooks into outcomes, outcomes into outputs and an exit code."""
     from zi_score.cli.paths import lists_of, other_files
     from zi_score.model.worksheet import Assessor
-    from zi_score.rekap.ranking import NotRanked, rekap
-    from zi_score.rekap.received import awaited, unlisted
+    from zi_score.rekap.ranking import rekap
     from zi_score.rekap.run import Settings
 
     gc.enable()  # unlike the other commands, this one may run for long
@@ -159,11 +158,7 @@ def batch(  # noqa: PLR0913 - one parameter an option
             target=aim,
             top=top,
             kawasan=judged,
-            beside=NotRanked(
-                tuple(awaited(found, submitted, meant.expected)),
-                tuple(unlisted(found, submitted, meant.expected)),
-                others,
-            ),
+            beside=not_ranked(found, meant, others),
         )
         given, look = _given(result, rules), shared.look
         if not prints_lines:

@@ -11,7 +11,10 @@ from zi_score.model.language import translate as _
 from zi_score.model.trouble import trouble
 
 if TYPE_CHECKING:
+    from zi_score.cli.paths import Meant
     from zi_score.law.ruleset import Ruleset
+    from zi_score.rekap.ranking import NotRanked
+    from zi_score.rekap.received import OtherFile
     from zi_score.rekap.unit_line import Outcome
 
 
@@ -72,3 +75,12 @@ def prevailing(current: "Ruleset", found: "Sequence[Outcome]") -> "Ruleset":
 
     followed = Counter(each.ruleset for each in found if isinstance(each, UnitLine))
     return current if current.id in followed or not followed else chosen_ruleset(followed.most_common(1)[0][0])
+
+
+def not_ranked(found: "Sequence[Outcome]", meant: "Meant", others: "tuple[OtherFile, ...]") -> "NotRanked":
+    """Return what there is beside the workbooks that were ranked."""
+    from zi_score.rekap.ranking import NotRanked
+    from zi_score.rekap.received import awaited, unlisted
+
+    missing = awaited(found, meant.submitted, meant.expected)
+    return NotRanked(tuple(missing), tuple(unlisted(found, meant.submitted, meant.expected)), others)

@@ -31,7 +31,7 @@ def derived(path: str, word: str, suffix: str = "") -> Path:
     ('kiriman/lke-lhe.docx', 'kiriman-temuan')
     """
     plain = Path(os.path.normpath(path))
-    stem = plain.name if plain.is_dir() else plain.stem
+    stem = plain.name if os.path.isdir(plain) else plain.stem  # noqa: PTH112 - unlike Path, it never fails
     return plain.with_name(f"{stem or plain.resolve().name}-{word}{suffix}")
 
 

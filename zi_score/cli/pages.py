@@ -5,7 +5,7 @@ import hashlib
 import re
 import sys
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from zi_score.cli.app import Exit, chosen_ruleset, fail
-from zi_score.cli.many import cores, gathered, prevailing, with_all_facts
+from zi_score.cli.many import cores, gathered, not_ranked, prevailing, with_all_facts
 from zi_score.cli.naming import distinct, word_of
 from zi_score.law.load import load_ruleset
 from zi_score.model.findings import Unreadable
@@ -49,6 +49,7 @@ from zi_score.reports.unit import UnitReport, unit_report
 if TYPE_CHECKING:
     from zi_score.cli.paths import Meant
     from zi_score.law.ruleset import Ruleset
+    from zi_score.rekap.received import OtherFile
     from zi_score.rekap.unit_line import Outcome
 
 INDEX, PAGE, PDF = "index.html", ".html", ".pdf"
@@ -70,16 +71,10 @@ class UnitPage(Done):
 class Pages:
     """What is to be written of each of many units, and how it is made.
 
-    Args:
-        suffixes: endings of the formats; pages of HTML have one more that lists them.
-        ruleset: the regulation, by default the one of each workbook.
-        day: the date that reports bear.
-        assessor: whose answers count, by default those of all, side by side.
-        template: for letters, the .docx to fill in.
-        which: which part of a workbook is read.
-        said: agency, year and target of units whose workbook does not say them.
-        expected: lines of lists that name a unit and no workbook.
-
+    ``suffixes`` are the endings of the formats; pages of HTML have one more that lists them. Without a ``ruleset`` that
+    of each workbook is recognised, without an ``assessor`` all are shown side by side. ``template`` is the .docx that
+    letters fill in, ``which`` the part of a workbook that is read, ``said`` agency, year and target of units whose
+    workbook does not say them, ``expected`` lines of lists that name a unit and no workbook.
     """
 
     suffixes: tuple[str, ...] = (PAGE,)
@@ -106,8 +101,8 @@ def write_pages(  # noqa: PLR0913 - what the command takes
         force: whether files that are there may be written over.
 
     """
-    from zi_score.cli.files import drafted, inputs_of, keep_apart, put_in_place
-    from zi_score.cli.paths import lists_of, submissions
+    from zi_score.cli.files import inputs_of, keep_apart
+    from zi_score.cli.paths import lists_of, other_files, submissions
     from zi_score.reports.formats import FormatError
 
     gc.enable()  # unlike a report of one unit, this may run for long
@@ -115,35 +110,54 @@ def write_pages(  # noqa: PLR0913 - what the command takes
     meant = submissions(paths, rules if asked.ruleset or not lists_of(paths) else with_all_facts(rules))
     asked = replace(asked, expected=meant.expected)
     names = _names(meant.submitted, asked.suffixes)
-    inputs = inputs_of([*(each.path for each in meant.submitted), *lists_of(paths)], asked.ruleset)
-    index = [INDEX] if PAGE in asked.suffixes else []
-    files = [*(name for own in names.values() for name in own.values()), *index]
-    keep_apart((folder / name for name in files), inputs, option="-o", force=force)
+    known = [*(each.path for each in meant.submitted), *lists_of(paths)]
+    targets = [folder / name for own in names.values() for name in own.values()]
+    targets += [folder / INDEX] if PAGE in asked.suffixes else []
+    keep_apart(targets, inputs_of(known, asked.ruleset), option="-o", force=force)
+    others = tuple(other_files(paths, [*known, *targets]))
     done: Iterator[Done] = made(meant.submitted, asked, _crew(asked, jobs, len(meant.submitted)))
     if shows_progress and sys.stderr.isatty():
         from zi_score.cli.progress import watched
         from zi_score.evaluation.result import Failure
 
         done = watched(done, len(meant.submitted), lambda each: isinstance(each.outcome, Failure))
+    index = partial(_index, rules, asked, meant, others) if PAGE in asked.suffixes else None
     try:
-        with drafted(folder) as aside:
-            found, worst = gathered(_written(done, names, aside), len(meant.submitted), keeps=True)
-            found += [no_workbook(path) for path in meant.missing]
-            units = [names[each.path] for each in found if isinstance(each, UnitLine)]
-            if index:
-                listed = _index(found, rules, asked, meant, {path: own[PAGE] for path, own in names.items()})
-                (aside / INDEX).write_text(listed, encoding="utf-8", newline="\n")
-            put_in_place(aside, folder, (*(name for own in units for name in own.values()), *index))
+        found, worst = _put(done, names, folder, index, meant)
     except FormatError as problem:
         fail(Exit.USAGE, str(problem))
     except OSError as problem:
         fail(Exit.USAGE, f"-o {folder}: {trouble(problem)}")
     if not index:
         _tell_unread(found)
+    units = sum(isinstance(each, UnitLine) for each in found)
     message = _("Written: {path} (units: {count}, files: {files})")
-    where, count = folder / INDEX if index else folder, sum(map(len, units))
-    typer.echo(message.format(path=where, count=len(units), files=count + len(index)), err=True)
+    where, files = (folder / INDEX, 1) if index else (folder, 0)
+    typer.echo(message.format(path=where, count=units, files=units * len(asked.suffixes) + files), err=True)
     return max(worst, Exit.UNREADABLE if meant.missing else Exit.DONE)
+
+
+def _put(
+    done: "Iterator[Done]",
+    names: "dict[str, dict[str, str]]",
+    folder: Path,
+    index: "Callable[[Sequence[Outcome], dict[str, str]], str] | None",
+    meant: "Meant",
+) -> "tuple[list[Outcome], Exit]":
+    """Put the files of all units into the folder at once, the page that lists them last; return what became of each."""
+    from zi_score.cli.files import drafted, put_in_place
+
+    with drafted(folder) as aside:
+        found, worst = gathered(_written(done, names, aside), len(meant.submitted), keeps=True)
+        found += [no_workbook(path) for path in meant.missing]
+        files = [name for each in found if isinstance(each, UnitLine) for name in names[each.path].values()]
+        if index:
+            listed = index(found, {path: own[PAGE] for path, own in names.items()})
+            (aside / INDEX).write_text(listed, encoding="utf-8", newline="\n")
+            files.append(INDEX)
+        if files:
+            put_in_place(aside, folder, files)
+    return found, worst
 
 
 def _names(submitted: Sequence[Submitted], suffixes: Sequence[str]) -> dict[str, dict[str, str]]:
@@ -243,14 +257,18 @@ def _written(done: "Iterator[Done]", names: "dict[str, dict[str, str]]", aside: 
         yield each.outcome
 
 
-def _index(found: "Sequence[Outcome]", rules: "Ruleset", asked: Pages, meant: "Meant", names: "dict[str, str]") -> str:
-    from zi_score.rekap.ranking import NotRanked, rekap
-    from zi_score.rekap.received import awaited, unlisted
+def _index(  # noqa: PLR0913, PLR0917 - what was asked for, and what became of it
+    rules: "Ruleset",
+    asked: Pages,
+    meant: "Meant",
+    others: "tuple[OtherFile, ...]",
+    found: "Sequence[Outcome]",
+    names: "dict[str, str]",
+) -> str:
+    from zi_score.rekap.ranking import rekap
     from zi_score.reports.documents.rekap import document
     from zi_score.reports.render import html
 
     shown = rules if asked.ruleset else prevailing(rules, found)
-    beside = NotRanked(
-        tuple(awaited(found, meant.submitted, meant.expected)), tuple(unlisted(found, meant.submitted, meant.expected))
-    )
-    return html.render(replace(document(rekap(shown, found, beside=beside), shown, "html", names), day=asked.day))
+    result = rekap(shown, found, beside=not_ranked(found, meant, others))
+    return html.render(replace(document(result, shown, "html", names), day=asked.day))

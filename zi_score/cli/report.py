@@ -122,7 +122,7 @@ def _target(target: str | None, shared: Shared) -> str | None:
 
 def _folder(output: Sequence[str]) -> Path | None:
     """Return the folder that is meant, if one is; it takes no files beside it."""
-    folders = [path for path in output if path.endswith(("/", os.sep)) or Path(path).is_dir()]
+    folders = [path for path in output if path.endswith(("/", os.sep)) or os.path.isdir(path)]  # noqa: PTH112 - it never fails
     if folders and len(output) > 1:
         message = _("{option} {path}: a folder takes no other output beside it.")
         fail(Exit.USAGE, message.format(option=_OPTION, path=folders[0]))

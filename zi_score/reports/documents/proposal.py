@@ -61,8 +61,8 @@ def group_cell(standing: UnitLine) -> Word:
 def requirements_cell(proposal: Proposal) -> Word:
     """Return how many requirements are met, else how many are not, or how many were looked at.
 
-    >>> requirements_cell(Proposal(predicate="WBK", group=Group.OPEN, requirements=9, met=0, unchecked=("x",) * 9)).text
-    '0/9 diperiksa'
+    >>> requirements_cell(Proposal(predicate="WBK", group=Group.OPEN, requirements=9, met=0, unchecked=("x",) * 9)).tone
+    'open'
     """
     told = ", ".join(_counts(proposal))
     tone = _TONES[Group.OPEN if proposal.missed or proposal.unchecked else Group.PROPOSABLE]
