@@ -33,6 +33,9 @@ from zi_score.reports.figures import (
 )
 from zi_score.reports.words import assessor_word, requirement_cell, sentence, status_cell, verdict_cell
 
+_BESIDE = 4
+"""The priority of columns about a predicate at which the unit does not aim: where a page is narrow they go first."""
+
 
 def source_of(ruleset: Ruleset, part: Cited) -> Link:
     """Return the number of a source, which leads to it in the list of sources."""
@@ -45,10 +48,11 @@ def criteria(assessment: Assessment, ruleset: Ruleset, target: str | None = None
     predicates = wanted(assessment.predicates, target)
     columns: list[str | Column] = ["criterion", "reached"]
     for place, predicate in enumerate(predicates):
+        beside = _BESIDE if target and place else 0
         columns += [
-            number_column(f"min-{predicate.id}", f"min {predicate.id}"),
-            number_column(f"margin-{predicate.id}", _("margin"), priority=1 + place),
-            Column(f"status-{predicate.id}", predicate.id),
+            number_column(f"min-{predicate.id}", f"min {predicate.id}", priority=beside),
+            number_column(f"margin-{predicate.id}", _("margin"), priority=beside or 1 + place),
+            Column(f"status-{predicate.id}", predicate.id, priority=beside),
         ]
     columns += [
         number_column("of-weight", _("% of the weight"), only=("xlsx",)),
@@ -110,7 +114,7 @@ def _of_weight(results: dict[str, CriterionResult], predicates: Sequence[str]) -
 
 def areas(evaluation: Evaluation, ruleset: Ruleset) -> Table:
     """Return the areas of change: their parts, points, and share of the weight beside its minimums."""
-    first, *others = evaluation.assessments
+    (first, *others), target = evaluation.assessments, evaluation.unit.target
     asked, parts = area_minimums(ruleset), part_names(ruleset)
     predicates = [name for name in ruleset.predicates if any(name in least for least in asked.values())]
     columns = columns_of(
@@ -120,7 +124,10 @@ def areas(evaluation: Evaluation, ruleset: Ruleset) -> Table:
         number_column("weight", _("weight"), priority=1),
         number_column("share", _("share") if not others else assessor_word(first.assessor)),
         *(number_column(f"share-{each.assessor}", assessor_word(each.assessor), priority=3) for each in others),
-        *(number_column(f"min-{name}", f"min {name}") for name in predicates),
+        *(
+            number_column(f"min-{name}", f"min {name}", priority=_BESIDE if target not in (None, name) else 0)
+            for name in predicates
+        ),
         *(
             number_column(f"part-share-{place}", _("{part}, %").format(part=name), only=("xlsx",))
             for place, name in enumerate(parts)
