@@ -238,13 +238,15 @@ def test_total_areas_and_verdict_are_those_of_the_contract(report: UnitReport) -
 
 def test_findings_are_those_of_the_check(report: UnitReport) -> None:
     """Every finding stands in the page, the workbook and the Markdown, and at its question."""
-    page = page_of(report)
-    block = blocks_of(report)["findings"]
-    assert isinstance(block, Findings)
-    assert block.findings == report.findings
-    assert all(page.sections["findings"].count(finding.name) == 1 for finding in report.findings)
-    listed = tables(written(report, ".md")).get("Findings", [])
-    assert sorted(row[2] for row in listed[1:]) == sorted(finding.name for finding in report.findings)
+    page, markdown = page_of(report), tables(written(report, ".md"))
+    blocks = [block for block in blocks_of(report).values() if isinstance(block, Findings)]
+    assert [block.key for block in blocks] in (["findings"], ["findings", "findings-form"])
+    assert sorted(f for block in blocks for f in map(repr, block.findings)) == sorted(map(repr, report.findings))
+    for block in blocks:
+        assert {finding.of_form for finding in block.findings} <= {block.key == "findings-form"}
+        assert all(page.sections[block.key].count(finding.name) == 1 for finding in block.findings)
+        listed = markdown.get(block.title, [])
+        assert sorted(row[2] for row in listed[1:]) == sorted(finding.name for finding in block.findings)
     for finding in report.findings:
         if finding.code in report.ruleset.questions:
             assert finding.message in page.questions[finding.code]
@@ -254,7 +256,9 @@ def test_formula_findings_stand_in_the_report() -> None:
     """What only a look behind the values finds is told too, and nothing sends anybody to check once more."""
     report = report_of(example("field-lke-zi"))
     assert {"wrong-range", "typed-total-differs"} <= {finding.name for finding in report.findings}
-    assert "looks deeper" not in page_of(report).sections["findings"]
+    sections = page_of(report).sections
+    assert "looks deeper" not in sections["findings"] + sections["findings-form"]
+    assert ("wrong-range" in sections["findings"], "wrong-range" in sections["findings-form"]) == (False, True)
 
 
 def test_sources_are_numbered_alike() -> None:

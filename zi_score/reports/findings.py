@@ -8,7 +8,7 @@ from dataclasses import replace
 from zi_score.model.findings import Finding, shown
 from zi_score.model.language import translate as _
 from zi_score.reports.columns import columns_of
-from zi_score.reports.document import Cell, Column, Findings, Format, Table, Word, name_column
+from zi_score.reports.document import Cell, Column, Findings, Table, Word, name_column
 from zi_score.reports.words import assessor_word, ranked, sentence, severity_cell
 
 
@@ -38,26 +38,21 @@ def finding_cells(finding: Finding, label: str = "") -> tuple[Cell, ...]:
 
 
 def divided(block: Findings) -> Iterator[Findings]:
-    """Yield findings about what was filled in, then those about how the form was made; in a workbook all on one sheet.
+    """Yield findings about what was filled in, then those about how the form was made.
 
     A unit must not be told as its own what came with the form.
     """
     of_form = tuple(finding for finding in block.findings if finding.of_form)
-    if not of_form:
-        yield block
-        return
     own = tuple(finding for finding in block.findings if not finding.of_form)
-    page: tuple[Format, ...] = ("text", "markdown", "html")
-    yield replace(block, only=("xlsx",))
-    yield replace(block, findings=own, only=page)
-    yield replace(
-        block,
-        key=f"{block.key}-form",
-        title=_("Of the form itself, not of what was filled in"),
-        about=_("The form was made so, whoever filled it in: whoever made it mends it."),
-        findings=of_form,
-        only=page,
-    )
+    yield replace(block, findings=own)
+    if of_form:
+        yield replace(
+            block,
+            key=f"{block.key}-form",
+            title=_("Of the form itself"),
+            about=_("Not of what was filled in: the form was made so, and whoever made it mends it."),
+            findings=of_form,
+        )
 
 
 def as_table(block: Findings) -> Table:

@@ -21,14 +21,14 @@ _LOSSES = 10
 def document(report: UnitReport, form: Format) -> Document:
     """Return the report of a unit as a document; a page tells every question, a workbook lists them."""
     basis = evaluation.document(report.evaluation, report.ruleset, is_checked=True)
-    blocks: list[Block] = []
-    for block in basis.blocks:
-        blocks += [losses(report, _LOSSES), block] if block.key == "findings" else [block]
-        if block.key == "findings" and form == "html":
-            blocks.append(questions(report))
-        elif block.key == "findings" and form == "xlsx":
-            blocks += [questions_table(report), origin(report)]
-    return replace(basis, blocks=tuple(blocks))
+    found = [place for place, block in enumerate(basis.blocks) if block.key.startswith("findings")]
+    every: list[Block] = []
+    if form == "html":
+        every = [questions(report)]
+    elif form == "xlsx":
+        every = [questions_table(report), origin(report)]
+    before, own, after = basis.blocks[: found[0]], basis.blocks[found[0] : found[-1] + 1], basis.blocks[found[-1] + 1 :]
+    return replace(basis, blocks=(*before, losses(report, _LOSSES), *own, *every, *after))
 
 
 def origin(report: UnitReport) -> Table:
