@@ -111,9 +111,12 @@ def write_pages(  # noqa: PLR0913 - what the command takes
     asked = replace(asked, expected=meant.expected)
     names = _names(meant.submitted, asked.suffixes)
     known = [*(each.path for each in meant.submitted), *lists_of(paths)]
+    inputs = inputs_of(known, asked.ruleset)
     targets = [folder / name for own in names.values() for name in own.values()]
-    targets += [folder / INDEX] if PAGE in asked.suffixes else []
-    keep_apart(targets, inputs_of(known, asked.ruleset), option="-o", force=force)
+    keep_apart(targets, inputs, option="-o", force=force)
+    if PAGE in asked.suffixes:
+        targets.append(folder / INDEX)
+        keep_apart(targets[-1:], inputs, option="-o")  # whether it is there is asked when it is to be written
     others = tuple(other_files(paths, [*known, *targets]))
     done: Iterator[Done] = made(meant.submitted, asked, _crew(asked, jobs, len(meant.submitted)))
     if shows_progress and sys.stderr.isatty():
@@ -123,7 +126,7 @@ def write_pages(  # noqa: PLR0913 - what the command takes
         done = watched(done, len(meant.submitted), lambda each: isinstance(each.outcome, Failure))
     index = partial(_index, rules, asked, meant, others) if PAGE in asked.suffixes else None
     try:
-        found, worst = _put(done, names, folder, index, meant)
+        found, worst = _put(done, names, folder, index, meant, force=force)
     except FormatError as problem:
         fail(Exit.USAGE, str(problem))
     except OSError as problem:
@@ -137,21 +140,24 @@ def write_pages(  # noqa: PLR0913 - what the command takes
     return max(worst, Exit.UNREADABLE if meant.missing else Exit.DONE)
 
 
-def _put(
+def _put(  # noqa: PLR0913 - what is put, and how
     done: "Iterator[Done]",
     names: "dict[str, dict[str, str]]",
     folder: Path,
     index: "Callable[[Sequence[Outcome], dict[str, str]], str] | None",
     meant: "Meant",
+    *,
+    force: bool,
 ) -> "tuple[list[Outcome], Exit]":
     """Put the files of all units into the folder at once, the page that lists them last; return what became of each."""
-    from zi_score.cli.files import drafted, put_in_place
+    from zi_score.cli.files import drafted, keep_apart, put_in_place
 
     with drafted(folder) as aside:
         found, worst = gathered(_written(done, names, aside), len(meant.submitted), keeps=True)
         found += [no_workbook(path) for path in meant.missing]
         files = [name for each in found if isinstance(each, UnitLine) for name in names[each.path].values()]
         if index:
+            keep_apart([folder / INDEX], set(), option="-o", force=force)
             listed = index(found, {path: own[PAGE] for path, own in names.items()})
             (aside / INDEX).write_text(listed, encoding="utf-8", newline="\n")
             files.append(INDEX)
