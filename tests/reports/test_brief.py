@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -15,6 +16,7 @@ import pytest
 from conftest import BLANK, VALID, run, worksheets
 from kinds import HARMFUL
 from openpyxl import load_workbook
+from reports import report_of
 from truth import as_ruled, localised, shown
 
 from zi_score import evaluate
@@ -22,11 +24,14 @@ from zi_score.evaluation.result import Evaluation
 from zi_score.law.load import load_ruleset
 from zi_score.law.ruleset import Ruleset
 from zi_score.model.language import use_language
+from zi_score.reports.document import Lines, Table, text_of
 from zi_score.reports.documents import brief
+from zi_score.reports.formats import one_page
 from zi_score.reports.render import chat
 
 FIVE = ("wbk", "half-empty", "area-below", "52-2014-as-typed", "three-assessors")
 LONG = "Kantor " + "Pelayanan Kekayaan Negara dan Lelang " * 8
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 DAY = date(2026, 9, 30)
 
 
@@ -205,3 +210,81 @@ def test_steps_are_in_order() -> None:
     assert [each.split()[0] for each in brief.next_steps(evaluate(VALID / "area-below.xlsx"))] == ["Raise", "Check"]
     first = next(brief.next_steps(evaluate(VALID / "zero-counts.xlsx")))
     assert first == "State the facts that are not known yet."
+
+
+@pytest.mark.parametrize("name", FIVE)
+def test_the_page_says_what_the_message_says(name: str) -> None:
+    """The same verdict, figures and causes: both are of one document."""
+    found = evaluate(VALID / f"{name}.xlsx")
+    told, ruleset = message(found), load_ruleset(found.ruleset.id)
+    page = brief.document(found, ruleset, "html")
+    table, *others = page.in_format("html")
+    assert isinstance(table, Table)
+    assert page.head[0].text in told
+    for row in table.rows:
+        name_, *figures = [text_of(cell) for cell in row[:4]]
+        assert all(text in told for text in (name_, *figures))
+    for block in others:
+        assert isinstance(block, Lines)
+        assert block.title in told
+        assert all(each.text in told for each in block.lines[: block.most])
+
+
+@pytest.fixture(scope="module")
+def printed() -> Iterator[Callable[[bytes], bytes]]:
+    """Print pages as a browser does."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="needs playwright")
+    if CHROMIUM is None:
+        pytest.skip("needs Chromium")
+    with playwright.sync_playwright() as driver:
+        started = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        page = started.new_page()
+
+        def printed_page(content: bytes) -> bytes:
+            page.set_content(content.decode())
+            return bytes(page.pdf(prefer_css_page_size=True))
+
+        yield printed_page
+        started.close()
+
+
+def sheets(paper: bytes) -> int:
+    """Return how many sheets of paper a PDF has."""
+    return len(re.findall(rb"/Type\s*/Page\b", paper))
+
+
+def test_one_page_is_one_sheet_of_paper(printed: Callable[[bytes], bytes], failing: dict[str, Path]) -> None:
+    """Of every worksheet, also where everything fails, and with names without end."""
+    for path in (*sorted(VALID.glob("*.xlsx")), *failing.values()):
+        report = report_of(path, "id")
+        use_language("id")
+        for each in (report, replace(report, evaluation=titled(report.evaluation, LONG))):
+            assert sheets(printed(one_page(each, ".html", DAY))) == 1, path
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice")
+def test_one_page_of_libreoffice_is_one_sheet_of_paper(failing: dict[str, Path]) -> None:
+    """Where the most is to be said."""
+    report = report_of(failing["wbk"], "id")
+    use_language("id")
+    long = replace(report, evaluation=titled(report.evaluation, LONG))
+    assert sheets(one_page(long, ".pdf", DAY)) == 1
+
+
+def test_one_page_is_asked_for_of_one_unit_or_many(tmp_path: Path) -> None:
+    """Beside the workbook or below a folder, and as nothing that is no page."""
+    source = tmp_path / "lke.xlsx"
+    shutil.copy(VALID / "wbk.xlsx", source)
+    assert run("report", source, "--one-page").returncode == 0
+    page = (tmp_path / "lke-ringkas.html").read_text(encoding="utf-8")
+    assert "What comes next" in page
+    assert "<details" not in page
+    assert run("report", source, "--one-page", "-o", tmp_path / "lke.docx").returncode == 0
+    many = run("report", source, VALID / "wbbm.xlsx", "--one-page", "--format", "docx", "-o", f"{tmp_path}/banyak/")
+    assert many.returncode == 0, many.stderr
+    assert {path.name for path in (tmp_path / "banyak").iterdir()} == {"lke-ringkas.docx", "wbbm-ringkas.docx"}
+    pages = run("report", source, VALID / "wbbm.xlsx", "--one-page", "-o", f"{tmp_path}/halaman/")
+    assert pages.returncode == 0, pages.stderr
+    assert all("<details" not in path.read_text(encoding="utf-8") for path in (tmp_path / "halaman").glob("*.html"))
+    for refused in (("-o", "x.xlsx"), ("--format", "csv"), ("--docx-template", str(source))):
+        assert run("report", source, "--one-page", *refused).returncode == 2

@@ -28,6 +28,7 @@ from zi_score.reports.figures import (
     requirements_shown,
     total_of,
 )
+from zi_score.reports.unit import UnitReport
 from zi_score.reports.words import (
     assessor_word,
     sentence,
@@ -85,6 +86,11 @@ def document(evaluation: Evaluation, ruleset: Ruleset, form: Format) -> Document
         ),
         names=(evaluation.source.path, evaluation.source.sheet),
     )
+
+
+def of(report: UnitReport, form: Format) -> Document:
+    """Return the report of a unit in brief."""
+    return document(report.evaluation, report.ruleset, form)
 
 
 def _without_agency(evaluation: Evaluation) -> Evaluation:
