@@ -87,6 +87,7 @@ PARSED: Mapping[str, Callable[[bytes], None]] = {
     "csv": csv_table,
     "junit": lambda content: text(ET.tostring(ET.fromstring(content))),  # noqa: S314 - our own
     "github": workflow_commands,
+    "chat": beginning(b"Zona Integritas: "),
     "markdown": beginning(b"# ", b"## "),
     "md": beginning(b"# ", b"## "),
     "html": beginning(b"<!doctype html>", b"<!DOCTYPE html>"),

@@ -366,9 +366,10 @@ def test_rows_are_the_actions() -> None:
         for number, (row, (group, action)) in enumerate(zip(rows, ordered, strict=True), 1):
             assert row[:4] == [number, group.name, action.code, action.question]
             assert row[6] is None or row[6].startswith((action.rubric or "(").rstrip("."))
-            assert exact(row[8]) == pytest.approx(action.gain.score, abs=1e-12)
-            assert exact(row[9]) == action.effort
-            assert row[11:] == [None, None, translate(STATUSES["not-begun"]), None, None]
+            assert exact(row[11]) == pytest.approx(action.gain.score, abs=1e-12)
+            assert exact(row[12]) == action.effort
+            assert row[7:10] == [None, None, translate(STATUSES["not-begun"])]
+            assert row[14:] == [None, None]
             if isinstance(action.to, str):
                 assert row[5] == action.to
                 assert row[4] == (action.from_ or translate("unanswered"))
@@ -403,12 +404,12 @@ def test_input_is_guided() -> None:
     sheet = opened(plan_workbook.render(plan(), RULESET)).worksheets[0]
     last = HEADER_ROW + len(plan().actions)
     rules = {str(rule.sqref): rule for rule in sheet.data_validations.dataValidation}
-    assert rules[f"N6:N{last}"].formula1 == '"Not started,In progress,Done"'
-    assert rules[f"M6:M{last}"].type == "date"
-    assert {sheet.cell(row, 13).number_format for row in range(6, last + 1)} == {"dd/mm/yyyy"}
+    assert rules[f"J6:J{last}"].formula1 == '"Not started,In progress,Done"'
+    assert rules[f"I6:I{last}"].type == "date"
+    assert {sheet.cell(row, 9).number_format for row in range(6, last + 1)} == {"dd/mm/yyyy"}
     (formats,) = sheet.conditional_formatting
-    assert str(formats.sqref) == f"N6:N{last}"
-    assert [rule.formula for rule in formats.rules] == [['$N6="Done"'], ['$N6="In progress"']]
+    assert str(formats.sqref) == f"J6:J{last}"
+    assert [rule.formula for rule in formats.rules] == [['$J6="Done"'], ['$J6="In progress"']]
     assert formats.rules[0].dxf.font.b
     assert formats.rules[1].dxf.font.i
 
@@ -564,7 +565,7 @@ def test_long_evidence_is_cut_on_the_terminal_only() -> None:
     remark = action.evidence[0].model_copy(update={"text": "bukti " * 1_000})
     long = plan().model_copy(update={"actions": (action.model_copy(update={"evidence": (remark,)}),)})
     assert texts(long).count("bukti") < 60
-    assert shown("bukti " * 1_000, 2_000) in str(opened(plan_workbook.render(long, RULESET)).worksheets[0]["H6"].value)
+    assert shown("bukti " * 1_000, 2_000) in str(opened(plan_workbook.render(long, RULESET)).worksheets[0]["K6"].value)
 
 
 if __name__ == "__main__":

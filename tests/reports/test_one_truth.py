@@ -31,8 +31,8 @@ from zi_score.reports.formats import FORMATS
 WIDE = 600
 """Columns of a terminal in which no cell is broken."""
 
-MACHINE = {"json", "jsonl", "sarif", "github", "junit"}
-"""Formats without tables; ``test_machines`` reads them."""
+MACHINE = {"json", "jsonl", "sarif", "github", "junit", "chat"}
+"""Formats without tables; ``test_machines`` reads them, and ``test_brief`` the message of a chat."""
 
 PDF = ".pdf"
 """What LibreOffice makes of the letter; ``test_pdf`` reads it."""

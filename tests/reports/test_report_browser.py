@@ -28,7 +28,11 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 SWITCHES = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync")
 SERIOUS = {"serious", "critical"}
 DESK, PHONE = (1100, 900), (360, 740)
-A4_MOST_PAGES = 45
+A4_MOST_PAGES = 20
+QUESTIONS_MOST_PAGES = 11
+ACROSS = (1047, 710)
+"""What is between the margins of a page of A4 that lies across, in pixels of CSS."""
+
 FEW_OF_EACH = """
 document.querySelectorAll("details").forEach((each, place) => {
   each.open = true;
@@ -187,7 +191,38 @@ def test_page_prints_on_a4(browser: Browser, pages: dict[str, Path]) -> None:
     assert opened.count("nav") == opened.count(".tools") == 0
     paper = opened.page.pdf(prefer_css_page_size=True)
     assert paper.startswith(b"%PDF")
-    assert 10 < len(re.findall(rb"/Type\s*/Page\b", paper)) < A4_MOST_PAGES
+    assert 8 < sheets(paper) < A4_MOST_PAGES
+
+
+def sheets(paper: bytes) -> int:
+    """Return how many sheets of paper a PDF has."""
+    return len(re.findall(rb"/Type\s*/Page\b", paper))
+
+
+@pytest.mark.parametrize("name", ["three-assessors", "half-empty", "52-2014-wbk"])
+def test_questions_are_less_than_twelve_pages(browser: Browser, pages: dict[str, Path], name: str) -> None:
+    """All of them with rubric, notes and evidence, and every sheet says which of how many it is."""
+    opened = visit(browser, pages[name])
+    opened.page.evaluate(
+        "document.querySelectorAll('main > :not(#questions), header').forEach((each) => each.remove())"
+    )
+    assert sheets(opened.page.pdf(prefer_css_page_size=True)) <= QUESTIONS_MOST_PAGES
+    assert "counter(pages)" in opened.all("style").inner_text()
+
+
+def test_twenty_units_are_a_page_of_the_ranking(browser: Browser, tmp_path: Path) -> None:
+    """Nothing is wider than the paper, and rows are as high as their names ask for."""
+    done = run("batch", VALID, "--no-progress", "--format", "html")
+    page = tmp_path / "rekap.html"
+    page.write_bytes(done.stdout)
+    opened = visit(browser, page, ACROSS)
+    opened.page.emulate_media(media="print")
+    tables = opened.all("section[id^=ranking]:has(.search)").all()
+    rows = sum(each.locator("tbody tr").count() for each in tables)
+    height = sum(each.evaluate("each => each.querySelector('tbody').offsetHeight") for each in tables)
+    assert rows > 10
+    assert 20 * height / rows + 60 <= ACROSS[1]
+    assert all(each.evaluate("each => each.querySelector('table').offsetWidth") <= ACROSS[0] for each in tables)
 
 
 @pytest.mark.parametrize(("name", "dark"), [("three-assessors", False), ("half-empty", True), ("made", False)])

@@ -8,7 +8,7 @@ import typer
 from zi_score.cli.app import Exit, chosen_predicate, chosen_ruleset, fail
 from zi_score.cli.delivery import reports_of, source_of
 from zi_score.cli.files import STDIN, inputs_of, keep_apart
-from zi_score.cli.options import FileArgument, Format, ReportOption, RequireOption, Shown
+from zi_score.cli.options import EvaluateFormat, FileArgument, ReportOption, RequireOption, Shown
 from zi_score.cli.run import Formats, Look, deliver, refuse_terminal, save, show
 from zi_score.cli.shared import ALL, Shared, command
 from zi_score.model.language import translate as _
@@ -20,14 +20,15 @@ if TYPE_CHECKING:
     from zi_score.evaluation.result import Evaluation, Failure
     from zi_score.law.ruleset import Ruleset
     from zi_score.reports.document import Document
+    from zi_score.reports.document import Format as DocumentFormat
 
 
 @dataclass(frozen=True)
 class EvaluateRequest:
     """What was asked for, apart from the workbook; without a ruleset, the workbook tells its own."""
 
-    form: Format
-    reports: "Sequence[tuple[Format, Path]]"
+    form: EvaluateFormat
+    reports: "Sequence[tuple[EvaluateFormat, Path]]"
     ruleset: "Ruleset | None"
     required: str | None
     look: Look
@@ -43,7 +44,7 @@ class EvaluateRequest:
 def evaluate(  # noqa: PLR0913 - one parameter an option
     file: FileArgument,
     *,
-    format_: Annotated[Format, typer.Option("--format", help=_("Form of the result."))] = Format.TEXT,
+    format_: Annotated[EvaluateFormat, typer.Option("--format", help=_("Form of the result."))] = EvaluateFormat.TEXT,
     report: ReportOption = None,
     trace: Annotated[
         str | None,
@@ -71,14 +72,14 @@ def evaluate(  # noqa: PLR0913 - one parameter an option
     from zi_score.pipeline import failure
 
     refuse_terminal(format_)
-    if trace and format_ is not Format.TEXT:
+    if trace and format_ is not EvaluateFormat.TEXT:
         fail(Exit.USAGE, _("--trace writes text; the JSON holds every node, value and cell already."))
     file = only_answers(file)
     named = shared.law
     facts = shared.facts
     request = EvaluateRequest(
         form=format_,
-        reports=reports_of(report or (), Format),
+        reports=reports_of(report or (), EvaluateFormat),
         ruleset=named,
         required=chosen_predicate(named or chosen_ruleset(None), "--require", require) if require else None,
         look=shared.look,
@@ -103,7 +104,7 @@ def evaluate(  # noqa: PLR0913 - one parameter an option
         result = looked_at(source_of(file))
     except Unreadable as problem:
         unread = failure(problem, file)
-        if request.form is not Format.TEXT:  # the sentence itself goes to standard error
+        if request.form is not EvaluateFormat.TEXT:  # the sentence itself goes to standard error
             show(written(unread, request), request.form, request.look)
         save(written(unread, request), request.reports, request.look)
         fail(Exit.UNREADABLE, str(problem))
@@ -123,7 +124,7 @@ def reached(result: "Evaluation", request: EvaluateRequest) -> Exit:
 def written(result: "Evaluation | Failure", request: EvaluateRequest) -> Formats:
     """Return an evaluation in all its formats; one workbook that cannot be read says why in each."""
     from zi_score.evaluation.result import Failure
-    from zi_score.reports.documents import evaluation, failure
+    from zi_score.reports.documents import brief, evaluation, failure
 
     others: dict[str, Callable[[], str | bytes]] = {"json": lambda: result.to_json() + "\n"}
     if isinstance(result, Failure):
@@ -131,7 +132,13 @@ def written(result: "Evaluation | Failure", request: EvaluateRequest) -> Formats
     ruleset = request.ruleset or chosen_ruleset(result.ruleset.id)
     if code := request.trace:
         return Formats(lambda _form: _traced(result, ruleset, code), others)
-    return Formats(lambda _form: evaluation.document(result, ruleset, every=request.every_assessor), others)
+
+    def made(form: "DocumentFormat") -> "Document":
+        if form == "chat":
+            return brief.document(result, ruleset, form)
+        return evaluation.document(result, ruleset, every=request.every_assessor)
+
+    return Formats(made, others)
 
 
 def narrowed(result: "Evaluation", assessor: Shown | None) -> "Evaluation":

@@ -8,19 +8,21 @@ from pathlib import Path
 
 from zi_score.reading.request import as_text
 
-LETTER, REPORT, COPY = "lhe", "laporan", "temuan"
+LETTER, REPORT, BRIEF, COPY = "lhe", "laporan", "ringkas", "temuan"
 """What stands behind the name of a workbook; the same in every language, as programs look for it."""
 
 _LONGEST = 160
 """Bytes of a name at most, so that there is room for what stands behind it."""
 
 
-def word_of(suffix: str) -> str:
-    """Return what a report in the format of an ending is.
+def word_of(suffix: str, *, one_page: bool = False) -> str:
+    """Return what a report in the format of an ending is, or one of one page in any.
 
     >>> word_of(".docx"), word_of(".html")
     ('lhe', 'laporan')
     """
+    if one_page:
+        return BRIEF
     return LETTER if suffix in (".docx", ".pdf") else REPORT
 
 

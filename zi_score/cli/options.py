@@ -24,6 +24,16 @@ class Color(StrEnum):
 
 
 class Format(StrEnum):
+    """Form of a result."""
+
+    TEXT = "text"
+    JSON = "json"
+    MARKDOWN = "markdown"
+    HTML = "html"
+    XLSX = "xlsx"
+
+
+class EvaluateFormat(StrEnum):
     """Form of an evaluation."""
 
     TEXT = "text"
@@ -31,6 +41,7 @@ class Format(StrEnum):
     MARKDOWN = "markdown"
     HTML = "html"
     XLSX = "xlsx"
+    CHAT = "chat"
 
 
 class CheckFormat(StrEnum):

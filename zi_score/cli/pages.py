@@ -71,10 +71,17 @@ class UnitPage(Done):
 class Pages:
     """What is to be written of each of many units, and how it is made.
 
-    ``suffixes`` are the endings of the formats; pages of HTML have one more that lists them. Without a ``ruleset`` that
-    of each workbook is recognised, without an ``assessor`` all are shown side by side. ``template`` is the .docx that
-    letters fill in, ``which`` the part of a workbook that is read, ``said`` agency, year and target of units whose
-    workbook does not say them, ``expected`` lines of lists that name a unit and no workbook.
+    Args:
+        suffixes: endings of the formats; pages of HTML have one more that lists them.
+        ruleset: the regulation, by default the one of each workbook.
+        day: the date that reports bear.
+        assessor: whose answers count, by default those of all, side by side.
+        template: for letters, the .docx to fill in.
+        which: which part of a workbook is read.
+        said: agency, year and target of units whose workbook does not say them.
+        expected: lines of lists that name a unit and no workbook.
+        one_page: whether each is told in brief, on one page.
+
     """
 
     suffixes: tuple[str, ...] = (PAGE,)
@@ -85,6 +92,7 @@ class Pages:
     which: HowOptions = field(default_factory=HowOptions)
     said: Mapping[str, object] = field(default_factory=dict)
     expected: tuple[Submitted, ...] = ()
+    one_page: bool = False
 
 
 def write_pages(  # noqa: PLR0913 - what the command takes
@@ -109,7 +117,7 @@ def write_pages(  # noqa: PLR0913 - what the command takes
     rules = chosen_ruleset(asked.ruleset)
     meant = submissions(paths, rules if asked.ruleset or not lists_of(paths) else with_all_facts(rules))
     asked = replace(asked, expected=meant.expected)
-    names = _names(meant.submitted, asked.suffixes)
+    names = _names(meant.submitted, asked)
     known = [*(each.path for each in meant.submitted), *lists_of(paths)]
     inputs = inputs_of(known, asked.ruleset)
     targets = [folder / name for own in names.values() for name in own.values()]
@@ -166,12 +174,13 @@ def _put(  # noqa: PLR0913 - what is put, and how
     return found, worst
 
 
-def _names(submitted: Sequence[Submitted], suffixes: Sequence[str]) -> dict[str, dict[str, str]]:
+def _names(submitted: Sequence[Submitted], asked: Pages) -> dict[str, dict[str, str]]:
     """Return the names of each workbook's files, by their endings."""
     plain = distinct(each.path for each in submitted)
     return {
         path: {
-            suffix: page_name(path) if suffix == PAGE else f"{name}-{word_of(suffix)}{suffix}" for suffix in suffixes
+            suffix: page_name(path) if suffix == PAGE else f"{name}-{word_of(suffix, one_page=asked.one_page)}{suffix}"
+            for suffix in asked.suffixes
         }
         for path, name in plain.items()
     }
@@ -243,11 +252,15 @@ def page_of(asked: Pages, language: str, submitted: Submitted) -> UnitPage:
 def _rendered(report: UnitReport, suffix: str, asked: Pages) -> bytes:
     """Return a report in a format; a page leads back to the one that lists all."""
     from zi_score.reports import formats
+    from zi_score.reports.documents import brief
     from zi_score.reports.documents import unit as documents
     from zi_score.reports.render import html
 
     if suffix == PAGE:
-        return html.render(replace(documents.document(report, "html"), day=asked.day), index=INDEX).encode()
+        made = brief.of(report, "html") if asked.one_page else documents.document(report, "html")
+        return html.render(replace(made, day=asked.day), index=INDEX).encode()
+    if asked.one_page:
+        return formats.one_page(report, suffix, asked.day)
     return formats.render(report, suffix, asked.template, asked.day)
 
 

@@ -57,6 +57,12 @@ def report(  # noqa: PLR0913 - one parameter an option
         list[UnitFormat] | None,
         typer.Option("--format", help=_("Form of the files that are not named; may be repeated.")),
     ] = None,
+    one_page: Annotated[
+        bool,
+        typer.Option(
+            "--one-page", help=_("Verdict, figures, causes and what comes next on one page (HTML, DOCX, PDF).")
+        ),
+    ] = False,
     force: Annotated[bool, typer.Option("--force", help=_("Overwrite files that were not named and exist."))] = False,
     assessor: Annotated[
         Shown | None,
@@ -86,6 +92,8 @@ def report(  # noqa: PLR0913 - one parameter an option
     """Check a workbook, put together what its report says, and write it in every format asked for."""
     named, forms = list(output or ()), tuple(dict.fromkeys(form.suffix for form in formats or ()))
     said = {"name": unit, "agency": agency, "year": shared.year, "target": _target(target, shared)}
+    if one_page:
+        _refuse_longer(named, forms, docx_template)
     folder = _folder(named) if named else _derived_folder(paths)
     if folder:
         from zi_score.cli.pages import PAGE, Pages, write_pages
@@ -94,7 +102,9 @@ def report(  # noqa: PLR0913 - one parameter an option
         _refuse_of_one(paths, {"--unit": unit, "--holds-wbk": shared.holds_wbk, "--fact": shared.fact})
         template = _template(docx_template, forms) if docx_template else None
         whose = Assessor(assessor.value) if assessor and assessor is not Shown.ALL else None
-        asked = Pages(forms or (PAGE,), shared.ruleset, shared.look.day, whose, template, shared.which, said)
+        asked = Pages(
+            forms or (PAGE,), shared.ruleset, shared.look.day, whose, template, shared.which, said, one_page=one_page
+        )
         raise typer.Exit(write_pages(paths, folder, asked, jobs=jobs, shows_progress=not no_progress, force=force))
     if len(paths) > 1:
         fail(Exit.USAGE, _("several workbooks need a folder for their reports: -o FOLDER/"))
@@ -105,12 +115,15 @@ def report(  # noqa: PLR0913 - one parameter an option
                 option=_OPTION
             ),
         )
-    targets = [Path(path) for path in named] or _derived(paths[0], forms)
+    targets = [Path(path) for path in named] or _derived(paths[0], forms, one_page=one_page)
     suffixes = [_suffix(str(path)) for path in targets]
     keep_apart(targets, inputs_of([*paths, docx_template], shared.ruleset), option=_OPTION, force=force or bool(named))
     template = _template(docx_template, suffixes) if docx_template else None
     made = _report(paths[0], assessor, said, shared)
-    contents = _rendered(made, suffixes, template, docx_template, shared.look.day)
+    if one_page:
+        contents = _brief(made, suffixes, shared.look.day)
+    else:
+        contents = _rendered(made, suffixes, template, docx_template, shared.look.day)
     _write(targets, contents)
 
 
@@ -138,14 +151,15 @@ def _derived_folder(paths: Sequence[str]) -> Path | None:
     return derived(path, REPORT) if len(paths) == 1 and (Path(path).is_dir() or lists_of(paths)) else None
 
 
-def _derived(path: str, suffixes: Sequence[str]) -> list[Path]:
+def _derived(path: str, suffixes: Sequence[str], *, one_page: bool) -> list[Path]:
     """Return the files for the report of a workbook, beside it."""
     from zi_score.cli.naming import derived, word_of
     from zi_score.cli.paths import only_answers
 
     if path == STDIN:
         fail(Exit.USAGE, _("standard input has no name to write beside: {option} PATH.").format(option=_OPTION))
-    return [derived(only_answers(path), word_of(suffix), suffix) for suffix in suffixes or (".html",)]
+    own = only_answers(path)
+    return [derived(own, word_of(suffix, one_page=one_page), suffix) for suffix in suffixes or (".html",)]
 
 
 def _refuse_of_one(paths: Sequence[str], options: Mapping[str, object]) -> None:
@@ -216,6 +230,26 @@ def _rendered(
         fail(Exit.USAGE, message.format(option=_TEMPLATE, path=path, problem=problem))
     except FormatError as problem:
         fail(Exit.USAGE, str(problem))
+
+
+def _brief(made: "UnitReport", suffixes: Sequence[str], day: "date | None") -> list[bytes]:
+    """Return the report on one page in every format."""
+    from zi_score.reports.formats import FormatError, one_page
+
+    try:
+        return [one_page(made, suffix, day) for suffix in suffixes]
+    except FormatError as problem:
+        fail(Exit.USAGE, str(problem))
+
+
+def _refuse_longer(named: Sequence[str], forms: Sequence[str], template: Path | None) -> None:
+    """Refuse what one page cannot be: a table, or a letter."""
+    from zi_score.reports.formats import FORMATS, ONE_PAGE
+
+    asked = [*forms, *(suffix for path in named if (suffix := Path(path).suffix.lower()) in FORMATS)]
+    if template or set(asked) - set(ONE_PAGE):
+        message = _("--one-page is written as {endings}, without a template of a letter.")
+        fail(Exit.USAGE, message.format(endings=", ".join(ONE_PAGE)))
 
 
 def _write(targets: Sequence[Path], contents: Sequence[bytes]) -> None:

@@ -15,7 +15,7 @@ from zi_score.cli.app import Exit, chosen_ruleset, fail
 from zi_score.cli.delivery import print_json, print_text
 from zi_score.cli.evaluate import EvaluateRequest, reached, written
 from zi_score.cli.files import STDIN
-from zi_score.cli.options import Format
+from zi_score.cli.options import EvaluateFormat
 from zi_score.cli.run import Formats, save, show
 from zi_score.cli.streams import is_read
 from zi_score.evaluation.result import Evaluation, Failure
@@ -42,7 +42,7 @@ def watched(file: str, look: Look, request: EvaluateRequest) -> Exit:
         request: what was asked for.
 
     """
-    if file == STDIN or request.trace or request.form not in (Format.TEXT, Format.JSON):
+    if file == STDIN or request.trace or request.form not in (EvaluateFormat.TEXT, EvaluateFormat.JSON):
         fail(Exit.USAGE, _("--watch needs a file, tells text or JSON, and does not go with --trace."))
     if not Path(file).is_file():
         fail(Exit.UNREADABLE, _("{path}: there is no such file to watch.").format(path=shown(file)))
@@ -141,7 +141,7 @@ def _signature(path: Path) -> object:
 
 def _told(found: Evaluation, before: Evaluation | None, request: EvaluateRequest) -> Exit:
     result = written(found, request)
-    if request.form is Format.JSON:
+    if request.form is EvaluateFormat.JSON:
         print_json(f"{found.model_dump_json()}\n")
     elif before is None:
         show(result, request.form, request.look)
@@ -163,7 +163,7 @@ def _waited(file: str, found: Unreadable | typer.Exit, request: EvaluateRequest)
     sentence = _("{path} is gone; waiting for it.").format(path=shown(file)) if is_gone else str(found)
     typer.echo(f"zi-score: {sentence}", err=True)
     result: Failure = failure(found, file)
-    if request.form is Format.JSON:
+    if request.form is EvaluateFormat.JSON:
         print_json(f"{result.model_dump_json()}\n")
     save(written(result, request), request.reports, request.look)
     return Exit.UNREADABLE

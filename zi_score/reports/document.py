@@ -20,7 +20,7 @@ from zi_score.model.language import translate as _
 from zi_score.model.written import Number, Tone, dated
 
 Kind = Literal["text", "name", "code", "file", "law", "number"]
-Format = Literal["text", "markdown", "html", "xlsx"]
+Format = Literal["text", "markdown", "html", "xlsx", "chat"]
 
 
 class Word(NamedTuple):

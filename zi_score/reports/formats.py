@@ -20,6 +20,10 @@ FORMATS = (".html", ".xlsx", ".md", ".csv", ".docx", ".pdf")
 """The endings that are known."""
 
 
+ONE_PAGE = (".html", ".docx", ".pdf")
+"""Those of them in which a result is written in brief, on one page."""
+
+
 class FormatError(Exception):
     """A format that cannot be made on this machine; the message is a sentence for people."""
 
@@ -64,3 +68,32 @@ def render(report: UnitReport, suffix: str, template: bytes | None = None, day: 
     form = _DOCUMENTS[suffix]
     content = rendered(replace(unit.document(report, form), day=day), form)
     return content if isinstance(content, bytes) else content.encode()
+
+
+def one_page(report: UnitReport, suffix: str, day: date | None = None) -> bytes:
+    """Return the report of a unit in brief, on one page.
+
+    Args:
+        report: what it says.
+        suffix: one of ``ONE_PAGE``.
+        day: the date that it bears.
+
+    Raises:
+        FormatError: what the format takes is not installed.
+
+    """
+    from zi_score.reports.documents import brief  # noqa: PLC0415 - other reports do without it
+
+    document = replace(brief.of(report, "html" if suffix == ".html" else "markdown"), day=day)
+    if suffix == ".html":
+        from zi_score.reports.render import html  # noqa: PLC0415 - as above
+
+        return html.render(document).encode()
+    from zi_score.reports.render import docx  # noqa: PLC0415 - as above
+
+    content = docx.render(document, is_upright=True)
+    if suffix == ".docx":
+        return content
+    from zi_score.reports.letter import pdf  # noqa: PLC0415 - as above
+
+    return pdf.converted(content)

@@ -21,7 +21,7 @@ from zi_score.model.exact import plain
 from zi_score.model.language import translate as _
 from zi_score.reports.documents import actions as words
 
-_WIDTHS = (5.0, 16, 13, 28, 20, 20, 32, 20, 9, 7, 22, 18, 12, 15, 20, 20)
+_WIDTHS = (5.0, 16, 13, 28, 20, 20, 32, 18, 12, 15, 20, 9, 7, 22, 20, 20)
 _COLUMNS = {key: get_column_letter(number) for number, key in enumerate(HEADINGS, 1)}
 _HEADER_ROW = 5
 EFFORT = Style(form="General", align="center")
@@ -130,9 +130,10 @@ def _result(external: External, ruleset: Ruleset) -> list[FormCell]:
         FormCell("-" if external.from_ is None else plain(external.from_), CODE),
         FormCell(plain(external.to), CODE._replace(bold=True)),
         FormCell(_("The unit cannot set it; the plan counts on it as if it were reached.")),
+        *[FormCell(None, Style("input"))] * 3,
         *[FormCell("", Style("plain"))] * 3,
         FormCell(words.served(ruleset, external.serves)),
-        *[FormCell(None, Style("input"))] * 5,
+        *[FormCell(None, Style("input"))] * 2,
     ]
 
 
@@ -147,13 +148,13 @@ def _row(number: int, group: str, action: Action, ruleset: Ruleset) -> list[Form
         FormCell(written(question, action.from_), CODE),
         FormCell(written(question, changed(action.from_, action.to)), CODE._replace(bold=True)),
         FormCell(words.asked(ruleset, action)),
+        blank,
+        FormCell(None, Style("input", form=_DATE, align="center")),
+        FormCell(_status("not-begun"), Style("input", align="center")),
         FormCell(words.evidence(action)),
         FormCell(float(action.gain.score), Style(form="0.00", align="center")),
         FormCell(float(action.effort), EFFORT),
         FormCell(words.served(ruleset, action.serves)),
-        blank,
-        FormCell(None, Style("input", form=_DATE, align="center")),
-        FormCell(_status("not-begun"), Style("input", align="center")),
         blank,
         blank,
     ]

@@ -28,17 +28,17 @@ HEADINGS = {
     "present": marked("Answer now"),
     "target": marked("Target answer"),
     "asked": marked("What is asked at the target"),
+    "person": marked("Person in charge (PIC)"),
+    "due": marked("Due date"),
+    "status": marked("Status"),
     "evidence": marked("Evidence named already"),
     "points": marked("Points gained"),
     "effort": marked("Effort"),
     "serves": marked("Criteria served"),
-    "person": marked("Person in charge (PIC)"),
-    "due": marked("Due date"),
-    "status": marked("Status"),
     "link": marked("Evidence link"),
     "note": marked("Note"),
 }
-"""The columns of the actions; what people fill in begins with ``person``."""
+"""The columns of the actions; who does it until when stands beside what is asked, on one sheet of paper."""
 
 IDENTITY = {
     "unit": marked("Unit"),

@@ -40,12 +40,28 @@ def render(report: UnitReport, template: bytes | None = None) -> bytes:
         TemplateError: as in ``letter.render``.
 
     """
+    _needed()
+    return converted(letter.render(report, template))
+
+
+def _needed() -> str:
+    """Return where LibreOffice is."""
     program = _program()
     if program is None:
         raise FormatError(
             _("A PDF takes LibreOffice (soffice), which was not found. Write a .docx, and save that as PDF.")
         )
-    content = letter.render(report, template)
+    return program
+
+
+def converted(content: bytes) -> bytes:
+    """Return a .docx as PDF.
+
+    Raises:
+        FormatError: as in ``render``.
+
+    """
+    program = _needed()
     try:
         with tempfile.TemporaryDirectory(prefix="zi-score.", ignore_cleanup_errors=True) as folder:
             source = Path(folder) / "lhe.docx"

@@ -29,6 +29,10 @@ def render(
         from zi_score.reports.render import markdown  # noqa: PLC0415 - as above
 
         return markdown.render(document)
+    if form == "chat":
+        from zi_score.reports.render import chat  # noqa: PLC0415 - as above
+
+        return chat.render(document)
     if form == "html":
         from zi_score.reports.render import html  # noqa: PLC0415 - as above
 

@@ -35,8 +35,8 @@ _EPOCH = datetime(1980, 1, 1, tzinfo=UTC)
 """The first moment that a zip file knows."""
 
 _WIDE, _HIGH, _MARGIN = Cm(29.7), Cm(21), Cm(1.8)
-_PAGE = 14_790
-"""Width between the margins, in twentieths of a point."""
+_ACROSS, _UPRIGHT = 14_790, 9_860
+"""Width between the margins of a page that lies across, and of one that stands, in twentieths of a point."""
 
 _BOLD, _CHARACTER, _AROUND = 112, 98, 230
 """Widths of a character of a title and of a cell in a wide font, and of what is around a text, likewise."""
@@ -48,17 +48,18 @@ _COLORS: dict[Tone, str] = {"good": "1B5E20", "bad": "9C0006", "open": "7F4F00"}
 _SHADE = "E7E6E6"
 
 
-def render(document: Document) -> bytes:
-    """Return a document as a .docx."""
+def render(document: Document, *, is_upright: bool = False) -> bytes:
+    """Return a document as a .docx, whose pages stand or lie across."""
     made = docx.Document()
-    _set_up(made)
+    _set_up(made, is_upright=is_upright)
+    room = _UPRIGHT if is_upright else _ACROSS
     made.add_heading(legible(document.title), 1)
     if told := joined((document.kind if document.kind != document.title else "", *document.subtitle)):
         made.add_paragraph(legible(told))
     for line in document.head:
         _line(made, line)
     for block in document.in_format("markdown"):
-        _block(made, as_table(block).in_format("markdown") if isinstance(block, Findings) else block)
+        _block(made, as_table(block).in_format("markdown") if isinstance(block, Findings) else block, room)
     for line in document.foot:
         _line(made, line)
     moment = datetime.combine(document.day, time(), UTC) if document.day else _EPOCH
@@ -82,10 +83,12 @@ def dated(content: io.BytesIO, moment: datetime) -> bytes:
     return made.getvalue()
 
 
-def _set_up(made: Made) -> None:
+def _set_up(made: Made, *, is_upright: bool) -> None:
     """Set paper, letters and the number of the page."""
     section = made.sections[0]
     section.orientation, section.page_width, section.page_height = WD_ORIENT.LANDSCAPE, _WIDE, _HIGH
+    if is_upright:
+        section.orientation, section.page_width, section.page_height = WD_ORIENT.PORTRAIT, _HIGH, _WIDE
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = _MARGIN
     normal = made.styles["Normal"]
     normal.font.name, normal.font.size = "Arial", Pt(10)
@@ -115,7 +118,7 @@ def _line(made: Made, line: Line, style: str | None = None) -> None:
         run.bold = _tone(part) == "bad" or None
 
 
-def _block(made: Made, block: Block) -> None:
+def _block(made: Made, block: Block, room: int) -> None:
     if block.title:
         made.add_heading(legible(block.title), 2)
     if block.about:
@@ -124,13 +127,13 @@ def _block(made: Made, block: Block) -> None:
         for line in block.lines:
             _line(made, line, "List Bullet")
     elif isinstance(block, Table):
-        made.element.body.insert_element_before(parse_xml(_table(block)), "w:sectPr")
+        made.element.body.insert_element_before(parse_xml(_table(block, room)), "w:sectPr")
         made.add_paragraph()
 
 
-def _table(table: Table) -> str:
+def _table(table: Table, room: int) -> str:
     """Return a table in the markup of Word, whose rows by the thousand no library writes in reasonable time."""
-    widths = _widths(table)
+    widths = _widths(table, room)
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     titles = [Word(column.title) for column in table.columns]
     rows = [_row(table.columns, widths, titles, is_title=True)]
@@ -139,17 +142,17 @@ def _table(table: Table) -> str:
     return f"<w:tbl {nsdecls('w')}><w:tblPr>{looks}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
 
 
-def _widths(table: Table) -> list[int]:
+def _widths(table: Table, room: int) -> list[int]:
     """Return the widths of columns: of the longest word at least, and of what is left a share by the longest text."""
     texts = [[text_of(cell) for cell in table.cells(column.key)] for column in table.columns]
     titles = [_longest_word([column.title]) * _BOLD for column in table.columns]
     words = [min(_longest_word(own), _LONGEST_WORD) * _CHARACTER for own in texts]
     least = [max(title, word) + _AROUND for title, word in zip(titles, words, strict=True)]
     asked = [min(max(map(len, own), default=0), _LONGEST) * _CHARACTER + _AROUND for own in texts]
-    if sum(least) >= _PAGE:
-        return [width * _PAGE // sum(least) for width in least]
+    if sum(least) >= room:
+        return [width * room // sum(least) for width in least]
     more = [max(0, wide - low) for wide, low in zip(asked, least, strict=True)]
-    share = min(1.0, (_PAGE - sum(least)) / max(1, sum(more)))
+    share = min(1.0, (room - sum(least)) / max(1, sum(more)))
     return [int(low + share * each) for low, each in zip(least, more, strict=True)]
 
 

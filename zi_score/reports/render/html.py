@@ -115,7 +115,7 @@ def _header(columns: Sequence[Column]) -> str:
 
 
 def _heads(columns: Sequence[Column]) -> list[tuple[Column, str]]:
-    return [(column, "number" if column.kind == "number" else "") for column in columns]
+    return [(column, column.kind if column.kind in ("number", "file") else "") for column in columns]
 
 
 @dataclass(frozen=True)
