@@ -261,6 +261,16 @@ def test_formula_findings_stand_in_the_report() -> None:
     assert ("wrong-range" in sections["findings"], "wrong-range" in sections["findings-form"]) == (False, True)
 
 
+@pytest.mark.parametrize(("language", "figure", "other"), [("id", "84,62", "84.62"), ("en", "84.62", "84,62")])
+def test_what_was_stated_is_written_as_its_readers_write(language: str, figure: str, other: str) -> None:
+    """A share that the sheet's counts give of a requirement is a figure like any other."""
+    text = run("evaluate", example("field-lke-zi"), language=language).stdout.decode()
+    traced = run(
+        "evaluate", example("field-lke-zi"), "--trace", "req-wealth-reports", language=language
+    ).stdout.decode()
+    assert all(figure in each and other not in each for each in (text, traced))
+
+
 def test_sources_are_numbered_alike() -> None:
     """Numbers in brackets lead to the sources of the ruleset, in the page and in the workbook."""
     report = report_of(example("wbk"))

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as TookTooLongError
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -99,9 +100,27 @@ def _by_crew(
 
 def _begun(crew: ProcessPool, work: Callable[[Thing], Result], thing: Thing, seconds: float | None) -> Future[Result]:
     try:
-        return crew.schedule(work, args=(thing,), timeout=seconds)
+        with _deaf():
+            return crew.schedule(work, args=(thing,), timeout=seconds)
     except RuntimeError as problem:  # so a crew speaks that lost its processes
         raise BrokenProcessPool(str(problem)) from problem
+
+
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Let Ctrl-C wait: a process that begins meanwhile never hears it, not even while it imports what it needs."""
+    import signal  # noqa: PLC0415 - for several processes alone
+    from multiprocessing import resource_tracker  # noqa: PLC0415 - as above
+
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    resource_tracker.ensure_running()  # as it begins it lets Ctrl-C through again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _taken(begun: tuple[Thing, Future[Result]]) -> Result | Lost[Thing]:

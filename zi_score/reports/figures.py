@@ -13,7 +13,7 @@ from zi_score.evaluation.verdict import PredicateResult, aimed
 from zi_score.law.ruleset import Criterion, Indicator, Ruleset
 from zi_score.model.findings import shown
 from zi_score.model.language import translate as _
-from zi_score.model.written import Number, margin, points, share, share_as_ruled
+from zi_score.model.written import Number, localised, margin, points, share, share_as_ruled
 from zi_score.reports.words import sentence
 
 
@@ -106,8 +106,13 @@ def least(measure: str, value: Fraction) -> Number:
 def reached(ruleset: Ruleset, criterion: CriterionResult, number: Fraction | None = None) -> Number | str:
     """Return what was reached of a criterion, or another figure of it; a fact as it was stated."""
     if criterion.exact is None:
-        return shown(criterion.stated) if criterion.stated else _("not stated")
+        return stated(criterion) or _("not stated")
     return measured(ruleset, criterion.id, criterion.measure, Fraction(criterion.exact) if number is None else number)
+
+
+def stated(criterion: CriterionResult) -> str | None:
+    """Return what was stated of a fact, its figures as the language in use writes them."""
+    return localised(shown(criterion.stated)) if criterion.stated else None
 
 
 def minimum(criterion: CriterionResult) -> Number | str:

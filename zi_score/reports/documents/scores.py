@@ -10,7 +10,6 @@ from zi_score.evaluation.criterion import CriterionResult
 from zi_score.evaluation.result import Evaluation
 from zi_score.evaluation.scoring import Figure
 from zi_score.law.ruleset import Cited, Ruleset
-from zi_score.model.findings import shown
 from zi_score.model.language import translate as _
 from zi_score.model.written import points, share, share_as_ruled
 from zi_score.reports.columns import columns_of
@@ -29,6 +28,7 @@ from zi_score.reports.figures import (
     points_of,
     reached,
     requirements_shown,
+    stated,
     wanted,
 )
 from zi_score.reports.words import assessor_word, requirement_cell, sentence, status_cell, verdict_cell
@@ -240,7 +240,7 @@ def requirements(assessment: Assessment, ruleset: Ruleset, target: str | None) -
         (
             sentence(each.label),
             each.asked,
-            shown(each.stated) if each.stated else "-",
+            stated(each) or "-",
             requirement_cell(each.status),
             sources[each.id],
         )

@@ -13,7 +13,7 @@ from zi_score.model.language import translate as _
 from zi_score.model.written import as_ruled, points, share
 from zi_score.reports.document import Document, Lines, line
 from zi_score.reports.documents.law import source
-from zi_score.reports.figures import minimums, points_of, total_of
+from zi_score.reports.figures import minimums, points_of, stated, total_of
 from zi_score.reports.words import status_word
 
 TOTAL = "total"
@@ -51,8 +51,8 @@ def document(ruleset: Ruleset, assessment: Assessment, code: str) -> Document:
 def _asked(assessment: Assessment, code: str) -> Iterator[str]:
     """Yield what was stated of a fact, and what each predicate that asks for it asks."""
     asked = [(each.id, result) for each in assessment.predicates for result in each.criteria if result.id == code]
-    for stated in dict.fromkeys(result.stated for _predicate, result in asked):
-        yield _("stated: {fact}").format(fact=shown(stated)) if stated else _("not stated")
+    for fact in dict.fromkeys(stated(result) for _predicate, result in asked):
+        yield _("stated: {fact}").format(fact=fact) if fact else _("not stated")
     message = _("{predicate} asks {minimum}: {status}.")
     for predicate, result in asked:
         status = status_word(result.status).lower()

@@ -21,6 +21,7 @@ from zi_score.reports.figures import (
     part_names,
     reached,
     requirements_shown,
+    stated,
     total_of,
 )
 from zi_score.reports.letter.model import (
@@ -140,9 +141,8 @@ def _criterion(ruleset: Ruleset, criterion: CriterionResult) -> CriterionRow:
 
 
 def _requirement(criterion: CriterionResult) -> CriterionRow:
-    stated = shown(criterion.stated) if criterion.stated else "-"
     status = requirement_cell(criterion.status).text.lower()
-    return CriterionRow(sentence(criterion.label), criterion.asked, stated, "", status)
+    return CriterionRow(sentence(criterion.label), criterion.asked, stated(criterion) or "-", "", status)
 
 
 def _chapter(report: UnitReport, chapter: Chapter) -> ChapterFacts:
