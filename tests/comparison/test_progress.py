@@ -415,10 +415,10 @@ FAULTS: dict[str, tuple[Callable[[Sheet], None], list[tuple[str | None, str | No
     "plan-target-changed": (put(target_2="B"), [("A.II.3.i.a", "Action plan!F8")], '"B"; computed was "A"'),
     "plan-status-not-confirmed": (
         put(status_2="Done"),
-        [("A.II.3.i.a", "Action plan!N8")],
+        [("A.II.3.i.a", "Action plan!J8")],
         'the workbook answers "B" (Jawaban!K98); planned is "A"',
     ),
-    "plan-status-not-understood": (put(status_2="?"), [("A.II.3.i.a", "Action plan!N8")], '"?" is no status'),
+    "plan-status-not-understood": (put(status_2="?"), [("A.II.3.i.a", "Action plan!J8")], '"?" is no status'),
     "plan-table-not-found": (put(target_0="A"), [], ""),
     "plan-of-another-unit": (put(), [], ""),
 }

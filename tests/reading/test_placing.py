@@ -18,6 +18,7 @@ from zi_score.reading.layout import outline, placing, text
 from zi_score.reading.layout.columns import find_columns
 from zi_score.reading.layout.expected import outline_of
 from zi_score.reading.layout.headers import Wanted
+from zi_score.reading.layout.kept import Few, Said
 
 Lines = list[Line]
 Bend = Callable[[Lines], Lines]
@@ -103,8 +104,7 @@ def placed(rows: Lines) -> dict[str, int]:
         [["" if v is None else float(v) if isinstance(v, int | float) else v for v in row] for row in values],
     )
     columns, _findings = find_columns(grid, Wanted("lke.xlsx")) or pytest.fail("no header")
-    outline._placements.clear()  # noqa: SLF001 - what was placed before, with other weights
-    return {code: row.index for code, row in outline.place_rows(grid, columns, RULESET).rows.items()}
+    return {code: row.index for code, row in outline.place_rows(Said(grid, columns), RULESET).rows.items()}
 
 
 def compared(rows: Lines) -> tuple[int, int]:
@@ -168,20 +168,24 @@ CASES = (
 )
 
 
+def forget() -> None:
+    """Forget what was placed, which followed from the weights."""
+    outline._placements, outline._sayings = Few(), Few()  # noqa: SLF001 - the program itself never changes a weight
+    for cache in CACHES:
+        cache.cache_clear()
+
+
 @pytest.fixture
 def changed(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Case], None]]:
     """Return what puts a case's other value in the place of its weight."""
 
     def change(case: Case) -> None:
-        for cache in CACHES:
-            cache.cache_clear()
+        forget()
         monkeypatch.setattr(case.module, case.weight, case.other)
 
     yield change
     monkeypatch.undo()
-    outline._placements.clear()  # noqa: SLF001 - what was placed with other weights
-    for cache in CACHES:
-        cache.cache_clear()
+    forget()
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.weight}={case.other}")
