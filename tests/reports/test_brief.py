@@ -19,6 +19,7 @@ from openpyxl import load_workbook
 from reports import report_of
 from truth import as_ruled, localised, shown
 
+import zi_score
 from zi_score import evaluate
 from zi_score.evaluation.result import Evaluation
 from zi_score.law.load import load_ruleset
@@ -288,3 +289,11 @@ def test_one_page_is_asked_for_of_one_unit_or_many(tmp_path: Path) -> None:
     assert all("<details" not in path.read_text(encoding="utf-8") for path in (tmp_path / "halaman").glob("*.html"))
     for refused in (("-o", "x.xlsx"), ("--format", "csv"), ("--docx-template", str(source))):
         assert run("report", source, "--one-page", *refused).returncode == 2
+
+
+def test_the_library_gives_one_page_too() -> None:
+    """As the command does; a format that is none of one page is refused by its name."""
+    page = zi_score.report(VALID / "wbk.xlsx", "html", one_page=True)
+    assert len(page) < len(zi_score.report(VALID / "wbk.xlsx", "html")) / 10
+    with pytest.raises(ValueError, match="xlsx: one page is one of html, docx, pdf"):
+        zi_score.report(VALID / "wbk.xlsx", "xlsx", one_page=True)

@@ -104,7 +104,7 @@ def test_heights_grow_with_lines() -> None:
 
 
 def test_findings_are_listed_worst_first() -> None:
-    """A row a finding: severity, title, name, code, cell, message, tip, assessor, what it is about and source."""
+    """A row a finding: severity, title, name, code, cell, message, tip, assessor and source."""
     block = next(block for block in said("field-lke-zi", "id").blocks if isinstance(block, Findings))
     expected = [
         [
@@ -116,7 +116,6 @@ def test_findings_are_listed_worst_first() -> None:
             each.message,
             each.tip,
             assessor_word(each.assessor) if each.assessor else None,
-            "isian",
             each.citation,
         ]
         for each in ranked(block.findings)

@@ -15,13 +15,14 @@ Form = Literal["html", "xlsx", "markdown", "csv", "docx", "pdf"]
 """What the report of a unit can be."""
 
 
-def report(
+def report(  # noqa: PLR0913 - what a report may be told
     source: Readable,
     form: Form = "html",
     ruleset: Law = None,
     *,
     template: bytes | None = None,
     unit: Mapping[str, object] | None = None,
+    one_page: bool = False,
     **options: Unpack[Options],
 ) -> bytes:
     """Return the report of a unit: its evaluation with every question and figure, and what was found.
@@ -32,20 +33,25 @@ def report(
         ruleset: as in ``check``.
         template: for a letter (docx, pdf) a .docx to fill in in place of the program's own.
         unit: ``name``, ``agency``, ``year`` and ``target`` of the unit, where the workbook does not say them.
+        one_page: whether it is told in brief, on one page (html, docx, pdf).
         options: those of ``Options``.
 
     Raises:
+        ValueError: the format is none of one page.
         zi_score.reports.formats.FormatError: what the format takes is not installed, or a template cannot be filled in.
 
     >>> report("worksheets/valid/wbk.xlsx", "markdown").decode().splitlines()[0][:26]
     '## Evaluasi Zona Integrita'
     """
-    from zi_score.reports.formats import render  # noqa: PLC0415 - as above
+    from zi_score.reports import formats  # noqa: PLC0415 - as above
     from zi_score.reports.unit import unit_report  # noqa: PLC0415 - as above
 
+    suffix = ".md" if form == "markdown" else f".{form}"
+    if one_page and suffix not in formats.ONE_PAGE:
+        raise ValueError(f"{form}: one page is one of {', '.join(each[1:] for each in formats.ONE_PAGE)}")
     found = examine(source, ruleset, unit=unit, **options)
     made = unit_report(found.evaluation, found.submission, found.ruleset)
-    return render(made, ".md" if form == "markdown" else f".{form}", template)
+    return formats.one_page(made, suffix) if one_page else formats.render(made, suffix, template)
 
 
 def annotate(source: Readable, ruleset: Law = None, **options: Unpack[Options]) -> bytes:

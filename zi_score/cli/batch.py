@@ -15,7 +15,7 @@ import typer
 from zi_score.cli.app import Exit, chosen_predicate, chosen_ruleset, fail
 from zi_score.cli.delivery import print_json, reports_of
 from zi_score.cli.files import STDIN, inputs_of, keep_apart, written
-from zi_score.cli.many import cores, gathered, make_cache, not_ranked, prevailing, with_all_facts
+from zi_score.cli.many import crew_of, followed, gathered, make_cache, not_ranked, prevailing, with_all_facts
 from zi_score.cli.options import BatchFormat, CacheOption, ReportOption, Whose
 from zi_score.cli.run import Formats, refuse_terminal, save, show
 from zi_score.cli.shared import LOOK, PART, Shared, command
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from zi_score.rekap.unit_line import Outcome
 
 _WORTHWHILE = 8
-"""Workbooks a process should have to itself: starting one costs as much as evaluating some."""
+"""Workbooks a process should have to itself."""
 
 
 @dataclass(frozen=True)
@@ -138,11 +138,8 @@ def batch(  # noqa: PLR0913 - one parameter an option
         **shared.which,
     )
     done = _evaluated(submitted, settings, jobs)
-    if not (no_progress or shared.quiet) and sys.stderr.isatty() and not (prints_lines and sys.stdout.isatty()):
-        from zi_score.cli.progress import watched
-        from zi_score.evaluation.result import Failure
-
-        done = watched(done, len(submitted), lambda each: isinstance(each.outcome, Failure))
+    shows_progress = not (no_progress or shared.quiet) and not (prints_lines and sys.stdout.isatty())
+    done = followed(done, len(submitted), _is_failure, shows_progress=shows_progress)
     is_listed = not prints_lines or bool(lists) or area is not None
     found, worst = gathered(
         _streamed(chain(_without(meant.missing), done), lines, prints=prints_lines), len(submitted), keeps=is_listed
@@ -218,7 +215,13 @@ def _evaluated(submitted: "list[Submitted]", settings: "Settings", jobs: int | N
 
     if settings.cache is not None:
         make_cache(settings.cache)
-    return evaluate_all(submitted, settings, jobs=jobs or max(1, min(cores(), len(submitted) // _WORTHWHILE)))
+    return evaluate_all(submitted, settings, jobs=crew_of(jobs, len(submitted), _WORTHWHILE))
+
+
+def _is_failure(done: "Done") -> bool:
+    from zi_score.evaluation.result import Failure
+
+    return isinstance(done.outcome, Failure)
 
 
 def _streamed(done: "Iterable[Done]", lines: Sequence[Path], *, prints: bool) -> "Iterator[Outcome]":

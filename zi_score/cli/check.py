@@ -1,7 +1,6 @@
 """``zi-score check``: what is wrong with submitted workbooks, cell by cell."""
 
 import os
-import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -15,7 +14,7 @@ from zi_score.cli.app import Exit, chosen_predicate, chosen_ruleset, fail
 from zi_score.cli.delivery import reports_of, source_of
 from zi_score.cli.facts import refuse_unknown
 from zi_score.cli.files import inputs_of, keep_apart
-from zi_score.cli.many import cores, make_cache
+from zi_score.cli.many import crew_of, followed, make_cache
 from zi_score.cli.options import CacheOption, CheckFormat, FailOn, Reader, ReportOption, RequireOption, Whose
 from zi_score.cli.run import Formats, Look, refuse_terminal, save, show
 from zi_score.cli.shared import ALL, Shared, command
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
     from zi_score.model.selection import Selection
 
 _WORTHWHILE = 8
-"""Workbooks a process should have to itself: starting one costs as much as checking some."""
+"""Workbooks a process should have to itself."""
 
 _STEP_SUMMARY = "GITHUB_STEP_SUMMARY"
 """Variable that names the file in which GitHub expects a step's summary."""
@@ -105,8 +104,7 @@ def check(  # noqa: PLR0913 - one parameter an option
     if cache is not None:
         make_cache(cache)
         work = partial(_kept_one, cache, shared.ruleset, said, work)
-    shows_progress = not (no_progress or shared.quiet) and sys.stderr.isatty()
-    result = _checked(files, work, jobs, shows_progress=shows_progress)
+    result = _checked(files, work, jobs, shows_progress=not (no_progress or shared.quiet))
     look = shared.look
     given = _given(result, rules, look, reader)
     show(given, format_, look)
@@ -142,15 +140,12 @@ def _checked(
     from zi_score.rekap.workers import Lost, worked
 
     asked = [(path, source_of(file)) for path, file in files.items() if file is not None]
-    crew = jobs or max(1, min(cores(), len(asked) // _WORTHWHILE))
+    crew = crew_of(jobs, len(asked), _WORTHWHILE)
     found = worked(work, asked, crew, seconds=MOST_SECONDS, prepared=hold_to_limits)
     done: Iterator[CheckedWorkbook] = (
         unchecked(lost(each.thing[0], each)) if isinstance(each, Lost) else each for each in found
     )
-    if shows_progress:
-        from zi_score.cli.progress import watched
-
-        done = watched(done, len(asked), lambda book: book.error is not None)
+    done = followed(done, len(asked), lambda book: book.error is not None, shows_progress=shows_progress)
     books = dict(zip((path for path, _source in asked), done, strict=True))
     return CheckResult(workbooks=tuple(books.get(path) or nothing_found(path) for path in files))
 

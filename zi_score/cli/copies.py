@@ -1,7 +1,6 @@
 """Annotated copies of many workbooks below a folder; one that cannot be copied is told, and the others are written."""
 
 import gc
-import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -11,7 +10,7 @@ import typer
 
 from zi_score.cli.app import Exit, fail
 from zi_score.cli.files import STDIN, inputs_of, keep_apart, written
-from zi_score.cli.many import cores
+from zi_score.cli.many import crew_of, followed
 from zi_score.cli.naming import COPY, distinct
 from zi_score.forms.annotated.package import lost_parts, suffix_of
 from zi_score.law.load import load_ruleset
@@ -72,13 +71,10 @@ def write_copies(  # noqa: PLR0913 - what the command takes
     targets = {path: folder / f"{name}-{COPY}{_suffix(path)}" for path, name in distinct(asked).items()}
     keep_apart(targets.values(), inputs_of(asked, ruleset), option="-o", force=force)
     work = partial(copied, ruleset, which, current_language())
-    crew = jobs or max(1, min(cores(), len(asked) // _WORTHWHILE))
+    crew = crew_of(jobs, len(asked), _WORTHWHILE)
     found = worked(work, asked, crew, seconds=MOST_SECONDS, prepared=hold_to_limits)
     done: Iterator[CopyResult] = (_lost(each) if isinstance(each, Lost) else each for each in found)
-    if shows_progress and sys.stderr.isatty():
-        from zi_score.cli.progress import watched
-
-        done = watched(done, len(asked), lambda each: each.problem is not None)
+    done = followed(done, len(asked), lambda each: each.problem is not None, shows_progress=shows_progress)
     unmet = [
         CopyResult(path, problem=no_workbook(path).error, code=Exit.UNREADABLE) for path in files if files[path] is None
     ]

@@ -1,8 +1,9 @@
 """What the commands that take many workbooks share: facts and regulations of a mixed round, processes, outcomes."""
 
 import os
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, TypeVar
 
 import typer
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from zi_score.rekap.unit_line import Outcome
 
 
+Done = TypeVar("Done")
+
+
 def with_all_facts(current: "Ruleset") -> "Ruleset":
     """Return the current regulation with the facts of all others: a list may name units of any."""
     from zi_score.law.load import built_in_rulesets
@@ -26,10 +30,29 @@ def with_all_facts(current: "Ruleset") -> "Ruleset":
     return current.model_copy(update={"facts": facts | current.facts})
 
 
-def cores() -> int:
-    """Return how many cores this process may use."""
+def crew_of(jobs: int | None, count: int, worthwhile: int) -> int:
+    """Return the number of processes for so many workbooks.
+
+    Args:
+        jobs: what was asked for; by default one a core.
+        count: the number of workbooks.
+        worthwhile: workbooks that a process should have to itself, for starting one costs as much as some.
+
+    """
     usable = getattr(os, "sched_getaffinity", None)
-    return len(usable(0)) if usable else os.cpu_count() or 1
+    cores = len(usable(0)) if usable else os.cpu_count() or 1
+    return jobs or max(1, min(cores, count // worthwhile))
+
+
+def followed(
+    done: Iterator[Done], total: int, failed: Callable[[Done], bool], *, shows_progress: bool
+) -> Iterator[Done]:
+    """Return what is done, under a progress bar where one is wanted and somebody sees it."""
+    if not shows_progress or not sys.stderr.isatty():
+        return done
+    from zi_score.cli.progress import watched
+
+    return watched(done, total, failed)
 
 
 def make_cache(folder: str) -> None:

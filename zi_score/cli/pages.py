@@ -3,7 +3,6 @@
 import gc
 import hashlib
 import re
-import sys
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from zi_score.cli.app import Exit, chosen_ruleset, fail
-from zi_score.cli.many import cores, gathered, not_ranked, prevailing, with_all_facts
+from zi_score.cli.many import crew_of, followed, gathered, not_ranked, prevailing, with_all_facts
 from zi_score.cli.naming import distinct, word_of
 from zi_score.law.load import load_ruleset
 from zi_score.model.findings import Unreadable
@@ -126,12 +125,9 @@ def write_pages(  # noqa: PLR0913 - what the command takes
         targets.append(folder / INDEX)
         keep_apart(targets[-1:], inputs, option="-o")  # whether it is there is asked when it is to be written
     others = tuple(other_files(paths, [*known, *targets]))
-    done: Iterator[Done] = made(meant.submitted, asked, _crew(asked, jobs, len(meant.submitted)))
-    if shows_progress and sys.stderr.isatty():
-        from zi_score.cli.progress import watched
-        from zi_score.evaluation.result import Failure
-
-        done = watched(done, len(meant.submitted), lambda each: isinstance(each.outcome, Failure))
+    count = len(meant.submitted)
+    done: Iterator[Done] = made(meant.submitted, asked, _crew(asked, jobs, count))
+    done = followed(done, count, lambda each: not isinstance(each.outcome, UnitLine), shows_progress=shows_progress)
     index = partial(_index, rules, asked, meant, others) if PAGE in asked.suffixes else None
     try:
         found, worst = _put(done, names, folder, index, meant, force=force)
@@ -188,7 +184,7 @@ def _names(submitted: Sequence[Submitted], asked: Pages) -> dict[str, dict[str, 
 
 def _crew(asked: Pages, jobs: int | None, count: int) -> int:
     """Return the number of processes; LibreOffice works for one alone, whose memory is not held to limits."""
-    return 1 if PDF in asked.suffixes else jobs or max(1, min(cores(), count // _WORTHWHILE))
+    return 1 if PDF in asked.suffixes else crew_of(jobs, count, _WORTHWHILE)
 
 
 def _tell_unread(found: "Sequence[Outcome]") -> None:

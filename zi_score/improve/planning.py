@@ -74,7 +74,7 @@ def planned(start: Start, request: Request) -> Improvement:
 
     """
     ruleset, answers = start.ruleset, start.sheet.answers
-    fixed = request.fixed(ruleset, {str(each.place): code for code, each in start.sheet.answers.items()})
+    fixed = request.fixed(ruleset, start.sheet.by_cell)
     _refuse_unread(start)
     before = assess(ruleset, start.sheet, start.facts, start.year)
     target = request.aim(ruleset, start.worksheet.unit.target, before.predicates)

@@ -70,10 +70,9 @@ def _value(ruleset: Ruleset, code: str, text: str) -> Value:
 def _by_code(ruleset: Ruleset, sheet: AnswerSheet, entered: Mapping[str, str]) -> dict[str, str]:
     """Return what is typed by the codes of what was meant."""
     known = [code for question in ruleset.questions.values() for code in question.codes]
-    cells = {str(answer.place): code for code, answer in sheet.answers.items()}
     found: dict[str, str] = {}
     for name, text in entered.items():
-        codes = codes_meant(ruleset, name, known, cells)
+        codes = codes_meant(ruleset, name, known, sheet.by_cell)
         if len(codes) != 1:
             near = ", ".join(codes or get_close_matches(name, known, n=4)) or "-"
             message = _("set {code}: {ruleset} has no such question or count. Near: {near}.")

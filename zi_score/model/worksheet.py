@@ -169,6 +169,11 @@ class AnswerSheet(Frozen):
     scores: dict[str, SheetScore] = {}
 
     @property
+    def by_cell(self) -> dict[str, str]:
+        """The codes of answers and counts by their cells."""
+        return {str(answer.place): code for code, answer in self.answers.items()}
+
+    @property
     def is_used(self) -> bool:
         """Whether the assessor typed anything in an answer cell."""
         return any(answer.typed for answer in self.answers.values())

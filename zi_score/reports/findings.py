@@ -16,8 +16,7 @@ def finding_columns() -> tuple[Column, ...]:
     """Return the columns of a finding."""
     source = name_column("source", _("Source"), only=("xlsx",))
     assessor = Column("assessor", _("assessor"), only=("xlsx",))
-    about = Column("about", _("about"), only=("xlsx",))
-    return columns_of("severity", "title", "finding", "code", "cell", "message", "tip", assessor, about, source)
+    return columns_of("severity", "title", "finding", "code", "cell", "message", "tip", assessor, source)
 
 
 def finding_cells(finding: Finding, label: str = "") -> tuple[Cell, ...]:
@@ -32,7 +31,6 @@ def finding_cells(finding: Finding, label: str = "") -> tuple[Cell, ...]:
         sentence(finding.message),
         sentence(finding.tip),
         assessor_word(finding.assessor) if finding.assessor else None,
-        _("the form") if finding.of_form else _("what was filled in"),
         sentence(finding.citation),
     )
 

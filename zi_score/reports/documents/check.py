@@ -157,9 +157,14 @@ def _heading(book: CheckedWorkbook, laws: Laws) -> Iterator[str]:
 
 
 def _all_findings(books: list[CheckedWorkbook]) -> Table:
-    columns = columns_of("path", "unit", *finding_columns())
+    columns = columns_of("path", "unit", Column("about", _("about")), *finding_columns())
     rows = [
-        (named(book.path), shown(book.unit.name or "") if book.unit else "", *finding_cells(found))
+        (
+            named(book.path),
+            shown(book.unit.name or "") if book.unit else "",
+            _("the form") if found.of_form else _("what was filled in"),
+            *finding_cells(found),
+        )
         for book in books
         for found in ranked(book.findings)
     ]

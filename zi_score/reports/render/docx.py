@@ -96,11 +96,11 @@ def _set_up(made: Made, *, is_upright: bool) -> None:
     tongue = OxmlElement("w:lang")
     tongue.set(qn("w:val"), _LANGUAGES[current_language()])
     normal.element.get_or_add_rPr().append(tongue)
-    before, between = (_("Page &P of &N").split("&P")[0], _("Page &P of &N").split("&P")[1].split("&N")[0])
+    before, _page, rest = _("Page &P of &N").partition("&P")
     foot = section.footer.paragraphs[0]
     foot.add_run(before)
     _field(foot, "PAGE")
-    foot.add_run(between)
+    foot.add_run(rest.partition("&N")[0])
     _field(foot, "NUMPAGES")
 
 
