@@ -18,8 +18,9 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
 from zi_score.evaluation.checks.citations import citation_of
+from zi_score.law.cited import Cited
 from zi_score.law.load import built_in_rulesets, load_ruleset
-from zi_score.law.ruleset import Cited, Criterion, Question, Ruleset
+from zi_score.law.ruleset import Criterion, Question, Ruleset
 from zi_score.model.exact import plain
 from zi_score.model.findings import CataloguePage, Severity, catalogue
 from zi_score.model.language import translate as _

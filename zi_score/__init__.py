@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     from zi_score.improve.plan import Improvement
     from zi_score.law.facts import FactError
     from zi_score.law.fault import RulesetError
-    from zi_score.law.load import load_ruleset
     from zi_score.law.ruleset import Ruleset
     from zi_score.model.findings import Finding, Severity, Unreadable
     from zi_score.model.language import use_language
     from zi_score.model.selection import Selection, UnknownFinding
     from zi_score.model.worksheet import Answer, AnswerSheet, Assessor, Unit, Worksheet
+    from zi_score.reading.rulesets import load_ruleset
     from zi_score.reading.workbook import read_workbook
 
 __version__ = "0.1.0"
@@ -89,7 +89,7 @@ _HOMES = {
     "zi_score.reading.workbook": ("read_workbook",),
     "zi_score.evaluation.result": ("CheckResult", "CheckedWorkbook", "Evaluation"),
     "zi_score.law.fault": ("RulesetError",),
-    "zi_score.law.load": ("load_ruleset",),
+    "zi_score.reading.rulesets": ("load_ruleset",),
     "zi_score.law.ruleset": ("Ruleset",),
     "zi_score.model.selection": ("Selection", "UnknownFinding"),
 }

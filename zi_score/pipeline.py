@@ -17,12 +17,12 @@ from zi_score.evaluation.result import CheckedWorkbook, Evaluation, Failure, Rul
 from zi_score.evaluation.unproven import Unproven
 from zi_score.evaluation.verdict import HOLDS_WBK
 from zi_score.law.facts import FactValue, understood
-from zi_score.law.load import load_ruleset
 from zi_score.law.ruleset import Ruleset
 from zi_score.model.findings import Finding, Unreadable, finding
 from zi_score.model.submission import Submission
 from zi_score.model.worksheet import Answer, AnswerSheet, Assessor, Unit, Worksheet
 from zi_score.reading.request import PartOptions, Readable, ReadingOptions, as_text, named_content
+from zi_score.reading.rulesets import load_ruleset
 from zi_score.reading.workbook import read_submission, read_workbook
 
 Read = TypeVar("Read", Worksheet, Submission)

@@ -10,8 +10,9 @@ from typing import get_args
 import pytest
 from conftest import RULESET, run
 
+from zi_score.law.cited import Citation
 from zi_score.law.load import built_in_rulesets, load_ruleset
-from zi_score.law.ruleset import Citation, Ruleset
+from zi_score.law.ruleset import Ruleset
 from zi_score.model import findings
 from zi_score.model.findings import CataloguePage, Severity, catalogue
 from zi_score.model.language import LANGUAGES, translate, use_language

@@ -14,7 +14,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from zi_score.law.ruleset import Citation
+from zi_score.law.cited import Citation
 from zi_score.model.findings import catalogue
 
 ROOT = Path(__file__).parents[2]

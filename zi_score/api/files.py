@@ -7,9 +7,9 @@ from typing import Literal, Unpack
 
 from zi_score.api.one import check, examine
 from zi_score.api.options import Options
-from zi_score.law.load import load_ruleset
 from zi_score.pipeline import Law, WorkbookOptions, named_ruleset, submission_of
 from zi_score.reading.request import Readable, named_content
+from zi_score.reading.rulesets import load_ruleset
 
 Form = Literal["html", "xlsx", "markdown", "csv", "docx", "pdf"]
 """What the report of a unit can be."""

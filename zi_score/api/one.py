@@ -8,7 +8,6 @@ from typing import Unpack
 
 from zi_score.api.options import Options, held, known_of, reading_of
 from zi_score.evaluation.result import CheckedWorkbook, Evaluation
-from zi_score.law.load import load_ruleset
 from zi_score.model.findings import Unreadable
 from zi_score.model.selection import Selection
 from zi_score.model.worksheet import Assessor, Worksheet
@@ -29,6 +28,7 @@ from zi_score.pipeline import (
     worksheet_of,
 )
 from zi_score.reading.request import STDIN, Readable, as_text
+from zi_score.reading.rulesets import load_ruleset
 
 
 def evaluate(source: Readable | Worksheet, ruleset: Law = None, **options: Unpack[Options]) -> Evaluation:

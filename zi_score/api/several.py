@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from zi_score.api.options import Options, reading_of
 from zi_score.evaluation.verdict import HOLDS_WBK
-from zi_score.law.load import load_ruleset
 from zi_score.law.ruleset import Ruleset
 from zi_score.model.worksheet import Assessor, Worksheet
 from zi_score.pipeline import Law, evaluated, facts_for, known_facts, named_ruleset, worksheet_of
 from zi_score.reading.request import Readable
+from zi_score.reading.rulesets import load_ruleset
 
 if TYPE_CHECKING:
     from zi_score.comparison.choice import Workbook

@@ -83,7 +83,8 @@ def fail(code: Exit, message: str) -> NoReturn:
 def chosen_ruleset(ruleset: str | None) -> "Ruleset":
     """Return the ruleset of ``--ruleset``, else the current one; one that cannot be used ends with a sentence."""
     from zi_score.law.fault import RulesetError
-    from zi_score.law.load import DEFAULT_RULESET, load_ruleset
+    from zi_score.law.load import DEFAULT_RULESET
+    from zi_score.reading.rulesets import load_ruleset
 
     try:
         return load_ruleset(ruleset or DEFAULT_RULESET)

@@ -13,7 +13,6 @@ from zi_score.cli.files import STDIN, inputs_of, keep_apart, written
 from zi_score.cli.many import crew_of, followed
 from zi_score.cli.naming import COPY, distinct
 from zi_score.forms.annotated.package import lost_parts, suffix_of
-from zi_score.law.load import load_ruleset
 from zi_score.model.findings import Unreadable
 from zi_score.model.language import current_language, use_language
 from zi_score.model.language import translate as _
@@ -21,6 +20,7 @@ from zi_score.model.trouble import trouble
 from zi_score.pipeline import HowOptions, fault, no_workbook
 from zi_score.reading.apart import MOST_SECONDS, hold_to_limits
 from zi_score.reading.file.guard import file_content
+from zi_score.reading.rulesets import load_ruleset
 from zi_score.rekap.run import lost
 from zi_score.rekap.workers import Lost, worked
 

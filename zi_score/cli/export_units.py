@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from zi_score.cli.app import Exit
 from zi_score.cli.telling import is_whole, tell
 from zi_score.forms.portalrb import ROOM, Proposed, derived_id, is_safe
-from zi_score.law.load import load_ruleset
 from zi_score.law.portalrb import LISTS, numbered
 from zi_score.law.ruleset import Ruleset
 from zi_score.model.findings import Unreadable
 from zi_score.model.language import translate as _
 from zi_score.model.submission import Submission
 from zi_score.pipeline import submission_of
+from zi_score.reading.rulesets import load_ruleset
 
 if TYPE_CHECKING:
     from zi_score.rekap.submitted import Submitted

@@ -21,7 +21,7 @@ def inputs_of(files: Iterable[str | Path | None], ruleset: str | None = None) ->
 
     Args:
         files: workbooks and whatever else was named as input; none of standard input, none of an option not given.
-        ruleset: what ``--ruleset`` says; the files of a folder of one's own are inputs too.
+        ruleset: what ``--ruleset`` says; the workbook or the files of a folder of one's own are inputs too.
 
     """
     from zi_score.law.files import RULES, TREE
@@ -29,7 +29,7 @@ def inputs_of(files: Iterable[str | Path | None], ruleset: str | None = None) ->
 
     named = [str(file) for file in files if file is not None and str(file) != STDIN]
     beside = [str(list_) for file in named for list_ in lists_of(file)]
-    own = [str(Path(ruleset, name)) for name in (RULES, TREE)] if ruleset else []
+    own = [ruleset, *(str(Path(ruleset, name)) for name in (RULES, TREE))] if ruleset else []
     return {identity for file in (*named, *beside, *own) for identity in _identities(file)}
 
 

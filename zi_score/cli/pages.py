@@ -16,7 +16,6 @@ import typer
 from zi_score.cli.app import Exit, chosen_ruleset, fail
 from zi_score.cli.many import crew_of, followed, gathered, not_ranked, prevailing, with_all_facts
 from zi_score.cli.naming import distinct, word_of
-from zi_score.law.load import load_ruleset
 from zi_score.model.findings import Unreadable
 from zi_score.model.language import current_language, use_language
 from zi_score.model.language import translate as _
@@ -37,6 +36,7 @@ from zi_score.pipeline import (
 )
 from zi_score.reading.apart import MOST_SECONDS, hold_to_limits
 from zi_score.reading.file.guard import file_content
+from zi_score.reading.rulesets import load_ruleset
 from zi_score.rekap.received import completed
 from zi_score.rekap.run import Done, lost, unit_of
 from zi_score.rekap.submitted import Submitted

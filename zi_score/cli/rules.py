@@ -127,7 +127,7 @@ def validate(
     """Say all that is wrong at once; the exit code says whether anything is."""
     from zi_score.forms.template.outline import build_outline
     from zi_score.law.fault import RulesetError
-    from zi_score.law.load import load_ruleset
+    from zi_score.reading.rulesets import load_ruleset
     from zi_score.reports.documents import law
 
     refuse_terminal(format_)

@@ -95,7 +95,9 @@ _OPTIONS: dict[str, Any] = {
     "ruleset": Annotated[
         str | None,
         typer.Option(
-            "--ruleset", metavar=_("ID|FOLDER"), help=_("Ruleset: an id of zi-score rules, or a folder of your own.")
+            "--ruleset",
+            metavar=_("ID|FOLDER|XLSX"),
+            help=_("Ruleset: an id of zi-score rules, or a folder or workbook of your own."),
         ),
     ],
     "date": Annotated[

@@ -12,18 +12,20 @@ class Fault:
     """What keeps a ruleset from being whole: ``key`` of ``file``, what was found there, and what was expected.
 
     ``key`` is written as people look for it: ``A.I.1.weight``, ``criteria.area-6.area``; it is empty where
-    the file as a whole is meant, and a place where the file breaks off.
+    the file as a whole is meant, and a place where the file breaks off. ``cell`` is where it stands in a workbook.
     """
 
     file: str
     key: str
     found: str
     expected: str
+    cell: str = ""
 
     @property
     def message(self) -> str:
         """The fault as a sentence, in the language in use."""
-        place = f"{self.file}: {self.key}" if self.key else self.file
+        named = f"{self.cell} ({self.key})" if self.cell and self.key else self.cell or self.key
+        place = f"{self.file}: {named}" if named else self.file
         return _("{place}: found {found}, expected {expected}.").format(
             place=place, found=self.found, expected=self.expected
         )

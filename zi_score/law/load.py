@@ -10,9 +10,10 @@ from functools import cache
 from pathlib import Path
 
 from zi_score.law import ruleset as models
+from zi_score.law.cited import Law
 from zi_score.law.fault import Fault, RulesetError
 from zi_score.law.files import RULES, TREE, content_of
-from zi_score.law.ruleset import Law, Ruleset
+from zi_score.law.ruleset import Ruleset
 from zi_score.model.language import translate as _
 from zi_score.model.ready import SUFFIX, prepared, ready
 
@@ -53,7 +54,8 @@ def _loaded(ruleset: str | Path) -> Ruleset:
     if not any(os.path.exists(folder / file) for file in (RULES, TREE)):  # noqa: PTH110 - it never fails
         raise RulesetError(
             _(
-                "{ruleset}: no such ruleset; built in are {built_in}, or give a folder with rules.toml and lke.json."
+                "{ruleset}: no such ruleset; built in are {built_in}, or give a folder with rules.toml and lke.json, "
+                "or a workbook of rules."
             ).format(ruleset=ruleset, built_in=", ".join(built_in_rulesets()))
         )
     if is_built_in and isinstance(found := ready(*_prepared(folder)), Ruleset):
@@ -64,8 +66,8 @@ def _loaded(ruleset: str | Path) -> Ruleset:
         from zi_score.law.whole.files import faults_of_files  # noqa: PLC0415 - only a broken ruleset needs it
 
         raise RulesetError.of(folder, faults_of_files(folder)) from problem
-    if not is_built_in:
-        _prove(folder, loaded)
+    if not is_built_in and (faults := own_faults(loaded)):
+        raise RulesetError.of(folder, faults)
     return loaded
 
 
@@ -81,12 +83,12 @@ def prepared_rulesets() -> Iterator[tuple[Path, str]]:
         yield path, prepared(Ruleset.model_validate(content_of(built_in_folder(id_))), sources, kinds)
 
 
-def _prove(folder: Path, ruleset: Ruleset) -> None:
+def own_faults(ruleset: Ruleset) -> list[Fault]:
+    """Return all that keeps a ruleset of somebody's own from being used."""
     from zi_score.law.whole import faults_of  # noqa: PLC0415 - the rulesets of the program do without it
 
     faults = list(faults_of(ruleset))
     if ruleset.id in built_in_rulesets() and ruleset != load_ruleset(ruleset.id):
         expected = _("an id of its own, as it is not the built-in ruleset of this id")
         faults.insert(0, Fault(RULES, "id", ruleset.id, expected))
-    if faults:
-        raise RulesetError.of(folder, faults)
+    return faults

@@ -5,13 +5,11 @@ A ruleset is a folder with ``rules.toml`` (law beside the tree) and ``lke.json``
 """
 
 from datetime import date, datetime, time, timedelta
-from fractions import Fraction
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, PlainValidator
-
-from zi_score.model.exact import exact
+from zi_score.law.cited import Citation, Cited, Exact, Law, Minimum
+from zi_score.law.frame import Base, Convention, KawasanRule, Replacement, Review, Waiver
 
 RULESET_LABEL, RULESET_PROPERTY = "ID peraturan", "zi-score-ruleset"
 """Where a workbook says which ruleset its form is of: beside a cell of this text, and in a property of the file."""
@@ -19,34 +17,6 @@ WEIGHT = "Bobot"
 """Header of the weights; among ``Ruleset.unnamed_columns`` where the regulation's own form prints none."""
 
 _ZIP_EPOCH = date(1980, 1, 1)
-
-Exact = Annotated[Fraction, PlainValidator(exact)]
-
-
-def _minimum(value: object) -> Fraction | str:
-    return value if isinstance(value, str) else exact(value)
-
-
-Minimum = Annotated[Fraction | str, PlainValidator(_minimum)]
-
-
-class Law(BaseModel):
-    """Base of everything in a ruleset: frozen, and unknown keys are refused."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
-
-
-class Citation(Law):
-    """Where a value comes from, and with what authority."""
-
-    kind: Literal["law", "official-form", "practice"]
-    text: str
-
-
-class Cited(Law):
-    """A part of the law that names its source, a key of ``Ruleset.sources``."""
-
-    source: str
 
 
 class Scale(Cited):
@@ -215,42 +185,6 @@ class Requirement(Cited):
     minimum: dict[str, Minimum | dict[str, Minimum]]
 
 
-class Waiver(Cited):
-    """The fact under which a unit may be proposed while requirements are still being met, and for what.
-
-    Only ``kinds`` of units may be, as the fact ``kind`` tells; never one of which a fact says what
-    is ``barred``, nor before the year ``since``.
-    """
-
-    fact: str
-    value: str
-    kind: str | None = None
-    kinds: tuple[str, ...] = ()
-    barred: dict[str, str] = {}
-    since: int | None = None
-    predicates: tuple[str, ...]
-
-
-class KawasanRule(Cited):
-    """What an area (kawasan) needs beside its units."""
-
-    integration_score: dict[str, Exact]
-    holds_kawasan_wbk: tuple[str, ...]
-
-
-class Convention(Cited):
-    """How the program acts where it had to choose."""
-
-    id: str
-    text: str
-
-
-class Replacement(Cited):
-    """What took the place of a regulation on the day after its last."""
-
-    by: str
-
-
 class Ruleset(Cited):
     """One regulation, complete. See ``zi_score.load_ruleset``.
 
@@ -264,6 +198,8 @@ class Ruleset(Cited):
     in_force_from: date | None = None
     in_force_until: date | None = None
     replaced: Replacement | None = None
+    base: Base | None = None
+    review: Review | None = None
     sources: dict[str, Citation]
     scales: dict[str, Scale]
     areas: tuple[Area, ...]

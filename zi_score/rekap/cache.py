@@ -95,6 +95,13 @@ def _release(library: str) -> str:
 
 
 @cache
+def digest_of(place: Path) -> str:
+    """Return a digest of a file, or of the files of a folder that are written by hand; empty if there is neither."""
+    if place.is_dir():
+        return folder_digest(place)
+    return hashlib.sha256(place.read_bytes()).hexdigest() if place.is_file() else ""
+
+
 def folder_digest(folder: Path) -> str:
     """Return a digest of the files of a folder that are written by hand."""
     digest = hashlib.sha256()

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from zi_score.evaluation.result import Failure
-from zi_score.law.load import load_ruleset
 from zi_score.model.findings import Unreadable, finding
 from zi_score.model.language import current_language, use_language
 from zi_score.model.worksheet import Assessor, Unit
@@ -19,7 +18,8 @@ from zi_score.pipeline import evaluated, facts_for, failure, fault, known_facts,
 from zi_score.reading.apart import MOST_SECONDS, hold_to_limits
 from zi_score.reading.file.guard import file_content
 from zi_score.reading.portalrb.lists import lists_digest
-from zi_score.rekap.cache import Cache, folder_digest, key_of
+from zi_score.reading.rulesets import load_ruleset
+from zi_score.rekap.cache import Cache, digest_of, key_of
 from zi_score.rekap.received import completed
 from zi_score.rekap.submitted import Submitted
 from zi_score.rekap.unit_line import UnitLine, line_of
@@ -143,11 +143,10 @@ def _key(settings: Settings, submitted: Submitted, content: bytes) -> str:
 
 def key_of_workbook(path: str, content: bytes, ruleset: str | Path | None, *asked: str) -> str:
     """Return the key of what follows from a workbook, its name, a regulation (None: that of the workbook), and this."""
-    folder = Path(ruleset or "")
     return key_of(
         hashlib.sha256(content).hexdigest(),
         load_ruleset(ruleset).id if ruleset else _RECOGNISED,
-        folder_digest(folder) if ruleset and folder.is_dir() else "",
+        digest_of(Path(ruleset)) if ruleset else "",
         path,
         lists_digest(path),
         *asked,

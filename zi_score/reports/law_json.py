@@ -13,8 +13,9 @@ from pydantic import BaseModel
 
 from zi_score import __version__
 from zi_score.evaluation.checks.citations import citation_of
+from zi_score.law.cited import Cited
 from zi_score.law.load import DEFAULT_RULESET
-from zi_score.law.ruleset import Cited, Ruleset
+from zi_score.law.ruleset import Ruleset
 from zi_score.model.exact import plain
 from zi_score.model.findings import catalogue, example_of
 from zi_score.model.language import translate as _

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from zi_score.law.ruleset import Citation, Cited, Ruleset
+from zi_score.law.cited import Citation, Cited
+from zi_score.law.ruleset import Ruleset
 from zi_score.model.findings import Finding, catalogue
 
 

@@ -7,7 +7,8 @@ from zi_score.evaluation.assessment import Assessment
 from zi_score.evaluation.criterion import Status, is_requirement
 from zi_score.evaluation.waiver import YEAR, Claim, claim_of
 from zi_score.law.facts import FactValue, written
-from zi_score.law.ruleset import Ruleset, Waiver
+from zi_score.law.frame import Waiver
+from zi_score.law.ruleset import Ruleset
 from zi_score.model.findings import Finding, finding
 from zi_score.model.worksheet import Worksheet
 

@@ -16,7 +16,8 @@ from zi_score.forms.template.style import (
     set_widths,
     write_table,
 )
-from zi_score.law.ruleset import Citation, Ruleset, Scale
+from zi_score.law.cited import Citation
+from zi_score.law.ruleset import Ruleset, Scale
 from zi_score.model.exact import plain
 
 SHEET = "Petunjuk"

@@ -18,7 +18,8 @@ from zi_score.forms.template.style import (
     set_widths,
     write_table,
 )
-from zi_score.law.ruleset import RULESET_LABEL, Cited, Fact, Minimum, Ruleset
+from zi_score.law.cited import Cited, Minimum
+from zi_score.law.ruleset import RULESET_LABEL, Fact, Ruleset
 from zi_score.model.exact import plain
 
 SHEET = "Identitas"

@@ -28,7 +28,8 @@ from zi_score.forms.template.style import (
     put_text,
     set_widths,
 )
-from zi_score.law.ruleset import Criterion, Minimum, Ruleset
+from zi_score.law.cited import Minimum
+from zi_score.law.ruleset import Criterion, Ruleset
 
 SHEET = "Ringkasan"
 ALL_LABEL = "Semua nilai minimum LKE"

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator
 from functools import partial
 
+from zi_score.law.cited import Minimum
 from zi_score.law.fault import Fault
 from zi_score.law.files import RULES
-from zi_score.law.ruleset import Criterion, Minimum, Requirement, Ruleset
+from zi_score.law.ruleset import Criterion, Requirement, Ruleset
 from zi_score.law.whole.scales import choice_faults
 from zi_score.law.whole.words import doubled, one_of, quoted
 from zi_score.model.exact import added, plain

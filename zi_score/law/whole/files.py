@@ -34,8 +34,8 @@ def faults_of_files(folder: Path) -> tuple[Fault, ...]:
             faults.append(broken(folder / file, problem))
         else:
             faults += _in_wrong_file(file, contents[file])
-            faults += _unprintable(file, contents[file])
-    faults += _of_values(contents)
+            faults += unprintable(file, contents[file])
+    faults += faults_of_values(contents)
     return tuple(sorted(dict.fromkeys(faults), key=lambda fault: fault.file != RULES))
 
 
@@ -47,7 +47,8 @@ def _in_wrong_file(file: str, content: Content) -> Iterator[Fault]:
             yield Fault(file, key, _("an unknown key"), one_of(sorted(TREE_KEYS)))
 
 
-def _unprintable(file: str, content: Content) -> Iterator[Fault]:
+def unprintable(file: str, content: Content) -> Iterator[Fault]:
+    """Yield texts of a file that hold what cannot be printed."""
     for loc, text in _texts(content, ()):
         if not text.isprintable() and (wrong := [char for char in text if not printable(char)]):
             key = place_of(content, loc)
@@ -66,8 +67,8 @@ def _texts(part: object, loc: Loc) -> Iterator[tuple[Loc, str]]:
             yield from _texts(value, (*loc, number))
 
 
-def _of_values(contents: Mapping[str, Content]) -> Iterator[Fault]:
-    """Yield what is wrong with the values of the files that could be read."""
+def faults_of_values(contents: Mapping[str, Content]) -> Iterator[Fault]:
+    """Yield what is wrong with the values of the files that could be read, by the names of the files."""
     rules = {key: value for key, value in contents.get(RULES, {}).items() if key not in TREE_KEYS}
     tree = {key: value for key, value in contents.get(TREE, {}).items() if key in TREE_KEYS}
     whole = rules | tree
@@ -80,7 +81,7 @@ def _of_values(contents: Mapping[str, Content]) -> Iterator[Fault]:
             if file in contents:
                 yield Fault(file, *misfit(whole, error))
         if len(contents) == len((RULES, TREE)) and _mend(whole := deepcopy(whole), errors):
-            yield from _of_values({RULES: whole, TREE: whole})
+            yield from faults_of_values({RULES: whole, TREE: whole})
 
 
 def _mend(content: Content, errors: Sequence[Any]) -> bool:

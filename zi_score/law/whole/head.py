@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
+from zi_score.law.cited import Cited
 from zi_score.law.fault import Fault
 from zi_score.law.files import RULES
-from zi_score.law.ruleset import Cited, Ruleset
+from zi_score.law.ruleset import Ruleset
 from zi_score.law.whole.words import doubled, one_of, quoted
 from zi_score.model.language import translate as _
 

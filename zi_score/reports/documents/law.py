@@ -5,18 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
+from zi_score.law.cited import Citation, Cited
 from zi_score.law.fault import Fault
-from zi_score.law.ruleset import (
-    Citation,
-    Cited,
-    Criterion,
-    Indicator,
-    KawasanRule,
-    Question,
-    Requirement,
-    Ruleset,
-    Scale,
-)
+from zi_score.law.frame import KawasanRule
+from zi_score.law.ruleset import Criterion, Indicator, Question, Requirement, Ruleset, Scale
 from zi_score.model.language import translate as _
 from zi_score.model.written import as_ruled, dated
 from zi_score.reports.columns import columns_of

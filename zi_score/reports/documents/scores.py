@@ -9,7 +9,8 @@ from zi_score.evaluation.assessment import AreaFigure, Assessment
 from zi_score.evaluation.criterion import CriterionResult
 from zi_score.evaluation.result import Evaluation
 from zi_score.evaluation.scoring import Figure
-from zi_score.law.ruleset import Cited, Ruleset
+from zi_score.law.cited import Cited
+from zi_score.law.ruleset import Ruleset
 from zi_score.model.language import translate as _
 from zi_score.model.written import points, share, share_as_ruled
 from zi_score.reports.columns import columns_of

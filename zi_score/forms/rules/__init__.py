@@ -1,0 +1,1 @@
+"""Rulesets as workbooks that people fill in."""

@@ -1,0 +1,59 @@
+"""Rulesets as people name them: an id, a folder of their own, or a workbook of rules."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from zi_score.law import load
+from zi_score.law.fault import RulesetError
+from zi_score.law.files import RULES, TREE
+from zi_score.law.load import DEFAULT_RULESET
+from zi_score.law.ruleset import Ruleset
+from zi_score.model.findings import Unreadable
+from zi_score.model.language import translate as _
+
+
+def load_ruleset(ruleset: str | Path = DEFAULT_RULESET) -> Ruleset:
+    """Load a ruleset by its id, from a folder of your own, or from a workbook of rules; it is proved to be whole.
+
+    >>> load_ruleset("permenpanrb-90-2021").nodes["A.I.1"].weight
+    Fraction(4, 1)
+
+    Raises:
+        RulesetError: there is no such ruleset, or it is not whole.
+
+    """
+    return read_rules(ruleset)[0] if is_rules_workbook(ruleset) else load.load_ruleset(ruleset)
+
+
+def is_rules_workbook(ruleset: str | Path) -> bool:
+    """Whether a ruleset is a file rather than an id or a folder."""
+    try:
+        return Path(ruleset).is_file()
+    except (OSError, ValueError):
+        return False
+
+
+@cache
+def read_rules(path: str | Path) -> tuple[Ruleset, dict[str, str]]:
+    """Return the ruleset of a workbook, and the codes that moved on as rows without one were put in.
+
+    Raises:
+        RulesetError: it is no workbook, or the ruleset in it is not whole.
+
+    """
+    from zi_score.law.sheets.load import ruleset_of_sheets  # noqa: PLC0415 - only such workbooks need it
+    from zi_score.reading.file.grid import all_grids  # noqa: PLC0415 - as above
+    from zi_score.reading.file.guard import file_content, read  # noqa: PLC0415 - as above
+
+    name = Path(path).name
+    if name in (RULES, TREE):
+        told = _("{path}: that is a file of a ruleset; give the folder in which {rules} and {tree} stand.")
+        raise RulesetError(told.format(path=path, rules=RULES, tree=TREE))
+    try:
+        grids = read(str(path), file_content(path), all_grids)
+    except Unreadable as problem:
+        raise RulesetError(problem.finding.message) from problem
+    loaded, reading = ruleset_of_sheets(str(path), {grid.sheet: grid.rows for grid in grids})
+    return loaded, reading.moved
