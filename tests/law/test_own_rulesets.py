@@ -21,6 +21,7 @@ from zi_score.cli.files import write_folder
 from zi_score.evaluation.checks.citations import citation_of
 from zi_score.forms.template.outline import build_outline
 from zi_score.law import scaffold
+from zi_score.law.folder import fingerprint
 from zi_score.law.load import built_in_folder, built_in_rulesets, load_ruleset
 from zi_score.law.ruleset import Ruleset
 from zi_score.model.findings import catalogue
@@ -52,17 +53,19 @@ bases = pytest.mark.parametrize("base", built_in_rulesets())
 def test_a_new_ruleset_says_what_the_old_one_says(base: str, language: str, tmp_path: Path) -> None:
     """All values are those of the built-in, to the digit; id and title are new, and a source to be filled in."""
     use_language(language)
-    files = scaffold.files(base, "own-2026")
+    known = load_ruleset(base)
+    files = scaffold.files(known, scaffold.begun(known, "own-2026"))
     new, old = (tomllib.loads(text) for text in (files["rules.toml"], text_of(base, "rules.toml")))
     assert (new.pop("id"), old.pop("id")) == ("own-2026", base)
     assert new.pop("title").startswith("own-2026 (")
     old.pop("title")
     assert new["sources"].pop("own")["kind"] == "practice"
+    assert new.pop("base") == {"id": base, "hash": fingerprint(known)}
     assert new == old
     assert files["lke.json"] == text_of(base, "lke.json")
     folder = tmp_path / "own"
     write_folder(folder, {name: text.encode() for name, text in files.items()})
-    own, known = load_ruleset(folder), load_ruleset(base)
+    own = load_ruleset(folder)
     assert (own.questions, own.criteria, own.areas) == (known.questions, known.criteria, known.areas)
 
 
@@ -76,7 +79,8 @@ def text_of(ruleset: str, file: str) -> str:
 def test_every_part_is_explained_in_the_language(base: str, language: str) -> None:
     """A comment stands before the first table of each name, and none is left over from the built-in."""
     use_language(language)
-    lines = scaffold.files(base, "own")["rules.toml"].splitlines()
+    known = load_ruleset(base)
+    lines = scaffold.files(known, scaffold.begun(known, "own"))["rules.toml"].splitlines()
     tables = dict.fromkeys(match[1] for line in lines if (match := re.match(r"\[+(\w+)", line)))
     for table in tables:
         first = next(number for number, line in enumerate(lines) if re.match(rf"\[+{table}\b", line))
@@ -114,12 +118,12 @@ def test_init_takes_another_base_and_another_id(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["taken"], "taken exists and is not an empty folder; choose another name."),
-        (["file"], "file exists and is not an empty folder; choose another name."),
+        (["taken"], "taken exists and is not an empty folder; choose another name, or --force"),
+        (["file"], "file exists and is not an empty folder; choose another name, or --force"),
         (["none/own"], "none/own: there is no such file or folder"),
         (
             ["own", "--from", "permenpanrb-10-2019"],
-            "--from permenpanrb-10-2019: no built-in ruleset; there are: permen",
+            "--from permenpanrb-10-2019: no such ruleset; built in are permen",
         ),
         (["own", "--id", "a b"], "--id a b: expected letters, digits, '.', '-' and '_', without blanks."),
         (["***"], "--id : expected letters"),
@@ -127,7 +131,7 @@ def test_init_takes_another_base_and_another_id(tmp_path: Path) -> None:
             ["own", "--id", "permenpanrb-90-2021"],
             "permenpanrb-90-2021 is a built-in ruleset; give another id with --id.",
         ),
-        ([], "Missing argument 'FOLDER'."),
+        ([], "Missing argument 'NAME'."),
     ],
 )
 def test_init_refuses(tmp_path: Path, arguments: list[str], sentence: str) -> None:

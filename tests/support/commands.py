@@ -30,6 +30,7 @@ LINES: Mapping[str, tuple[str | Path, ...]] = {
     "export workbook": (ONE, "--form", BLANK, "-o", "unggah.xlsx"),
     "rules show": (),
     "rules init": ("instrumen",),
+    "rules build": (ROOT / "tests" / "vectors" / "aturan-2028.xlsx", "-o", "aturan"),
     "rules validate": (ROOT / "zi_score" / "rulesets" / "permenpanrb-90-2021",),
     "schema": (),
 }

@@ -80,7 +80,8 @@ def shows_old_figures(content: bytes, form: Submission) -> bool:
 def _form_faults(form: Submission, ruleset: Ruleset) -> Iterator[str]:
     """Yield where a form is not that of PortalRB, the first row first."""
     rows = form.form.rows
-    wrong = {place.row: code for code, place in numbered(ruleset).items() if rows.get(code) != place.row - 1}
+    placed = ((place.row, code) for code, place in numbered(ruleset).items() if place.row)
+    wrong = {row: code for row, code in placed if rows.get(code) != row - 1}
     if wrong:
         row = min(wrong)
         text = " ".join(filter(None, (form.lke.grid.text(row - 1, n) for n in range(form.form.assessors[0].answer))))

@@ -61,7 +61,7 @@ def _official(ruleset: Ruleset) -> dict[str, str]:
         for question in ruleset.questions.values()
         for row in question.inputs
     ]
-    return {f"K{place.row}": code for place, code in rows if place}
+    return {f"K{place.row}": code for place, code in rows if place and place.row}
 
 
 def _nearest(code: str, among: Collection[str]) -> str | None:

@@ -45,10 +45,10 @@ class Scale(Cited):
 
 
 class PortalRB(Law):
-    """The question's number in the ministry's PortalRB and its fixed row in the upload form."""
+    """The question's number in the ministry's PortalRB and its fixed row in the upload form, where it has one."""
 
     soal_id: int
-    row: int
+    row: int | None = None
 
 
 class ZeroWhole(Cited):

@@ -12,8 +12,12 @@ import textwrap
 from collections.abc import Iterator
 from itertools import pairwise
 
+from zi_score.law.cited import Citation
 from zi_score.law.files import RULES, TREE
-from zi_score.law.load import built_in_folder
+from zi_score.law.folder import fingerprint, folder_of
+from zi_score.law.frame import Base
+from zi_score.law.load import built_in_folder, built_in_rulesets
+from zi_score.law.ruleset import Ruleset
 from zi_score.model.language import marked
 from zi_score.model.language import translate as _
 
@@ -25,6 +29,7 @@ _GUIDE = {
     "replaced": marked(
         "What took the place of these rules on the day after in_force_until. Remove the table where nothing did."
     ),
+    "base": marked("The ruleset from which this one was begun, and the sum over what it said; leave it as it is."),
     "sources": marked(
         'Where values come from. Every part names one of these tables by its key (source = "lke"), and results show '
         "its text.\n"
@@ -72,29 +77,59 @@ _GUIDE = {
 """What the tables of ``rules.toml`` are, by their name."""
 
 
-def files(base: str, id_: str) -> dict[str, str]:
-    """Return the files of a new ruleset by name.
+OWN = "own"
+"""Key of the source of what is one's own."""
+
+
+def begun(ruleset: Ruleset, id_: str) -> Ruleset:
+    """Return a ruleset of one's own that says what another says, with a source to be filled in.
+
+    >>> begun(load_ruleset(), "own").base.id
+    'permenpanrb-90-2021'
+    """
+    title = _("{id} (begun from {ruleset})").format(id=id_, ruleset=ruleset.id)
+    text = _("Rules of our own: {title}; name decision, number and date here").format(title=title)
+    sources = (
+        ruleset.sources if OWN in ruleset.sources else ruleset.sources | {OWN: Citation(kind="practice", text=text)}
+    )
+    base = Base(id=ruleset.id, hash=fingerprint(ruleset))
+    return ruleset.model_copy(update={"id": id_, "title": title, "sources": sources, "base": base, "review": None})
+
+
+def files(ruleset: Ruleset, own: Ruleset) -> dict[str, str]:
+    """Return the files of a new ruleset by name, with a word on what each part is.
 
     Args:
-        base: id of the built-in ruleset to begin from.
-        id_: id of the new one.
+        ruleset: the one to begin from; the files of one that comes with the program stay as they are written.
+        own: the new one, as ``begun`` makes it.
 
-    >>> sorted(files("permenpanrb-90-2021", "own"))
+    >>> sorted(files(load_ruleset(), begun(load_ruleset(), "own")))
     ['lke.json', 'rules.toml']
     """
-    folder = built_in_folder(base)
-    rules, tree = ((folder / name).read_text(encoding="utf-8") for name in (RULES, TREE))
-    return {RULES: "\n".join(_rules(rules, base, id_)) + "\n", TREE: tree}
+    texts = folder_of(own)
+    if ruleset.id in built_in_rulesets():
+        folder = built_in_folder(ruleset.id)
+        texts = {name: (folder / name).read_text(encoding="utf-8") for name in (RULES, TREE)}
+    return {RULES: "\n".join(_rules(texts[RULES], own)) + "\n", TREE: texts[TREE]}
 
 
-def _rules(text: str, base: str, id_: str) -> Iterator[str]:
+def _rules(text: str, ruleset: Ruleset) -> Iterator[str]:
     head, *tables = _blocks(text)
-    title = _("{id} (begun from {ruleset})").format(id=id_, ruleset=base)
-    yield from _introduction(base)
-    own = {"id": id_, "title": title}
+    base = ruleset.base or Base(id=ruleset.id, hash="")
+    yield from _introduction(base.id)
+    own = {"id": ruleset.id, "title": ruleset.title}
     for line in head:
         key = line.partition(" = ")[0]
         yield f"{key} = {_quoted(own[key])}" if key in own else line
+    yield from (
+        "",
+        *_comment(_(_GUIDE["base"])),
+        "",
+        "[base]",
+        f"id = {_quoted(base.id)}",
+        f"hash = {_quoted(base.hash)}",
+    )
+    tables = [table for table in tables if _name(table) != "base" and table[0] != f"[sources.{OWN}]"]
     explained: set[str] = set()
     for table, following in pairwise([*tables, [""]]):
         name = _name(table)
@@ -104,7 +139,8 @@ def _rules(text: str, base: str, id_: str) -> Iterator[str]:
         explained.add(name)
         yield from table
         if name == "sources" != _name(following):
-            yield from _own_source(title)
+            yield from ("", f"[sources.{OWN}]", f'kind = "{ruleset.sources[OWN].kind}"')
+            yield f"text = {_quoted(ruleset.sources[OWN].text)}"
 
 
 def _blocks(text: str) -> list[list[str]]:
@@ -150,11 +186,6 @@ def _introduction(base: str) -> Iterator[str]:
     )
     yield from _comment(text.format(ruleset=base))
     yield ""
-
-
-def _own_source(title: str) -> Iterator[str]:
-    text = _("Rules of our own: {title}; name decision, number and date here").format(title=title)
-    yield from ("", "[sources.own]", 'kind = "practice"', f"text = {_quoted(text)}")
 
 
 def _comment(text: str) -> Iterator[str]:

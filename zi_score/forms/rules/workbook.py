@@ -15,7 +15,7 @@ from zi_score.forms.sheet import Value as CellValue
 from zi_score.law.ruleset import Ruleset
 from zi_score.law.sheets import form
 from zi_score.law.sheets.form import INDICATOR, NO, OPEN, QUESTION, SECTION, TEXTS, YES
-from zi_score.law.sheets.write import Percent, Row, Sheet, sheets_of
+from zi_score.law.sheets.write import Percent, Row, RuleSheet, sheets_of
 from zi_score.model.exact import exact, plain
 
 _NAMED_WIDTH = 30
@@ -47,7 +47,7 @@ def render(ruleset: Ruleset) -> bytes:
     return workbook_of(sheets_of(ruleset), ruleset)
 
 
-def workbook_of(sheets: tuple[Sheet, ...], ruleset: Ruleset) -> bytes:
+def workbook_of(sheets: tuple[RuleSheet, ...], ruleset: Ruleset) -> bytes:
     """Return the sheets of a ruleset as a workbook.
 
     Args:
@@ -67,7 +67,7 @@ def workbook_of(sheets: tuple[Sheet, ...], ruleset: Ruleset) -> bytes:
     return saved(book, ruleset.moment)
 
 
-def _write(book: Workbook, sheet: Sheet, ruleset: Ruleset) -> None:
+def _write(book: Workbook, sheet: RuleSheet, ruleset: Ruleset) -> None:
     fields = sheet.form.fields
     keys = [*(field.key for field in fields), *sheet.named]
     named_width = _NAMED_WIDTH if sheet.form is form.TREE_SHEET else 14
@@ -85,7 +85,7 @@ def _write(book: Workbook, sheet: Sheet, ruleset: Ruleset) -> None:
         made.add([_cell(row, key) for key in keys])
 
 
-def _choices(sheet: Sheet, ruleset: Ruleset) -> Iterator[tuple[str, str]]:
+def _choices(sheet: RuleSheet, ruleset: Ruleset) -> Iterator[tuple[str, str]]:
     """Yield the columns of a sheet in which something is chosen, and from which list: words, or a column elsewhere."""
     keys = {field.key for field in sheet.form.fields}
     if sheet.form is form.RULES_SHEET:

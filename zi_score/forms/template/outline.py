@@ -1,19 +1,17 @@
 """The ruleset's tree as the rows of the sheet ``Jawaban``.
 
 The order is that of the regulation. A question or count with a row in the ministry's PortalRB
-form stands at that row; every other line follows the one above it.
+form stands at that row; every other line follows the one above it. Where these rows leave no room for
+what stands between them, the form is not that of PortalRB any more, and each line follows the one above it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from zi_score.law.fault import Fault, RulesetError
-from zi_score.law.files import TREE
 from zi_score.law.ruleset import Indicator, Input, PortalRB, Question, Ruleset, Section
-from zi_score.model.language import translate as _
 
 FIRST_ROW = 2
 _NODE_DEPTH = 3  # sections and indicators deeper than this share the columns of this depth
@@ -83,23 +81,22 @@ class FormOutline:
 
 
 def build_outline(ruleset: Ruleset) -> FormOutline:
-    """Lay the ruleset out in rows.
+    """Lay the ruleset out in rows."""
+    lines = list(_lines(ruleset))
+    placed = _placed(lines) or [replace(line, row=row) for row, line in enumerate(lines, FIRST_ROW)]
+    return FormOutline(ruleset, tuple(placed))
 
-    Raises:
-        RulesetError: the PortalRB rows of the ruleset leave no room for what stands between them.
 
-    """
+def _placed(lines: Sequence[FormLine]) -> list[FormLine] | None:
+    """Return lines with the rows of PortalRB and what stands between them; None where there is no room for that."""
     placed = []
     row = FIRST_ROW - 1
-    for line in _lines(ruleset):
-        fixed = line.fixed_row
-        if fixed is not None and fixed <= row:
-            key = f"{line.code}.inputs.{line.count.key}" if line.count else line.code
-            least = _("{row} or more").format(row=row + 1)
-            raise RulesetError.of(ruleset.id, [Fault(TREE, f"{key}.portalrb.row", str(fixed), least)])
-        row = fixed or row + 1
+    for line in lines:
+        if line.fixed_row is not None and line.fixed_row <= row:
+            return None
+        row = line.fixed_row or row + 1
         placed.append(replace(line, row=row))
-    return FormOutline(ruleset, tuple(placed))
+    return placed
 
 
 def _lines(ruleset: Ruleset) -> Iterator[FormLine]:

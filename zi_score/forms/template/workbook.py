@@ -17,12 +17,7 @@ from zi_score.law.ruleset import RULESET_PROPERTY, Ruleset
 
 
 def render(ruleset: Ruleset) -> bytes:
-    """Return a blank worksheet of the ruleset; the same ruleset gives the same bytes.
-
-    Raises:
-        RulesetError: the PortalRB rows of the ruleset leave no room for what stands between them.
-
-    """
+    """Return a blank worksheet of the ruleset; the same ruleset gives the same bytes."""
     outline = build_outline(ruleset)
     book = Workbook()
     if book.active is not None:

@@ -66,18 +66,22 @@ def _number(
 def numbered(parts: Sequence[str | None], usual: Sequence[str]) -> list[str]:
     """Return the last parts of the codes under one heading, those that follow included, written as their siblings.
 
-    >>> numbered(["i", None, "ii", "v"], ["1", "2"])
-    ['i', 'ii', 'iii', 'v']
+    Where the siblings are in no order, none of them moves: who comes in gets the place after the last.
+
+    >>> numbered(["i", None, "ii", "v"], ["1", "2"]), numbered(["a", None, "c", "b"], ["1", "2"])
+    (['i', 'ii', 'iii', 'v'], ['a', 'd', 'c', 'b'])
     """
     typed = {part for part in parts if part is not None}
     style = next((style for style in _STYLES if typed <= {*style}), usual) if typed else usual
+    places = [style.index(part) for part in parts if part is not None and part in style]
+    is_ordered = places == sorted(places)
     found: list[str] = []
-    last, is_moved = -1, False
+    last, is_moved = -1 if is_ordered else max(places), False
     for part in parts:
         place = style.index(part) if part in style else None
-        is_moved |= part is None
+        is_moved |= part is None and is_ordered
         if part is None or (is_moved and place is not None and place <= last):
             place = last + 1
-        last = last if place is None else place
+        last = last if place is None else max(last, place)
         found.append(part or "" if place is None or place >= len(style) else style[place])
     return found

@@ -9,7 +9,7 @@ from typing import Any
 from zi_score.law.fault import Fault
 from zi_score.law.sheets import form
 from zi_score.law.sheets.form import TEXTS, YES
-from zi_score.law.sheets.table import Line, as_number
+from zi_score.law.sheets.table import RuleLine, as_number
 from zi_score.law.whole.words import one_of, quoted
 from zi_score.model.language import translate as _
 
@@ -28,7 +28,7 @@ class Reading:
     moved: dict[str, str] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
 
-    def refuse(self, line: Line, key: str, found: str, expected: str) -> None:
+    def refuse(self, line: RuleLine, key: str, found: str, expected: str) -> None:
         """Note what is wrong in a column of a row."""
         self.faults.append(Fault(self.book, "", found, expected, line.cell(key)))
 
@@ -36,7 +36,7 @@ class Reading:
         """Note the cell of a value; the first one keeps its place."""
         self.places.setdefault(key, cell)
 
-    def places_of(self, where: str, line: Line, keys: Mapping[str, str]) -> None:
+    def places_of(self, where: str, line: RuleLine, keys: Mapping[str, str]) -> None:
         """Note the cells of a row: the keys of the files below ``where``, by those of the columns."""
         self.place(where, line.cell(next(iter(line.columns))))
         for column, key in keys.items():
@@ -49,7 +49,7 @@ class Reading:
             key = key.rpartition(".")[0]
         return replace(fault, file=self.book, cell=self.places.get(key, ""))
 
-    def word(self, line: Line, key: str, known: Iterable[str]) -> str | None:
+    def word(self, line: RuleLine, key: str, known: Iterable[str]) -> str | None:
         """Return a word of the files for the one in a cell; one that is not known is a fault."""
         text = line.text(key)
         if text is None:
@@ -60,14 +60,14 @@ class Reading:
             return None
         return found
 
-    def keys(self, line: Line, key: str, known: Iterable[str], text: str | None) -> str | None:
+    def keys(self, line: RuleLine, key: str, known: Iterable[str], text: str | None) -> str | None:
         """Return the key of a row, unless it is one that stands there already, which is a fault."""
         if text is not None and text in known:
             self.refuse(line, key, _("{name} twice").format(name=quoted(text)), _("each once"))
             return None
         return text
 
-    def flag(self, line: Line, key: str) -> bool | None:
+    def flag(self, line: RuleLine, key: str) -> bool | None:
         """Return whether a cell says yes; None where it says nothing."""
         text = line.text(key)
         if text is None or text.casefold() in (YES.casefold(), form.NO.casefold()):
@@ -81,7 +81,7 @@ def compact(**values: object) -> Content:
     return {key: value for key, value in values.items() if value not in (None, [], {})}
 
 
-def pairs(line: Line, key: str, *, numbers: bool = False) -> dict[str, object]:
+def pairs(line: RuleLine, key: str, *, numbers: bool = False) -> dict[str, object]:
     """Return what a cell says as ``name = value``, several with a semicolon between them."""
     found: dict[str, object] = {}
     for text in line.texts(key):

@@ -11,7 +11,7 @@ from zi_score.law.sheets.form import SHEETS, SheetForm
 from zi_score.law.sheets.read_demands import read_demands
 from zi_score.law.sheets.read_head import read_head
 from zi_score.law.sheets.read_tree import read_tree
-from zi_score.law.sheets.table import Line, Rows, Table
+from zi_score.law.sheets.table import Rows, RuleLine, RuleTable
 from zi_score.law.whole.words import one_of, quoted
 from zi_score.model.findings import single_spaced
 from zi_score.model.language import translate as _
@@ -37,13 +37,13 @@ def read(book: str, sheets: Mapping[str, Rows]) -> Reading:
     return reading
 
 
-def _lines(reading: Reading, sheet: SheetForm, named: Mapping[str, Rows]) -> Sequence[Line]:
+def _lines(reading: Reading, sheet: SheetForm, named: Mapping[str, Rows]) -> Sequence[RuleLine]:
     rows = named.get(sheet.name.casefold())
     if rows is None or not any(cell not in ("", None) for row in rows for cell in row):
         if sheet.needed:
             reading.faults.append(Fault(reading.book, "", _("no sheet {name}").format(name=sheet.name), _("it")))
         return ()
-    table = Table(reading.book, sheet, rows)
+    table = RuleTable(reading.book, sheet, rows)
     reading.faults += table.faults
     return table.lines
 

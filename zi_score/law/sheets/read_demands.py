@@ -12,7 +12,7 @@ from zi_score.law.sheets import form
 from zi_score.law.sheets.content import Content, Reading, compact
 from zi_score.law.sheets.form import MINIMUM
 from zi_score.law.sheets.read_head import needed
-from zi_score.law.sheets.table import Line, as_number, as_text, whole
+from zi_score.law.sheets.table import RuleLine, as_number, as_text, whole
 from zi_score.law.whole.words import quoted
 from zi_score.model.language import translate as _
 
@@ -21,7 +21,7 @@ UNITS = ("percent", "years")
 _INDEX = re.compile(r"indeks\s+(\d+(?:[.,]\d+)?)", re.IGNORECASE)
 
 
-def read_demands(reading: Reading, lines: Mapping[str, Sequence[Line]]) -> None:
+def read_demands(reading: Reading, lines: Mapping[str, Sequence[RuleLine]]) -> None:
     """Read what ``rules.toml`` says from its areas on; the tree and the scales are read before."""
     content = reading.content
     content["areas"] = [_area(reading, line) for line in lines[form.AREAS.name]]
@@ -34,25 +34,25 @@ def read_demands(reading: Reading, lines: Mapping[str, Sequence[Line]]) -> None:
         reading.place(name, sheet.name)
 
 
-def _codes(reading: Reading, line: Line, key: str) -> list[str]:
+def _codes(reading: Reading, line: RuleLine, key: str) -> list[str]:
     """Return codes of the tree as they are now, where rows that were put in moved them."""
     return [reading.moved.get(code, code) for code in line.texts(key)]
 
 
-def _area(reading: Reading, line: Line) -> Content:
+def _area(reading: Reading, line: RuleLine) -> Content:
     number = whole(line.number("number"))
     reading.places_of(f"areas.{number}", line, {"number": "number", "sections": "sections"})
     return compact(number=number) | {"sections": _codes(reading, line, "sections")}
 
 
-def _convention(reading: Reading, line: Line) -> Content:
+def _convention(reading: Reading, line: RuleLine) -> Content:
     id_ = line.text("id")
     reading.places_of(f"conventions.{id_}", line, {"text": "text", "source": "source"})
     reading.places[f"conventions.{id_}.id"] = line.cell("id")
     return compact(id=id_, text=line.text("text"), source=line.text("source"))
 
 
-def _facts(reading: Reading, lines: Sequence[Line]) -> None:
+def _facts(reading: Reading, lines: Sequence[RuleLine]) -> None:
     facts: Content = {}
     reading.content["facts"] = facts
     key, choices, words = "", list[str](), dict[str, str]()
@@ -77,7 +77,7 @@ def _facts(reading: Reading, lines: Sequence[Line]) -> None:
             reading.refuse(line, "choice", _("nothing"), _("the choice that these words mean"))
 
 
-def _criterion(reading: Reading, line: Line) -> Content:
+def _criterion(reading: Reading, line: RuleLine) -> Content:
     id_ = line.text("id")
     where = f"criteria.{id_}"
     measure = reading.word(line, "measure", MEASURES)
@@ -96,7 +96,7 @@ def _criterion(reading: Reading, line: Line) -> Content:
     return told | {"nodes": nodes, "minimum": minimum}
 
 
-def _minimum(reading: Reading, line: Line, column: str, fact: str | None, nodes: Sequence[str] = ()) -> object:
+def _minimum(reading: Reading, line: RuleLine, column: str, fact: str | None, nodes: Sequence[str] = ()) -> object:
     """Return a minimum as the files have it: an answer to a fact as its text, a survey's index in points."""
     value = line.value(column)
     if fact is not None:
@@ -112,7 +112,7 @@ def exact_of(text: str) -> Fraction:
     return Fraction(text.replace(",", "."))
 
 
-def _points(reading: Reading, line: Line, column: str, index: Fraction, nodes: Sequence[str]) -> object:
+def _points(reading: Reading, line: RuleLine, column: str, index: Fraction, nodes: Sequence[str]) -> object:
     """Return how many points an index is; only an indicator of one question on a scale of numbers has one."""
     found = [each for each in reading.content["indicators"] if [each["code"]] == list(nodes)]
     questions = [question for each in found for question in each["questions"]]
@@ -127,7 +127,7 @@ def _points(reading: Reading, line: Line, column: str, index: Fraction, nodes: S
     return None
 
 
-def _requirements(reading: Reading, lines: Sequence[Line]) -> None:
+def _requirements(reading: Reading, lines: Sequence[RuleLine]) -> None:
     reading.content["requirements"] = requirements = list[Content]()
     depends_on = None
     for line in lines:
@@ -140,7 +140,7 @@ def _requirements(reading: Reading, lines: Sequence[Line]) -> None:
         _cases(reading, line, requirements[-1], depends_on)
 
 
-def _requirement(reading: Reading, line: Line) -> Content:
+def _requirement(reading: Reading, line: RuleLine) -> Content:
     where = f"requirements.{line.text('id')}"
     columns = {key: key for key in ("fact", "depends_on", "questions", "source")}
     reading.places_of(where, line, columns)
@@ -151,7 +151,7 @@ def _requirement(reading: Reading, line: Line) -> Content:
     return told | {"questions": _codes(reading, line, "questions"), "minimum": {}}
 
 
-def _cases(reading: Reading, line: Line, requirement: Content, depends_on: object) -> None:
+def _cases(reading: Reading, line: RuleLine, requirement: Content, depends_on: object) -> None:
     """Read the minimums in a row of a requirement, which may be those for one answer to another fact."""
     case, minimum = line.text("case"), requirement["minimum"]
     where = f"requirements.{requirement.get('id')}.minimum"

@@ -10,7 +10,7 @@ from zi_score.law.ruleset import Scale
 from zi_score.law.sheets import form
 from zi_score.law.sheets.content import Content, Reading, compact, pairs
 from zi_score.law.sheets.form import HEAD
-from zi_score.law.sheets.table import Line, day, whole
+from zi_score.law.sheets.table import RuleLine, day, whole
 from zi_score.law.whole.words import one_of, quoted
 from zi_score.model.language import translate as _
 
@@ -21,7 +21,7 @@ _LISTS = ("predicates", "related", "unnamed_columns", "waiver.kinds", "waiver.pr
 _DAYS = ("in_force_from", "in_force_until", "review.on")
 
 
-def read_head(reading: Reading, lines: Mapping[str, Sequence[Line]]) -> None:
+def read_head(reading: Reading, lines: Mapping[str, Sequence[RuleLine]]) -> None:
     """Read what ``rules.toml`` says before its criteria."""
     _single_values(reading, lines[form.RULES_SHEET.name])
     sources: Content = {}
@@ -42,13 +42,13 @@ def read_head(reading: Reading, lines: Mapping[str, Sequence[Line]]) -> None:
         reading.content["synonyms"] = synonyms
 
 
-def needed(reading: Reading, line: Line, key: str) -> None:
+def needed(reading: Reading, line: RuleLine, key: str) -> None:
     """Note that a row has nothing in a column in which it must have something."""
     if line.value(key) is None:
         reading.refuse(line, key, _("nothing"), _("a value"))
 
 
-def _single_values(reading: Reading, lines: Sequence[Line]) -> None:
+def _single_values(reading: Reading, lines: Sequence[RuleLine]) -> None:
     known = {field.heading.casefold(): field for field in HEAD}
     said: dict[str, str] = {}
     for line in lines:
@@ -61,7 +61,7 @@ def _single_values(reading: Reading, lines: Sequence[Line]) -> None:
             _single_value(reading, line, row.key)
 
 
-def _single_value(reading: Reading, line: Line, key: str) -> None:
+def _single_value(reading: Reading, line: RuleLine, key: str) -> None:
     reading.place(key, line.cell("value"))
     value: object = line.text("value")
     if key in _LISTS:
@@ -80,7 +80,7 @@ def _single_value(reading: Reading, line: Line, key: str) -> None:
         part[own] = value
 
 
-def _scales(reading: Reading, lines: Sequence[Line]) -> None:
+def _scales(reading: Reading, lines: Sequence[RuleLine]) -> None:
     scales: Content = {}
     reading.content["scales"] = scales
     scale: Content = {"values": {}, "aliases": {}}
@@ -106,7 +106,7 @@ def _scales(reading: Reading, lines: Sequence[Line]) -> None:
             reading.refuse(line, "choice", _("nothing"), _("the choice that has this value"))
 
 
-def _scale(reading: Reading, line: Line) -> Content:
+def _scale(reading: Reading, line: RuleLine) -> Content:
     scale = compact(
         kind=reading.word(line, "kind", SCALE_KINDS),
         highest=line.number("highest"),

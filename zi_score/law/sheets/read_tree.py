@@ -9,7 +9,7 @@ from zi_score.law.sheets.codes import followed
 from zi_score.law.sheets.content import Content, Reading, compact
 from zi_score.law.sheets.form import COUNT, INDICATOR, QUESTION, RUBRIC, SECTION, WITHOUT
 from zi_score.law.sheets.read_head import needed
-from zi_score.law.sheets.table import Line, as_number, whole
+from zi_score.law.sheets.table import RuleLine, as_number, whole
 from zi_score.law.sheets.write import own_marker
 from zi_score.law.whole.words import one_of, quoted
 from zi_score.model.language import translate as _
@@ -33,7 +33,7 @@ _COUNTED = {
 """Keys of the files by those of the columns."""
 
 
-def read_tree(reading: Reading, lines: Sequence[Line]) -> None:
+def read_tree(reading: Reading, lines: Sequence[RuleLine]) -> None:
     """Read what ``lke.json`` says."""
     kinds = [_kind(reading, line) for line in lines]
     rows = [(line, kind) for line, kind in zip(lines, kinds, strict=True) if kind]
@@ -63,7 +63,7 @@ def read_tree(reading: Reading, lines: Sequence[Line]) -> None:
             reading.refuse(line, "kind", quoted(kind), _("a row {above} above it").format(above=quoted(above)))
 
 
-def _kind(reading: Reading, line: Line) -> str | None:
+def _kind(reading: Reading, line: RuleLine) -> str | None:
     text = line.text("kind")
     if text is not None and text.casefold() in _KINDS:
         return text.casefold()
@@ -71,7 +71,7 @@ def _kind(reading: Reading, line: Line) -> str | None:
     return None
 
 
-def _node(reading: Reading, line: Line, code: str) -> Content:
+def _node(reading: Reading, line: RuleLine, code: str) -> Content:
     if not code:
         needed(reading, line, "code")
     _only(reading, line, ("scale", "ratio", "soal_id"), _("nothing, as only a question has this"))
@@ -88,14 +88,14 @@ def _node(reading: Reading, line: Line, code: str) -> Content:
     }
 
 
-def _only(reading: Reading, line: Line, columns: Sequence[str], expected: str) -> None:
+def _only(reading: Reading, line: RuleLine, columns: Sequence[str], expected: str) -> None:
     """Note what stands where a row of its kind has nothing."""
     for column in columns:
         if (text := line.text(column)) is not None:
             reading.refuse(line, column, quoted(text), expected)
 
 
-def _question(reading: Reading, line: Line, code: str, indicator: str) -> Content:
+def _question(reading: Reading, line: RuleLine, code: str, indicator: str) -> Content:
     _only(reading, line, ("weight",), _("nothing, as the questions of an indicator share its weight"))
     reading.places_of(code, line, _ASKED)
     reading.places[f"{code}.code"] = line.cell("code")
@@ -122,7 +122,7 @@ def _question(reading: Reading, line: Line, code: str, indicator: str) -> Conten
     return {"code": code, "marker": marker, "inputs": [], **question}
 
 
-def _ratio(reading: Reading, line: Line) -> Content | None:
+def _ratio(reading: Reading, line: RuleLine) -> Content | None:
     text = line.text("ratio")
     if text is None:
         _only(reading, line, ("part_of_whole", "zero", "zero_source", "ratio_source"), _("nothing, as Rasio is empty"))
@@ -148,14 +148,14 @@ def _ratio(reading: Reading, line: Line) -> Content | None:
     }
 
 
-def _portalrb(reading: Reading, line: Line) -> Mapping[str, object] | None:
+def _portalrb(reading: Reading, line: RuleLine) -> Mapping[str, object] | None:
     place = compact(soal_id=whole(line.number("soal_id")), row=whole(line.number("row")))
-    for key in () if not place else {"soal_id", "row"} - place.keys():
-        reading.refuse(line, key, _("nothing"), _("number and row of PortalRB, or neither"))
+    if place and "soal_id" not in place:
+        reading.refuse(line, "soal_id", _("nothing"), _("the number of PortalRB to this row, or no row"))
     return place or None
 
 
-def _count(reading: Reading, line: Line, question: str) -> Content:
+def _count(reading: Reading, line: RuleLine, question: str) -> Content:
     key = line.text("code") or ""
     needed(reading, line, "code")
     _only(reading, line, ("weight", "scale", "ratio", "points", "marker"), _("nothing, as this row is a count"))

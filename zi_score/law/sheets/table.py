@@ -33,7 +33,7 @@ _BROKEN = re.compile(r"#(?:REF|VALUE|NAME|DIV/0|N/A|NULL|NUM)[!?]?")
 
 
 @dataclass(frozen=True)
-class Line:
+class RuleLine:
     """A row of a table: its values by the keys of the columns, and where they stand."""
 
     sheet: str
@@ -109,7 +109,7 @@ def day(value: object) -> object:
     return value if isinstance(value, date) or value is None else as_text(value)
 
 
-class Table:
+class RuleTable:
     """A sheet as a table; ``faults`` are what keeps it from being one."""
 
     def __init__(self, book: str, form: SheetForm, rows: Rows) -> None:
@@ -122,7 +122,7 @@ class Table:
 
         """
         self.faults: list[Fault] = []
-        self.lines: list[Line] = []
+        self.lines: list[RuleLine] = []
         self._book, self._form = book, form
         known = {_said(field.heading): field.key for field in form.fields}
         at = next((n for n, row in enumerate(rows) if sum(_said(cell) in known for cell in row) >= _ENOUGH), None)
@@ -134,7 +134,7 @@ class Table:
         self.lines = [
             line
             for number, values in enumerate(rows[at + 1 :], at + 1)
-            if any((line := Line(form.name, number, columns, values)).value(key) is not None for key in columns)
+            if any((line := RuleLine(form.name, number, columns, values)).value(key) is not None for key in columns)
         ]
         for line in self.lines:
             self._check_errors(line)
@@ -161,7 +161,7 @@ class Table:
                 self._fault(place, _("no column {name}").format(name=field.heading), _("it in this row of headings"))
         return columns
 
-    def _check_errors(self, line: Line) -> None:
+    def _check_errors(self, line: RuleLine) -> None:
         for key in line.columns:
             value = line.value(key)
             if isinstance(value, str) and _BROKEN.fullmatch(value):

@@ -24,7 +24,7 @@ Row = dict[str, Value]
 """What stands in a row, by the keys of its columns; columns that the ruleset names have their headings as keys."""
 
 
-class Sheet(NamedTuple):
+class RuleSheet(NamedTuple):
     """The rows of a sheet, and the headings of the columns that the ruleset names."""
 
     form: SheetForm
@@ -32,7 +32,7 @@ class Sheet(NamedTuple):
     named: tuple[str, ...] = ()
 
 
-def sheets_of(ruleset: Ruleset) -> tuple[Sheet, ...]:
+def sheets_of(ruleset: Ruleset) -> tuple[RuleSheet, ...]:
     """Return a ruleset as the rows of its sheets.
 
     >>> from zi_score.law.load import load_ruleset
@@ -49,16 +49,16 @@ def sheets_of(ruleset: Ruleset) -> tuple[Sheet, ...]:
     conventions: list[Row] = [{"id": each.id, "text": each.text, "source": each.source} for each in ruleset.conventions]
     synonyms: list[Row] = [{"typed": typed, "meant": meant} for typed, meant in ruleset.synonyms.items()]
     return (
-        Sheet(form.RULES_SHEET, tuple(_head(ruleset))),
-        Sheet(form.SOURCES, tuple(sources)),
-        Sheet(form.SCALES, tuple(row for key, scale in ruleset.scales.items() for row in _scale(key, scale))),
-        Sheet(form.AREAS, tuple(areas)),
-        Sheet(form.TREE_SHEET, tuple(_tree(ruleset)), tuple(f"{RUBRIC}{choice}" for choice in rubric)),
-        Sheet(form.CRITERIA, tuple(map(_criterion, ruleset.criteria)), minimums),
-        Sheet(form.FACTS, tuple(_facts(ruleset))),
-        Sheet(form.REQUIREMENTS, tuple(_requirements(ruleset)), minimums),
-        Sheet(form.CONVENTIONS, tuple(conventions)),
-        Sheet(form.SYNONYMS, tuple(synonyms)),
+        RuleSheet(form.RULES_SHEET, tuple(_head(ruleset))),
+        RuleSheet(form.SOURCES, tuple(sources)),
+        RuleSheet(form.SCALES, tuple(row for key, scale in ruleset.scales.items() for row in _scale(key, scale))),
+        RuleSheet(form.AREAS, tuple(areas)),
+        RuleSheet(form.TREE_SHEET, tuple(_tree(ruleset)), tuple(f"{RUBRIC}{choice}" for choice in rubric)),
+        RuleSheet(form.CRITERIA, tuple(map(_criterion, ruleset.criteria)), minimums),
+        RuleSheet(form.FACTS, tuple(_facts(ruleset))),
+        RuleSheet(form.REQUIREMENTS, tuple(_requirements(ruleset)), minimums),
+        RuleSheet(form.CONVENTIONS, tuple(conventions)),
+        RuleSheet(form.SYNONYMS, tuple(synonyms)),
     )
 
 
@@ -187,7 +187,7 @@ def _ratio(ratio: Ratio) -> Row:
 
 
 def _portalrb(place: PortalRB | None) -> Row:
-    return {"soal_id": Fraction(place.soal_id), "row": Fraction(place.row)} if place else {}
+    return {key: Fraction(number) for key, number in (place or ()) if number is not None}
 
 
 def _count(row: Input) -> Row:

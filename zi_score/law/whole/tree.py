@@ -166,7 +166,7 @@ def _double_places(ruleset: Ruleset) -> Iterator[Fault]:
     for question in ruleset.questions.values():
         for code, place in _places(question):
             for name, number in (("soal_id", place.soal_id), ("row", place.row)):
-                if (other := owners.setdefault((name, number), code)) != code:
+                if number is not None and (other := owners.setdefault((name, number), code)) != code:
                     expected = _("a number of its own; {code} has this one").format(code=other)
                     yield _fault(f"{code}.portalrb.{name}", str(number), expected)
 

@@ -59,7 +59,8 @@ def _question(ruleset: Ruleset, question: Question) -> Iterator[Line]:
     yield from (line(f"- {point}", depth=1) for point in question.points)
     yield from _ratio(ruleset, question)
     if question.portalrb:
-        yield line(f"PortalRB: soal_id {question.portalrb.soal_id}, {_('row')} {question.portalrb.row}")
+        row = f", {_('row')} {question.portalrb.row}" if question.portalrb.row else ""
+        yield line(f"PortalRB: soal_id {question.portalrb.soal_id}{row}")
 
 
 def _ratio(ruleset: Ruleset, question: Question) -> Iterator[Line]:

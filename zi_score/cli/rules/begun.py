@@ -1,0 +1,132 @@
+"""``zi-score rules init`` and ``build``: rulesets of one's own, begun from another, as a workbook or as a folder."""
+
+import os
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from zi_score.cli.app import Exit, chosen_ruleset, fail
+from zi_score.cli.rules.group import rules
+from zi_score.cli.shared import command
+from zi_score.model.language import translate as _
+from zi_score.model.trouble import trouble
+
+_WORKBOOK = ".xlsx"
+
+Force = Annotated[bool, typer.Option("--force", help=_("Overwrite what is there."))]
+
+
+@command(
+    _("Begin a ruleset of your own from another: a workbook to fill in (NAME.xlsx), or a folder with two files."),
+    "rules init aturan.xlsx --from permenpanrb-90-2021",
+    "lang",
+    to=rules,
+)
+def init(
+    name: Annotated[
+        str, typer.Argument(metavar=_("NAME"), help=_("Workbook (NAME.xlsx) or folder to make; a folder is empty."))
+    ],
+    *,
+    base: Annotated[
+        str | None,
+        typer.Option(
+            "--from", metavar=_("ID|FOLDER|XLSX"), help=_("Ruleset to begin from; by default the current one.")
+        ),
+    ] = None,
+    id_: Annotated[
+        str | None,
+        typer.Option("--id", metavar=_("ID"), help=_("Id of the new ruleset; else its name without ending.")),
+    ] = None,
+    force: Force = False,
+) -> None:
+    """Write the workbook or both files, or nothing."""
+    from zi_score.law import scaffold
+    from zi_score.law.load import DEFAULT_RULESET, built_in_rulesets
+
+    base = base or DEFAULT_RULESET
+    if base not in built_in_rulesets() and not Path(base).exists():
+        message = _("--from {id}: no such ruleset; built in are {built_in}, or give a folder or workbook of rules.")
+        fail(Exit.USAGE, message.format(id=base, built_in=", ".join(built_in_rulesets())))
+    loaded = chosen_ruleset(base)
+    place = Path(name)
+    begun = scaffold.begun(loaded, _id(place, id_))
+    if place.suffix.lower() == _WORKBOOK:
+        from zi_score.forms.rules.workbook import render
+
+        _write_workbook(place, render(begun), force=force)
+    else:
+        _write_folder(place, scaffold.files(loaded, begun), force=force)
+
+
+@command(
+    _("Make the folder of a ruleset out of its workbook; a workbook with faults makes none."),
+    "rules build aturan.xlsx -o aturan-2028",
+    "lang",
+    to=rules,
+)
+def build(
+    workbook: Annotated[str, typer.Argument(metavar="XLSX", help=_("Workbook of rules init."))],
+    *,
+    output: Annotated[str, typer.Option("--output", "-o", metavar=_("FOLDER"), help=_("Folder to write."))],
+    force: Force = False,
+) -> None:
+    """Write both files, or nothing; say which codes moved on."""
+    from zi_score.law.fault import RulesetError
+    from zi_score.law.folder import folder_of
+    from zi_score.reading.rulesets import is_rules_workbook, read_rules
+
+    if not is_rules_workbook(workbook):
+        fail(Exit.USAGE, _("{path}: there is no such workbook.").format(path=workbook))
+    try:
+        loaded, moved = read_rules(workbook)
+    except RulesetError as problem:
+        typer.echo(f"zi-score: {problem}", err=True)
+        raise typer.Exit(Exit.NOT_REACHED if problem.faults else Exit.UNREADABLE) from problem
+    _write_folder(Path(output), folder_of(loaded), force=force)
+    for typed, now in moved.items():
+        typer.echo("  " + _("{typed} became {now}").format(typed=typed, now=now), err=True)
+
+
+def _write_workbook(place: Path, content: bytes, *, force: bool) -> None:
+    from zi_score.cli.files import keep_apart, written
+
+    keep_apart([place], set(), force=force)
+    try:
+        with written(place) as file:
+            file.write(content)
+    except OSError as problem:
+        fail(Exit.USAGE, f"{place}: {trouble(problem)}")
+    typer.echo(_("Written: {path}").format(path=place), err=True)
+
+
+def _write_folder(place: Path, files: Mapping[str, str], *, force: bool) -> None:
+    from zi_score.cli.files import write_folder
+
+    try:
+        is_taken = any(place.iterdir()) if place.is_dir() else os.path.lexists(place)
+        if is_taken and not (force and place.is_dir()):
+            message = _(
+                "{path} exists and is not an empty folder; choose another name, or --force to overwrite its files."
+            )
+            fail(Exit.USAGE, message.format(path=place))
+        write_folder(place, {name: text.encode() for name, text in files.items()})
+    except OSError as problem:
+        fail(Exit.USAGE, f"{place}: {trouble(problem)}")
+    typer.echo(_("Written: {path}").format(path=", ".join(str(place / name) for name in files)), err=True)
+
+
+def _id(place: Path, id_: str | None) -> str:
+    """Return the id asked for, else one made of a name; one that cannot be ends with a sentence."""
+    from zi_score.law.load import built_in_rulesets
+    from zi_score.law.whole.head import ID
+
+    name = place.stem if place.suffix.lower() == _WORKBOOK else place.absolute().name
+    chosen = re.sub(r"[^\w.-]+", "-", name).strip("-.") if id_ is None else id_
+    if not ID.fullmatch(chosen):
+        fail(Exit.USAGE, _("--id {id}: expected letters, digits, '.', '-' and '_', without blanks.").format(id=chosen))
+    if chosen in built_in_rulesets():
+        fail(Exit.USAGE, _("{id} is a built-in ruleset; give another id with --id.").format(id=chosen))
+    return chosen

@@ -1,0 +1,67 @@
+"""``zi-score rules validate``: every fault of a ruleset of one's own."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from zi_score.cli.app import Exit, fail
+from zi_score.cli.options import Format
+from zi_score.cli.rules.group import rules
+from zi_score.cli.run import Formats, Look, refuse_terminal
+from zi_score.cli.run import show as printed
+from zi_score.cli.shared import command
+from zi_score.model.language import translate as _
+
+if TYPE_CHECKING:
+    from zi_score.law.fault import Fault
+
+
+@command(
+    _("Check a ruleset of your own: every fault with its file, its key or cell, and what was expected."),
+    "rules validate aturan.xlsx --format json",
+    "lang",
+    to=rules,
+)
+def validate(
+    folder: Annotated[
+        str, typer.Argument(metavar=_("FOLDER|XLSX|ID"), help=_("Folder or workbook of the ruleset, or an id."))
+    ],
+    *,
+    format_: Annotated[Format, typer.Option("--format", help=_("Form of the result."))] = Format.TEXT,
+) -> None:
+    """Say all that is wrong at once; the exit code says whether anything is."""
+    from zi_score.law.fault import RulesetError
+    from zi_score.law.load import built_in_rulesets
+    from zi_score.reading.rulesets import load_ruleset
+    from zi_score.reports.documents import law
+
+    refuse_terminal(format_)
+    faults: tuple[Fault, ...] = ()
+    try:
+        loaded = load_ruleset(folder if folder in built_in_rulesets() else Path(folder))
+        told = law.summary(loaded)
+    except RulesetError as problem:
+        if not problem.faults:
+            if Path(folder).is_file():
+                fail(Exit.USAGE, str(problem))
+            message = _("{path}: no ruleset; expected a folder with rules.toml and lke.json, or a workbook of rules.")
+            fail(Exit.USAGE, message.format(path=folder))
+        faults = problem.faults
+        told = law.faults(folder, faults)
+    printed(Formats(lambda _form: told, {"json": lambda: _as_json(faults)}), format_, Look())
+    if faults:
+        raise typer.Exit(Exit.NOT_REACHED)
+
+
+def _as_json(faults: "tuple[Fault, ...]") -> str:
+    import json
+
+    listed = [{**_told(fault), "message": fault.message} for fault in faults]
+    return json.dumps(listed, ensure_ascii=False, indent=2) + "\n"
+
+
+def _told(fault: "Fault") -> dict[str, str]:
+    """Return what is known of a fault; only one of a workbook has a cell."""
+    return {key: value for key, value in asdict(fault).items() if key != "cell" or value}

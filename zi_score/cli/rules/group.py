@@ -1,0 +1,31 @@
+"""The commands under one name."""
+
+import typer
+
+from zi_score.cli.app import app
+from zi_score.cli.options import LanguageOption
+from zi_score.cli.words import DefaultGroup
+from zi_score.model.language import translate as _
+
+
+class RulesGroup(DefaultGroup):
+    """The commands on rulesets, in their order; the first need not be named."""
+
+    order = ("show", "init", "build", "validate", "diff", "review")
+
+
+rules = typer.Typer(
+    name="rules",
+    help=_("Show the ruleset with its sources (show need not be named), or begin and check one of your own."),
+    epilog=_("Example:") + " zi-score rules A.I.1.i.b",
+    cls=RulesGroup,
+    options_metavar=_("[OPTIONS]"),
+    subcommand_metavar=_("[CODE] | COMMAND [ARGS]..."),
+    rich_markup_mode=None,
+)
+app.add_typer(rules)
+
+
+@rules.callback()
+def _root(*, lang: LanguageOption = None) -> None:
+    """Let ``--lang`` stand before a command, too."""
