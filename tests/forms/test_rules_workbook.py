@@ -129,8 +129,8 @@ def test_a_row_put_in_is_all_that_a_question_takes(person: Person, tmp_path: Pat
     person.types("Syarat", person.row("Syarat", "req-follow-up"), Pertanyaan_LKE="A.I.1.i.b")
     path = tmp_path / "aturan.xlsx"
     path.write_bytes(person.saves())
-    ruleset, moved = read_rules(path)
-    assert moved == {"A.I.1.i.b": "A.I.1.i.c"}
+    ruleset, reading = read_rules(path)
+    assert reading.moved == {"A.I.1.i.b": "A.I.1.i.c"}
     assert [question.label for question in ruleset.indicators[0].questions] == [
         RULESET.questions["A.I.1.i.a"].label,
         "Keterwakilan dalam tim",

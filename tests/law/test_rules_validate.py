@@ -697,7 +697,7 @@ FILES: dict[str, tuple[str, bytes | None, str]] = {
     "TOML that ends too early": (
         "rules.toml",
         b'id = "own"\ntitle = "',
-        "rules.toml: line 2, column 10: found the end of the file, expected TOML (Unterminated string).",
+        'rules.toml: line 2, column 10: found the end of the file, expected a closing quote (").',
     ),
     "a day that is none": (
         "rules.toml",
@@ -992,7 +992,7 @@ def test_validate_lists_all_faults(folder: Path) -> None:
     done = validated(folder, "--format", "json")
     assert (done.returncode, done.stderr) == (1, b"")
     listed = json.loads(done.stdout)
-    assert [list(fault) for fault in listed] == [["file", "key", "found", "expected", "message"]] * 2
+    assert [list(fault) for fault in listed] == [["file", "key", "found", "expected", "message", "severity"]] * 2
     assert [fault["message"] for fault in listed] == messages
     assert (listed[0]["file"], listed[0]["key"], listed[0]["found"]) == ("rules.toml", "criteria.area-6.area", "7")
 

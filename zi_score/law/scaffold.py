@@ -79,6 +79,7 @@ _GUIDE = {
 
 OWN = "own"
 """Key of the source of what is one's own."""
+OWN_SOURCE = marked("Rules of our own: {title}; name decision, number and date here")
 
 
 def begun(ruleset: Ruleset, id_: str) -> Ruleset:
@@ -88,7 +89,7 @@ def begun(ruleset: Ruleset, id_: str) -> Ruleset:
     'permenpanrb-90-2021'
     """
     title = _("{id} (begun from {ruleset})").format(id=id_, ruleset=ruleset.id)
-    text = _("Rules of our own: {title}; name decision, number and date here").format(title=title)
+    text = _(OWN_SOURCE).format(title=title)
     sources = (
         ruleset.sources if OWN in ruleset.sources else ruleset.sources | {OWN: Citation(kind="practice", text=text)}
     )

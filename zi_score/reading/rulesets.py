@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from zi_score.law import load
-from zi_score.law.fault import RulesetError
+from zi_score.law.fault import Fault, RulesetError
 from zi_score.law.files import RULES, TREE
 from zi_score.law.load import DEFAULT_RULESET
 from zi_score.law.ruleset import Ruleset
 from zi_score.model.findings import Unreadable
 from zi_score.model.language import translate as _
+
+if TYPE_CHECKING:
+    from zi_score.law.sheets.content import Reading
 
 
 def load_ruleset(ruleset: str | Path = DEFAULT_RULESET) -> Ruleset:
@@ -27,6 +32,17 @@ def load_ruleset(ruleset: str | Path = DEFAULT_RULESET) -> Ruleset:
     return read_rules(ruleset)[0] if is_rules_workbook(ruleset) else load.load_ruleset(ruleset)
 
 
+def unusual_in(ruleset: str | Path) -> Iterator[Fault]:
+    """Yield what is unusual in a ruleset that is whole, with the cells of a workbook; raises as ``load_ruleset``."""
+    from zi_score.law.whole.unusual import warnings_of  # noqa: PLC0415 - only the check of rules needs it
+
+    if is_rules_workbook(ruleset):
+        loaded, reading = read_rules(ruleset)
+        yield from map(reading.placed, warnings_of(loaded))
+    else:
+        yield from warnings_of(load.load_ruleset(ruleset))
+
+
 def is_rules_workbook(ruleset: str | Path) -> bool:
     """Whether a ruleset is a file rather than an id or a folder."""
     try:
@@ -36,8 +52,8 @@ def is_rules_workbook(ruleset: str | Path) -> bool:
 
 
 @cache
-def read_rules(path: str | Path) -> tuple[Ruleset, dict[str, str]]:
-    """Return the ruleset of a workbook, and the codes that moved on as rows without one were put in.
+def read_rules(path: str | Path) -> tuple[Ruleset, Reading]:
+    """Return the ruleset of a workbook, and how it was read: the cells of its values, the codes that moved on.
 
     Raises:
         RulesetError: it is no workbook, or the ruleset in it is not whole.
@@ -55,5 +71,4 @@ def read_rules(path: str | Path) -> tuple[Ruleset, dict[str, str]]:
         grids = read(str(path), file_content(path), all_grids)
     except Unreadable as problem:
         raise RulesetError(problem.finding.message) from problem
-    loaded, reading = ruleset_of_sheets(str(path), {grid.sheet: grid.rows for grid in grids})
-    return loaded, reading.moved
+    return ruleset_of_sheets(str(path), {grid.sheet: grid.rows for grid in grids})

@@ -81,12 +81,12 @@ def build(
     if not is_rules_workbook(workbook):
         fail(Exit.USAGE, _("{path}: there is no such workbook.").format(path=workbook))
     try:
-        loaded, moved = read_rules(workbook)
+        loaded, reading = read_rules(workbook)
     except RulesetError as problem:
         typer.echo(f"zi-score: {problem}", err=True)
         raise typer.Exit(Exit.NOT_REACHED if problem.faults else Exit.UNREADABLE) from problem
     _write_folder(Path(output), folder_of(loaded), force=force)
-    for typed, now in moved.items():
+    for typed, now in reading.moved.items():
         typer.echo("  " + _("{typed} became {now}").format(typed=typed, now=now), err=True)
 
 

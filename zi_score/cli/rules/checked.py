@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @command(
-    _("Check a ruleset of your own: every fault with its file, its key or cell, and what was expected."),
+    _("Check a ruleset of your own: every fault with its file, its key or cell, what was expected; what is unusual."),
     "rules validate aturan.xlsx --format json",
     "lang",
     to=rules,
@@ -31,17 +31,20 @@ def validate(
     *,
     format_: Annotated[Format, typer.Option("--format", help=_("Form of the result."))] = Format.TEXT,
 ) -> None:
-    """Say all that is wrong at once; the exit code says whether anything is."""
+    """Say all that is wrong and unusual at once; the exit code says whether anything is wrong."""
     from zi_score.law.fault import RulesetError
     from zi_score.law.load import built_in_rulesets
-    from zi_score.reading.rulesets import load_ruleset
+    from zi_score.reading.rulesets import load_ruleset, unusual_in
     from zi_score.reports.documents import law
 
     refuse_terminal(format_)
     faults: tuple[Fault, ...] = ()
+    warnings: tuple[Fault, ...] = ()
+    named = folder if folder in built_in_rulesets() else Path(folder)
     try:
-        loaded = load_ruleset(folder if folder in built_in_rulesets() else Path(folder))
-        told = law.summary(loaded)
+        loaded = load_ruleset(named)
+        warnings = tuple(unusual_in(named))
+        told = law.summary(loaded, warnings)
     except RulesetError as problem:
         if not problem.faults:
             if Path(folder).is_file():
@@ -50,15 +53,16 @@ def validate(
             fail(Exit.USAGE, message.format(path=folder))
         faults = problem.faults
         told = law.faults(folder, faults)
-    printed(Formats(lambda _form: told, {"json": lambda: _as_json(faults)}), format_, Look())
+    printed(Formats(lambda _form: told, {"json": lambda: _as_json(faults, warnings)}), format_, Look())
     if faults:
         raise typer.Exit(Exit.NOT_REACHED)
 
 
-def _as_json(faults: "tuple[Fault, ...]") -> str:
+def _as_json(faults: "tuple[Fault, ...]", warnings: "tuple[Fault, ...]") -> str:
     import json
 
-    listed = [{**_told(fault), "message": fault.message} for fault in faults]
+    listed = [{**_told(fault), "message": fault.message, "severity": "error"} for fault in faults]
+    listed += [{**_told(fault), "message": fault.message, "severity": "warning"} for fault in warnings]
     return json.dumps(listed, ensure_ascii=False, indent=2) + "\n"
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from zi_score.law.fault import Fault
+from zi_score.law.files import TREE
 from zi_score.law.sheets import form
 from zi_score.law.sheets.form import TEXTS, YES
 from zi_score.law.sheets.table import RuleLine, as_number
@@ -47,7 +48,8 @@ class Reading:
         key = fault.key
         while key and key not in self.places:
             key = key.rpartition(".")[0]
-        return replace(fault, file=self.book, cell=self.places.get(key, ""))
+        sheet = form.TREE_SHEET if fault.file == TREE else form.RULES_SHEET
+        return replace(fault, file=self.book, cell=self.places.get(key, sheet.name))
 
     def word(self, line: RuleLine, key: str, known: Iterable[str]) -> str | None:
         """Return a word of the files for the one in a cell; one that is not known is a fault."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from zi_score.law.fault import Fault
 from zi_score.law.files import DoubleKey, text_of
+from zi_score.law.whole.slips import advice_on, another_kind, beside
 from zi_score.law.whole.words import quoted
 from zi_score.model.language import translate as _
 from zi_score.model.trouble import trouble
@@ -20,10 +21,16 @@ def broken(path: Path, problem: Exception) -> Fault:
         return _not_opened(path, problem)
     if isinstance(problem, DoubleKey):
         return Fault(path.name, str(problem), _("twice"), _("once"))
+    if told := another_kind(path.read_bytes()):
+        return Fault(path.name, "", *told)
     if isinstance(problem, UnicodeDecodeError):
         before = problem.object[: problem.start].decode(errors="replace")
         byte = problem.object[problem.start : problem.start + 1].hex().upper()
         return Fault(path.name, _at(before), _("the byte {byte}").format(byte=byte), _("text in UTF-8"))
+    return _not_in_format(path, problem)
+
+
+def _not_in_format(path: Path, problem: Exception) -> Fault:
     text = text_of(path)
     if isinstance(problem, json.JSONDecodeError):
         return _broken_off(path, text, problem.pos, _("JSON ({problem})").format(problem=problem.msg))
@@ -39,6 +46,9 @@ def broken(path: Path, problem: Exception) -> Fault:
 
 
 def _not_opened(path: Path, problem: OSError) -> Fault:
+    if isinstance(problem, FileNotFoundError) and (lying := next(beside(path), None)):
+        found = _("no file, but {name}").format(name=lying)
+        return Fault(path.name, "", found, _("this name, without what stands behind it"))
     if isinstance(problem, FileNotFoundError):
         return Fault(path.name, "", _("no file"), _("a file of this name in the folder"))
     return Fault(path.name, "", trouble(problem), _("a file that can be read"))
@@ -48,7 +58,9 @@ def _broken_off(path: Path, text: str, position: int, expected: str) -> Fault:
     before = text[:position]
     line = before.rpartition("\n")[2] + text[position:].partition("\n")[0]
     found = quoted(line.strip()) if position < len(text) else _("the end of the file")
-    return Fault(path.name, _at(before), found, expected)
+    above = [each for each in before.split("\n")[:-1] if each.strip()]
+    known = advice_on(line, above[-1] if above else "", is_toml=path.suffix == ".toml")
+    return Fault(path.name, _at(before), found, known or expected)
 
 
 def _at(before: str) -> str:

@@ -32,7 +32,7 @@ def head_faults(ruleset: Ruleset) -> Iterator[Fault]:
     for key, citation in ruleset.sources.items():
         if not citation.text.strip():
             yield _fault(f"sources.{key}.text", quoted(citation.text), _("a text"))
-    for where, part in _cited(ruleset):
+    for where, part in cited_parts(ruleset):
         if part.source not in ruleset.sources:
             yield _fault(f"{where}source", quoted(part.source), one_of(ruleset.sources))
 
@@ -62,7 +62,8 @@ def _dates(ruleset: Ruleset) -> Iterator[Fault]:
         yield _fault("in_force_until", _("nothing"), _("the last day before [replaced]"))
 
 
-def _cited(ruleset: Ruleset) -> Iterator[tuple[str, Cited]]:
+def cited_parts(ruleset: Ruleset) -> Iterator[tuple[str, Cited]]:
+    """Yield what has a source beside the tree, with where it stands; that ends in a point, or is empty."""
     yield "", ruleset
     yield from ((f"scales.{key}.", scale) for key, scale in ruleset.scales.items())
     yield from ((f"criteria.{criterion.id}.", criterion) for criterion in ruleset.criteria)

@@ -257,13 +257,13 @@ def sources(ruleset: Ruleset) -> Table:
     return Table(key="sources", title=_("Sources"), columns=columns, rows=rows)
 
 
-def summary(ruleset: Ruleset) -> Document:
-    """Return that a ruleset is whole, and how much there is of it."""
-    told = _(
+def summary(ruleset: Ruleset, unusual: Sequence[Fault] = ()) -> Document:
+    """Return that a ruleset is whole, how much there is of it, and what is unusual in it."""
+    whole = _(
         "{id} is whole: {questions} questions in {indicators} indicators, weights that add up to 100, "
         "{areas} areas, {criteria} minimums and {requirements} requirements for {predicates}."
     )
-    counted = told.format(
+    counted = whole.format(
         id=ruleset.id,
         questions=len(ruleset.questions),
         indicators=len(ruleset.indicators),
@@ -272,7 +272,12 @@ def summary(ruleset: Ruleset) -> Document:
         requirements=len(ruleset.requirements),
         predicates=", ".join(ruleset.predicates),
     )
-    return Document(kind=_("Ruleset"), title=ruleset.title, head=(line(Word(counted, "good")),))
+    told = tuple(fault.message for fault in unusual)
+    head = [line(Word(counted, "good"))]
+    if unusual:
+        head.append(line(Word(_("Unusual, to be looked at: {count}.").format(count=len(told)), "open")))
+    listed = Lines(key="unusual", title="", lines=tuple(map(line, told)), detail=-1)
+    return Document(kind=_("Ruleset"), title=ruleset.title, head=tuple(head), blocks=(listed,), names=told)
 
 
 def faults(folder: str, found: Sequence[Fault]) -> Document:
