@@ -269,7 +269,7 @@ def _evaluation(
     return Evaluation(
         source=worksheet.source,
         unit=worksheet.unit,
-        ruleset=RulesetReference(id=ruleset.id, title=ruleset.title),
+        ruleset=RulesetReference.of(ruleset),
         recognition=worksheet.recognition,
         assessments=tuple(assessments),
         findings=cited(ruleset, weighed(ruleset, without_vain_advice(findings), assessments)),

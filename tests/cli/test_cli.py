@@ -392,7 +392,11 @@ def test_ruleset_of_ones_own(tmp_path: Path) -> None:
     """A folder is a ruleset; by its minimums another verdict follows."""
     folder = Path(shutil.copytree(RULESET_FOLDER, tmp_path / "own"))
     rules = folder / "rules.toml"
-    text = rules.read_text(encoding="utf-8").replace("WBK = 75", "WBK = 89").replace('id = "perm', 'id = "own-perm')
+    text = (
+        rules.read_text(encoding="utf-8")
+        .replace("WBK = 75, WBBM = 85", "WBK = 89, WBBM = 90")
+        .replace('id = "perm', 'id = "own-perm')
+    )
     rules.write_text(text, encoding="utf-8")
     found = json.loads(out(run("evaluate", WBK, "--format", "json", "--ruleset", folder)))
     assert found["ruleset"]["id"] == "own-permenpanrb-90-2021"

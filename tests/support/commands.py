@@ -31,6 +31,8 @@ LINES: Mapping[str, tuple[str | Path, ...]] = {
     "rules show": (),
     "rules init": ("instrumen",),
     "rules build": (ROOT / "tests" / "vectors" / "aturan-2028.xlsx", "-o", "aturan"),
+    "rules diff": ("permenpanrb-90-2021", ROOT / "tests" / "vectors" / "aturan-2028.xlsx"),
+    "rules review": (ROOT / "tests" / "vectors" / "aturan-2028.xlsx", "--by", "Siti Contoh"),
     "rules validate": (ROOT / "zi_score" / "rulesets" / "permenpanrb-90-2021",),
     "schema": (),
 }

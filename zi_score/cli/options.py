@@ -106,6 +106,16 @@ class CompareFormat(StrEnum):
     HTML = "html"
 
 
+class RulesFormat(StrEnum):
+    """Form of a ruleset, or of what is otherwise in it."""
+
+    TEXT = "text"
+    JSON = "json"
+    MARKDOWN = "markdown"
+    HTML = "html"
+    XLSX = "xlsx"
+
+
 class FailOn(StrEnum):
     """From which severity on a finding makes the check fail."""
 

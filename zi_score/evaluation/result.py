@@ -12,15 +12,23 @@ from zi_score import __version__
 from zi_score.evaluation.assessment import Assessment
 from zi_score.evaluation.criterion import Status
 from zi_score.evaluation.unproven import Unproven
+from zi_score.law.review import is_reviewed
+from zi_score.law.ruleset import Ruleset
 from zi_score.model.findings import Finding, Severity
 from zi_score.model.worksheet import COMPUTED, Fit, Frozen, Score, SheetScore, Source, Unit
 
 
 class RulesetReference(Frozen):
-    """The regulation that was applied."""
+    """The regulation that was applied; ``reviewed`` is false for one of somebody's own that no second person read."""
 
     id: str
     title: str
+    reviewed: bool = True
+
+    @classmethod
+    def of(cls, ruleset: Ruleset) -> "RulesetReference":
+        """Return what names a ruleset."""
+        return cls(id=ruleset.id, title=ruleset.title, reviewed=is_reviewed(ruleset))
 
 
 class Result(Frozen):

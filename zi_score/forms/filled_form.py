@@ -9,7 +9,7 @@ from collections.abc import Container, Iterator
 from fractions import Fraction
 
 from zi_score.forms.carried import Carried, Room, carried, listed
-from zi_score.forms.sheet_cells import LONGEST, UNWRITABLE, UnfillableError, with_cells
+from zi_score.forms.sheet_cells import LONGEST, UNWRITABLE, UnfillableError, with_cells_of
 from zi_score.law.portalrb import numbered
 from zi_score.law.ruleset import Ruleset
 from zi_score.model.findings import typed
@@ -54,7 +54,7 @@ def filled(content: bytes, form: Submission, submission: Submission, ruleset: Ru
     for fault in _cell_faults(form, values, ruleset):
         raise FormError(fault)
     try:
-        return _replaced(content, part, values)
+        return with_cells_of(content, part, values)
     except (UnfillableError, LookupError) as problem:
         message = _("the sheet {sheet} cannot be written into ({problem}); save the form in Excel and try again.")
         raise FormError(message.format(sheet=form.lke.grid.sheet, problem=problem)) from problem
@@ -158,14 +158,3 @@ def _held(form: Submission, ruleset: Ruleset, wanted: Container[Place]) -> Itera
                 yield answer.place
             remarks = (*answer.notes, *answer.evidence)
             yield from (remark.place for remark in remarks if remark.place in wanted and not remark.is_dash)
-
-
-def _replaced(content: bytes, part: str, values: Values) -> bytes:
-    """Return a package in which one sheet has new cells, and every other part is as it was."""
-    target = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(target, "w") as copy:
-        copy.comment = source.comment
-        sheet = with_cells(source.read(part), values)
-        for entry in source.infolist():
-            copy.writestr(entry, sheet if entry.filename == part else source.read(entry), entry.compress_type)
-    return target.getvalue()

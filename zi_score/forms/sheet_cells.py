@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from bisect import bisect
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -80,6 +82,17 @@ def with_cells(sheet: bytes, values: Values) -> bytes:
     for edit in sorted(edits, reverse=True):
         sheet = sheet[: edit.start] + edit.new.encode() + sheet[edit.end :]
     return sheet
+
+
+def with_cells_of(content: bytes, part: str, values: Values) -> bytes:
+    """Return a package with new cells in one sheet, every other part as it was; raises as ``with_cells``."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(target, "w") as copy:
+        copy.comment = source.comment
+        sheet = with_cells(source.read(part), values)
+        for entry in source.infolist():
+            copy.writestr(entry, sheet if entry.filename == part else source.read(entry), entry.compress_type)
+    return target.getvalue()
 
 
 def _row_edits(found: _Finder, number: int, values: Values) -> Iterator[_Edit]:

@@ -90,7 +90,7 @@ def planned(start: Start, request: Request) -> Improvement:
     return Improvement(
         source=start.worksheet.source,
         unit=start.worksheet.unit,
-        ruleset=RulesetReference(id=ruleset.id, title=ruleset.title),
+        ruleset=RulesetReference.of(ruleset),
         assessor=start.sheet.assessor,
         target=target,
         status=_status(found.plan, is_met=not unmet, is_reached=not unreachable),

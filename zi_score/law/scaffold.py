@@ -15,7 +15,7 @@ from itertools import pairwise
 from zi_score.law.cited import Citation
 from zi_score.law.files import RULES, TREE
 from zi_score.law.folder import fingerprint, folder_of
-from zi_score.law.frame import Base
+from zi_score.law.frame import Base, Review
 from zi_score.law.load import built_in_folder, built_in_rulesets
 from zi_score.law.ruleset import Ruleset
 from zi_score.model.language import marked
@@ -23,6 +23,7 @@ from zi_score.model.language import translate as _
 
 _WIDTH = 110
 _TABLE = re.compile(r"\[+(\w+)")
+_REVIEW = re.compile(r"\n*^\[review\]\n(?:(?!\[).*\n?)*", re.MULTILINE)
 _REMARK = re.compile(r"(?<=[\w\"\]}])\s+#.*$")
 
 _GUIDE = {
@@ -112,6 +113,13 @@ def files(ruleset: Ruleset, own: Ruleset) -> dict[str, str]:
         folder = built_in_folder(ruleset.id)
         texts = {name: (folder / name).read_text(encoding="utf-8") for name in (RULES, TREE)}
     return {RULES: "\n".join(_rules(texts[RULES], own)) + "\n", TREE: texts[TREE]}
+
+
+def reviewed_rules(text: str, review: Review) -> str:
+    """Return the text of ``rules.toml`` with who read the rules; everything else stays as it is."""
+    kept = _REVIEW.sub("\n\n", text).rstrip("\n")
+    told = (f"by = {_quoted(review.by)}", f"on = {review.on}", f"hash = {_quoted(review.hash)}")
+    return "\n".join([kept, "", "[review]", *told]) + "\n"
 
 
 def _rules(text: str, ruleset: Ruleset) -> Iterator[str]:

@@ -51,6 +51,15 @@ def is_rules_workbook(ruleset: str | Path) -> bool:
         return False
 
 
+def head_part(path: str | Path) -> str | None:
+    """Return the part of a workbook of rules that holds the sheet of single values, if it is an .xlsx."""
+    from zi_score.law.sheets.form import RULES_SHEET  # noqa: PLC0415 - only such workbooks need it
+    from zi_score.reading.file.behind import Package  # noqa: PLC0415 - as above
+    from zi_score.reading.file.guard import file_content, safe  # noqa: PLC0415 - as above
+
+    return Package(safe(file_content(path), str(path))).part(RULES_SHEET.name)
+
+
 @cache
 def read_rules(path: str | Path) -> tuple[Ruleset, Reading]:
     """Return the ruleset of a workbook, and how it was read: the cells of its values, the codes that moved on.

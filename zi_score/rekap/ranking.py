@@ -81,8 +81,8 @@ def rekap(  # noqa: PLR0913 - one parameter an option of the command
         if (not only or unit.verdict in only) and target in (None, unit.unit.target)
     ]
     return BatchResult(
-        ruleset=_reference(ruleset),
-        others=tuple(_reference(law) for law in _others(ruleset, units)),
+        ruleset=RulesetReference.of(ruleset),
+        others=tuple(RulesetReference.of(law) for law in _others(ruleset, units)),
         units=tuple(kept[:top]),
         failures=tuple(failures if not only or FAILED in only else ()),
         duplicates=tuple(duplicates(units)),
@@ -98,10 +98,6 @@ def rekap(  # noqa: PLR0913 - one parameter an option of the command
 def rulesets_of(result: BatchResult, ruleset: Ruleset) -> tuple[Ruleset, ...]:
     """Return all regulations that units of a batch follow, the one at hand first."""
     return (ruleset, *(load_ruleset(other.id) for other in result.others))
-
-
-def _reference(ruleset: Ruleset) -> RulesetReference:
-    return RulesetReference(id=ruleset.id, title=ruleset.title)
 
 
 def _others(ruleset: Ruleset, units: Sequence[UnitLine]) -> Iterable[Ruleset]:

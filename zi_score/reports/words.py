@@ -1,16 +1,17 @@
 """What several formats say in the same words, and the order in which they say it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from zi_score.evaluation.criterion import Status
-from zi_score.evaluation.result import CheckedWorkbook, CheckResult
+from zi_score.evaluation.result import CheckedWorkbook, CheckResult, RulesetReference
 from zi_score.law.load import load_ruleset
+from zi_score.law.ruleset import Ruleset
 from zi_score.model.findings import Finding, Severity, shown
 from zi_score.model.language import marked
 from zi_score.model.language import translate as _
 from zi_score.model.worksheet import Assessor, Fit
 from zi_score.model.written import Tone
-from zi_score.reports.document import Word
+from zi_score.reports.document import Line, Word, line
 
 _LONGEST = 2_000
 _SEVERITIES = {Severity.ERROR: marked("error"), Severity.WARNING: marked("warning"), Severity.NOTICE: marked("notice")}
@@ -52,6 +53,14 @@ def verdict_sentence(verdict: str) -> str:
     """Return what the verdict says."""
     message = _VERDICTS.get(verdict, marked("ELIGIBLE for {predicate}"))
     return _(message).format(predicate=verdict)
+
+
+def unreviewed(*rulesets: Ruleset | RulesetReference | None) -> Iterator[Line]:
+    """Yield which rulesets of somebody's own no second person read beside the text of the regulation."""
+    references = [RulesetReference.of(each) if isinstance(each, Ruleset) else each for each in rulesets]
+    for title in dict.fromkeys(each.title for each in references if each and not each.reviewed):
+        told = _("{ruleset}: these rules were not checked by a second person yet").format(ruleset=shown(title))
+        yield line(Word(told, "open"), depth=1)
 
 
 def short_verdict(verdict: str) -> str:

@@ -1,5 +1,7 @@
 """The commands under one name."""
 
+from typing import Annotated
+
 import typer
 
 from zi_score.cli.app import app
@@ -13,6 +15,15 @@ class RulesGroup(DefaultGroup):
 
     order = ("show", "init", "build", "validate", "diff", "review")
 
+
+Reports = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--report",
+        metavar=_("FORMAT:PATH"),
+        help=_("Also write text, json, markdown, html or xlsx to a file; may be repeated."),
+    ),
+]
 
 rules = typer.Typer(
     name="rules",

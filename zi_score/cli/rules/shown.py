@@ -5,17 +5,18 @@ from typing import Annotated
 import typer
 
 from zi_score.cli.app import Exit, chosen_ruleset, elsewhere, fail
-from zi_score.cli.options import Format
-from zi_score.cli.rules.group import rules
-from zi_score.cli.run import Formats, Look, refuse_terminal
-from zi_score.cli.run import show as printed
+from zi_score.cli.delivery import reports_of
+from zi_score.cli.files import inputs_of, keep_apart
+from zi_score.cli.options import RulesFormat
+from zi_score.cli.rules.group import Reports, rules
+from zi_score.cli.run import Formats, Look, deliver, refuse_terminal
 from zi_score.cli.shared import Shared, command
 from zi_score.model.language import translate as _
 
 
 @command(
-    _("Show the ruleset with its sources, or one question with its rubric."),
-    "rules A.I.1.i.b",
+    _("Show the ruleset with its sources, or one question with its rubric; on pages to be checked with --report."),
+    "rules --ruleset aturan.xlsx --report html:periksa.html",
     "ruleset",
     "lang",
     to=rules,
@@ -28,16 +29,19 @@ def show(
         ),
     ] = None,
     *,
-    format_: Annotated[Format, typer.Option("--format", help=_("Form of the result."))] = Format.TEXT,
+    format_: Annotated[RulesFormat, typer.Option("--format", help=_("Form of the result."))] = RulesFormat.TEXT,
+    report: Reports = None,
     shared: Shared,
 ) -> None:
-    """Show the law as the program holds it."""
+    """Show the law as the program holds it; in a file it stands on pages, to be ticked off against its text."""
     from difflib import get_close_matches
 
     from zi_score.reports import law_json
-    from zi_score.reports.documents import law, law_part
+    from zi_score.reports.documents import law, law_pages, law_part
 
     refuse_terminal(format_)
+    reports = reports_of(report or (), RulesFormat)
+    keep_apart((path for _format, path in reports), inputs_of((), shared.ruleset), option="--report")
     loaded = chosen_ruleset(shared.ruleset)
     told = law.overview(loaded) if code is None else law_part.part(loaded, code)
     if told is None:
@@ -48,4 +52,7 @@ def show(
             + elsewhere(code or "", loaded),
         )
     as_json = {"json": lambda: law_json.ruleset(loaded) if code is None else law_json.part(loaded, code) or ""}
-    printed(Formats(lambda _form: told, as_json), format_, Look())
+    pages = law_pages.document(loaded) if code is None else told
+    result = Formats(lambda form: told if form == "text" else pages, as_json)
+    if exit_code := deliver(result, format_, reports, Look()):
+        raise typer.Exit(exit_code)

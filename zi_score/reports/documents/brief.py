@@ -34,6 +34,7 @@ from zi_score.reports.words import (
     sentence,
     status_cell,
     status_word,
+    unreviewed,
     verdict_sentence,
     verdict_tone,
 )
@@ -76,6 +77,7 @@ def document(evaluation: Evaluation, ruleset: Ruleset, form: Format) -> Document
         head=(
             line(Word(verdict_sentence(first.verdict), verdict_tone(first.verdict)), f" ({by_whom})"),
             *([line(Word(replaced, "open"), depth=1)] if replaced else []),
+            *unreviewed(ruleset),
         ),
         tone=verdict_tone(first.verdict),
         blocks=(

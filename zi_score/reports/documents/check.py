@@ -36,6 +36,7 @@ from zi_score.reports.words import (
     severity_word,
     short_verdict,
     summary,
+    unreviewed,
     verdict_cell,
     worst_first,
 )
@@ -68,7 +69,7 @@ def document(result: CheckResult, laws: Laws, form: Format, *, for_tpi: bool = F
     return Document(
         kind=kind,
         title=kind,
-        head=(line(summary(result)),),
+        head=(line(summary(result)), *unreviewed(*(book.ruleset for book in books))),
         blocks=tuple(blocks),
         names=tuple(name for book in books for name in (book.path, book.source.get("sheet", "")) if name),
     )

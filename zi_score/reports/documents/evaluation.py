@@ -27,6 +27,7 @@ from zi_score.reports.words import (
     recognised,
     requirement_cell,
     status_cell,
+    unreviewed,
     verdict_sentence,
     verdict_tone,
 )
@@ -52,7 +53,7 @@ def document(evaluation: Evaluation, ruleset: Ruleset, *, every: bool = False, i
         kind=kind(),
         title=unit_name(evaluation),
         subtitle=subtitle(evaluation),
-        head=tuple(head(evaluation, ruleset)),
+        head=(*head(evaluation, ruleset), *unreviewed(ruleset)),
         tone=verdict_tone(first.verdict),
         blocks=(
             criteria(first, ruleset, evaluation.unit.target),
