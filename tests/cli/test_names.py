@@ -11,7 +11,7 @@ from commands import LINES, ONE, OPTIONS, OTHER
 from conftest import VALID, run
 
 WORDS = "panjang sekali " * 12
-SILENT = {"explain", "rules show", "rules validate", "schema"}
+SILENT = {"explain", "rules diff", "rules show", "rules validate", "schema"}
 """Commands that are given no file, or name it in no text of theirs."""
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-from commands import CALLED, FORMATTED, LINES, ONE, REPORTED
+from commands import CALLED, FORMATTED, LINES, ONE, REPORTED, line_of
 from conftest import ROOT, run
 from openpyxl import load_workbook
 from recalculate import NO_SOFFICE, SOFFICE
@@ -118,7 +118,7 @@ def test_every_command_has_a_line() -> None:
 def test_standard_output_holds_the_result_alone(tmp_path: Path, name: str, form: str) -> None:
     """It parses from its first byte, and a report of the same form holds the same."""
     extra = ("--report", f"{form}:hasil") if name in REPORTED else ()
-    done = ran(*name.split(), *LINES[name], "--format", form, *extra, cwd=tmp_path)
+    done = ran(*name.split(), *line_of(name, tmp_path), "--format", form, *extra, cwd=tmp_path)
     PARSED[form](done.stdout)
     if extra:
         PARSED[form]((tmp_path / "hasil").read_bytes())
@@ -128,7 +128,7 @@ def test_standard_output_holds_the_result_alone(tmp_path: Path, name: str, form:
 @pytest.mark.parametrize("name", [name for name in LINES if name not in dict(FORMATTED)])
 def test_what_writes_files_prints_nothing(tmp_path: Path, name: str) -> None:
     """Commands without formats print a text, or write files and say so."""
-    done = ran(*name.split(), *LINES[name], cwd=tmp_path)
+    done = ran(*name.split(), *line_of(name, tmp_path), cwd=tmp_path)
     written = {path.suffix.removeprefix("."): path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
     assert bool(done.stdout) != bool(written)
     for suffix, content in written.items():

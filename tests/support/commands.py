@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import shutil
 from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
@@ -37,6 +38,17 @@ LINES: Mapping[str, tuple[str | Path, ...]] = {
     "schema": (),
 }
 """Arguments with which every command has something to say."""
+
+IN_PLACE = {"rules review"}
+"""Commands that write into what they are given."""
+
+
+def line_of(name: str, folder: Path) -> list[str | Path]:
+    """Return the arguments of a command; what it writes into is a copy in a folder."""
+    if name not in IN_PLACE:
+        return [*LINES[name]]
+    return [Path(shutil.copy(each, folder)) if isinstance(each, Path) else each for each in LINES[name]]
+
 
 
 def commands_of(group: typer.Typer, before: str = "") -> Iterator[tuple[str, Callable[..., None]]]:
