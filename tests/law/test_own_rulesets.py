@@ -123,8 +123,9 @@ def test_init_takes_another_base_and_another_id(tmp_path: Path) -> None:
         (["none/own"], "none/own: there is no such file or folder"),
         (
             ["own", "--from", "permenpanrb-10-2019"],
-            "--from permenpanrb-10-2019: no such ruleset; built in are permen",
+            "--from permenpanrb-10-2019: too little is known of it for a ruleset; name a workbook to fill in: own.xlsx",
         ),
+        (["own", "--from", "permenpanrb-11-2019"], "--from permenpanrb-11-2019: no such ruleset; built in are permen"),
         (["own", "--id", "a b"], "--id a b: expected letters, digits, '.', '-' and '_', without blanks."),
         (["***"], "--id : expected letters"),
         (

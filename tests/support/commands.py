@@ -50,7 +50,6 @@ def line_of(name: str, folder: Path) -> list[str | Path]:
     return [Path(shutil.copy(each, folder)) if isinstance(each, Path) else each for each in LINES[name]]
 
 
-
 def commands_of(group: typer.Typer, before: str = "") -> Iterator[tuple[str, Callable[..., None]]]:
     """Yield the function of every command, by the words that call it."""
     for command in group.registered_commands:

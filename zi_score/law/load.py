@@ -21,17 +21,18 @@ DEFAULT_RULESET = "permenpanrb-90-2021"
 MODELS = tuple(each for each in vars(models).values() if isinstance(each, type) and issubclass(each, Law))
 """All that a ruleset is made of."""
 
-_BUILT_IN = Path(__file__).parents[1] / "rulesets"
+RULESETS = Path(__file__).parents[1] / "rulesets"
+"""Folder of what the program knows of regulations."""
 
 
 def built_in_rulesets() -> tuple[str, ...]:
     """Ids of the rulesets that come with the program."""
-    return tuple(sorted(folder.name for folder in _BUILT_IN.iterdir() if (folder / "rules.toml").is_file()))
+    return tuple(sorted(folder.name for folder in RULESETS.iterdir() if (folder / "rules.toml").is_file()))
 
 
 def built_in_folder(id_: str) -> Path:
     """Return the folder of a ruleset that comes with the program."""
-    return _BUILT_IN / id_
+    return RULESETS / id_
 
 
 def load_ruleset(ruleset: str | Path = DEFAULT_RULESET) -> Ruleset:

@@ -45,13 +45,16 @@ def init(
     """Write the workbook or both files, or nothing."""
     from zi_score.law import scaffold
     from zi_score.law.load import DEFAULT_RULESET, built_in_rulesets
+    from zi_score.law.sheets.known import partly_known
 
-    base = base or DEFAULT_RULESET
+    base, place = base or DEFAULT_RULESET, Path(name)
+    if base in partly_known():
+        _write_known(base, place, id_, force=force)
+        return
     if base not in built_in_rulesets() and not Path(base).exists():
         message = _("--from {id}: no such ruleset; built in are {built_in}, or give a folder or workbook of rules.")
         fail(Exit.USAGE, message.format(id=base, built_in=", ".join(built_in_rulesets())))
     loaded = chosen_ruleset(base)
-    place = Path(name)
     begun = scaffold.begun(loaded, _id(place, id_))
     if place.suffix.lower() == _WORKBOOK:
         from zi_score.forms.rules.workbook import render
@@ -88,6 +91,21 @@ def build(
     _write_folder(Path(output), folder_of(loaded), force=force)
     for typed, now in reading.moved.items():
         typer.echo("  " + _("{typed} became {now}").format(typed=typed, now=now), err=True)
+
+
+def _write_known(base: str, place: Path, id_: str | None, *, force: bool) -> None:
+    """Write the workbook of a regulation of which not enough is known, and say what that means."""
+    from zi_score.forms.rules.workbook import workbook_of
+    from zi_score.law.load import load_ruleset
+    from zi_score.law.sheets.known import known_sheets, open_cells
+
+    if place.suffix.lower() != _WORKBOOK:
+        message = _("--from {id}: too little is known of it for a ruleset; name a workbook to fill in: {name}.xlsx.")
+        fail(Exit.USAGE, message.format(id=base, name=place.name or base))
+    sheets = known_sheets(base, _id(place, id_))
+    _write_workbook(place, workbook_of(sheets, base, load_ruleset().moment), force=force)
+    told = _("{count} cells wait for the text of the regulation; zi-score rules build lists them.")
+    typer.echo("  " + told.format(count=open_cells(sheets)), err=True)
 
 
 def _write_workbook(place: Path, content: bytes, *, force: bool) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 from fractions import Fraction
 
 from openpyxl import Workbook
@@ -44,36 +45,39 @@ Beberapa isian dalam satu sel dipisahkan titik koma. Lembar dan kolom sendiri di
 
 def render(ruleset: Ruleset) -> bytes:
     """Return a ruleset as a workbook; the same ruleset gives the same bytes."""
-    return workbook_of(sheets_of(ruleset), ruleset)
+    return workbook_of(sheets_of(ruleset), ruleset.title, ruleset.moment)
 
 
-def workbook_of(sheets: tuple[RuleSheet, ...], ruleset: Ruleset) -> bytes:
+def workbook_of(sheets: Sequence[RuleSheet], title: str, moment: datetime) -> bytes:
     """Return the sheets of a ruleset as a workbook.
 
     Args:
         sheets: what stands in it.
-        ruleset: the ruleset, for the lists to choose from and the date of the file.
+        title: title of the ruleset.
+        moment: stands in the file in place of the clock.
 
     """
+    (listed,) = (sheet for sheet in sheets if sheet.form is form.SCALES)
+    scales = [str(row["key"]) for row in listed.rows if row.get("key")]
     book = Workbook(write_only=True)
     guide = FormSheet(book, "Petunjuk", (110,))
     guide.title("Aturan penilaian dalam buku kerja")
     for number, text in enumerate(_GUIDE.splitlines(), 1):
         guide.add([FormCell(f"{number}. {text}", Style("plain"))])
     for sheet in sheets:
-        _write(book, sheet, ruleset)
+        _write(book, sheet, scales)
     book.properties.creator = "zi_score"
-    book.properties.title = ruleset.title
-    return saved(book, ruleset.moment)
+    book.properties.title = title
+    return saved(book, moment)
 
 
-def _write(book: Workbook, sheet: RuleSheet, ruleset: Ruleset) -> None:
+def _write(book: Workbook, sheet: RuleSheet, scales: Sequence[str]) -> None:
     fields = sheet.form.fields
     keys = [*(field.key for field in fields), *sheet.named]
     named_width = _NAMED_WIDTH if sheet.form is form.TREE_SHEET else 14
     widths = [*(field.width for field in fields), *(named_width for _each in sheet.named)]
     made = FormSheet(book, sheet.form.name, widths, frozen=f"B{_HEADER + 1}")
-    for column, choices in _choices(sheet, ruleset):
+    for column, choices in _choices(sheet, scales):
         letter = get_column_letter(keys.index(column) + 1)
         rule = DataValidation(type="list", formula1=choices, allow_blank=True, showErrorMessage=False)
         rule.add(f"{letter}{_HEADER + 1}:{letter}{_LAST_CHOSEN}")
@@ -85,7 +89,7 @@ def _write(book: Workbook, sheet: RuleSheet, ruleset: Ruleset) -> None:
         made.add([_cell(row, key) for key in keys])
 
 
-def _choices(sheet: RuleSheet, ruleset: Ruleset) -> Iterator[tuple[str, str]]:
+def _choices(sheet: RuleSheet, scales: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Yield the columns of a sheet in which something is chosen, and from which list: words, or a column elsewhere."""
     keys = {field.key for field in sheet.form.fields}
     if sheet.form is form.RULES_SHEET:
@@ -95,7 +99,7 @@ def _choices(sheet: RuleSheet, ruleset: Ruleset) -> Iterator[tuple[str, str]]:
     if sheet.form is form.TREE_SHEET:
         yield "kind", _words(SECTION, INDICATOR, QUESTION, form.COUNT)
         yield "part_of_whole", _words(YES, NO)
-        yield "scale", _words(*ruleset.scales)
+        yield "scale", _words(*scales)
     if sheet.form is form.SOURCES:
         yield "kind", _words(*(TEXTS[kind] for kind in ("law", "official-form", "practice")))
     if sheet.form is form.SCALES:

@@ -11,6 +11,7 @@ from zi_score.law.files import RULES, TREE, TREE_KEYS
 from zi_score.law.load import own_faults
 from zi_score.law.ruleset import Ruleset
 from zi_score.law.sheets.content import Reading
+from zi_score.law.sheets.form import OPEN
 from zi_score.law.sheets.read import read
 from zi_score.law.sheets.table import Rows
 from zi_score.law.whole.files import faults_of_values, unprintable
@@ -28,11 +29,15 @@ def ruleset_of_sheets(path: str, sheets: Mapping[str, Rows]) -> tuple[Ruleset, R
 
     """
     reading = read(path, sheets)
+    if any(fault.found.startswith(f"'{OPEN}") for fault in reading.faults):  # the rest follows from what is missing
+        raise RulesetError("\n".join(fault.message for fault in reading.faults), reading.faults)
     try:
         loaded = None if reading.faults else Ruleset.model_validate(reading.content)
     except ValidationError:
         loaded = None
-    faults = [*reading.faults, *map(reading.placed, _faults(reading, loaded))]
+    known = {fault.cell for fault in reading.faults}
+    found = map(reading.placed, _faults(reading, loaded))
+    faults = [*reading.faults, *(fault for fault in found if fault.cell not in known)]
     if loaded is None or faults:
         raise RulesetError("\n".join(fault.message for fault in faults), faults)
     return loaded, reading
