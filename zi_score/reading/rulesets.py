@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +17,8 @@ from zi_score.model.language import translate as _
 
 if TYPE_CHECKING:
     from zi_score.law.sheets.content import Reading
+    from zi_score.law.sheets.printed_form import PrintedForm
+    from zi_score.law.sheets.table import Rows
 
 
 def load_ruleset(ruleset: str | Path = DEFAULT_RULESET) -> Ruleset:
@@ -60,6 +62,45 @@ def head_part(path: str | Path) -> str | None:
     return Package(safe(file_content(path), str(path))).part(RULES_SHEET.name)
 
 
+def printed_rules(path: str | Path, own: str) -> PrintedForm | None:
+    """Return what an official form prints of its rules; None for a workbook of rules, and what is no such form.
+
+    Args:
+        path: the workbook.
+        own: id of the ruleset that is made of it.
+
+    Raises:
+        RulesetError: it is no workbook.
+
+    """
+    from zi_score.law.sheets.printed_form import read_printed_form  # noqa: PLC0415 - only official forms need it
+
+    sheets = _sheets(path)
+    return None if _missing(sheets) != _needed() else read_printed_form(sheets, own)
+
+
+def _needed() -> list[str]:
+    from zi_score.law.sheets.form import SHEETS  # noqa: PLC0415 - only workbooks need it
+
+    return [each.name for each in SHEETS if each.needed]
+
+
+def _missing(sheets: Mapping[str, Rows]) -> list[str]:
+    named = {name.strip().casefold() for name in sheets}
+    return [name for name in _needed() if name.casefold() not in named]
+
+
+def _sheets(path: str | Path) -> dict[str, Rows]:
+    from zi_score.reading.file.grid import all_grids  # noqa: PLC0415 - only workbooks need it
+    from zi_score.reading.file.guard import file_content, read  # noqa: PLC0415 - as above
+
+    try:
+        grids = read(str(path), file_content(path), all_grids)
+    except Unreadable as problem:
+        raise RulesetError(problem.finding.message) from problem
+    return {grid.sheet: grid.rows for grid in grids}
+
+
 @cache
 def read_rules(path: str | Path) -> tuple[Ruleset, Reading]:
     """Return the ruleset of a workbook, and how it was read: the cells of its values, the codes that moved on.
@@ -69,15 +110,13 @@ def read_rules(path: str | Path) -> tuple[Ruleset, Reading]:
 
     """
     from zi_score.law.sheets.load import ruleset_of_sheets  # noqa: PLC0415 - only such workbooks need it
-    from zi_score.reading.file.grid import all_grids  # noqa: PLC0415 - as above
-    from zi_score.reading.file.guard import file_content, read  # noqa: PLC0415 - as above
 
     name = Path(path).name
     if name in (RULES, TREE):
         told = _("{path}: that is a file of a ruleset; give the folder in which {rules} and {tree} stand.")
         raise RulesetError(told.format(path=path, rules=RULES, tree=TREE))
-    try:
-        grids = read(str(path), file_content(path), all_grids)
-    except Unreadable as problem:
-        raise RulesetError(problem.finding.message) from problem
-    return ruleset_of_sheets(str(path), {grid.sheet: grid.rows for grid in grids})
+    sheets = _sheets(path)
+    if (missing := _missing(sheets)) == _needed():
+        told = _("{path}: no workbook of rules; it has none of the sheets {sheets}. zi-score rules init makes one.")
+        raise RulesetError(told.format(path=path, sheets=", ".join(missing)))
+    return ruleset_of_sheets(str(path), sheets)

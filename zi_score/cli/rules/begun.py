@@ -2,9 +2,9 @@
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,6 +13,9 @@ from zi_score.cli.rules.group import rules
 from zi_score.cli.shared import command
 from zi_score.model.language import translate as _
 from zi_score.model.trouble import trouble
+
+if TYPE_CHECKING:
+    from zi_score.law.sheets.write import RuleSheet
 
 _WORKBOOK = ".xlsx"
 
@@ -46,6 +49,7 @@ def init(
     from zi_score.law import scaffold
     from zi_score.law.load import DEFAULT_RULESET, built_in_rulesets
     from zi_score.law.sheets.known import partly_known
+    from zi_score.reading.rulesets import is_rules_workbook
 
     base, place = base or DEFAULT_RULESET, Path(name)
     if base in partly_known():
@@ -54,6 +58,8 @@ def init(
     if base not in built_in_rulesets() and not Path(base).exists():
         message = _("--from {id}: no such ruleset; built in are {built_in}, or give a folder or workbook of rules.")
         fail(Exit.USAGE, message.format(id=base, built_in=", ".join(built_in_rulesets())))
+    if is_rules_workbook(base) and _write_printed(base, place, id_, force=force):
+        return
     loaded = chosen_ruleset(base)
     begun = scaffold.begun(loaded, _id(place, id_))
     if place.suffix.lower() == _WORKBOOK:
@@ -94,15 +100,38 @@ def build(
 
 
 def _write_known(base: str, place: Path, id_: str | None, *, force: bool) -> None:
-    """Write the workbook of a regulation of which not enough is known, and say what that means."""
+    """Write the workbook of a regulation of which not enough is known."""
+    from zi_score.law.sheets.known import known_sheets
+
+    _write_open(base, place, known_sheets(base, _id(place, id_)), force=force)
+
+
+def _write_printed(base: str, place: Path, id_: str | None, *, force: bool) -> bool:
+    """Write the workbook of what an official form prints, and say which rows were not read; not of other workbooks."""
+    from zi_score.law.fault import RulesetError
+    from zi_score.reading.rulesets import printed_rules
+
+    try:
+        printed = printed_rules(base, _id(place, id_))
+    except RulesetError as problem:
+        fail(Exit.UNREADABLE, str(problem))
+    if printed is None:
+        return False
+    _write_open(base, place, printed.sheets, force=force)
+    for row in printed.unread:
+        typer.echo("  " + _("not read: {row}").format(row=row), err=True)
+    return True
+
+
+def _write_open(base: str, place: Path, sheets: "Sequence[RuleSheet]", *, force: bool) -> None:
+    """Write a workbook with cells to be filled in from the text of the regulation, and say how many there are."""
     from zi_score.forms.rules.workbook import workbook_of
     from zi_score.law.load import load_ruleset
-    from zi_score.law.sheets.known import known_sheets, open_cells
+    from zi_score.law.sheets.known import open_cells
 
     if place.suffix.lower() != _WORKBOOK:
         message = _("--from {id}: too little is known of it for a ruleset; name a workbook to fill in: {name}.xlsx.")
         fail(Exit.USAGE, message.format(id=base, name=place.name or base))
-    sheets = known_sheets(base, _id(place, id_))
     _write_workbook(place, workbook_of(sheets, base, load_ruleset().moment), force=force)
     told = _("{count} cells wait for the text of the regulation; zi-score rules build lists them.")
     typer.echo("  " + told.format(count=open_cells(sheets)), err=True)

@@ -63,6 +63,15 @@ def _number(
             codes[number] = now  # the only question of an indicator may have its code
 
 
+def beginning(part: str) -> str:
+    """Return the first place of the list in which a place stands: ``1`` for numbers, ``i`` for Roman ones.
+
+    >>> beginning("3"), beginning("ii"), beginning("b")
+    ('1', 'i', 'a')
+    """
+    return next((style[0] for style in _STYLES if part in style), _LETTERS[0])
+
+
 def numbered(parts: Sequence[str | None], usual: Sequence[str]) -> list[str]:
     """Return the last parts of the codes under one heading, those that follow included, written as their siblings.
 

@@ -5,7 +5,7 @@ Cells that nobody knows are marked. A workbook with such cells is no ruleset unt
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
 
@@ -44,7 +44,7 @@ def known_sheets(id_: str, own: str) -> tuple[RuleSheet, ...]:
     return tuple(_sheet(told, number, own) for number in range(len(SHEETS)))
 
 
-def open_cells(sheets: tuple[RuleSheet, ...]) -> int:
+def open_cells(sheets: Sequence[RuleSheet]) -> int:
     """Return how many cells wait for the text of a regulation."""
     return sum(str(value).startswith(OPEN) for sheet in sheets for row in sheet.rows for value in row.values())
 
@@ -59,6 +59,11 @@ def _sheet(told: dict[str, object], number: int, own: str) -> RuleSheet:
     if form.open_ == MINIMUM:
         named = tuple(dict.fromkeys(key for row in listed for key in row if key.startswith(MINIMUM)))
     return RuleSheet(form, tuple(map(_row, listed)), (*named, SURE))
+
+
+def open_head(own: str) -> Iterator[Row]:
+    """Yield the single values of a regulation of which nothing is known but the id of the ruleset."""
+    return _head([], own)
 
 
 def _head(rows: list[dict[str, object]], own: str) -> Iterator[Row]:

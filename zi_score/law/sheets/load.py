@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 
 from pydantic import ValidationError
 
@@ -29,18 +30,24 @@ def ruleset_of_sheets(path: str, sheets: Mapping[str, Rows]) -> tuple[Ruleset, R
 
     """
     reading = read(path, sheets)
-    if any(fault.found.startswith(f"'{OPEN}") for fault in reading.faults):  # the rest follows from what is missing
-        raise RulesetError("\n".join(fault.message for fault in reading.faults), reading.faults)
-    try:
+    is_open = any(fault.found.startswith(f"'{OPEN}") for fault in reading.faults)
+    loaded = None
+    with suppress(ValidationError):
         loaded = None if reading.faults else Ruleset.model_validate(reading.content)
-    except ValidationError:
-        loaded = None
-    known = {fault.cell for fault in reading.faults}
-    found = map(reading.placed, _faults(reading, loaded))
-    faults = [*reading.faults, *(fault for fault in found if fault.cell not in known)]
+    further = () if is_open else map(reading.placed, _faults(reading, loaded))  # they follow from what is missing
+    faults = list(_once([*reading.faults, *further]))
     if loaded is None or faults:
         raise RulesetError("\n".join(fault.message for fault in faults), faults)
     return loaded, reading
+
+
+def _once(faults: Iterable[Fault]) -> Iterator[Fault]:
+    """Yield faults, of a cell the first: the others follow from it."""
+    known: set[str] = set()
+    for fault in faults:
+        if "!" not in fault.cell or fault.cell not in known:
+            yield fault
+        known.add(fault.cell)
 
 
 def _faults(reading: Reading, loaded: Ruleset | None) -> Iterator[Fault]:
