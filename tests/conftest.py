@@ -173,7 +173,11 @@ def run(  # noqa: PLR0913 - what tells one process from another
 
     ``first`` is code that the process runs before the program.
     """
-    kept = {key: value for key, value in os.environ.items() if key not in {"ZI_SCORE_LANG", "ZI_SCORE_DEBUG"}}
+    kept = {
+        key: value
+        for key, value in os.environ.items()
+        if key not in {"ZI_SCORE_LANG", "ZI_SCORE_DEBUG", "ZI_SCORE_RULESETS"}
+    }
     spoken = {"ZI_SCORE_LANG": language} if language else {}
     env = {**kept, **spoken, "PYTHONIOENCODING": "utf-8", "COLUMNS": "80", **(environment or {})}
     texts = list(map(str, arguments))

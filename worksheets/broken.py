@@ -156,6 +156,12 @@ def _file_faults() -> tuple[Fault, ...]:
         Fault("reading-took-too-long", "Reading a workbook takes too long.", suffix="", temporary=apart),
         Fault("process-lost", "The process that reads a workbook dies.", suffix="", temporary=program),
         Fault("program-fault", "The program fails at a workbook.", suffix="", temporary=program),
+        Fault(
+            "fits-several-rulesets",
+            "A ruleset of somebody's own has all rows and weights of 90/2021.",
+            suffix="",
+            temporary="which rulesets there are is said outside of a workbook",
+        ),
         Fault("assessor-without-answers", "Nobody answered for the assessor asked for.", suffix="", temporary=asked),
         Fault("file-empty", "0 bytes.", make=lambda _, path: path.write_bytes(b"") and None),
         Fault("file-too-large", "51 MB of zeros.", make=sparse, temporary="51 MB do not belong into a repository"),

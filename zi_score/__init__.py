@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from zi_score.model.language import use_language
     from zi_score.model.selection import Selection, UnknownFinding
     from zi_score.model.worksheet import Answer, AnswerSheet, Assessor, Unit, Worksheet
-    from zi_score.reading.rulesets import load_ruleset
+    from zi_score.reading.rulesets import load_ruleset, use_rulesets
     from zi_score.reading.workbook import read_workbook
 
 __version__ = "0.1.0"
@@ -69,6 +69,7 @@ __all__ = [
     "report",
     "template",
     "use_language",
+    "use_rulesets",
     "what_if",
 ]
 
@@ -89,7 +90,7 @@ _HOMES = {
     "zi_score.reading.workbook": ("read_workbook",),
     "zi_score.evaluation.result": ("CheckResult", "CheckedWorkbook", "Evaluation"),
     "zi_score.law.fault": ("RulesetError",),
-    "zi_score.reading.rulesets": ("load_ruleset",),
+    "zi_score.reading.rulesets": ("load_ruleset", "use_rulesets"),
     "zi_score.law.ruleset": ("Ruleset",),
     "zi_score.model.selection": ("Selection", "UnknownFinding"),
 }

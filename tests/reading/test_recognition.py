@@ -18,10 +18,10 @@ from workbooks import LKE_2014, PRINTED_2014, Form, answered, book, content, fil
 
 from zi_score.api.one import check, evaluate
 from zi_score.evaluation.result import Failure
+from zi_score.law import load
 from zi_score.law.load import load_ruleset
 from zi_score.law.ruleset import Ruleset
 from zi_score.model.findings import Finding, Unreadable
-from zi_score.reading.layout import recognition
 from zi_score.reading.workbook import read_workbook
 from zi_score.rekap.ranking import BatchResult, rekap
 from zi_score.rekap.run import Settings, evaluate_all
@@ -96,7 +96,7 @@ def test_the_layout_does_not_matter(ruleset: str, wording: str) -> None:
 def test_workbooks_of_today_cost_nothing_more(monkeypatch: pytest.MonkeyPatch) -> None:
     """The current regulation is tried first, and where it leaves no doubt no other is even loaded."""
     loaded: list[str] = []
-    monkeypatch.setattr(recognition, "load_ruleset", lambda id_: loaded.append(id_) or load_ruleset(id_))
+    monkeypatch.setattr(load, "load_ruleset", lambda id_=NEW: loaded.append(id_) or load_ruleset(id_))
     for path in (VALID / "wbk.xlsx", VALID / "lke-zi.xlsx", BLANK):
         assert [fit.ruleset for fit in read_workbook(path).recognition] == [NEW]
     assert set(loaded) == {NEW}

@@ -219,10 +219,10 @@ def _given(result: "CheckResult", ruleset: "Ruleset", look: Look, reader: Reader
     """Return a check in all its formats."""
     from importlib import import_module
 
-    from zi_score.law.load import built_in_rulesets
+    from zi_score.reading.rulesets import known_rulesets
     from zi_score.reports.documents.check import document
 
-    laws = {id_: chosen_ruleset(id_) for id_ in built_in_rulesets()} | {ruleset.id: ruleset}
+    laws = {each.id: each for each in known_rulesets()} | {ruleset.id: ruleset}
     others: dict[str, Callable[[], str | bytes]] = {"json": lambda: result.to_json() + "\n"}
     for name in ("sarif", "github", "junit"):
         others[name] = partial(import_module(f"zi_score.reports.ci.{name}").render, result)

@@ -23,11 +23,12 @@ Done = TypeVar("Done")
 
 
 def with_all_facts(current: "Ruleset") -> "Ruleset":
-    """Return the current regulation with the facts of all others: a list may name units of any."""
-    from zi_score.law.load import built_in_rulesets
+    """Return the current regulation with facts and predicates of all others: a list may name units of any."""
+    from zi_score.reading.rulesets import known_rulesets
 
-    facts = {key: fact for id_ in built_in_rulesets() for key, fact in chosen_ruleset(id_).facts.items()}
-    return current.model_copy(update={"facts": facts | current.facts})
+    facts = {key: fact for each in known_rulesets() for key, fact in each.facts.items()}
+    predicates = dict.fromkeys((*current.predicates, *(name for each in known_rulesets() for name in each.predicates)))
+    return current.model_copy(update={"facts": facts | current.facts, "predicates": tuple(predicates)})
 
 
 def crew_of(jobs: int | None, count: int, worthwhile: int) -> int:

@@ -1,13 +1,14 @@
 """Options that commands share, declared once: a command names those that it takes, and gets them together."""
 
 import inspect
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from zi_score.cli.app import app, named_ruleset
+from zi_score.cli.app import Exit, app, fail, named_ruleset
 from zi_score.cli.options import Color, Language
 from zi_score.cli.words import Command
 from zi_score.model.language import translate as _
@@ -93,11 +94,11 @@ _OPTIONS: dict[str, Any] = {
         bool, typer.Option("--no-compute", help=_("Leave answers unknown whose formulas have no saved result."))
     ],
     "ruleset": Annotated[
-        str | None,
+        list[str] | None,
         typer.Option(
             "--ruleset",
             metavar=_("ID|FOLDER|XLSX"),
-            help=_("Ruleset: an id of zi-score rules, or a folder or workbook of your own."),
+            help=_("Ruleset: an id of zi-score rules, or a folder or workbook of your own; may be repeated."),
         ),
     ],
     "date": Annotated[
@@ -120,6 +121,23 @@ FACTS = ("holds_wbk", "fact")
 PART = ("sheet", "column", "year", "no_compute")
 LOOK = ("color", "quiet", "verbose")
 ALL = (*FACTS, *PART, "ruleset", "date", "lang", *LOOK)
+
+
+def _ruleset(given: dict[str, Any]) -> str | None:
+    """Return the ruleset that was named; of several, workbooks are recognised by them, too."""
+    named: list[str] = given.pop("ruleset", None) or []
+    if len(named) <= 1 and "ZI_SCORE_RULESETS" not in os.environ:
+        return named[0] if named else None
+    from zi_score.law.fault import RulesetError
+    from zi_score.reading.rulesets import own_rulesets, use_rulesets
+
+    try:
+        if len(named) > 1:
+            use_rulesets(named)
+        own_rulesets()
+    except RulesetError as problem:
+        fail(Exit.USAGE, str(problem))
+    return named[0] if len(named) == 1 else None
 
 
 def command(
@@ -146,7 +164,9 @@ def command(
         ]
 
         def run(**given: Any) -> None:  # noqa: ANN401 - whatever the command takes
-            together = Shared(**{name: given.pop(name) for name in shared})
+            together = Shared(
+                ruleset=_ruleset(given), **{name: given.pop(name) for name in shared if name != "ruleset"}
+            )
             function(**given, **({"shared": together} if takes_shared else {}))
 
         run.__name__, run.__doc__ = function.__name__, function.__doc__

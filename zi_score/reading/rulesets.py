@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import os
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from zi_score.law.load import DEFAULT_RULESET
 from zi_score.law.ruleset import Ruleset
 from zi_score.model.findings import Unreadable
 from zi_score.model.language import translate as _
+from zi_score.model.trouble import trouble
 
 if TYPE_CHECKING:
     from zi_score.law.sheets.content import Reading
@@ -21,8 +23,74 @@ if TYPE_CHECKING:
     from zi_score.law.sheets.table import Rows
 
 
+VARIABLE = "ZI_SCORE_RULESETS"
+"""What names rulesets of one's own by which workbooks may be recognised: folders of rulesets, rulesets, workbooks."""
+
+
+def use_rulesets(rulesets: Iterable[str | Path]) -> None:
+    """Let workbooks be recognised by rulesets of your own, too, in this process and those that it starts.
+
+    Args:
+        rulesets: folders and workbooks of rulesets, or folders that hold several; nothing for those of the program.
+
+    Raises:
+        RulesetError: one of them cannot be used, or two have one id.
+
+    """
+    os.environ[VARIABLE] = os.pathsep.join(["", *map(str, rulesets)])
+    own_rulesets()
+
+
+def is_from_environment(id_: str) -> bool:
+    """Whether a ruleset is one that the environment named, not an option or a program: few people know of it."""
+    named = os.environ.get(VARIABLE, "")
+    return not named.startswith(os.pathsep) and id_ in own_rulesets()
+
+
+def own_rulesets() -> Mapping[str, Ruleset]:
+    """Return the rulesets of somebody's own that workbooks may follow, by their ids; raises as ``use_rulesets``."""
+    named = os.environ.get(VARIABLE, "")
+    return _own_rulesets(named) if named else {}
+
+
+@cache
+def _own_rulesets(named: str) -> Mapping[str, Ruleset]:
+    found: dict[str, tuple[Path, Ruleset]] = {}
+    paths = [Path(path) for path in named.split(os.pathsep) if path and path not in load.built_in_rulesets()]
+    for place in (each for path in paths for each in _places(path)):
+        loaded = _load(place)
+        if loaded.id in found:
+            told = _("{first} and {second} have the same id, {id}; give one of them another.")
+            raise RulesetError(told.format(first=found[loaded.id][0], second=place, id=loaded.id))
+        found[loaded.id] = place, loaded
+    return {id_: loaded for id_, (_place, loaded) in found.items() if id_ not in load.built_in_rulesets()}
+
+
+def _places(path: Path) -> list[Path]:
+    """Return the rulesets that a path names: itself, or those in it."""
+    if path.is_file() or (path / RULES).is_file():
+        return [path]
+    try:
+        inside = sorted(path.iterdir())
+    except OSError as problem:
+        told = _("{variable}: {path}: {problem}").format(variable=VARIABLE, path=path, problem=trouble(problem))
+        raise RulesetError(told) from problem
+    return [
+        each for each in inside if (each / RULES).is_file() or (each.suffix == ".xlsx" and each.name[0] not in "~.")
+    ]
+
+
+def known_rulesets() -> Iterator[Ruleset]:
+    """Yield the regulations by which workbooks may be recognised: the current one first, one's own last."""
+    yield load.load_ruleset()
+    yield from (load.load_ruleset(id_) for id_ in load.built_in_rulesets() if id_ != DEFAULT_RULESET)
+    yield from own_rulesets().values()
+
+
 def load_ruleset(ruleset: str | Path = DEFAULT_RULESET) -> Ruleset:
     """Load a ruleset by its id, from a folder of your own, or from a workbook of rules; it is proved to be whole.
+
+    An id may be that of a ruleset which ``use_rulesets`` named.
 
     >>> load_ruleset("permenpanrb-90-2021").nodes["A.I.1"].weight
     Fraction(4, 1)
@@ -31,6 +99,11 @@ def load_ruleset(ruleset: str | Path = DEFAULT_RULESET) -> Ruleset:
         RulesetError: there is no such ruleset, or it is not whole.
 
     """
+    own = own_rulesets() if isinstance(ruleset, str) and ruleset not in load.built_in_rulesets() else {}
+    return own[str(ruleset)] if ruleset in own else _load(ruleset)
+
+
+def _load(ruleset: str | Path) -> Ruleset:
     return read_rules(ruleset)[0] if is_rules_workbook(ruleset) else load.load_ruleset(ruleset)
 
 

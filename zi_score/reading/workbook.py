@@ -25,10 +25,11 @@ from zi_score.reading.layout.headers import Wanted, named_assessor
 from zi_score.reading.layout.instruments import known_instrument, named_pmprb
 from zi_score.reading.layout.joining import Joined, joined, with_continued
 from zi_score.reading.layout.mismatch import mismatch, mixture
-from zi_score.reading.layout.origin import Named, other_rules
+from zi_score.reading.layout.origin import Named, other_rules, written_ids
 from zi_score.reading.layout.recognition import Candidate, candidates_of, every_candidate
 from zi_score.reading.layout.unread import unread_columns
 from zi_score.reading.request import Readable, ReadingOptions, Which, named_content
+from zi_score.reading.rulesets import known_rulesets, own_rulesets
 
 _BARE_WEIGHTS = "lke-2014"
 
@@ -134,6 +135,7 @@ def _opened(file: File, ruleset: Ruleset | None, which: Which) -> _Book:
     grids = list(read_grids(file))
     package = Package(file)
     uncomputed = Uncomputed(package, grids, which.computed)
+    ruleset = ruleset or _written_ruleset(grids, file)
     tried, findings = _chosen(grids, uncomputed, ruleset, file.path, which)
     fits = () if ruleset else tuple(candidate.fit for candidate in tried)
     named = other_rules(tried[0].ruleset, grids, _heads(tried[0]), file)
@@ -150,6 +152,12 @@ def _opened(file: File, ruleset: Ruleset | None, which: Which) -> _Book:
         findings,
         named.text if named else None,
     )
+
+
+def _written_ruleset(grids: list[Grid], file: File) -> Ruleset | None:
+    """Return the ruleset whose id the template wrote into a workbook, where somebody named rulesets of their own."""
+    known = {each.id.casefold(): each for each in known_rulesets()} if own_rulesets() else {}
+    return next((known[id_] for id_ in map(str.casefold, written_ids(grids, file)) if id_ in known), None)
 
 
 def _parts_of(chosen: Candidate) -> list[Candidate]:
@@ -271,10 +279,20 @@ def _chosen(
     if len(answered) > 1:
         equals = ", ".join(candidates[0].grid.sheet for candidates in answered)
         raise Unreadable(finding("several-lke-sheets", path=path, sheets=equals))
-    if refused := _foreign_rows(answered[0], path) or answered[0][0].columns.refusal:
+    if refused := _equals(answered[0], path) or _foreign_rows(answered[0], path) or answered[0][0].columns.refusal:
         raise Unreadable(refused)
     ignored = [candidates[0].grid for candidates in whole if candidates is not answered[0]]
     return answered[0], [_ignored(grid) for grid in ignored]
+
+
+def _equals(tried: list[Candidate], path: str) -> Finding | None:
+    """Refuse a sheet that two rulesets explain equally well, if one of them is somebody's own."""
+    best, *others = tried
+    equals = [each for each in others if each.is_lke and each.fits_as == best.fits_as]
+    if not equals or all(each.is_built_in for each in (best, *equals)):
+        return None
+    named = ", ".join(each.ruleset.id for each in (best, *equals))
+    return finding("fits-several-rulesets", path=path, sheet=best.grid.sheet, rulesets=named)
 
 
 def _ignored(grid: Grid) -> Finding:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from zi_score.evaluation.kawasan import KawasanResult
 from zi_score.evaluation.result import Failure, Result, RulesetReference
-from zi_score.law.load import load_ruleset
 from zi_score.law.ruleset import Ruleset
+from zi_score.reading.rulesets import load_ruleset
 from zi_score.rekap.order import FAILED, Order
 from zi_score.rekap.proposal import Group
 from zi_score.rekap.received import Awaited, OtherFile

@@ -11,14 +11,16 @@ from pathlib import Path
 from typing import Any
 
 from zi_score.evaluation.result import Failure
+from zi_score.law.folder import fingerprint
+from zi_score.law.ruleset import Ruleset
 from zi_score.model.findings import Unreadable, finding
 from zi_score.model.language import current_language, use_language
-from zi_score.model.worksheet import Assessor, Unit
+from zi_score.model.worksheet import Assessor, Unit, Worksheet
 from zi_score.pipeline import evaluated, facts_for, failure, fault, known_facts, narrowed, worksheet_of
 from zi_score.reading.apart import MOST_SECONDS, hold_to_limits
 from zi_score.reading.file.guard import file_content
 from zi_score.reading.portalrb.lists import lists_digest
-from zi_score.reading.rulesets import load_ruleset
+from zi_score.reading.rulesets import load_ruleset, own_rulesets
 from zi_score.rekap.cache import Cache, digest_of, key_of
 from zi_score.rekap.received import completed
 from zi_score.rekap.submitted import Submitted
@@ -26,6 +28,7 @@ from zi_score.rekap.unit_line import UnitLine, line_of
 from zi_score.rekap.workers import Lost, worked
 
 _RECOGNISED = "recognised"
+_OTHER_RULES = "form-names-other-rules"
 """Stands for all built-in regulations in the key of a result that was asked for without naming one."""
 
 _COMPUTED = {"findings": {"__all__": {"message", "tip", "citation"}}}
@@ -95,15 +98,7 @@ def evaluate_one(settings: Settings, submitted: Submitted) -> Done:
 
 
 def _evaluated(settings: Settings, submitted: Submitted, content: bytes) -> Done:
-    rules, worksheet = worksheet_of(
-        content,
-        settings.ruleset,
-        sheet=settings.sheet,
-        column=settings.column,
-        year=settings.year,
-        compute=settings.compute,
-        path=submitted.path,
-    )
+    rules, worksheet = _by_its_rules(settings, submitted, content)
     said = completed(submitted, worksheet.unit, settings.expected)
     found = evaluated(worksheet, rules, known_facts(worksheet, rules, facts_for(rules, said.facts)))
     found = narrowed(found, settings.assessor) if settings.assessor else found
@@ -116,6 +111,32 @@ def _evaluated(settings: Settings, submitted: Submitted, content: bytes) -> Done
         if text is not None:
             cache.put(_spoken(key, settings), text.encode())
     return Done(standing, text)
+
+
+def _by_its_rules(settings: Settings, submitted: Submitted, content: bytes) -> tuple[Ruleset, Worksheet]:
+    """Read a workbook by the ruleset asked for, else by the one that it names itself, else by that of the list."""
+    if settings.ruleset or submitted.ruleset is None:
+        return _read(settings, submitted, content, settings.ruleset)
+    try:
+        found = _read(settings, submitted, content, submitted.ruleset)
+    except Unreadable:
+        return _read(settings, submitted, content, None)
+    names_another = any(each.name == _OTHER_RULES for each in found[1].findings)
+    return _read(settings, submitted, content, None) if names_another else found
+
+
+def _read(
+    settings: Settings, submitted: Submitted, content: bytes, ruleset: str | Path | None
+) -> tuple[Ruleset, Worksheet]:
+    return worksheet_of(
+        content,
+        ruleset,
+        sheet=settings.sheet,
+        column=settings.column,
+        year=settings.year,
+        compute=settings.compute,
+        path=submitted.path,
+    )
 
 
 def _known(settings: Settings, submitted: Submitted, content: bytes) -> Done | None:
@@ -134,7 +155,7 @@ def _known(settings: Settings, submitted: Submitted, content: bytes) -> Done | N
 
 
 def _key(settings: Settings, submitted: Submitted, content: bytes) -> str:
-    said = [submitted.unit, submitted.agency, submitted.target]
+    said = [submitted.unit, submitted.agency, submitted.target, submitted.ruleset]
     how = [settings.sheet, settings.column, settings.year, settings.compute, settings.assessor]
     facts = {key: str(value) for key, value in sorted(submitted.facts.items())}
     lists = [repr(each) for each in settings.expected]
@@ -149,6 +170,7 @@ def key_of_workbook(path: str, content: bytes, ruleset: str | Path | None, *aske
         digest_of(Path(ruleset)) if ruleset else "",
         path,
         lists_digest(path),
+        *(fingerprint(each) for each in own_rulesets().values()),
         *asked,
     )
 

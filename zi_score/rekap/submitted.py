@@ -13,6 +13,7 @@ from zi_score.law.facts import FactValue, expected, fact_value, one_of
 from zi_score.law.ruleset import Ruleset
 from zi_score.model.language import translate as _
 from zi_score.model.trouble import trouble
+from zi_score.reading.rulesets import known_rulesets
 
 SUFFIXES = (".csv", ".tsv")
 
@@ -21,6 +22,7 @@ _COLUMNS = {
     "unit": ("unit", "name", "nama", "nama unit", "unit kerja"),
     "agency": ("agency", "instansi"),
     "target": ("target", "target predikat", "kategori"),
+    "ruleset": ("ruleset", "aturan", "peraturan"),
     "unit-id": ("unit-id", "unit_id", "id", "id unit"),
 }
 _HOLDS_WBK = ("holds-wbk", "sudah wbk", "sudah berpredikat wbk")
@@ -34,6 +36,8 @@ class ManifestError(Exception):
 class Submitted:
     """A workbook to evaluate, and what goes before what it says of itself; ``unit_id`` is the unit's in PortalRB.
 
+    ``ruleset`` is the id of the one that it follows, where it does not name one itself.
+
     ``is_listed`` says that a list names it, ``line`` on which of its lines; one without ``path`` is of a unit alone.
     """
 
@@ -43,6 +47,7 @@ class Submitted:
     target: str | None = None
     facts: Mapping[str, FactValue] = field(default_factory=dict)
     unit_id: str | None = None
+    ruleset: str | None = None
     is_listed: bool = field(default=False, compare=False)
     line: int = field(default=0, compare=False)
 
@@ -50,8 +55,9 @@ class Submitted:
 def read_manifest(path: str | Path, ruleset: Ruleset) -> list[Submitted]:
     """Read a list of workbooks; their paths are relative to the folder of the list.
 
-    Columns: ``path``, ``unit``, ``agency``, ``target``, ``unit-id``, ``holds-wbk`` and any key of the ruleset's facts.
-    A line without a path names a unit, whose workbook is looked for among others or has not been handed in.
+    Columns: ``path``, ``unit``, ``agency``, ``target``, ``ruleset``, ``unit-id``, ``holds-wbk`` and any key of the
+    ruleset's facts. A line without a path names a unit, whose workbook is looked for among others or has not been
+    handed in.
 
     Raises:
         ManifestError: it cannot be read, a column is unknown or missing, or a value is not understood.
@@ -147,6 +153,9 @@ def _submitted(file: Path, line: int, row: Mapping[str, str], ruleset: Ruleset) 
     target = row.get("target", "").upper()
     if target and target not in ruleset.predicates:
         raise _refused(file, line, "target", row["target"], one_of(ruleset.predicates))
+    ids = [each.id for each in known_rulesets()] if row.get("ruleset") else []
+    if row.get("ruleset") and row["ruleset"] not in ids:
+        raise _refused(file, line, "ruleset", row["ruleset"], one_of(ids))
     return Submitted(
         path=str(file.parent / row["path"]) if row.get("path") else "",
         unit=unit,
@@ -154,6 +163,7 @@ def _submitted(file: Path, line: int, row: Mapping[str, str], ruleset: Ruleset) 
         target=target or None,
         facts=dict(_facts(file, line, row, ruleset)),
         unit_id=row.get("unit-id") or None,
+        ruleset=row.get("ruleset") or None,
         is_listed=True,
         line=line,
     )

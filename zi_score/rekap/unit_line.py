@@ -15,11 +15,11 @@ from zi_score.evaluation.criterion import CriterionResult, Status
 from zi_score.evaluation.result import Evaluation, Failure
 from zi_score.evaluation.scoring import questions_of
 from zi_score.evaluation.verdict import PredicateResult
-from zi_score.law.load import load_ruleset
 from zi_score.law.ruleset import Ruleset
 from zi_score.model.exact import exact, rounded
 from zi_score.model.findings import Finding, Severity
 from zi_score.model.worksheet import Assessor, Frozen, Unit
+from zi_score.reading.rulesets import load_ruleset
 from zi_score.rekap.proposal import Proposal, proposal_of
 
 Exact = Annotated[Fraction, PlainValidator(exact), PlainSerializer(str, return_type=str)]

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from zi_score.evaluation.criterion import Status
 from zi_score.evaluation.result import CheckedWorkbook, CheckResult, RulesetReference
-from zi_score.law.load import load_ruleset
 from zi_score.law.ruleset import Ruleset
 from zi_score.model.findings import Finding, Severity, shown
 from zi_score.model.language import marked
 from zi_score.model.language import translate as _
 from zi_score.model.worksheet import Assessor, Fit
 from zi_score.model.written import Tone
+from zi_score.reading.rulesets import VARIABLE, is_from_environment, load_ruleset
 from zi_score.reports.document import Line, Word, line
 
 _LONGEST = 2_000
@@ -55,9 +55,11 @@ def verdict_sentence(verdict: str) -> str:
     return _(message).format(predicate=verdict)
 
 
-def unreviewed(*rulesets: Ruleset | RulesetReference | None) -> Iterator[Line]:
-    """Yield which rulesets of somebody's own no second person read beside the text of the regulation."""
+def about_rules(*rulesets: Ruleset | RulesetReference | None) -> Iterator[Line]:
+    """Yield which rulesets of somebody's own the environment named, and which no second person read."""
     references = [RulesetReference.of(each) if isinstance(each, Ruleset) else each for each in rulesets]
+    for id_ in dict.fromkeys(each.id for each in references if each and is_from_environment(each.id)):
+        yield line(_("{ruleset}: a ruleset from {variable}").format(ruleset=id_, variable=VARIABLE), depth=1)
     for title in dict.fromkeys(each.title for each in references if each and not each.reviewed):
         told = _("{ruleset}: these rules were not checked by a second person yet").format(ruleset=shown(title))
         yield line(Word(told, "open"), depth=1)

@@ -105,6 +105,11 @@ def other_rules(ruleset: Ruleset, grids: Sequence[Grid], heads: Iterable[tuple[G
     return None
 
 
+def written_ids(grids: Sequence[Grid], file: File) -> Iterator[str]:
+    """Yield the ids of rulesets that the template wrote into a workbook."""
+    return (written.text for written in _written(grids, file))
+
+
 def _written(grids: Sequence[Grid], file: File) -> Iterator[Named]:
     """Yield the ids that the template wrote into a property and a cell."""
     for grid in grids:

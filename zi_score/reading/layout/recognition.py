@@ -1,17 +1,17 @@
 """Which regulation a sheet follows: told by its structure and its weights, never by its year.
 
 The rows of a sheet are laid beside those of one regulation after the other, the current one first.
-Where that leaves no doubt no other is tried, so that the workbooks of today cost nothing more.
+Where that leaves no doubt no other is tried, so that the workbooks of today cost nothing more; but where somebody
+named rulesets of their own, all are, and of two that fit equally none is chosen.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-from zi_score.law.load import DEFAULT_RULESET, built_in_rulesets, load_ruleset
+from zi_score.law.load import built_in_rulesets
 from zi_score.law.ruleset import Ruleset
 from zi_score.model.findings import Finding
 from zi_score.model.submission import Grid
@@ -20,6 +20,7 @@ from zi_score.reading.cells.answers import as_typed
 from zi_score.reading.layout.columns import Columns
 from zi_score.reading.layout.kept import Said
 from zi_score.reading.layout.outline import Placement, place_rows
+from zi_score.reading.rulesets import known_rulesets, own_rulesets
 
 _ENOUGH = Fraction(1, 2)
 """The part of a ruleset's questions that a sheet must hold to be its LKE."""
@@ -87,6 +88,12 @@ class Candidate:
         return self.share >= _ENOUGH and self.is_weighed
 
     @property
+    def fits_as(self) -> tuple[Fraction, int]:
+        """How well the ruleset explains the sheet: questions and weights that are there."""
+        weights = self.placement.weights
+        return self.share, weights.agreeing - weights.rows
+
+    @property
     def is_strange(self) -> bool:
         """Whether another regulation may explain more."""
         unplaced = self.placement.unplaced
@@ -125,27 +132,21 @@ def candidates_of(
         grid: the sheet.
         columns: its columns.
         findings: what is doubtful about them.
-        ruleset: the regulation that the sheet is said to follow; without it, those that are built in.
+        ruleset: the regulation that the sheet is said to follow; without it, those that are known.
 
     """
     found: list[Candidate] = []
     said = Said(grid, columns)
-    for each in _built_in() if ruleset is None else [ruleset]:
+    for each in known_rulesets() if ruleset is None else [ruleset]:
         found.append(Candidate(grid, columns, place_rows(said, each), findings, each))
-        if not found[-1].is_strange:
+        if not found[-1].is_strange and not own_rulesets():
             break
-    return sorted(found, key=lambda candidate: (candidate.is_lke, candidate.share), reverse=True)
+    return sorted(found, key=lambda candidate: (candidate.is_lke, candidate.fits_as), reverse=True)
 
 
 def every_candidate(candidate: Candidate) -> list[Candidate]:
-    """Return a sheet beside its regulation and all others that are built in."""
-    others = (each for each in _built_in() if each.id != candidate.ruleset.id)
+    """Return a sheet beside its regulation and all others that are known."""
+    others = (each for each in known_rulesets() if each.id != candidate.ruleset.id)
     grid, columns, findings = candidate.grid, candidate.columns, candidate.findings
     said = Said(grid, columns)
     return [candidate, *(Candidate(grid, columns, place_rows(said, each), findings, each) for each in others)]
-
-
-def _built_in() -> Iterator[Ruleset]:
-    """Yield the regulations that come with the program, the current one first; none is loaded in vain."""
-    yield load_ruleset(DEFAULT_RULESET)
-    yield from (load_ruleset(id_) for id_ in built_in_rulesets() if id_ != DEFAULT_RULESET)

@@ -30,11 +30,11 @@ from zi_score.reports.figures import (
 )
 from zi_score.reports.unit import UnitReport
 from zi_score.reports.words import (
+    about_rules,
     assessor_word,
     sentence,
     status_cell,
     status_word,
-    unreviewed,
     verdict_sentence,
     verdict_tone,
 )
@@ -77,7 +77,7 @@ def document(evaluation: Evaluation, ruleset: Ruleset, form: Format) -> Document
         head=(
             line(Word(verdict_sentence(first.verdict), verdict_tone(first.verdict)), f" ({by_whom})"),
             *([line(Word(replaced, "open"), depth=1)] if replaced else []),
-            *unreviewed(ruleset),
+            *about_rules(ruleset),
         ),
         tone=verdict_tone(first.verdict),
         blocks=(

@@ -16,7 +16,7 @@ from zi_score.reports.answers import said
 from zi_score.reports.document import Document, Line, Lines, line
 from zi_score.reports.documents.evaluation import kind
 from zi_score.reports.figures import minimum, reached, total_of
-from zi_score.reports.words import assessor_word, placed, severity_word, status_cell, unreviewed, verdict_cell
+from zi_score.reports.words import about_rules, assessor_word, placed, severity_word, status_cell, verdict_cell
 
 _SHOWN = 8
 _FINDINGS_SHOWN = 3
@@ -48,7 +48,7 @@ def document(before: Evaluation, after: Evaluation, ruleset: Ruleset, *, at: str
     return Document(
         kind=kind(),
         title=f"{at} {first.text}",
-        head=(*others, *unreviewed(ruleset)),
+        head=(*others, *about_rules(ruleset)),
         blocks=tuple(blocks),
         names=(after.source.path, after.source.sheet),
     )

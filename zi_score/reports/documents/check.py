@@ -30,13 +30,13 @@ from zi_score.reports.documents import unproven
 from zi_score.reports.figures import total_of
 from zi_score.reports.findings import divided, finding_cells, finding_columns
 from zi_score.reports.words import (
+    about_rules,
     counts,
     ranked,
     recognised,
     severity_word,
     short_verdict,
     summary,
-    unreviewed,
     verdict_cell,
     worst_first,
 )
@@ -69,7 +69,7 @@ def document(result: CheckResult, laws: Laws, form: Format, *, for_tpi: bool = F
     return Document(
         kind=kind,
         title=kind,
-        head=(line(summary(result)), *unreviewed(*(book.ruleset for book in books))),
+        head=(line(summary(result)), *about_rules(*(book.ruleset for book in books))),
         blocks=tuple(blocks),
         names=tuple(name for book in books for name in (book.path, book.source.get("sheet", "")) if name),
     )

@@ -35,7 +35,7 @@ from zi_score.reports.documents.rounds import all_groups, groups, trend
 from zi_score.reports.documents.sides import answers_line, change_cell, headings, step_name, title, unit_line
 from zi_score.reports.documents.unexplained import unexplained
 from zi_score.reports.figures import area_minimums, difference, least, measured, minimums, points_of, total_of
-from zi_score.reports.words import assessor_word, sentence, status_cell, unreviewed, verdict_cell
+from zi_score.reports.words import about_rules, assessor_word, sentence, status_cell, verdict_cell
 
 _Item = tuple[str, ComparedPart, Collection[Fraction]]
 """Name of a part, its figures, and the points that a side must not seem to reach."""
@@ -80,7 +80,7 @@ def _head(result: Comparison, ruleset: Ruleset) -> Iterator[Line]:
     if result.kind == "assessors":
         yield line(f"{_('workbook')}: {named(result.sides['a'].source.path)}")
     yield from (line(notice.message) for notice in result.notices)
-    yield from unreviewed(*(side.ruleset for side in result.sides.values()))
+    yield from about_rules(*(side.ruleset for side in result.sides.values()))
 
 
 def _details(result: Comparison, ruleset: Ruleset, form: Format, *, every: bool) -> Iterator[Block]:

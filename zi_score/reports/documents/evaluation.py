@@ -22,12 +22,12 @@ from zi_score.reports.documents.scores import areas, assessors, components, crit
 from zi_score.reports.figures import reason, requirements_shown, total_of, wanted
 from zi_score.reports.findings import divided
 from zi_score.reports.words import (
+    about_rules,
     assessor_word,
     placed,
     recognised,
     requirement_cell,
     status_cell,
-    unreviewed,
     verdict_sentence,
     verdict_tone,
 )
@@ -53,7 +53,7 @@ def document(evaluation: Evaluation, ruleset: Ruleset, *, every: bool = False, i
         kind=kind(),
         title=unit_name(evaluation),
         subtitle=subtitle(evaluation),
-        head=(*head(evaluation, ruleset), *unreviewed(ruleset)),
+        head=(*head(evaluation, ruleset), *about_rules(ruleset)),
         tone=verdict_tone(first.verdict),
         blocks=(
             criteria(first, ruleset, evaluation.unit.target),

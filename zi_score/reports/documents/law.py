@@ -26,7 +26,7 @@ from zi_score.reports.document import (
 )
 from zi_score.reports.documents.scores import source_of
 from zi_score.reports.figures import least
-from zi_score.reports.words import unreviewed
+from zi_score.reports.words import about_rules
 
 
 def codes(ruleset: Ruleset) -> tuple[str, ...]:
@@ -50,7 +50,7 @@ def overview(ruleset: Ruleset) -> Document:
     return Document(
         kind=_("Ruleset"),
         title=ruleset.title,
-        head=(*(line(text) for text in (ruleset.about, *_in_force(ruleset))), *unreviewed(ruleset)),
+        head=(*(line(text) for text in (ruleset.about, *_in_force(ruleset))), *about_rules(ruleset)),
         blocks=(
             _tree(ruleset),
             _scales(ruleset),
@@ -277,7 +277,7 @@ def summary(ruleset: Ruleset, unusual: Sequence[Fault] = ()) -> Document:
     head = [line(Word(counted, "good"))]
     if unusual:
         head.append(line(Word(_("Unusual, to be looked at: {count}.").format(count=len(told)), "open")))
-    head += unreviewed(ruleset)
+    head += about_rules(ruleset)
     listed = Lines(key="unusual", title="", lines=tuple(map(line, told)), detail=-1)
     return Document(kind=_("Ruleset"), title=ruleset.title, head=tuple(head), blocks=(listed,), names=told)
 

@@ -15,7 +15,7 @@ from zi_score.model.language import translate as _
 from zi_score.model.written import as_ruled, share_as_ruled
 from zi_score.reports.columns import columns_of
 from zi_score.reports.document import Cell, Column, Document, Line, Table, Word, code_column, law_column, line
-from zi_score.reports.words import sentence, unreviewed
+from zi_score.reports.words import about_rules, sentence
 
 _GROUPS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("head", marked("Regulation and sources"), ("head", "source", "replaced")),
@@ -115,7 +115,7 @@ def _head(found: Sequence[Amendment], mine: Ruleset) -> Iterator[Line]:
         yield line(told.format(**counted))
     if same := sum(each.same_source for each in found):
         yield line(Word(_("Figures that changed while their source did not: {count}.").format(count=same), "bad"))
-    yield from unreviewed(mine)
+    yield from about_rules(mine)
 
 
 def _columns() -> tuple[Column, ...]:

@@ -9,7 +9,7 @@ from zi_score.model.language import translate as _
 from zi_score.model.written import as_ruled
 from zi_score.reports.document import Document, Line, line
 from zi_score.reports.documents.law import criterion_minimum, meaning, requirement_minimum, source, zero_whole
-from zi_score.reports.words import unreviewed
+from zi_score.reports.words import about_rules
 
 
 def part(ruleset: Ruleset, code: str) -> Document | None:
@@ -25,7 +25,7 @@ def part(ruleset: Ruleset, code: str) -> Document | None:
             return None
         title, lines = _demand(ruleset, demand)
     cited = tuple(line(source(citation)) for citation in ruleset.sources_of(code))
-    return Document(kind=_("Ruleset"), title=title, head=(*lines, *cited, *unreviewed(ruleset)))
+    return Document(kind=_("Ruleset"), title=title, head=(*lines, *cited, *about_rules(ruleset)))
 
 
 def _demand(ruleset: Ruleset, demand: Criterion | Requirement) -> tuple[str, tuple[Line, ...]]:

@@ -31,7 +31,7 @@ from zi_score.reports.document import (
 )
 from zi_score.reports.documents.actions import change, entry, group_name
 from zi_score.reports.figures import total_of
-from zi_score.reports.words import assessor_word, short_verdict, status_word, unreviewed
+from zi_score.reports.words import about_rules, assessor_word, short_verdict, status_word
 
 _TONES: dict[Outcome, Tone | None] = {"realised": "good", "part": "open", "not-started": None, "slipped": "bad"}
 _OUTCOMES: dict[Outcome, str] = {
@@ -69,7 +69,7 @@ def document(progress: PlanProgress, ruleset: Ruleset, form: Format) -> Document
     return Document(
         kind=_("Monitoring of an action plan"),
         title=title or named(progress.plan.path),
-        head=(line(headline(progress)), line(standing(progress, ruleset), depth=1), *unreviewed(ruleset)),
+        head=(line(headline(progress)), line(standing(progress, ruleset), depth=1), *about_rules(ruleset)),
         blocks=tuple(blocks),
         names=(progress.source.path, progress.plan.path, progress.plan.made_from or ""),
     )

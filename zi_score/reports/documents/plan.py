@@ -28,7 +28,7 @@ from zi_score.reports.document import (
 )
 from zi_score.reports.documents import actions as said
 from zi_score.reports.figures import label_of, margin_of, minimum, minimums, reached, total_of
-from zi_score.reports.words import sentence, status_cell, unreviewed
+from zi_score.reports.words import about_rules, sentence, status_cell
 
 _STEPS_SHOWN = 10
 _TONES: dict[str, Tone] = {"optimal": "open", "reached": "open", "already-met": "good", "unreachable": "bad"}
@@ -73,7 +73,7 @@ def _head(improvement: Improvement, ruleset: Ruleset) -> Iterator[Line]:
     yield line(headline, f"  ({said.basis(improvement, ruleset)})")
     yield from (line(text, depth=1) for text in said.conditions(improvement, ruleset))
     yield from (line(text, depth=1) for text in said.assumptions(improvement, ruleset))
-    yield from unreviewed(ruleset)
+    yield from about_rules(ruleset)
 
 
 def _externals(improvement: Improvement, ruleset: Ruleset) -> Table:

@@ -35,7 +35,7 @@ from zi_score.reports.documents.kawasan import tables
 from zi_score.reports.documents.proposal import summary_lines
 from zi_score.reports.documents.spread import areas, totals
 from zi_score.reports.figures import minimum, reached, total_of
-from zi_score.reports.words import sentence, short_verdict, unreviewed, verdict_cell
+from zi_score.reports.words import about_rules, sentence, short_verdict, verdict_cell
 
 _ROWS_SHOWN = 10
 _FAILURES_SHOWN = 20
@@ -93,7 +93,7 @@ def _head(result: BatchResult) -> Iterator[Line]:
             "minimums in charts are those of the first."
         )
         yield line(several, depth=1)
-    yield from unreviewed(result.ruleset, *result.others)
+    yield from about_rules(result.ruleset, *result.others)
     if result.units:
         yield line(deeper(), depth=1)
 

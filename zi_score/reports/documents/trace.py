@@ -14,7 +14,7 @@ from zi_score.model.written import as_ruled, points, share
 from zi_score.reports.document import Document, Lines, line
 from zi_score.reports.documents.law import source
 from zi_score.reports.figures import minimums, points_of, stated, total_of
-from zi_score.reports.words import status_word, unreviewed
+from zi_score.reports.words import about_rules, status_word
 
 TOTAL = "total"
 
@@ -45,7 +45,9 @@ def document(ruleset: Ruleset, assessment: Assessment, code: str) -> Document:
         lines += [each for part in parts for each in _node(ruleset, part, 1)]
     first, *others = (line(text.lstrip(), depth=(len(text) - len(text.lstrip())) // 2) for text in lines)
     way = Lines(key="way", title="", lines=tuple(others), detail=-1)
-    return Document(kind=_("How a number came about"), title=first.text, head=tuple(unreviewed(ruleset)), blocks=(way,))
+    return Document(
+        kind=_("How a number came about"), title=first.text, head=tuple(about_rules(ruleset)), blocks=(way,)
+    )
 
 
 def _asked(assessment: Assessment, code: str) -> Iterator[str]:

@@ -23,7 +23,7 @@ from zi_score.reports.documents.scores import node_figures
 from zi_score.reports.figures import minimum, reason, requirements_shown
 from zi_score.reports.letter.recommendation import recommendation
 from zi_score.reports.unit import Chapter, UnitReport
-from zi_score.reports.words import assessor_word, ranked, sentence, status_word, unreviewed
+from zi_score.reports.words import about_rules, assessor_word, ranked, sentence, status_word
 
 BLANK = "................"
 """What is left to be filled in by hand."""
@@ -116,7 +116,7 @@ def method(report: UnitReport) -> Iterator[str]:
         yield _("The answers are the self-assessment of the unit, not an evaluation by TPI or TPN.")
     if line := replaced_line(report.ruleset):
         yield sentence(f"{line[:1].upper()}{line[1:]}.")
-    yield from (f"{told.text}." for told in unreviewed(report.ruleset))
+    yield from (f"{told.text}." for told in about_rules(report.ruleset))
 
 
 def standing(report: UnitReport, chapter: Chapter) -> str:

@@ -1,0 +1,142 @@
+"""Several rulesets at once: workbooks are recognised by them beside those of the program."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import instrument
+import pytest
+from conftest import RULESET, VALID, run
+
+from zi_score import RulesetError, Unreadable, evaluate, load_ruleset
+from zi_score.forms.rules.workbook import render
+from zi_score.law.scaffold import begun
+from zi_score.reading.rulesets import VARIABLE, own_rulesets, use_rulesets
+
+REVISION = Path(__file__).parents[1] / "vectors" / "aturan-2028.xlsx"
+ANSWERS = {"P.1.a.1": "Baik", "P.1.a.2": "A", "P.1.b.1": "B", "H.a": 4.5, "P.2.a.1.masuk": 10, "P.2.a.1.selesai": 9}
+
+
+@pytest.fixture(autouse=True)
+def _no_rulesets() -> Iterator[None]:
+    """What a test names is forgotten after it."""
+    yield
+    os.environ.pop(VARIABLE, None)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return a folder with an instrument, the revision as a workbook, and what is no ruleset."""
+    place = tmp_path / "aturan"
+    instrument.written(place / "instrumen")
+    shutil.copy(REVISION, place)
+    (place / "catatan.txt").write_text("x", encoding="utf-8")
+    (place / "~$aturan-2028.xlsx").write_bytes(b"x")
+    return place
+
+
+@pytest.fixture
+def filled(tmp_path: Path, folder: Path) -> Path:
+    """Return a worksheet of the instrument."""
+    path = tmp_path / "instrumen.xlsx"
+    path.write_bytes(instrument.filled(load_ruleset(folder / "instrumen"), ANSWERS, {}))
+    return path
+
+
+def test_each_workbook_is_judged_by_its_own(folder: Path, filled: Path) -> None:
+    """A round with worksheets of a regulation and of an instrument; the output says where its rules came from."""
+    env = {VARIABLE: str(folder)}
+    done = run("evaluate", filled, "--format", "json", environment=env)
+    assert json.loads(done.stdout)["ruleset"]["id"] == "instrumen"
+    done = run(
+        "batch",
+        filled,
+        VALID / "wbk.xlsx",
+        VALID / "52-2014-wbk.xlsx",
+        "--no-progress",
+        "--format",
+        "json",
+        environment=env,
+    )
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert {unit["ruleset"] for unit in found["units"]} == {"instrumen", RULESET.id, "permenpanrb-52-2014"}
+    text = run("evaluate", filled, environment=env).stdout.decode()
+    assert f"instrumen: a ruleset from {VARIABLE}" in text
+    assert VARIABLE not in run("evaluate", VALID / "wbk.xlsx", environment=env).stdout.decode()
+
+
+def test_several_options_are_candidates(folder: Path, filled: Path) -> None:
+    """As a folder by the environment, but nobody needs to be told of what they typed."""
+    named = ("--ruleset", folder / "instrumen", "--ruleset", RULESET.id)
+    for path, id_ in ((filled, "instrumen"), (VALID / "wbk.xlsx", RULESET.id)):
+        assert json.loads(run("evaluate", path, *named, "--format", "json").stdout)["ruleset"]["id"] == id_
+    assert VARIABLE not in run("evaluate", filled, *named).stdout.decode()
+    done = run("evaluate", filled, "--ruleset", folder / "instrumen", "--format", "json")
+    assert json.loads(done.stdout)["ruleset"]["id"] == "instrumen"
+
+
+def test_the_id_in_the_workbook_decides_first(tmp_path: Path) -> None:
+    """A ruleset with the rows and weights of 90/2021 fits its workbooks as well; the template says whose a form is."""
+    own = begun(RULESET, "instrumen-2026")
+    (tmp_path / "own.xlsx").write_bytes(render(own))
+    use_rulesets([tmp_path / "own.xlsx"])
+    blank = tmp_path / "lke.xlsx"
+    assert run("template", "--ruleset", tmp_path / "own.xlsx", "-o", blank).returncode == 0
+    assert evaluate(blank).ruleset.id == "instrumen-2026"
+    assert evaluate(VALID / "wbk.xlsx").ruleset.id == RULESET.id  # it is one of the template, which names 90/2021
+
+
+def test_where_two_fit_equally_none_is_chosen(tmp_path: Path) -> None:
+    """A form that names none: refused with exit 3, and both are named."""
+    (tmp_path / "own.xlsx").write_bytes(render(begun(RULESET, "instrumen-2026")))
+    use_rulesets([tmp_path / "own.xlsx"])
+    with pytest.raises(Unreadable) as caught:
+        evaluate(VALID / "lke-zi.xlsx")
+    assert caught.value.finding.name == "fits-several-rulesets"
+    assert {RULESET.id, "instrumen-2026"} <= set(
+        caught.value.finding.message.replace(",", " ").replace(".", " ").split()
+    )
+    assert evaluate(VALID / "lke-zi.xlsx", RULESET.id).ruleset.id == RULESET.id
+    done = run("evaluate", VALID / "lke-zi.xlsx", environment={VARIABLE: str(tmp_path / "own.xlsx")})
+    assert (done.returncode, b"instrumen-2026" in done.stderr) == (3, True)
+
+
+def test_a_list_names_what_the_workbooks_do_not(tmp_path: Path) -> None:
+    """The column decides where two fit equally; the id in a workbook goes before it; an unknown one is told."""
+    (tmp_path / "own.xlsx").write_bytes(render(begun(RULESET, "instrumen-2026")))
+    environment = {VARIABLE: str(tmp_path / "own.xlsx")}
+    shutil.copy(VALID / "lke-zi.xlsx", tmp_path / "a.xlsx")
+    shutil.copy(VALID / "wbk.xlsx", tmp_path / "b.xlsx")
+    (tmp_path / "daftar.csv").write_text(
+        "path,ruleset\na.xlsx,instrumen-2026\nb.xlsx,instrumen-2026\n", encoding="utf-8"
+    )
+    arguments = ("batch", tmp_path / "daftar.csv", "--no-progress", "--format", "json")
+    done = run(*arguments, environment=environment)
+    assert done.returncode == 0, done.stderr
+    followed = {Path(unit["path"]).name: unit["ruleset"] for unit in json.loads(done.stdout)["units"]}
+    assert followed == {"a.xlsx": "instrumen-2026", "b.xlsx": RULESET.id}
+    done = run(*arguments)
+    assert (done.returncode, b"instrumen-2026" in done.stderr) == (2, True)
+
+
+def test_what_cannot_be_used_is_told_once(folder: Path, filled: Path) -> None:
+    """Exit 2: a folder that is not there, two of one id, one that is not whole."""
+    shutil.copytree(folder / "instrumen", folder / "lagi")
+    done = run("batch", filled, filled, "--no-progress", environment={VARIABLE: str(folder)})
+    assert (done.returncode, b"have the same id, instrumen" in done.stderr) == (2, True)
+    done = run("evaluate", filled, environment={VARIABLE: str(folder / "tidak-ada")})
+    assert (done.returncode, VARIABLE.encode() in done.stderr) == (2, True)
+    with pytest.raises(RulesetError):
+        use_rulesets([folder])
+
+
+def test_nothing_named_is_nothing_more() -> None:
+    """Without any, only those of the program are known."""
+    assert own_rulesets() == {}
+    use_rulesets([])
+    assert own_rulesets() == {}
