@@ -1,0 +1,83 @@
+"""``python -m page.build -o periksa-lke.html``: one page that judges workbooks in a browser, without an installation.
+
+It takes a wheel of this project (``--wheel``, else it builds one), and what ``fetch`` brings; the same inputs give the
+same bytes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+import tarfile
+import tempfile
+import zipfile
+from pathlib import Path
+
+from page.fetch import CACHE, FetchError, runtime, wheels
+from page.pack import HERE, REPORT, Part, page, worker
+
+LARGEST = 16_000_000
+"""Bytes of a page that people can send each other."""
+
+
+def built(wheel: Path, cache: Path = CACHE) -> bytes:
+    """Return the page with a wheel of this project in it, byte for byte.
+
+    Raises:
+        FetchError: something else that it takes cannot be brought.
+
+    """
+    with tarfile.open(runtime(cache)) as archive:
+        scripts = [_read(archive, name).decode() for name in ("pyodide.asm.mjs", "pyodide.mjs")]
+        parts = [
+            Part("worker.js", worker(*scripts).encode(), is_packed=True),
+            Part("desk.py", (HERE / "desk.py").read_bytes(), is_packed=True),
+            Part("pyodide.asm.wasm", _read(archive, "pyodide.asm.wasm"), is_packed=True),
+            Part("python_stdlib.zip", _read(archive, "python_stdlib.zip")),
+            Part("pyodide-lock.json", _read(archive, "pyodide-lock.json"), is_packed=True),
+        ]
+    parts += [Part(path.name, path.read_bytes()) for path in (*wheels(cache), wheel)]
+    with zipfile.ZipFile(wheel) as opened:
+        style, script = (opened.read(f"{REPORT}.{ending}").decode() for ending in ("css", "js"))
+    return page(parts, report_style=style, report_script=script).encode()
+
+
+def _read(archive: tarfile.TarFile, name: str) -> bytes:
+    file = archive.extractfile(f"package/{name}")
+    if file is None:
+        raise FetchError(f"{name} is no file of the runtime")
+    return file.read()
+
+
+def own_wheel(folder: Path) -> Path:
+    """Build a wheel of this project with what is installed."""
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
+    subprocess.run(command, cwd=HERE.parent, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603 - this project's build
+    (made,) = folder.glob("*.whl")
+    return made
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Build the page; return 1 with a sentence where that cannot be."""
+    parser = argparse.ArgumentParser(prog="python -m page.build", description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("-o", "--output", type=Path, default=Path("periksa-lke.html"), help="where to write the page")
+    parser.add_argument("--wheel", type=Path, help="a wheel of this project; without it one is built")
+    parser.add_argument("--cache", type=Path, default=CACHE, help="where what was brought is kept")
+    given = parser.parse_args(arguments)
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            content = built(given.wheel or own_wheel(Path(folder)), given.cache)
+        except (FetchError, OSError, subprocess.CalledProcessError) as problem:
+            sys.stderr.write(f"page: {problem}\n")
+            return 1
+    if len(content) > LARGEST:
+        sys.stderr.write(f"page: {len(content):,} bytes are more than {LARGEST:,}\n")
+        return 1
+    given.output.write_bytes(content)
+    sys.stdout.write(f"{given.output}: {len(content):,} bytes\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
