@@ -7,6 +7,7 @@ same bytes.
 from __future__ import annotations
 
 import argparse
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -14,7 +15,8 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-from page.fetch import CACHE, FetchError, runtime, wheels
+from page.compiled import MACHINE, OWN
+from page.fetch import CACHE, FetchError, run, runtime, wheels
 from page.pack import HERE, REPORT, Part, page, worker
 
 LARGEST = 16_000_000
@@ -28,26 +30,40 @@ def built(wheel: Path, cache: Path = CACHE) -> bytes:
         FetchError: something else that it takes cannot be brought.
 
     """
-    with tarfile.open(runtime(cache)) as archive:
-        scripts = [_read(archive, name).decode() for name in ("pyodide.asm.mjs", "pyodide.mjs")]
+    brought = wheels(cache)
+    with tempfile.TemporaryDirectory() as folder:
+        with tarfile.open(runtime(cache)) as archive:
+            archive.extractall(folder, filter="data")
+        home = Path(folder, "package")
+        library, kept = compiled(home, [*brought, wheel], Path(folder))
+        scripts = [(home / name).read_text("utf-8") for name in ("pyodide.asm.mjs", "pyodide.mjs")]
         parts = [
             Part("worker.js", worker(*scripts).encode(), is_packed=True),
             Part("desk.py", (HERE / "desk.py").read_bytes(), is_packed=True),
-            Part("pyodide.asm.wasm", _read(archive, "pyodide.asm.wasm"), is_packed=True),
-            Part("python_stdlib.zip", _read(archive, "python_stdlib.zip")),
-            Part("pyodide-lock.json", _read(archive, "pyodide-lock.json"), is_packed=True),
+            Part("pyodide.asm.wasm", (home / "pyodide.asm.wasm").read_bytes(), is_packed=True),
+            Part("pyodide-lock.json", (home / "pyodide-lock.json").read_bytes(), is_packed=True),
+            Part("python_stdlib.zip", library, is_packed=True),
+            Part("cache.zip", kept, is_packed=True),
         ]
-    parts += [Part(path.name, path.read_bytes()) for path in (*wheels(cache), wheel)]
+    parts += [Part(path.name, path.read_bytes()) for path in (*brought, wheel) if is_unpacked(path)]
     with zipfile.ZipFile(wheel) as opened:
         style, script = (opened.read(f"{REPORT}.{ending}").decode() for ending in ("css", "js"))
     return page(parts, report_style=style, report_script=script).encode()
 
 
-def _read(archive: tarfile.TarFile, name: str) -> bytes:
-    file = archive.extractfile(f"package/{name}")
-    if file is None:
-        raise FetchError(f"{name} is no file of the runtime")
-    return file.read()
+def compiled(runtime_folder: Path, given: list[Path], out: Path) -> tuple[bytes, bytes]:
+    """Return the library and the cache that ``compiled.py`` makes of wheels, run by the runtime itself."""
+    node = shutil.which("node")
+    if node is None:
+        raise FetchError("node is not installed; it runs the runtime")
+    files = [*given, HERE / "compiled.py", HERE / "desk.py", HERE.parent / "worksheets" / "valid" / "wbk.xlsx"]
+    run(node, str(HERE / "compile.mjs"), str(runtime_folder), str(out), *map(str, files))
+    return (out / "library.zip").read_bytes(), (out / "cache.zip").read_bytes()
+
+
+def is_unpacked(wheel: Path) -> bool:
+    """Whether a wheel stands in the page byte for byte: the project's own, and those with a machine's code."""
+    return wheel.name.startswith(OWN) or MACHINE in wheel.name
 
 
 def own_wheel(folder: Path) -> Path:

@@ -49,7 +49,7 @@ def runtime(cache: Path = CACHE) -> Path:
         client = shutil.which("npm")
         if client is None:
             raise FetchError("npm is not installed; it brings the runtime")
-        _run(client, "pack", f"{lock['package']}@{lock['version']}", "--silent", "--pack-destination", str(cache))
+        run(client, "pack", f"{lock['package']}@{lock['version']}", "--silent", "--pack-destination", str(cache))
     found = "sha512-" + base64.b64encode(hashlib.sha512(path.read_bytes()).digest()).decode()
     if found != lock["integrity"]:
         raise FetchError(f"{path}: not what runtime.toml pins; delete it, and build again")
@@ -64,7 +64,7 @@ def wheels(cache: Path = CACHE) -> list[Path]:
         python = ["--python-version", lock["python"], "--implementation", "cp"]
         abi = ["--abi", f"cp{lock['python'].replace('.', '')}", "--abi", "none"]
         options = ["--no-deps", "--require-hashes", "--only-binary", ":all:", *python, *abi, *platforms]
-        _run(sys.executable, "-m", "pip", "download", "-q", *options, "-r", str(WHEELS), "-d", str(folder))
+        run(sys.executable, "-m", "pip", "download", "-q", *options, "-r", str(WHEELS), "-d", str(folder))
     if still := missing(folder):
         raise FetchError(f"not what wheels.txt pins: {', '.join(sorted(still))}")
     sums = set(pinned().values())
@@ -81,7 +81,13 @@ def _sum(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def _run(*command: str) -> None:
+def run(*command: str) -> None:
+    """Run a command.
+
+    Raises:
+        FetchError: it failed; the message holds what it said.
+
+    """
     done = subprocess.run(command, check=False, capture_output=True, text=True, encoding="utf-8", errors="replace")
     if done.returncode:
-        raise FetchError(f"{' '.join(command[:4])} failed: {done.stderr.strip()[-2000:]}")
+        raise FetchError(f"{' '.join(command[:3])} failed: {done.stderr.strip()[-2000:]}")

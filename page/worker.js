@@ -28,7 +28,7 @@ import os, sys, zipfile
 os.environ["OPENPYXL_LXML"] = "False"
 for path in wheels:
     with zipfile.ZipFile(path) as wheel:
-        wheel.extractall(site, [name for name in wheel.namelist() if "-linux-gnu." not in name])
+        wheel.extractall(site)
     os.unlink(path)
 `;
 
@@ -47,7 +47,7 @@ const load = async (sent) => {
     stderr: () => {},
   });
   const site = python.runPython("import site; site.getsitepackages()[0]");
-  const wheels = [...parts.keys()].filter((name) => name.endsWith(".whl"));
+  const wheels = [...parts.keys()].filter((name) => name.endsWith(".whl") || name === "cache.zip");
   for (const name of wheels) python.FS.writeFile(`/tmp/${name}`, parts.get(name));
   python.FS.writeFile(`${site}/desk.py`, parts.get("desk.py"));
   parts.clear();
