@@ -55,8 +55,8 @@ Telling = Callable[[str], object]
 Made = tuple[str, bytes]
 """A file: its name, and its content."""
 
-_AWAY = re.compile(r'<a href="(?=https?:)')
-"""What begins a link out of a report; of what a workbook says, a report holds no bracket that is not escaped."""
+_LINK = re.compile(r'<a href="(?P<start>#|https?:)')
+"""What begins a link of a report; of what a workbook says, a report holds no bracket that is not escaped."""
 
 _COMPUTED = {"findings": {"__all__": {"message", "tip", "citation"}}}
 """What a finding says follows from its details, and is said anew in the language of the reader."""
@@ -386,8 +386,14 @@ def _finding(found: Finding) -> Json:
 
 
 def _page(report: str) -> str:
-    """Return a report for a frame of the page, whose links out of it open beside the page."""
-    return _AWAY.sub('<a target="_blank" rel="noopener noreferrer" href="', report)
+    """Return a report for a frame of the page: links out of it open beside the page, others lead to its own places."""
+    return _LINK.sub(_led, report)
+
+
+def _led(link: re.Match[str]) -> str:
+    if link["start"] == "#":
+        return '<a href="about:srcdoc#'
+    return f'<a target="_blank" rel="noopener noreferrer" href="{link["start"]}'
 
 
 def _template(ruleset: str) -> Made:

@@ -258,11 +258,7 @@
 
   const frame = (html, title) => {
     shownPage = html;
-    const address = URL.createObjectURL(new Blob([html], { type: "text/html;charset=utf-8" }));
-    const sandbox = "allow-scripts allow-popups allow-popups-to-escape-sandbox";
-    const made = make("iframe", { title, sandbox, src: address });
-    made.addEventListener("load", () => URL.revokeObjectURL(address), { once: true });
-    return made;
+    return make("iframe", { title, sandbox: "allow-scripts allow-popups allow-popups-to-escape-sandbox", srcdoc: html });
   };
 
   const build = () => {
@@ -290,7 +286,7 @@
           make("p", {}, `${say("drop")} `, input, make("label", { htmlFor: "choose" }, say("choose"))),
           make("p", { className: "quiet" }, say("kinds"))),
         make("div", { id: "work" }, make("div", { role: "status" }, places.status), places.progress, places.stop),
-        places.card, places.detail, places.files),
+        places.files, places.card, places.detail),
       make("footer", {}, places.template));
   };
 
@@ -324,7 +320,7 @@
     if (files.size < 2) return;
     const rows = [...files.values()].map((file) => {
       const isOpen = file === current && !ranking;
-      const name = button(file.name, () => (file.state === "stopped" && (file.state = "waiting"), choose(file)), { className: "plain" });
+      const name = button(file.name, () => choose(file), { className: "plain" });
       if (isOpen) name.setAttribute("aria-current", "true");
       name.disabled = file.state === "waiting";
       const { line } = file;
@@ -336,11 +332,14 @@
     const heads = ["file", "unit", "verdict", "total"].map((key) => make("th", { scope: "col", className: key === "total" ? "number" : "" }, say(key)));
     const all = button(say("show-ranking"), showRanking, { disabled: isRunning && Boolean(waiting()) });
     places.files.replaceChildren(make("h2", {}, `${say("files")} (${files.size})`), make("p", {}, all),
-      make("div", { className: "scroll", role: "region", tabIndex: 0, "aria-label": say("files") },
+      make("div", { className: "scroll list", role: "region", tabIndex: 0, "aria-label": say("files") },
         make("table", {}, make("thead", {}, make("tr", {}, ...heads)), make("tbody", {}, ...rows))));
   };
 
-  const choose = (file) => (file.state === "waiting" && !isRunning ? (current = file, run()) : open(file));
+  const choose = (file) => {
+    if (file.state === "stopped") file.state = "waiting";
+    open(file).then(() => places.card.scrollIntoView({ block: "nearest" }));
+  };
 
   const showRanking = async () => {
     const asked = await program.ask({ do: "ranking" });
