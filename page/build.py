@@ -19,6 +19,9 @@ from page.compiled import MACHINE, OWN
 from page.fetch import CACHE, FetchError, run, runtime, wheels
 from page.pack import HERE, REPORT, Part, page, worker
 
+MODULES = ("desk.py", "told.py")
+"""What runs in the browser beside the wheels."""
+
 LARGEST = 16_000_000
 """Bytes of a page that people can send each other."""
 
@@ -39,7 +42,7 @@ def built(wheel: Path, cache: Path = CACHE) -> bytes:
         scripts = [(home / name).read_text("utf-8") for name in ("pyodide.asm.mjs", "pyodide.mjs")]
         parts = [
             Part("worker.js", worker(*scripts).encode(), is_packed=True),
-            Part("desk.py", (HERE / "desk.py").read_bytes(), is_packed=True),
+            *(Part(name, (HERE / name).read_bytes(), is_packed=True) for name in MODULES),
             Part("pyodide.asm.wasm", (home / "pyodide.asm.wasm").read_bytes(), is_packed=True),
             Part("pyodide-lock.json", (home / "pyodide-lock.json").read_bytes(), is_packed=True),
             Part("python_stdlib.zip", library, is_packed=True),
@@ -56,7 +59,12 @@ def compiled(runtime_folder: Path, given: list[Path], out: Path) -> tuple[bytes,
     node = shutil.which("node")
     if node is None:
         raise FetchError("node is not installed; it runs the runtime")
-    files = [*given, HERE / "compiled.py", HERE / "desk.py", HERE.parent / "worksheets" / "valid" / "wbk.xlsx"]
+    files = [
+        *given,
+        HERE / "compiled.py",
+        *(HERE / name for name in MODULES),
+        HERE.parent / "worksheets" / "valid" / "wbk.xlsx",
+    ]
     run(node, str(HERE / "compile.mjs"), str(runtime_folder), str(out), *map(str, files))
     return (out / "library.zip").read_bytes(), (out / "cache.zip").read_bytes()
 
@@ -69,7 +77,7 @@ def is_unpacked(wheel: Path) -> bool:
 def own_wheel(folder: Path) -> Path:
     """Build a wheel of this project with what is installed."""
     command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
-    subprocess.run(command, cwd=HERE.parent, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603 - this project's build
+    subprocess.run(command, cwd=HERE.parent, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     (made,) = folder.glob("*.whl")
     return made
 

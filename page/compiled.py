@@ -50,7 +50,7 @@ def loaded_for(wheels: list[Path]) -> frozenset[str]:
         with zipfile.ZipFile(path) as wheel:
             wheel.extractall(site)
     sys.path.insert(0, str(site))
-    import desk  # type: ignore[import-not-found]  # noqa: PLC0415 - what it needs was unpacked just now
+    from page import desk  # noqa: PLC0415 - what it needs was unpacked just now
 
     (workbook,) = GIVEN.glob("*.xlsx")
     for asked in ({"do": "hello"}, {"do": "opened", "name": workbook.name, "facts": {}}):

@@ -8,26 +8,24 @@ from __future__ import annotations
 
 import gc
 import json
-import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
+from page import told
+from page.told import Json
 from zi_score import RequestError, __version__, load_ruleset, use_language
 from zi_score.api.plans import plan_improvement, what_if
 from zi_score.cli.naming import COPY, REPORT, derived
-from zi_score.comparison.choice import ComparisonError
 from zi_score.evaluation.result import Evaluation, Failure
 from zi_score.improve.plan import Improvement
 from zi_score.improve.request import Request
 from zi_score.law.facts import FactError, FactValue
 from zi_score.law.load import built_in_rulesets
-from zi_score.law.ruleset import Fact, Question, Ruleset
-from zi_score.model.findings import Finding, Unreadable, shown
+from zi_score.law.ruleset import Ruleset
+from zi_score.model.findings import Unreadable
 from zi_score.model.submission import Submission
 from zi_score.model.worksheet import AnswerSheet
-from zi_score.model.written import points
 from zi_score.pipeline import (
     Examination,
     evaluated,
@@ -42,26 +40,22 @@ from zi_score.pipeline import (
 from zi_score.rekap.ranking import rekap
 from zi_score.rekap.unit_line import UnitLine, line_of
 from zi_score.reports import formats
-from zi_score.reports.document import Cell, Line, Word, text_of
-from zi_score.reports.documents import brief, evaluation, plan
+from zi_score.reports.document import Format
+from zi_score.reports.documents import brief, plan
 from zi_score.reports.documents import rekap as rekaps
 from zi_score.reports.figures import total_of
 from zi_score.reports.render import render
 from zi_score.reports.unit import unit_report
-from zi_score.reports.words import ranked, sentence, severity_cell, verdict_cell, verdict_tone
+from zi_score.reports.words import ranked
 
-Json = dict[str, Any]
 Telling = Callable[[str], object]
 Made = tuple[str, bytes]
 """A file: its name, and its content."""
 
-_LINK = re.compile(r'<a href="(?P<start>#|https?:)')
-"""What begins a link of a report; of what a workbook says, a report holds no bracket that is not escaped."""
-
 _COMPUTED = {"findings": {"__all__": {"message", "tip", "citation"}}}
 """What a finding says follows from its details, and is said anew in the language of the reader."""
 
-_REFUSED = (Unreadable, FactError, RequestError, ComparisonError, formats.FormatError)
+_REFUSED = (Unreadable, FactError, RequestError, formats.FormatError)
 
 
 @dataclass
@@ -108,7 +102,7 @@ class Desk:
             tell: is called with the name of each stage as it begins.
 
         Returns:
-            What the method gives as JSON, or under ``refused`` why it cannot, for people; and a file, where it made one.
+            What the method gives as JSON, or under ``refused`` why it cannot, for people; and the file that it made.
 
         """
         said: Json = json.loads(asked)
@@ -134,7 +128,11 @@ class Desk:
             book = self._read(name, content, facts, tell)
             tell("scoring")
             self.lines[name] = line_of(book.evaluation, str(book.evaluation.source.sha256))
-            return {"line": self._line(name), "kept": self._kept(name), **_judged(book.evaluation, book.ruleset)}
+            return {
+                "line": told.row(name, self.lines[name]),
+                "kept": self._kept(name),
+                **told.verdict(book.evaluation, book.ruleset),
+            }
         except Unreadable as problem:
             self.lines[name] = failure(problem, name)
         except FactError:
@@ -144,7 +142,7 @@ class Desk:
         self.book = None
         why = self.lines[name].findings[0]
         return {
-            "line": self._line(name),
+            "line": told.row(name, self.lines[name]),
             "kept": self._kept(name),
             "failed": why.message,
             "tip": why.tip,
@@ -162,13 +160,13 @@ class Desk:
         tell("writing")
         return {
             **judged,
-            "report": _page(self._report(".html").decode()),
-            "findings": [_finding(each) for each in ranked(found.evaluation.findings)],
+            "report": told.framed(self._report(".html").decode()),
+            "findings": [told.finding(each) for each in ranked(found.evaluation.findings)],
             "formulas": any(sheet.behind.formulas for sheet in book.submission.sheets.values()),
             "proven": found.proof is not None and found.proof.problem is None,
             "chat": self._chat(),
-            "facts": [self._fact(key, fact) for key, fact in book.ruleset.facts.items()],
-            "chapters": list(self._chapters()),
+            "facts": [told.fact(key, asked, book.submission) for key, asked in book.ruleset.facts.items()],
+            "chapters": list(told.chapters(book.evaluation, book.submission, book.ruleset, book.sheet)),
             "predicates": list(book.ruleset.predicates),
         }
 
@@ -180,7 +178,7 @@ class Desk:
         before = book.evaluation.assessments[0].total.score
         gain = found.assessments[0].total.score - before
         return {
-            **_judged(found, book.ruleset),
+            **told.verdict(found, book.ruleset),
             "gain": "+" if gain > 0 else "-" if gain < 0 else "",
             "before": str(total_of(book.ruleset, before)),
             "changes": [[each.code, each.before, each.after] for each in changes],
@@ -193,16 +191,16 @@ class Desk:
         self.plan = plan_improvement(
             book.submission.worksheet, book.ruleset, Request(target=target or None), facts=book.facts
         )
-        return {"report": _page(str(render(plan.document(self.plan, book.ruleset, "html"), "html")))}
+        return {"report": told.framed(str(render(plan.document(self.plan, book.ruleset, "html"), "html")))}
 
     def listed(self, tell: Telling) -> Json:  # noqa: ARG002 - as each method
         """Return the line of every workbook, in the language in use."""
-        return {"lines": [self._line(name) for name in self.lines]}
+        return {"lines": [told.row(name, self.lines[name]) for name in self.lines]}
 
     def ranking(self, tell: Telling) -> Json:
         """Return the ranking of all workbooks, as a page."""
         tell("writing")
-        return {"report": _page(self._rekap("html"))}
+        return {"report": told.framed(str(self._rekap("html")))}
 
     def restored(self, lines: Mapping[str, str], tell: Telling) -> Json:  # noqa: ARG002 - as each method
         """Take lines that an earlier desk gave the page to keep."""
@@ -223,8 +221,8 @@ class Desk:
             "copy": self._copy,
             "plan": self._plan,
             "template": lambda: _template(of),
-            "ranking-html": lambda: ("peringkat.html", self._rekap("html").encode()),
-            "ranking-xlsx": lambda: ("peringkat.xlsx", self._rekap("xlsx")),
+            "ranking-html": lambda: ("peringkat.html", _content(self._rekap("html"))),
+            "ranking-xlsx": lambda: ("peringkat.xlsx", _content(self._rekap("xlsx"))),
         }
         name, content = makers[kind]()
         return {"name": name, "content": content}
@@ -250,23 +248,6 @@ class Desk:
         self.book = Book(name, content, submission, rules, known)
         return self.book
 
-    def _line(self, name: str) -> Json:
-        line = self.lines[name]
-        if isinstance(line, Failure):
-            return {"name": name, "failed": True, "tone": "bad"}
-        cell = verdict_cell(line.verdict)
-        total = total_of(load_ruleset(line.ruleset), line.total.exact)
-        unit = shown(line.unit.name or "") if not line.unit.named_by_file else ""
-        return {
-            "name": name,
-            "unit": unit,
-            "verdict": line.verdict,
-            "word": cell.text,
-            "tone": cell.tone,
-            "total": str(total),
-            "exact": str(line.total.exact),
-        }
-
     def _kept(self, name: str) -> str:
         return self.lines[name].model_dump_json(exclude=_COMPUTED)
 
@@ -278,7 +259,7 @@ class Desk:
         book = self._open()
         return str(render(brief.document(book.evaluation, book.ruleset, "chat"), "chat"))
 
-    def _rekap(self, form: Any) -> Any:
+    def _rekap(self, form: Format) -> str | bytes:
         laws = [line.ruleset for line in self.lines.values() if isinstance(line, UnitLine)]
         current = load_ruleset()
         rules = current if current.id in laws or not laws else load_ruleset(max(sorted(set(laws)), key=laws.count))
@@ -305,95 +286,9 @@ class Desk:
             raise LookupError("there is no plan")
         return self._named("rencana", ".xlsx", workbook.render(self.plan, self._open().ruleset))
 
-    def _fact(self, key: str, fact: Fact) -> Json:
-        stated = self._open().submission.worksheet.facts.get(key)
-        return {
-            "key": key,
-            "label": fact.label,
-            "choices": list(fact.choices),
-            "unit": fact.unit,
-            "stated": shown(stated.typed) if stated else "",
-        }
 
-    def _chapters(self) -> Iterable[Json]:
-        """Yield the parts of the regulation with their questions, and what may be answered to each."""
-        book = self._open()
-        found = unit_report(book.evaluation, book.submission, book.ruleset)
-        for chapter in found.chapters:
-            yield {"name": chapter.name, "asked": [self._asked(each.question) for each in chapter.asked]}
-
-    def _asked(self, question: Question) -> Json:
-        book = self._open()
-        answers, node = book.sheet.answers, book.evaluation.assessments[0].nodes[question.code]
-        scale = book.ruleset.scales[question.scale]
-        fields = [(question.code, "")] if not question.inputs else []
-        fields += [(f"{question.code}.{each.key}", sentence(each.label)) for each in question.inputs]
-        return {
-            "code": question.code,
-            "label": sentence(question.label),
-            "lost": node.score < node.weight,
-            "points": f"{points(node.score)} / {points(node.weight)}",
-            "choices": [[choice, shown(question.rubric.get(choice, ""))] for choice in scale.values],
-            "fields": [
-                {"code": code, "label": label, "now": _now(answers, code), "hint": scale.printed[0] if not label else ""}
-                for code, label in fields
-            ],
-        }
-
-
-def _now(answers: Mapping[str, Any], code: str) -> str:
-    answer = answers.get(code)
-    if answer is None:
-        return ""
-    return answer.value if isinstance(answer.value, str) else shown(answer.typed)
-
-
-def _judged(found: Evaluation, ruleset: Ruleset) -> Json:
-    """Return the verdict and its reasons, as every format of the command begins."""
-    first = found.assessments[0]
-    return {
-        "title": evaluation.unit_name(found),
-        "subtitle": list(evaluation.subtitle(found)),
-        "tone": verdict_tone(first.verdict),
-        "verdict": first.verdict,
-        "total": str(total_of(ruleset, first.total.score)),
-        "exact": str(first.total.score),
-        "head": [_line(each) for each in evaluation.head(found, ruleset)],
-    }
-
-
-def _line(line: Line) -> Json:
-    return {"depth": line.depth, "parts": [_part(part) for part in line.parts]}
-
-
-def _part(part: Cell) -> Json:
-    return {"text": text_of(part), "tone": part.tone if isinstance(part, Word) else None}
-
-
-def _finding(found: Finding) -> Json:
-    severity = severity_cell(found.severity)
-    return {
-        "severity": severity.text,
-        "tone": severity.tone,
-        "name": found.name,
-        "title": found.title,
-        "code": shown(found.code or ""),
-        "cell": shown(found.cell or ""),
-        "message": sentence(found.message),
-        "tip": sentence(found.tip),
-        "citation": sentence(found.citation),
-    }
-
-
-def _page(report: str) -> str:
-    """Return a report for a frame of the page: links out of it open beside the page, others lead to its own places."""
-    return _LINK.sub(_led, report)
-
-
-def _led(link: re.Match[str]) -> str:
-    if link["start"] == "#":
-        return '<a href="about:srcdoc#'
-    return f'<a target="_blank" rel="noopener noreferrer" href="{link["start"]}'
+def _content(made: str | bytes) -> bytes:
+    return made.encode() if isinstance(made, str) else made
 
 
 def _template(ruleset: str) -> Made:

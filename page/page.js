@@ -327,7 +327,7 @@
       const verdict = file.state === "stopped" ? word(say("stopped"), "open") : !line ? say("waiting")
         : line.failed ? word(say("unread"), "bad") : word(line.word, line.tone);
       return make("tr", {}, make("th", { scope: "row", className: "file" }, name), make("td", {}, line?.unit ?? ""),
-        make("td", { className: "verdict" }, verdict), make("td", { className: "number" }, line?.total ?? ""));
+        make("td", { className: "verdict" }, verdict), make("td", { className: "number", title: line?.exact ?? "" }, line?.total ?? ""));
     });
     const heads = ["file", "unit", "verdict", "total"].map((key) => make("th", { scope: "col", className: key === "total" ? "number" : "" }, say(key)));
     const all = button(say("show-ranking"), showRanking, { disabled: isRunning && Boolean(waiting()) });
@@ -530,7 +530,7 @@
     const fieldOf = (question, each) => {
       const field = question.choices.length
         ? make("select", {}, new Option(say("no-answer"), ""), ...question.choices.map(([choice, rubric]) => new Option(rubric ? `${choice} – ${rubric}` : choice, choice)))
-        : make("input", { type: "text", inputMode: "decimal", placeholder: each.hint });
+        : make("input", { type: "text", inputMode: "decimal", placeholder: each.label ? "" : question.hint });
       field.value = file.answers[each.code] ?? each.now;
       field.classList.toggle("changed", each.code in file.answers);
       field.addEventListener(question.choices.length ? "change" : "input", () => changed(field, each));

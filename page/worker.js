@@ -33,7 +33,7 @@ for path in wheels:
 `;
 
 const DESK = `
-import desk
+from page import desk
 kept = desk.Desk()
 lambda asked, content, tell: kept.answer(asked, None if content is None else content.to_bytes(), tell)
 `;
@@ -49,7 +49,8 @@ const load = async (sent) => {
   const site = python.runPython("import site; site.getsitepackages()[0]");
   const wheels = [...parts.keys()].filter((name) => name.endsWith(".whl") || name === "cache.zip");
   for (const name of wheels) python.FS.writeFile(`/tmp/${name}`, parts.get(name));
-  python.FS.writeFile(`${site}/desk.py`, parts.get("desk.py"));
+  python.FS.mkdirTree(`${site}/page`);
+  for (const name of ["desk.py", "told.py"]) python.FS.writeFile(`${site}/page/${name}`, parts.get(name));
   parts.clear();
   const told = python.toPy({ site, wheels: wheels.map((name) => `/tmp/${name}`) });
   python.runPython(UNPACK, { globals: told });
