@@ -55,7 +55,7 @@ def loaded_for(wheels: list[Path]) -> frozenset[str]:
     (workbook,) = GIVEN.glob("*.xlsx")
     for asked in ({"do": "hello"}, {"do": "opened", "name": workbook.name, "facts": {}}):
         content = None if asked["do"] == "hello" else workbook.read_bytes()
-        desk.Desk().answer(json.dumps({"language": "id", **asked}), content, lambda _stage: None)
+        desk.Desk().answer(json.dumps({"language": "id", "day": "2000-01-01", **asked}), content, lambda _stage: None)
     names = [name.replace(".", "/") for name in sys.modules]
     return frozenset(f"{name}{ending}" for name in names for ending in (".py", "/__init__.py"))
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import gc
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 
 from page import told
@@ -40,7 +41,7 @@ from zi_score.pipeline import (
 from zi_score.rekap.ranking import rekap
 from zi_score.rekap.unit_line import UnitLine, line_of
 from zi_score.reports import formats
-from zi_score.reports.document import Format
+from zi_score.reports.document import Document, Format
 from zi_score.reports.documents import brief, plan
 from zi_score.reports.documents import rekap as rekaps
 from zi_score.reports.figures import total_of
@@ -92,12 +93,14 @@ class Desk:
         self.lines: dict[str, UnitLine | Failure] = {}
         self.book: Book | None = None
         self.plan: Improvement | None = None
+        self.day: date | None = None
 
     def answer(self, asked: str, content: bytes | None, tell: Telling) -> tuple[str, bytes | None]:
         """Do what the page asks for, in its language.
 
         Args:
-            asked: JSON with ``do``, the name of one of the methods below, ``language``, and what else it takes.
+            asked: JSON with ``do``, the name of one of the methods below, the ``language``, the ``day`` that documents
+                bear, and what else the method takes.
             content: the workbook, for ``judge`` and ``opened``.
             tell: is called with the name of each stage as it begins.
 
@@ -107,6 +110,7 @@ class Desk:
         """
         said: Json = json.loads(asked)
         use_language(said.pop("language"))
+        self.day = date.fromisoformat(said.pop("day"))
         method: Callable[..., Json] = getattr(self, said.pop("do"))
         given = {} if content is None else {"content": content}
         try:
@@ -191,7 +195,7 @@ class Desk:
         self.plan = plan_improvement(
             book.submission.worksheet, book.ruleset, Request(target=target or None), facts=book.facts
         )
-        return {"report": told.framed(str(render(plan.document(self.plan, book.ruleset, "html"), "html")))}
+        return {"report": told.framed(str(self._written(plan.document(self.plan, book.ruleset, "html"), "html")))}
 
     def listed(self, tell: Telling) -> Json:  # noqa: ARG002 - as each method
         """Return the line of every workbook, in the language in use."""
@@ -253,17 +257,21 @@ class Desk:
 
     def _report(self, suffix: str) -> bytes:
         found = self._open().examination
-        return formats.render(unit_report(found.evaluation, found.submission, found.ruleset), suffix)
+        made = unit_report(found.evaluation, found.submission, found.ruleset)
+        return formats.render(made, suffix, day=self.day)
 
     def _chat(self) -> str:
         book = self._open()
-        return str(render(brief.document(book.evaluation, book.ruleset, "chat"), "chat"))
+        return str(self._written(brief.document(book.evaluation, book.ruleset, "chat"), "chat"))
 
     def _rekap(self, form: Format) -> str | bytes:
         laws = [line.ruleset for line in self.lines.values() if isinstance(line, UnitLine)]
         current = load_ruleset()
         rules = current if current.id in laws or not laws else load_ruleset(max(sorted(set(laws)), key=laws.count))
-        return render(rekaps.document(rekap(rules, self.lines.values()), rules, form), form)
+        return self._written(rekaps.document(rekap(rules, self.lines.values()), rules, form), form)
+
+    def _written(self, document: Document, form: Format) -> str | bytes:
+        return render(replace(document, day=self.day), form)
 
     def _named(self, word: str, suffix: str, content: bytes) -> Made:
         return derived(self._open().name, word, suffix).name, content

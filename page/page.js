@@ -24,6 +24,11 @@
   const button = (text, onclick, given = {}) => make("button", { type: "button", onclick, ...given }, text);
   const word = (text, tone) => (tone ? make("span", { className: `word ${tone}` }, text) : text);
 
+  const today = () => {
+    const now = new Date();
+    return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((each) => String(each).padStart(2, "0")).join("-");
+  };
+
   /* ---- the worker ---- */
 
   class Stopped extends Error {}
@@ -70,7 +75,7 @@
     ask(asked, content) {
       if (content) this.book = asked.name;
       const copy = content && new Uint8Array(content);
-      return this.post({ asked: { language, ...asked }, content: copy }, copy ? [copy.buffer] : []);
+      return this.post({ asked: { language, day: today(), ...asked }, content: copy }, copy ? [copy.buffer] : []);
     }
 
     heard({ id, stage, result, fault, kind }) {

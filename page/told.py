@@ -23,7 +23,7 @@ from zi_score.reports.words import sentence, severity_cell, verdict_cell, verdic
 
 Json = dict[str, Any]
 
-_LINK = re.compile(r'<a href="(?P<start>#|https?:)')
+_LINK = re.compile(r'<a (?P<kind>class="skip" )?href="(?P<start>#|https?:)')
 """What begins a link of a report; of what a workbook says, a report holds no bracket that is not escaped."""
 
 
@@ -125,6 +125,6 @@ def framed(report: str) -> str:
 
 
 def _led(link: re.Match[str]) -> str:
-    if link["start"] == "#":
-        return '<a href="about:srcdoc#'
-    return f'<a target="_blank" rel="noopener noreferrer" href="{link["start"]}'
+    beside = "" if link["start"] == "#" else 'target="_blank" rel="noopener noreferrer" '
+    start = "about:srcdoc#" if link["start"] == "#" else link["start"]
+    return f'<a {link["kind"] or ""}{beside}href="{start}'
