@@ -7,6 +7,7 @@ same bytes.
 from __future__ import annotations
 
 import argparse
+import re
 import shutil
 import subprocess
 import sys
@@ -16,11 +17,13 @@ import zipfile
 from pathlib import Path
 
 from page.compiled import MACHINE, OWN
-from page.fetch import CACHE, FetchError, run, runtime, wheels
+from page.fetch import CACHE, FetchError, run, runtime, runtime_lock, wheels
 from page.pack import HERE, REPORT, Part, page, worker
 
 MODULES = ("desk.py", "told.py")
 """What runs in the browser beside the wheels."""
+
+_LICENCE = re.compile(r"\.dist-info/(?:licenses/)?LICEN[CS]E[^/]*$")
 
 LARGEST = 16_000_000
 """Bytes of a page that people can send each other."""
@@ -33,9 +36,9 @@ def built(wheel: Path, cache: Path = CACHE) -> bytes:
         FetchError: something else that it takes cannot be brought.
 
     """
-    brought = wheels(cache)
+    packed, brought = runtime(cache), wheels(cache)
     with tempfile.TemporaryDirectory() as folder:
-        with tarfile.open(runtime(cache)) as archive:
+        with tarfile.open(packed) as archive:
             archive.extractall(folder, filter="data")
         home = Path(folder, "package")
         library, kept = compiled(home, [*brought, wheel], Path(folder))
@@ -47,6 +50,7 @@ def built(wheel: Path, cache: Path = CACHE) -> bytes:
             Part("pyodide-lock.json", (home / "pyodide-lock.json").read_bytes(), is_packed=True),
             Part("python_stdlib.zip", library, is_packed=True),
             Part("cache.zip", kept, is_packed=True),
+            Part("THIRD_PARTY.txt", licences(brought).encode(), is_packed=True),
         ]
     parts += [Part(path.name, path.read_bytes()) for path in (*brought, wheel) if is_unpacked(path)]
     with zipfile.ZipFile(wheel) as opened:
@@ -67,6 +71,20 @@ def compiled(runtime_folder: Path, given: list[Path], out: Path) -> tuple[bytes,
     ]
     run(node, str(HERE / "compile.mjs"), str(runtime_folder), str(out), *map(str, files))
     return (out / "library.zip").read_bytes(), (out / "cache.zip").read_bytes()
+
+
+def licences(brought: list[Path]) -> str:
+    """Return the licences of what the page brings beside the project's own wheel."""
+    lock = runtime_lock()
+    runtime_told = f"{lock['package']} {lock['version']}: Mozilla Public License 2.0; its source is the package of npm"
+    texts = [f"{runtime_told}.\nIt holds CPython, whose licence is that of typing_extensions below.\n"]
+    for path in brought:
+        with zipfile.ZipFile(path) as wheel:
+            found = [wheel.read(name).decode("utf-8") for name in sorted(wheel.namelist()) if _LICENCE.search(name)]
+        if not found:
+            raise FetchError(f"{path.name} has no licence")
+        texts += [f"{' '.join(path.name.split('-')[:2])}\n\n{text.strip()}\n" for text in found]
+    return f"\n{'-' * 72}\n".join(texts)
 
 
 def is_unpacked(wheel: Path) -> bool:

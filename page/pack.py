@@ -71,7 +71,6 @@ def policy(scripts: Iterable[str], styles: Iterable[str]) -> str:
             f"script-src {' '.join(map(_digest, scripts))} 'wasm-unsafe-eval'",
             f"style-src {' '.join(map(_digest, styles))}",
             "worker-src blob:",
-            "frame-src blob:",
             "base-uri 'none'",
             "form-action 'none'",
         )

@@ -31,6 +31,11 @@
 
   /* ---- the worker ---- */
 
+  const unpacked = (text) => {
+    const packed = Uint8Array.from(atob(text), (each) => each.charCodeAt(0));
+    return new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"))).blob();
+  };
+
   class Stopped extends Error {}
 
   class Program {
@@ -39,7 +44,7 @@
     }
 
     start() {
-      const sent = Array.from(document.querySelectorAll("script[data-name]"), (each) => (
+      const sent = Array.from(document.querySelectorAll('script[data-name]:not([data-name$=".txt"])'), (each) => (
         { name: each.dataset.name, text: each.textContent, packed: "packed" in each.dataset }));
       this.pending = new Map();
       this.count = 0;
@@ -49,10 +54,7 @@
     }
 
     async begun(script, sent) {
-      const packed = Uint8Array.from(atob(script.text), (each) => each.charCodeAt(0));
-      const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
-      const code = await new Response(stream).blob();
-      const address = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
+      const address = URL.createObjectURL(new Blob([await unpacked(script.text)], { type: "text/javascript" }));
       this.worker = new Worker(address);
       this.worker.addEventListener("message", ({ data }) => this.heard(data));
       this.worker.addEventListener("error", (event) => this.end(new Error(event.message || "worker")));
@@ -317,7 +319,11 @@
         make("label", {}, say("template"), law),
         button(say("template-save"), () => saveMade({ do: "made", kind: "template", of: law.value }, refused))),
       refused,
-      make("p", { className: "quiet" }, say("version", about)));
+      make("p", { className: "quiet" }, say("version", about), " ", button(say("licences"), licences, { className: "plain" })));
+  };
+
+  const licences = async () => {
+    save("THIRD_PARTY.txt", await unpacked(document.querySelector('[data-name="THIRD_PARTY.txt"]').textContent), "text/plain");
   };
 
   const showFiles = () => {
