@@ -277,7 +277,7 @@
     places.progress = make("progress", { hidden: true, "aria-labelledby": "stage" });
     places.stop = button(say("stop"), stop, { hidden: true });
     places.status = make("div", {}, places.stage);
-    places.files = make("section", { hidden: true, "aria-label": say("files") });
+    places.files = make("section", { hidden: true });
     places.card = make("section", { hidden: true, "aria-label": say("result") });
     places.detail = make("div");
     places.template = make("div");
