@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 from conftest import BROKEN, FIELD, ROOT, VALID, run
 from formats import binary, office, old, open_document, values_of
-from judging_page import DESK, LONGEST, PHONE, SWITCHES, Visit, page_file, visit
+from judging_page import DESK, LONGEST, PHONE, Visit, chromium, page_file, visit
 from reports import hostile
 
 from zi_score import Unreadable, evaluate, what_if
@@ -23,27 +23,21 @@ from zi_score import Unreadable, evaluate, what_if
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 DAY = re.compile(r"<footer>.*?</footer>", re.DOTALL)
 """What says when a report was written."""
-
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Start Chromium once."""
-    playwright = pytest.importorskip("playwright.sync_api", reason="needs playwright")
-    with playwright.sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path=CHROMIUM, args=list(SWITCHES))
-        yield started
-        started.close()
 
 
 @pytest.fixture(scope="module")
 def path() -> Path:
     """Return the page."""
     return page_file()[0]
+
+
+@pytest.fixture(scope="module")
+def browser(path: Path) -> Iterator[Browser]:  # noqa: ARG001 - without a page there is nothing to start it for
+    """Start Chromium once."""
+    with chromium() as started:
+        yield started
 
 
 @pytest.fixture(scope="module")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -57,6 +59,47 @@ def page_file() -> tuple[Path, Path]:
                 Path(f"{home}.{os.getpid()}").replace(home)
     (found,) = home.glob("*.whl")
     return home / "periksa-lke.html", found
+
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Start Chromium; skip the test where that cannot be."""
+    if CHROMIUM is None:
+        pytest.skip("needs Chromium")
+    playwright = pytest.importorskip("playwright.sync_api", reason="needs playwright")
+    with playwright.sync_playwright() as driver:
+        started = driver.chromium.launch(executable_path=CHROMIUM, args=list(SWITCHES))
+        yield started
+        started.close()
+
+
+def processes() -> list[Path]:
+    """Return the processes that this one began, and those that they began (Linux alone)."""
+    parents: dict[int, list[int]] = {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            with contextlib.suppress(OSError):
+                parent = int((entry / "stat").read_text(encoding="utf-8").rpartition(")")[2].split()[1])
+                parents.setdefault(parent, []).append(int(entry.name))
+    found, left = [], [os.getpid()]
+    while left:
+        begun = parents.get(left.pop(), [])
+        found += [Path("/proc", str(each)) for each in begun]
+        left += begun
+    return found
+
+
+def memory() -> list[int]:
+    """Return the megabytes that each process of the browser has to itself, or its share of what several have."""
+    sizes = []
+    for process in processes():
+        with contextlib.suppress(OSError, ValueError, StopIteration):
+            lines = (process / "smaps_rollup").read_text(encoding="ascii").splitlines()
+            sizes.append(next(int(line.split()[1]) // 1024 for line in lines if line.startswith("Pss:")))
+    return sizes
 
 
 @dataclass
