@@ -38,6 +38,8 @@
 
   class Stopped extends Error {}
 
+  class Unopened extends Error {}
+
   class Program {
     constructor() {
       this.start();
@@ -108,6 +110,7 @@
 
   const files = new Map(); // by name: { name, blob, facts, answers, state, line, kept, result, plan }
   let program = null;
+  const begun = new Promise((resolve) => addEventListener("DOMContentLoaded", resolve)).then(() => (program = new Program()));
   let about = null; // what the program says of itself
   let current = null; // the file that is shown
   let tab = "report";
@@ -115,7 +118,8 @@
   let isRunning = false;
   let shownPage = null; // the page that is printed
 
-  const contentOf = (file) => file.blob.slice(0, LARGEST).arrayBuffer();
+  /* Read a file; it may have been saved anew or moved since it was chosen, and a folder is none. */
+  const contentOf = (file) => file.blob.slice(0, LARGEST).arrayBuffer().catch(() => Promise.reject(new Unopened(say("unopened"))));
 
   /* Ask for something that is about the open workbook, which is opened once more where another took its place. */
   const askOf = async (file, asked) => {
@@ -126,12 +130,17 @@
     return program.ask(asked);
   };
 
+  /* Take files: of one name in one drop they are different ones, later ones are new versions of what was known. */
   const add = (blobs) => {
+    const taken = new Set();
     for (const blob of blobs) {
-      let name = blob.name;
-      const [stem, ending] = [name.replace(/\.[^.]*$/, ""), /(\.[^.]*)?$/.exec(name)[0]];
-      for (let number = 2; files.has(name); number += 1) name = `${stem} (${number})${ending}`;
-      files.set(name, { name, blob, facts: {}, answers: {}, state: "waiting" });
+      const [stem, ending] = [blob.name.replace(/\.[^.]*$/, ""), /(\.[^.]*)?$/.exec(blob.name)[0]];
+      let { name } = blob;
+      for (let number = 2; taken.has(name); number += 1) name = `${stem} (${number})${ending}`;
+      taken.add(name);
+      const known = files.get(name) ?? { name, facts: {}, answers: {} };
+      files.set(name, Object.assign(known, { blob, state: "waiting", line: null, kept: null, result: null, plan: null }));
+      if (program?.book === name) program.book = null;
     }
     if (blobs.length) run();
   };
@@ -141,24 +150,25 @@
     Object.assign(file, { state: "judged", line: result.line, kept: result.kept, result: { ...file.result, ...result } });
   };
 
-  /* Judge all files that wait; then show the one, or the ranking of several. */
+  /* Judge all files that wait; then show it where it was one, else the ranking. */
   const run = async () => {
     if (isRunning) return;
     isRunning = true;
-    let last = null;
+    const judged = [];
     ranking = null;
     showFiles();
     try {
+      await begun;
       await program.ready;
       for (let file = waiting(); file; file = waiting()) {
-        last = file;
+        judged.push(file);
         stages.begin(file);
         await judge(file);
         showFiles();
-        if (files.size === 1) show(file);
+        if (judged.length === 1 && !waiting()) show(file);
       }
-      if (files.size > 1) await showRanking();
-      else if (last) await open(last);
+      if (judged.length > 1) await showRanking();
+      else await open(judged[0]);
     } catch (problem) {
       if (!(problem instanceof Stopped)) cannotStart(problem);
     } finally {
@@ -173,15 +183,18 @@
     try {
       keep(file, await program.ask({ do: "judge", name: file.name, facts: file.facts }, await contentOf(file)));
     } catch (problem) {
+      if (problem instanceof Unopened) return failed(file, say("unopened"));
       if (problem instanceof Stopped) throw problem;
       await lost(file, problem);
     }
   };
 
+  const failed = (file, sentence) => {
+    Object.assign(file, { state: "failed", line: { name: file.name, failed: true }, result: { failed: sentence, tip: "" } });
+  };
+
   const lost = async (file, problem) => {
-    file.state = "lost";
-    file.line = { name: file.name, failed: true, tone: "bad" };
-    file.result = { failed: say("lost", { problem: problem.message }), tip: "" };
+    failed(file, say("lost", { problem: problem.message }));
     stages.tell("loading");
     await program.again(problem);
   };
@@ -190,7 +203,7 @@
   const open = async (file) => {
     ranking = null;
     show(file);
-    if (file.state === "lost") return;
+    if (file.state === "failed") return;
     stages.begin(file);
     try {
       const result = await program.ask({ do: "opened", name: file.name, facts: file.facts }, await contentOf(file));
@@ -198,7 +211,8 @@
       stages.done(file);
     } catch (problem) {
       if (problem instanceof Stopped) return;
-      await lost(file, problem);
+      if (problem instanceof Unopened) failed(file, say("unopened"));
+      else await lost(file, problem);
       stages.done(file);
     }
     showFiles();
@@ -250,7 +264,8 @@
       const left = known.filter((each) => each.state === "waiting").length;
       const place = isRunning && known.length > 1 && left ? say("of", { done: known.length - left + 1, all: known.length }) : "";
       places.stage.textContent = place + say(`stage-${stage}`, { name: this.file?.name ?? "" });
-      places.progress.hidden = places.stop.hidden = false;
+      places.progress.hidden = false;
+      places.stop.hidden = stage === "loading"; // before that there is nothing to stop
       if (isRunning && known.length > 1) Object.assign(places.progress, { max: known.length, value: known.length - left });
       else places.progress.removeAttribute("value");
     },
@@ -440,8 +455,8 @@
         const field = choices.length
           ? make("select", {}, new Option(blank, ""), ...choices.map((each) => new Option(each, each)))
           : make("input", { type: "text", inputMode: "decimal", placeholder: `${blank} (${say(unit)})` });
-        field.value = file.facts[key] ?? "";
-        field.addEventListener("change", () => stated_(file, key, field, refused));
+        Object.assign(field, { id: `fact-${key}`, value: file.facts[key] ?? "" });
+        field.addEventListener("change", () => state(file, key, field, refused));
         return make("label", {}, label, field);
       });
       return [make("p", { className: "quiet" }, say("facts-about")), refused, make("div", { className: "form" }, ...rows)];
@@ -486,8 +501,8 @@
     },
   };
 
-  /* Take what is said of a unit, and judge its workbook anew; what is not understood is put aside. */
-  const stated_ = async (file, key, field, refused) => {
+  /* Take what is said of a unit, and judge its workbook anew; what is not understood is left out. */
+  const state = async (file, key, field, refused) => {
     const before = { ...file.facts };
     if (field.value.trim()) file.facts[key] = field.value.trim();
     else delete file.facts[key];
@@ -506,9 +521,8 @@
     field.removeAttribute("aria-invalid");
     keep(file, result);
     showFiles();
-    const { label } = { label: field.closest("label").firstChild.textContent };
     show(file);
-    Array.from(places.detail.querySelectorAll("label")).find((each) => each.firstChild.textContent === label)?.querySelector("select, input").focus();
+    document.getElementById(`fact-${key}`).focus();
   };
 
   const triedPanel = (file) => {
@@ -576,7 +590,7 @@
     filter();
     ask();
     return [make("p", { className: "quiet" }, say("tried-about")), outcome,
-      make("div", { className: "tools" }, make("label", {}, say("search"), search), make("label", { className: "tick" }, lost, ` ${say("only-lost")}`), button(say("reset"), reset)),
+      make("div", { className: "tools" }, make("label", {}, say("search"), search), make("label", { className: "tick" }, lost, say("only-lost")), button(say("reset"), reset)),
       ...groups];
   };
 
@@ -616,8 +630,7 @@
   app.hidden = false;
   build();
   stages.tell("loading");
-  addEventListener("DOMContentLoaded", async () => {
-    program = new Program();
+  const start = async () => {
     try {
       await program.ready;
       about = await program.ask({ do: "hello" });
@@ -626,5 +639,6 @@
     } catch (problem) {
       cannotStart(problem);
     }
-  });
+  };
+  begun.then(start);
 })();

@@ -290,10 +290,30 @@ def test_bad_files_are_sentences(browser: Browser, path: Path, tmp_path: Path) -
     found.drop(same[0])
     assert "rusak" in found.until("main > .card .headline")
     assert found.page.locator("main > .card p").count() == 2
-    found.drop(same[1], BROKEN / "file-of-another-kind.pdf")
+    found.drop(*same, BROKEN / "file-of-another-kind.pdf")
     found.until("#app table")
     found.done()
     assert [row[0] for row in found.rows()] == ["lke.xlsx", "lke (2).xlsx", "file-of-another-kind.pdf"]
+    assert quiet(found, path)
+
+
+def test_a_file_that_is_dropped_again_is_a_new_version(browser: Browser, path: Path, tmp_path: Path) -> None:
+    """As it is after a change in a spreadsheet; what was stated stays. One that changed meanwhile is a sentence."""
+    lke = tmp_path / "lke.xlsx"
+    shutil.copy(VALID / "wbbm.xlsx", lke)
+    found = visit(browser, path)
+    found.drop(lke)
+    found.until("#panel iframe")
+    found.tab("facts")
+    found.page.get_by_label("Opini BPK").select_option("WDP")
+    found.page.locator("main > .card").filter(has_text="WDP").wait_for(timeout=LONGEST)
+    shutil.copy(VALID / "area-below.xlsx", lke)
+    found.page.get_by_label("Jenis instansi").select_option("Kementerian/Lembaga")
+    assert "disimpan ulang" in found.until("#panel .refused")
+    found.drop(lke)
+    found.page.locator("main > .card").filter(has_text="Dinas Kependudukan").wait_for(timeout=LONGEST)
+    assert "WDP" in found.until("main > .card ul")
+    assert found.page.locator("#app table tbody tr").count() == 0
     assert quiet(found, path)
 
 
