@@ -1,7 +1,8 @@
 """What reaches a result is the program's alone: no library writes into standard output, none onto standard error.
 
-Commands, formats and reports are asked of the program, so that a new one is a new test. All run in a process of their
-own that nothing has warmed, as a user's does.
+Commands, formats and reports are asked of the program, so that a new one is a new test. Every command, and every format
+of one, runs in a process that nothing has warmed, as a user's does; what these cannot show of the others, what a
+library says while it is imported, is looked at for all at once.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+import commands
 import pytest
 from commands import CALLED, FORMATTED, LINES, ONE, REPORTED
 from conftest import ROOT, run
@@ -25,6 +27,8 @@ from recalculate import NO_SOFFICE, SOFFICE
 
 from zi_score.cli.schema import SchemaName
 from zi_score.reports.formats import FORMATS
+
+SUPPORT = Path(commands.__file__).parent
 
 OWN = ("zi-score: ", "Written: ", "  ")
 """How the lines begin that the program writes on standard error."""
@@ -98,9 +102,16 @@ PARSED: Mapping[str, Callable[[bytes], None]] = {
 }
 
 
-def ran(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[bytes]:
-    """Run a command in a cold process; what it says beside the result is its own."""
-    done = run(*arguments, cwd=cwd, cold=True)
+COLD = {
+    *{name: (name, form) for name, form in FORMATTED}.values(),
+    *{form: (name, form) for name, form in FORMATTED}.values(),
+}
+"""A command of every format, and a format of every command."""
+
+
+def ran(*arguments: str | Path, cwd: Path, cold: bool = True) -> subprocess.CompletedProcess[bytes]:
+    """Run a command; what it says beside the result is its own."""
+    done = run(*arguments, cwd=cwd, cold=cold)
     assert done.returncode == 0, done.stderr
     assert all(line.startswith(OWN) for line in done.stderr.decode().splitlines()), done.stderr
     return done
@@ -118,7 +129,7 @@ def test_every_command_has_a_line() -> None:
 def test_standard_output_holds_the_result_alone(tmp_path: Path, name: str, form: str) -> None:
     """It parses from its first byte, and a report of the same form holds the same."""
     extra = ("--report", f"{form}:hasil") if name in REPORTED else ()
-    done = ran(*name.split(), *LINES[name], "--format", form, *extra, cwd=tmp_path)
+    done = ran(*name.split(), *LINES[name], "--format", form, *extra, cwd=tmp_path, cold=(name, form) in COLD)
     PARSED[form](done.stdout)
     if extra:
         PARSED[form]((tmp_path / "hasil").read_bytes())
@@ -138,7 +149,14 @@ def test_what_writes_files_prints_nothing(tmp_path: Path, name: str) -> None:
 @pytest.mark.parametrize("result", SchemaName)
 def test_schemas_are_json(tmp_path: Path, result: SchemaName) -> None:
     """Every schema parses."""
-    object_of_json(ran("schema", result, cwd=tmp_path).stdout)
+    object_of_json(ran("schema", result, cwd=tmp_path, cold=False).stdout)
+
+
+def test_nothing_is_said_while_it_is_imported() -> None:
+    """By no module of the program, and no library that one of them takes."""
+    begun = f"import sys; sys.path.insert(0, {str(SUPPORT)!r}); import warm; warm.warm('id', '')"
+    done = subprocess.run([sys.executable, "-c", begun], cwd=ROOT, capture_output=True, check=True)
+    assert (done.stdout, done.stderr) == (b"", b"")
 
 
 @pytest.mark.parametrize("suffix", FORMATS)

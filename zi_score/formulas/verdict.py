@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TypeGuard
 
-from zi_score.formulas.values import Cell
+from zi_score.formulas.values import Cell, Value
 from zi_score.law.ruleset import Criterion
 from zi_score.model.formula import taken_apart
 
 _PASSED = re.compile(r"(ok(e)?|lulus|memenuhi( syarat)?|terpenuhi|tercapai|sesuai|ya|layak)", re.IGNORECASE)
+NEAR = 0.001
+"""Points that make a figure miss a minimum, or more than reach it."""
+
 _HEAD = 3
 """Rows above a column's first cell in which its head may stand."""
 
@@ -48,6 +51,28 @@ class Verdict:
     """Other verdicts that it reads."""
     divides: bool = False
 
+    def held(self, predicate: str, apart: Mapping[Measured, float]) -> dict[Cell, Value]:
+        """Return what is typed so that all figures are at a predicate's minimums, but for some by how far."""
+        held: dict[Cell, Value] = dict.fromkeys(self.targets, predicate)
+        held |= {cell: each.weight * scale for each in self.others for cell, scale in each.cells}
+        for each in self.measured:
+            points = (each.points(predicate) or each.weight) + apart.get(each, 0.0)
+            held |= {cell: points * scale if each in apart else _clean(points * scale) for cell, scale in each.cells}
+        return held
+
+    def nothing(self, predicate: str) -> dict[Measured, float]:
+        """Return how far no points at all are from the minimums."""
+        return {each: -(each.points(predicate) or each.weight) for each in self.measured}
+
+    def asked_first(self, predicate: str) -> Iterator[Mapping[Measured, float]]:
+        """Yield what tells whether it is right: all at their minimums, each just below and above, nothing at all."""
+        yield {}
+        for each in self.measured:
+            if each.points(predicate) is not None:
+                yield {each: -NEAR}
+                yield {each: NEAR}
+        yield self.nothing(predicate)
+
 
 def headed(column: Sequence[Verdict], predicates: Sequence[str], shown: Callable[[Cell], object]) -> list[str]:
     """Return the predicate that the head of a column names, if it names one."""
@@ -75,6 +100,6 @@ def texts_of(verdict: Verdict) -> list[str]:
     return [str(token.value).strip() for token in taken_apart(verdict.formula).tokens if token.kind == "text"]
 
 
-def clean(number: float) -> float:
+def _clean(number: float) -> float:
     """Return a minimum as it would be written, without what its computation lost."""
     return float(f"{number:.12g}")

@@ -14,11 +14,10 @@ from zi_score.formulas.engine import Book
 from zi_score.formulas.expected import Arithmetic
 from zi_score.formulas.result import MinimumFault, MissedMinimum, WrongRow
 from zi_score.formulas.values import Cell, Value
-from zi_score.formulas.verdict import Measured, Verdict, clean, headed, is_passed, names_predicate, texts_of
+from zi_score.formulas.verdict import NEAR, Measured, Verdict, headed, is_passed, names_predicate, texts_of
 from zi_score.law.ruleset import Criterion
 from zi_score.model.formula import Formula, Range, taken_apart
 
-_NEAR = 0.001
 _NOISE = 1e-12
 """What a division on the way to the comparison may lose."""
 
@@ -26,6 +25,9 @@ _STEPS = 40
 _HALVINGS = 40
 _MOST_READ = 400
 _DEEPEST = 6
+
+_Asked = tuple[Verdict, str, frozenset[tuple[Measured, float]]]
+"""A verdict, a predicate, and the figures that are apart from its minimums, with how far."""
 
 
 class Verdicts:
@@ -38,7 +40,7 @@ class Verdicts:
         self._measured: dict[Cell, tuple[Criterion, float, float]] = {}
         self._named = book.named_cells
         self._reads: dict[Cell, tuple[Cell, ...]] = {}
-        self._said: dict[tuple[Verdict, str, frozenset[tuple[Measured, float]]], Value] = {}
+        self._said: dict[_Asked, Value] = {}
         self._judged = {}
         for each in judged:
             self._judged[each.cell] = each
@@ -47,7 +49,9 @@ class Verdicts:
 
     def found(self, texts: Iterable[Cell]) -> list[Verdict]:
         """Return which of the cells that show a text are verdicts."""
-        return [verdict for cell in texts if (verdict := self._verdict(cell)).measured]
+        found = [verdict for cell in texts if (verdict := self._verdict(cell)).measured]
+        self._ask_together(found)
+        return found
 
     def faults(
         self, verdicts: Sequence[Verdict], typed: Iterable[Cell], shown: Callable[[Cell], object]
@@ -112,7 +116,7 @@ class Verdicts:
                 if found is not None or (is_sure and not is_right):
                     scale = 1 / each.weight if each.criterion.measure == "share" else 1
                     shown = None if found is None else found * scale
-                    above = self._texts(verdict, predicate, dict.fromkeys(verdict.measured, _NEAR))
+                    above = self._texts(verdict, predicate, dict.fromkeys(verdict.measured, NEAR))
                     passes = found is None and above != self._of_nothing(verdict, predicate)
                     yield MinimumFault(
                         verdict.cell, verdict.formula, each.criterion.id, predicate, shown, passes=passes
@@ -153,20 +157,19 @@ class Verdicts:
         asked = [each for each in among or verdict.measured if each.points(predicate) is not None]
         at = self._texts(verdict, predicate, {})
         for each in asked:
-            if self._texts(verdict, predicate, {each: -_NEAR}) == at:
+            if self._texts(verdict, predicate, {each: -NEAR}) == at:
                 if not verdict.divides:
                     return False
                 at = self._texts(verdict, predicate, {each: _NOISE})
-                if self._texts(verdict, predicate, {each: -_NEAR}) == at:
+                if self._texts(verdict, predicate, {each: -NEAR}) == at:
                     return False
-            if self._texts(verdict, predicate, {each: _NEAR}) != at:
+            if self._texts(verdict, predicate, {each: NEAR}) != at:
                 return False
         return bool(asked) and self._of_nothing(verdict, predicate) != at
 
     def _of_nothing(self, verdict: Verdict, predicate: str) -> Value:
         """Return what it says where there are no points at all."""
-        nothing = {each: -(each.points(predicate) or each.weight) for each in verdict.measured}
-        return self._texts(verdict, predicate, nothing)
+        return self._texts(verdict, predicate, verdict.nothing(predicate))
 
     def _texts(self, verdict: Verdict, predicate: str, apart: Mapping[Measured, float]) -> Value:
         """Return what it says for a predicate with all figures at their minimums, but for some; it is asked once."""
@@ -176,16 +179,29 @@ class Verdicts:
         return self._said[asked]
 
     def _typed(self, verdict: Verdict, predicate: str, apart: Mapping[Measured, float]) -> Value:
-        for target in verdict.targets:
-            self.book.type(target, predicate)
-        for each in verdict.others:
-            for cell, scale in each.cells:
-                self.book.type(cell, each.weight * scale)
-        for each in verdict.measured:
-            points = (each.points(predicate) or each.weight) + apart.get(each, 0.0)
-            for cell, scale in each.cells:
-                self.book.type(cell, clean(points * scale) if each not in apart else points * scale)
+        for cell, value in verdict.held(predicate, apart).items():
+            self.book.type(cell, value)
         return self.book.computed(verdict.cell)
+
+    def _ask_together(self, verdicts: Iterable[Verdict]) -> None:
+        """Ask what is asked of each: verdicts that agree on what is typed are computed at once."""
+        together: list[tuple[dict[Cell, Value], list[_Asked]]] = []
+        for verdict in verdicts:
+            for predicate in self.law.ruleset.predicates:
+                for apart in verdict.asked_first(predicate):
+                    held, asked = verdict.held(predicate, apart), (verdict, predicate, frozenset(apart.items()))
+                    for typed, others in together:
+                        if all(typed.get(cell, value) == value for cell, value in held.items()):
+                            typed.update(held)
+                            others.append(asked)
+                            break
+                    else:
+                        together.append((held, [asked]))
+        for typed, all_asked in together:
+            for cell, value in typed.items():
+                self.book.type(cell, value)
+            self.book.compute()
+            self._said |= {asked: self.book.value(asked[0].cell) for asked in all_asked}
 
     def _change(self, verdict: Verdict, predicate: str, measured: Measured, due: Sequence[str]) -> float | None:
         """Return at how many points the text changes in place of the minimum; None where it never does.
@@ -208,7 +224,7 @@ class Verdicts:
                     middle = (left + right) / 2
                     left, right = (middle, right) if said(middle) == before else (left, middle)
                 changes.append(round(right, 6))
-        changes = [each for each in changes if not any(o is not None and abs(o - each) < _NEAR for o in others)]
+        changes = [each for each in changes if not any(o is not None and abs(o - each) < NEAR for o in others)]
         return min(changes, key=lambda each: abs(each - minimum), default=None)
 
     # what a cell reads ----------------------------------------------------------------------------------
