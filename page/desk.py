@@ -92,7 +92,6 @@ class Desk:
         """Begin with an empty desk."""
         self.lines: dict[str, UnitLine | Failure] = {}
         self.book: Book | None = None
-        self.plan: Improvement | None = None
         self.day: date | None = None
 
     def answer(self, asked: str, content: bytes | None, tell: Telling) -> tuple[str, bytes | None]:
@@ -117,6 +116,9 @@ class Desk:
             result = method(**said, **given, tell=tell)
         except _REFUSED as problem:
             result = {"refused": str(problem)}
+        except Exception as problem:  # noqa: BLE001 - the page goes on
+            why = fault(problem, self.book.name if self.book else "-").findings[0]
+            result = {"refused": f"{why.message} {why.tip}"}
         gc.collect()
         file: bytes | None = result.pop("content", None)
         return json.dumps(result), file
@@ -180,22 +182,17 @@ class Desk:
         book = self._open()
         found, changes = what_if(book.submission.worksheet, answers, book.ruleset, facts=book.facts)
         before = book.evaluation.assessments[0].total.score
-        gain = found.assessments[0].total.score - before
         return {
             **told.verdict(found, book.ruleset),
-            "gain": "+" if gain > 0 else "-" if gain < 0 else "",
             "before": str(total_of(book.ruleset, before)),
             "changes": [[each.code, each.before, each.after] for each in changes],
         }
 
-    def planned(self, target: str | None, tell: Telling) -> Json:
-        """Return the least work that reaches a predicate, as a page."""
+    def planned(self, target: str, tell: Telling) -> Json:
+        """Return the least work that reaches a predicate (blank: the unit's own), as a page."""
         tell("proving")
-        book = self._open()
-        self.plan = plan_improvement(
-            book.submission.worksheet, book.ruleset, Request(target=target or None), facts=book.facts
-        )
-        return {"report": told.framed(str(self._written(plan.document(self.plan, book.ruleset, "html"), "html")))}
+        page = plan.document(self._planned(target), self._open().ruleset, "html")
+        return {"report": told.framed(str(self._written(page, "html")))}
 
     def listed(self, tell: Telling) -> Json:  # noqa: ARG002 - as each method
         """Return the line of every workbook, in the language in use."""
@@ -214,7 +211,7 @@ class Desk:
         return {}
 
     def made(self, kind: str, tell: Telling, of: str = "") -> Json:
-        """Return a file to keep, its content under ``content``."""
+        """Return a file to keep, its content under ``content``: a template of a regulation, a plan for a predicate."""
         tell("writing")
         makers: dict[str, Callable[[], Made]] = {
             "html": lambda: self._named(REPORT, ".html", self._report(".html")),
@@ -223,7 +220,7 @@ class Desk:
             "json": lambda: self._named("nilai", ".json", f"{self._open().evaluation.to_json()}\n".encode()),
             "chat": lambda: self._named("pesan", ".txt", self._chat().encode()),
             "copy": self._copy,
-            "plan": self._plan,
+            "plan": lambda: self._plan(of),
             "template": lambda: _template(of),
             "ranking-html": lambda: ("peringkat.html", _content(self._rekap("html"))),
             "ranking-xlsx": lambda: ("peringkat.xlsx", _content(self._rekap("xlsx"))),
@@ -239,7 +236,6 @@ class Desk:
         return self.book
 
     def _read(self, name: str, content: bytes, facts: Mapping[str, str], tell: Telling) -> Book:
-        self.plan = None
         kept = self.book
         if kept is None or kept.name != name or kept.content != content:
             self.book = None
@@ -287,12 +283,15 @@ class Desk:
             raise formats.FormatError(str(problem)) from problem
         return self._named(COPY, suffix_of(book.content) or ".xlsx", content)
 
-    def _plan(self) -> Made:
+    def _plan(self, target: str) -> Made:
         from zi_score.forms.plan import workbook  # noqa: PLC0415 - openpyxl is loaded for forms alone
 
-        if self.plan is None:
-            raise LookupError("there is no plan")
-        return self._named("rencana", ".xlsx", workbook.render(self.plan, self._open().ruleset))
+        return self._named("rencana", ".xlsx", workbook.render(self._planned(target), self._open().ruleset))
+
+    def _planned(self, target: str) -> Improvement:
+        book = self._open()
+        wish = Request(target=target or None)
+        return plan_improvement(book.submission.worksheet, book.ruleset, wish, facts=book.facts)
 
 
 def _content(made: str | bytes) -> bytes:

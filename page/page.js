@@ -70,23 +70,24 @@
     post(message, transferred = []) {
       const id = (this.count += 1);
       return new Promise((resolve, reject) => {
-        this.pending.set(id, { resolve, reject, name: message.asked?.name });
+        this.pending.set(id, { resolve, reject });
         this.worker.postMessage({ id, ...message }, transferred);
       });
     }
 
-    /* Ask for something; what is asked at once is done one after the other. */
+    /* Ask for something, once the program is there; what is asked is done one after the other. */
     ask(asked, content) {
       if (content) this.book = asked.name;
       const copy = content && new Uint8Array(content);
-      return this.post({ asked: { language, day: today(), ...asked }, content: copy }, copy ? [copy.buffer] : []);
+      const told = { asked: { language, day: today(), ...asked }, content: copy };
+      return this.ready.then(() => this.post(told, copy ? [copy.buffer] : []));
     }
 
-    heard({ id, stage, result, fault, kind }) {
+    heard({ id, stage, result, fault }) {
       if (stage) return stages.tell(stage);
       const { resolve, reject } = this.pending.get(id);
       this.pending.delete(id);
-      return fault === undefined ? resolve(result) : reject(Object.assign(new Error(fault), { name: kind }));
+      return fault === undefined ? resolve(result) : reject(new Error(fault));
     }
 
     end(problem) {
@@ -208,6 +209,7 @@
     try {
       const result = await program.ask({ do: "opened", name: file.name, facts: file.facts }, await contentOf(file));
       keep(file, result);
+      if (result.refused) failed(file, result.refused);
       stages.done(file);
     } catch (problem) {
       if (problem instanceof Stopped) return;
@@ -225,7 +227,7 @@
     }
     stages.tell("loading");
     program.again(new Stopped()).then(() => stages.done(), cannotStart);
-    if (current && !current.result) current.state = "stopped";
+    if (current && !current.result?.report && !current.result?.failed) current.state = "stopped";
     showFiles();
     if (current) show(current);
   };
@@ -314,6 +316,7 @@
 
   const speak = async (wanted) => {
     language = wanted;
+    for (const file of files.values()) file.plan = null;
     build();
     showAbout();
     app.querySelector(`[lang=${wanted}]`).focus();
@@ -397,7 +400,8 @@
     if (file.state === "stopped" || !result) {
       places.card.hidden = file.state !== "stopped";
       places.card.className = "card open";
-      return places.card.replaceChildren(make("h2", {}, file.name), make("p", {}, say("stopped-tip")));
+      return places.card.replaceChildren(make("h2", {}, file.name), make("p", {}, say("stopped-tip")),
+        make("p", {}, button(say("again"), () => open(file))));
     }
     if (result.failed) {
       places.card.className = "card bad";
@@ -470,15 +474,16 @@
       const place = make("div");
       const shown = () => {
         if (!file.plan) return place.replaceChildren();
-        return place.replaceChildren(make("div", { className: "tools" },
-          button(say("save-plan"), () => saveMade({ do: "made", kind: "plan" }, refused, file)), printer()), frame(file.plan, say("frame-plan", file)));
+        const saving = () => saveMade({ do: "made", kind: "plan", of: file.plan.target }, refused, file);
+        return place.replaceChildren(make("div", { className: "tools" }, button(say("save-plan"), saving), printer()),
+          frame(file.plan.report, say("frame-plan", file)));
       };
       const wanted = async () => {
         stages.begin(file);
-        const made = await askOf(file, { do: "planned", target: target.value || null }).catch((problem) => ({ refused: problem.message }));
+        const made = await askOf(file, { do: "planned", target: target.value }).catch((problem) => ({ refused: problem.message }));
         stages.done(file);
         refused.textContent = made.refused ?? "";
-        file.plan = made.report;
+        file.plan = made.report && { report: made.report, target: target.value };
         shown();
       };
       shown();
@@ -519,6 +524,7 @@
       return;
     }
     field.removeAttribute("aria-invalid");
+    file.plan = null; // it was for other facts
     keep(file, result);
     showFiles();
     show(file);

@@ -75,6 +75,7 @@ addEventListener("message", async ({ data }) => {
   try {
     postMessage({ id: data.id, result: await answered(data) });
   } catch (problem) {
-    postMessage({ id: data.id, fault: String(problem?.message ?? problem), kind: problem?.name ?? "" });
+    const lines = String(problem?.message ?? problem).trim().split("\n");
+    postMessage({ id: data.id, fault: lines.pop() }); // of a traceback the last line says what it was
   }
 });

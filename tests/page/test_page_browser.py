@@ -8,7 +8,10 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import threading
 from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -335,6 +338,25 @@ def test_what_takes_too_long_can_be_stopped(browser: Browser, path: Path) -> Non
     assert "wbk.xlsx" in names
     assert stopped in names
     assert quiet(found, path)
+
+
+def test_a_server_hands_out_nothing_but_the_page(browser: Browser, path: Path) -> None:
+    """From any web server it works as from a file, and asks that server for itself alone."""
+    heard: list[str] = []
+
+    class Handler(SimpleHTTPRequestHandler):
+        def log_message(self, _format: str, *told: object) -> None:
+            heard.append(str(told[0]))
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(path.parent))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        found = visit(browser, f"http://127.0.0.1:{server.server_port}/{path.name}")
+        found.drop(VALID / "wbk.xlsx")
+        assert "WBK" in found.verdict()
+        found.until("#panel iframe")
+        server.shutdown()
+    assert heard == [f"GET /{path.name} HTTP/1.1"]
+    assert found.said == []
 
 
 def test_an_old_browser_is_told_which_are_new_enough(browser: Browser, path: Path) -> None:

@@ -148,19 +148,19 @@ class Visit:
 
 def visit(  # noqa: PLR0913 - what tells one browser from another
     browser: Browser,
-    path: Path,
+    page: Path | str,
     size: Sequence[int] = DESK,
     *,
     dark: bool = False,
     scripts: bool = True,
     before: str = "",
 ) -> Visit:
-    """Open the page without a network, and listen to all that it says and asks for."""
+    """Open the page, a file without a network or an address, and listen to all that it says and asks for."""
     context = browser.new_context(
         viewport={"width": size[0], "height": size[1]},
         color_scheme="dark" if dark else "light",
         java_script_enabled=scripts,
-        offline=True,
+        offline=isinstance(page, Path),
         accept_downloads=True,
     )
     opened = Visit(context.new_page())
@@ -170,5 +170,5 @@ def visit(  # noqa: PLR0913 - what tells one browser from another
     opened.page.on("pageerror", lambda error: opened.said.append(str(error)))
     opened.page.on("dialog", lambda dialog: opened.said.append(dialog.message))
     opened.page.on("request", lambda request: opened.asked.append(request.url))
-    opened.page.goto(path.as_uri())
+    opened.page.goto(page.as_uri() if isinstance(page, Path) else page)
     return opened
