@@ -17,7 +17,8 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "support")]
 
-from judging_page import LONGEST, chromium, memory, page_file, processes, visit  # noqa: E402 - found by the line above
+from browsing import chromium  # noqa: E402 - found by the line above
+from judging_page import LONGEST, memory, page_file, processes, visit  # noqa: E402 - found by the line above
 
 from benchmarks.workbooks import make  # noqa: E402 - as above
 

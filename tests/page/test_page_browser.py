@@ -16,9 +16,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from browsing import axe, chromium
 from conftest import BROKEN, FIELD, ROOT, VALID, run
 from formats import binary, office, old, open_document, values_of
-from judging_page import DESK, LONGEST, PHONE, Visit, chromium, page_file, visit
+from judging_page import DESK, LONGEST, PHONE, Judging, page_file, visit
 from reports import hostile
 
 from zi_score import Unreadable, evaluate, what_if
@@ -52,7 +53,7 @@ def sheet(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def opened(browser: Browser, path: Path, sheet: Path) -> Visit:
+def opened(browser: Browser, path: Path, sheet: Path) -> Judging:
     """Return the page with this workbook in it, which tests look at and leave as it was."""
     found = visit(browser, path)
     found.drop(sheet)
@@ -61,7 +62,7 @@ def opened(browser: Browser, path: Path, sheet: Path) -> Visit:
     return found
 
 
-def quiet(found: Visit, path: Path) -> bool:
+def quiet(found: Judging, path: Path) -> bool:
     """Whether the page asked for nothing but itself and its worker, and said nothing."""
     others = [url for url in found.asked if not url.startswith("blob:") and url.partition("#")[0] != path.as_uri()]
     assert others == []
@@ -141,7 +142,7 @@ def test_the_verdict_is_seen_without_scrolling(
     assert quiet(found, path)
 
 
-def test_the_report_is_the_command_s(opened: Visit, sheet: Path, tmp_path: Path) -> None:
+def test_the_report_is_the_command_s(opened: Judging, sheet: Path, tmp_path: Path) -> None:
     """What is shown and what is saved; its tools work in its frame, and its links lead to its places."""
     opened.tab("report")
     frame = opened.page.frame_locator("iframe")
@@ -156,7 +157,7 @@ def test_the_report_is_the_command_s(opened: Visit, sheet: Path, tmp_path: Path)
     assert DAY.sub("", content.decode()) == DAY.sub("", written.read_text(encoding="utf-8"))
 
 
-def saved(found: Visit, button: str, tab: str = "files") -> tuple[str, bytes]:
+def saved(found: Judging, button: str, tab: str = "files") -> tuple[str, bytes]:
     """Save a file, and return its name and content."""
     found.tab(tab)
     with found.page.expect_download(timeout=LONGEST) as download:
@@ -164,7 +165,7 @@ def saved(found: Visit, button: str, tab: str = "files") -> tuple[str, bytes]:
     return download.value.suggested_filename, Path(download.value.path()).read_bytes()
 
 
-def test_files_are_saved(opened: Visit, sheet: Path) -> None:
+def test_files_are_saved(opened: Judging, sheet: Path) -> None:
     """Each under its name; JSON is that of evaluate."""
     name, content = saved(opened, "Nilai (JSON)")
     told = json.loads(content)
@@ -195,7 +196,7 @@ def test_findings_have_their_cells(browser: Browser, path: Path) -> None:
     assert expected["findings"][0][2] in text
 
 
-def test_other_answers_are_judged_at_once(opened: Visit) -> None:
+def test_other_answers_are_judged_at_once(opened: Judging) -> None:
     """By keyboard; what was changed can be put back, and what is no answer is a sentence."""
     opened.tab("tried")
     opened.page.get_by_label("hanya yang kehilangan poin").uncheck()
@@ -231,7 +232,7 @@ def test_facts_count_at_once(browser: Browser, path: Path) -> None:
     assert quiet(found, path)
 
 
-def test_a_plan_is_made_and_saved(opened: Visit) -> None:
+def test_a_plan_is_made_and_saved(opened: Judging) -> None:
     """Its page is shown, its workbook saved; a predicate that is already there is one sentence more."""
     opened.tab("plan")
     opened.page.get_by_label("Predikat yang dituju").select_option("WBBM")
@@ -241,7 +242,7 @@ def test_a_plan_is_made_and_saved(opened: Visit) -> None:
     assert saved(opened, "Rencana aksi (Excel)", "plan")[0] == "tiga penilai-rencana.xlsx"
 
 
-def test_the_other_language(opened: Visit) -> None:
+def test_the_other_language(opened: Judging) -> None:
     """All texts, and back; nothing is kept in the browser."""
     opened.press("English")
     opened.page.locator("main > .card .headline").filter(has_text="NOT ELIGIBLE").wait_for(timeout=LONGEST)
@@ -254,7 +255,7 @@ def test_the_other_language(opened: Visit) -> None:
     assert opened.page.evaluate("localStorage.length + sessionStorage.length + document.cookie.length") == 0
 
 
-def test_printing_prints_the_report(opened: Visit) -> None:
+def test_printing_prints_the_report(opened: Judging) -> None:
     """Not the page around it: as many sheets as the report alone."""
     opened.tab("report")
     paper = opened.page.pdf(prefer_css_page_size=True)
@@ -373,12 +374,9 @@ def test_an_old_browser_is_told_which_are_new_enough(browser: Browser, path: Pat
 @pytest.mark.parametrize("dark", [False, True])
 def test_the_page_is_accessible(browser: Browser, path: Path, *, dark: bool) -> None:
     """Axe finds nothing at all, in every part of a result, with several files, in both colour schemes."""
-    axe = pytest.importorskip("axe_playwright_python.base", reason="needs axe-playwright-python")
-    script = Path(axe.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
     found = visit(browser, path, dark=dark)
-    found.page.context.new_cdp_session(found.page).send("Page.setBypassCSP", {"enabled": True})
-    found.page.reload()
-    found.page.evaluate(script)
+    found.without_policy()
+    found.page.evaluate(axe())
     found.drop(VALID / "half-empty.xlsx", BROKEN / "file-damaged.xlsx")
     found.until("iframe")
     assert faults(found) == []
@@ -389,7 +387,7 @@ def test_the_page_is_accessible(browser: Browser, path: Path, *, dark: bool) -> 
         assert faults(found) == [], key
 
 
-def faults(found: Visit) -> list[str]:
+def faults(found: Judging) -> list[str]:
     """Return what axe finds in the page, but for its frames, which are the reports that other tests look at."""
     result = found.page.evaluate("axe.run(document, { iframes: false })")
     return [f"{fault['id']}: {fault['nodes'][0]['html']}" for fault in result["violations"]]

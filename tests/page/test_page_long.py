@@ -6,8 +6,9 @@ import shutil
 from pathlib import Path
 
 import pytest
+from browsing import chromium
 from conftest import BROKEN, worksheets
-from judging_page import LONGEST, chromium, memory, page_file, visit
+from judging_page import LONGEST, memory, page_file, visit
 
 from benchmarks.workbooks import make
 from zi_score import Unreadable, evaluate

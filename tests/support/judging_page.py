@@ -7,22 +7,19 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from browsing import Visit, context
 from conftest import ROOT
 
 from page.build import built, own_wheel
 from page.fetch import CACHE, missing, runtime_lock
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser
 
-SWITCHES = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync")
 DESK, PHONE = (1366, 768), (390, 844)
 LONGEST = 60_000
 """Milliseconds that a browser may take for anything; it is never waited for in vain."""
@@ -61,21 +58,6 @@ def page_file() -> tuple[Path, Path]:
     return home / "periksa-lke.html", found
 
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-
-
-@contextmanager
-def chromium() -> Iterator[Browser]:
-    """Start Chromium; skip the test where that cannot be."""
-    if CHROMIUM is None:
-        pytest.skip("needs Chromium")
-    playwright = pytest.importorskip("playwright.sync_api", reason="needs playwright")
-    with playwright.sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path=CHROMIUM, args=list(SWITCHES))
-        yield started
-        started.close()
-
-
 def processes() -> list[Path]:
     """Return the processes that this one began, and those that they began (Linux alone)."""
     parents: dict[int, list[int]] = {}
@@ -102,13 +84,8 @@ def memory() -> list[int]:
     return sizes
 
 
-@dataclass
-class Visit:
-    """The page as somebody has it open: what it said in the console, and what it asked for."""
-
-    page: Page
-    said: list[str] = field(default_factory=list)
-    asked: list[str] = field(default_factory=list)
+class Judging(Visit):
+    """The page as somebody has it open."""
 
     def drop(self, *files: Path) -> None:
         """Give the page some files at once."""
@@ -149,26 +126,17 @@ class Visit:
 def visit(  # noqa: PLR0913 - what tells one browser from another
     browser: Browser,
     page: Path | str,
-    size: Sequence[int] = DESK,
+    size: tuple[int, int] = DESK,
     *,
     dark: bool = False,
     scripts: bool = True,
     before: str = "",
-) -> Visit:
+) -> Judging:
     """Open the page, a file without a network or an address, and listen to all that it says and asks for."""
-    context = browser.new_context(
-        viewport={"width": size[0], "height": size[1]},
-        color_scheme="dark" if dark else "light",
-        java_script_enabled=scripts,
-        offline=isinstance(page, Path),
-        accept_downloads=True,
-    )
-    opened = Visit(context.new_page())
+    window = context(browser, size, dark=dark, scripts=scripts, offline=isinstance(page, Path))
+    opened = Judging(window.new_page())
     if before:
         opened.page.add_init_script(before)
-    opened.page.on("console", lambda message: opened.said.append(message.text))
-    opened.page.on("pageerror", lambda error: opened.said.append(str(error)))
-    opened.page.on("dialog", lambda dialog: opened.said.append(dialog.message))
-    opened.page.on("request", lambda request: opened.asked.append(request.url))
+    opened.listen()
     opened.page.goto(page.as_uri() if isinstance(page, Path) else page)
     return opened
