@@ -10,12 +10,13 @@ import gc
 import random
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from _pytest.mark import ParameterSet
 from forked import MAIN, Command, can_fork, forked
 from proofs import share
 from recalculate import Recalculated, recalculate_once
@@ -198,3 +199,11 @@ def current() -> list[Path]:
 def worksheets() -> list[Path]:
     """Return every worksheet that can be read, sound or with the field's faults, so that a new file is a new test."""
     return sorted([*VALID.glob("*.xlsx"), *FIELD.glob("*.xlsx")])
+
+
+SORTS = {"as-typed", "three-assessors", "lke-zi", "52-2014-half-empty", "field-lke-zi", "field-52-2014"}
+
+
+def of_each_sort(paths: Iterable[Path]) -> list[ParameterSet]:
+    """Return worksheets for a test that costs much: one of every sort, and the others for the weekly job."""
+    return [pytest.param(path, id=path.stem, marks=[pytest.mark.long] * (path.stem not in SORTS)) for path in paths]

@@ -332,7 +332,7 @@ BIG: dict[str, tuple[Callable[[], bytes], str]] = {
 
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="only Linux tells the peak of a process")
-@pytest.mark.parametrize("case", BIG)
+@pytest.mark.parametrize("case", [pytest.param(case, marks=[pytest.mark.long] * (case == "styled")) for case in BIG])
 def test_memory(case: str, tmp_path: Path) -> None:
     """The largest files within the limits, and those just beyond, take less than 500 MB."""
     make, expected = BIG[case]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from bases import ASSESSED, FOREIGN, FORMULAS, LKE_ZI, SEEDS, TEMPLATE, Kind, base_of
-from conftest import worksheets
+from conftest import of_each_sort, worksheets
 from mutants import KINDS, Outcome, bent, faults, findings, harmless, mutants, told
 from openpyxl import load_workbook
 from spreadsheet import Book, Value
@@ -121,7 +121,7 @@ def same(computed: Value, saved: object) -> bool:
     return (computed or "") == (saved or "")
 
 
-@pytest.mark.parametrize("path", worksheets(), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", of_each_sort(worksheets()))
 def test_the_small_spreadsheet_computes_as_libreoffice_does(path: Path) -> None:
     """Every formula of every worksheet has the value that LibreOffice saved with it."""
     saved = load_workbook(path, data_only=True)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 import xlwt
-from conftest import FIELD, RULESET_FOLDER, VALID, run, worksheets
+from conftest import FIELD, RULESET_FOLDER, VALID, of_each_sort, run, worksheets
 from formats import values_of
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell, MergedCell
@@ -62,7 +62,7 @@ def english() -> Iterator[None]:
     use_language("id")
 
 
-@pytest.fixture(scope="module", params=worksheets(), ids=lambda path: path.stem)
+@pytest.fixture(scope="module", params=of_each_sort(worksheets()))
 def path(request: pytest.FixtureRequest) -> Path:
     """Return a worksheet; of the module, so that all tests of one follow each other, and its copy is made once."""
     worksheet: Path = request.param

@@ -10,7 +10,7 @@ from functools import cache, partial
 from pathlib import Path
 
 import pytest
-from conftest import VALID
+from conftest import VALID, of_each_sort
 from formats import uncalculated
 from openpyxl import Workbook, load_workbook
 from plans import everything, external, improvement_of, met, unreachable, worksheet_of
@@ -106,7 +106,7 @@ def test_libreoffice_computes_the_saved_values(recalculated: Recalculated) -> No
     assert compared > 1_000
 
 
-@pytest.mark.parametrize("path", sorted(VALID.glob("*.xlsx")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", of_each_sort(sorted(VALID.glob("*.xlsx"))))
 def test_filled_forms_are_computed_alike(path: Path) -> None:
     """What LibreOffice saved in the worksheets, the program saves too: no formula of the form is beyond it."""
     bare = saved(load_workbook(path))

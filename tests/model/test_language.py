@@ -13,7 +13,7 @@ import conftest
 import messages as texts
 import pytest
 from babel.messages.catalog import Catalog
-from conftest import FIELD, ROOT, VALID, worksheets
+from conftest import FIELD, ROOT, SORTS, VALID, worksheets
 
 from zi_score.api.one import check_workbook, examine
 from zi_score.evaluation.result import CheckResult
@@ -117,10 +117,10 @@ class Recorder(gettext.NullTranslations):
 
 
 def test_nothing_is_said_that_is_not_in_the_catalogue(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever the outputs look up while they show every worksheet and the whole law, is collected."""
+    """Whatever the outputs look up while they show worksheets of every sort and the whole law, is collected."""
     recorder = Recorder()
     monkeypatch.setattr(language, "_catalogue", lambda _language: recorder)
-    for path in worksheets():
+    for path in (each for each in worksheets() if each.stem in SORTS):
         found = examine(path)
         ruleset, first = found.ruleset, found.evaluation.assessments[0]
         found.evaluation.to_json()

@@ -9,7 +9,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
-from conftest import BLANK, ROOT, VALID
+from conftest import BLANK, ROOT, VALID, of_each_sort
 from formats import Change, changed
 from openpyxl import Workbook, load_workbook
 from openpyxl.styles import PatternFill
@@ -149,7 +149,7 @@ def assert_as_openpyxl_sees_it(source: Path | bytes) -> int:
 SAMPLES = [*(path for folder in ("valid", "field") for path in (ROOT / "worksheets" / folder).glob("*.xlsx")), BLANK]
 
 
-@pytest.mark.parametrize("path", sorted(SAMPLES), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", of_each_sort(sorted(SAMPLES)))
 def test_the_worksheets(path: Path) -> None:
     """Every sheet of every sound worksheet of this project, whatever openpyxl knows of it."""
     assert assert_as_openpyxl_sees_it(path) > 50

@@ -485,7 +485,7 @@ def with_number(part: bytes, number: str, cells: Iterable[str]) -> bytes:
 def named_in(content: bytes) -> set[str | None]:
     """Return the cells that are named as no number."""
     names = {"answer-not-understood", "count-not-valid", "number-not-finite"}
-    return {each.cell for each in check(content).findings if each.name in names}
+    return {each.cell for each in evaluate(content).findings if each.name in names}
 
 
 @pytest.mark.parametrize("number", NONE)
@@ -507,6 +507,7 @@ def test_numbers_that_are_none_are_compared_and_copied(number: str, tmp_path: Pa
     """Wherever they stand; the copy holds them as texts."""
     content = endless(number, *PLACES)
     checked = check(content)
+    assert {f"Jawaban!{cell}" for cell in PLACES} <= {each.cell for each in checked.findings}
     assert compare(content, SOUND).total
     (tmp_path / "salinan.xlsx").write_bytes(render(content, checked.findings, keep_macros=False))
     copied = evaluate(tmp_path / "salinan.xlsx")
