@@ -5,7 +5,8 @@
   const LANGUAGES = { id: "Indonesia", en: "English" };
   const TABS = ["report", "findings", "facts", "tried", "plan", "files"];
   const LARGEST = 51 * 2 ** 20; // more is refused by the program, which need not see all of it for that
-  const PAUSE = 250;
+  const PAUSE = 250; // milliseconds after a key, before what is typed is judged
+  const STEPS = 50; // times that the list is drawn anew while many are judged
 
   let language = location.hash === "#en" ? "en" : "id";
   const say = (key, values = {}) => WORDS[key][language].replace(/\{(\w+)\}/g, (_all, name) => values[name]);
@@ -165,7 +166,7 @@
         judged.push(file);
         stages.begin(file);
         await judge(file);
-        showFiles();
+        if (judged.length % Math.ceil(files.size / STEPS) === 0) showFiles();
         if (judged.length === 1 && !waiting()) show(file);
       }
       if (judged.length > 1) await showRanking();
@@ -618,14 +619,13 @@
 
   /* ---- dropping ---- */
 
-  addEventListener("dragover", (event) => {
-    event.preventDefault();
-    document.getElementById("drop")?.classList.add("over");
-  });
-  addEventListener("dragleave", () => document.getElementById("drop")?.classList.remove("over"));
+  const dragging = (isOver) => document.body.classList.toggle("dragging", isOver);
+  addEventListener("dragenter", () => dragging(true));
+  addEventListener("dragleave", (event) => event.relatedTarget ?? dragging(false));
+  addEventListener("dragover", (event) => event.preventDefault());
   addEventListener("drop", (event) => {
     event.preventDefault();
-    document.getElementById("drop")?.classList.remove("over");
+    dragging(false);
     add(Array.from(event.dataTransfer.files));
   });
 

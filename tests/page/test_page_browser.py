@@ -5,6 +5,7 @@ Needs Chromium, and what the page is built of in ``build/page`` (``python -m pag
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 import shutil
@@ -27,6 +28,11 @@ from zi_score import Unreadable, evaluate, what_if
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+DROPPED = """([content, name]) => {
+  const held = new DataTransfer();
+  held.items.add(new File([Uint8Array.from(atob(content), (each) => each.charCodeAt(0))], name));
+  return held;
+}"""
 DAY = re.compile(r"<footer>.*?</footer>", re.DOTALL)
 """What says when a report was written."""
 
@@ -282,6 +288,20 @@ def test_harm_stays_text(browser: Browser, path: Path, tmp_path: Path) -> None:
     found.page.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert found.page.locator("#paper script, #paper img, #paper iframe, #paper [onerror]").count() == 0
     assert quiet(found, path)
+
+
+def test_files_are_dropped_anywhere(browser: Browser, path: Path) -> None:
+    """From a folder's window onto the page, before the program is there too; reports take none meanwhile."""
+    found = visit(browser, f"{path.as_uri()}#en")
+    content = base64.b64encode((VALID / "wbk.xlsx").read_bytes()).decode()
+    held = found.page.evaluate_handle(DROPPED, [content, "Balai.xlsx"])
+    found.page.dispatch_event("body", "dragenter", {"dataTransfer": held})
+    assert found.page.locator("body.dragging").count() == 1
+    found.page.dispatch_event("footer", "drop", {"dataTransfer": held})
+    assert "ELIGIBLE for WBK" in found.verdict()
+    found.until("#panel iframe")
+    assert found.page.locator("body.dragging").count() == 0
+    assert found.said == []
 
 
 def test_bad_files_are_sentences(browser: Browser, path: Path, tmp_path: Path) -> None:
