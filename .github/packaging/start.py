@@ -4,6 +4,7 @@ import multiprocessing
 import sys
 
 from zi_score.cli import main
+from zi_score.cli.window import in_window
 from zi_score.reading.apart import ARGUMENT, serve
 
 if __name__ == "__main__":
@@ -11,4 +12,4 @@ if __name__ == "__main__":
     if sys.argv[1:] == [ARGUMENT]:
         serve()
     else:
-        main()
+        in_window(main)

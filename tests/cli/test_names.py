@@ -39,7 +39,7 @@ def moved(argument: str | Path, folder: Path) -> str:
         else:
             shutil.copy(argument, target)
         return str(target)
-    is_written = re.fullmatch(r"portalrb|instrumen|[\w-]+\.(xlsx|html)", argument)
+    is_written = re.fullmatch(r"portalrb|instrumen|laporan|[\w-]+\.(xlsx|html)", argument)
     return str(folder / argument) if is_written else argument
 
 

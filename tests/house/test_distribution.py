@@ -301,7 +301,7 @@ def test_the_recipe_of_the_program_without_python() -> None:
     assert 'collect_submodules("zi_score")' in spec
     assert 'collect_data_files("zi_score")' in spec
     body = [ast.unparse(node) for node in ast.parse(start).body[-1].body]
-    begun = "if sys.argv[1:] == [ARGUMENT]:\n    serve()\nelse:\n    main()"
+    begun = "if sys.argv[1:] == [ARGUMENT]:\n    serve()\nelse:\n    in_window(main)"
     assert body == ["multiprocessing.freeze_support()", begun]
 
 

@@ -236,7 +236,7 @@ def test_help_marks_are_in_the_language() -> None:
     assert "Argumen: BERKAS" in page
     assert "[wajib]" in page
     assert "[bawaan: text]" in page
-    assert "Perintah: evaluate " in one_line(run("--help").stdout)
+    assert "Perintah: judge " in one_line(run("--help").stdout)
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from zi_score.cli.app import COMMANDS, app
 ONE, OTHER = VALID / "wbk.xlsx", VALID / "survey-below.xlsx"
 
 LINES: Mapping[str, tuple[str | Path, ...]] = {
+    "judge": (ONE, "-o", "laporan"),
     "evaluate": (ONE,),
     "batch": (ONE, OTHER, "--no-progress"),
     "compare": (ONE, OTHER),

@@ -36,6 +36,7 @@ class Exit(IntEnum):
 
 
 COMMANDS = (
+    "judge",
     "evaluate",
     "batch",
     "compare",
@@ -53,6 +54,9 @@ COMMANDS = (
 """Modules of the commands, in the order in which ``--help`` lists them."""
 
 CommandGroup.order = COMMANDS
+
+_DEFAULT = "judge"
+"""The command that may be left out."""
 
 _ALONE = ("--help", "--version", "--install-completion", "--show-completion")
 """Options before a command that take no value."""
@@ -147,6 +151,11 @@ def run() -> None:
 
     """
     named = first_word(sys.argv[1:], _ALONE)
+    if named and named not in (*COMMANDS, *_ALONE):
+        from zi_score.cli.given import with_command
+
+        sys.argv[1:] = with_command(sys.argv[1:], sys.argv[1:].index(named), COMMANDS, _DEFAULT)
+        named = first_word(sys.argv[1:], _ALONE)
     for command in [named] if named in COMMANDS else COMMANDS:
         import_module(f"zi_score.cli.{command}")  # it registers itself
 

@@ -80,6 +80,7 @@ class Pages:
         said: agency, year and target of units whose workbook does not say them.
         expected: lines of lists that name a unit and no workbook.
         one_page: whether each is told in brief, on one page.
+        index: address of the page that lists all, to which each leads back; none without.
 
     """
 
@@ -92,6 +93,7 @@ class Pages:
     said: Mapping[str, object] = field(default_factory=dict)
     expected: tuple[Submitted, ...] = ()
     one_page: bool = False
+    index: str = INDEX
 
 
 def write_pages(  # noqa: PLR0913 - what the command takes
@@ -254,7 +256,7 @@ def _rendered(report: UnitReport, suffix: str, asked: Pages) -> bytes:
 
     if suffix == PAGE:
         made = brief.of(report, "html") if asked.one_page else documents.document(report, "html")
-        return html.render(replace(made, day=asked.day), index=INDEX).encode()
+        return html.render(replace(made, day=asked.day), index=asked.index).encode()
     if asked.one_page:
         return formats.one_page(report, suffix, asked.day)
     return formats.render(report, suffix, asked.template, asked.day)
