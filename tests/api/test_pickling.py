@@ -56,7 +56,7 @@ REFUSALS: dict[str, tuple[type[Exception], Callable[[Path], object]]] = {
 }
 OTHERS = {"__version__", "check", "check_workbook", "compare", "evaluate", "load_ruleset", "plan_improvement"}
 OTHERS |= {"annotate", "batch", "export", "report", "template"}
-OTHERS |= {"read_workbook", "use_language", "what_if"}
+OTHERS |= {"read_workbook", "use_language", "use_rulesets", "what_if"}
 
 
 def test_everything_that_is_public_is_looked_at() -> None:
