@@ -29,6 +29,10 @@ _BRACKETED = re.compile(r" ?\((?![^()]*\b(?:belum|tidak|bukan|kecuali)\b)[^()]*\
 """What people add: ``1 (satu) tahun``, ``Ya (2023)``; not what takes back a part."""
 
 _UNIT = re.compile(r"\s*(%|persen|percent|tahun|thn?|years?)$")
+_OF = re.compile(r"\s*(?:dari|of|/)\s*(\d+(?:[.,]\d+)?)$")
+"""How people say on which scale an index is: ``4,0 dari 5``."""
+
+_NAMED = re.compile(r"^(?:indeks|nilai)[: ]+")
 _MONTHS = re.compile(r"\s*(bulan|bln|months?)$")
 _YEAR = 12
 _LONGEST = 100
@@ -81,13 +85,21 @@ def fact_value(fact: Fact, said: object) -> FactValue | None:
         return YES if text in _YES else NO if text in _NO else None
     if fact.choices:
         return _choice(fact, text)
-    text = _BRACKETED.sub("", text)
-    number = None if isinstance(said, bool) else _number(text, fact.unit)
+    return None if isinstance(said, bool) else _limited(fact, _BRACKETED.sub("", text))
+
+
+def _limited(fact: Fact, text: str) -> Fraction | None:
+    """Return the number that a text says, if it is one that the fact can be."""
+    if fact.unit == "index":
+        text = _NAMED.sub("", text)
+        if (of := _OF.search(text)) and _number(of[1]) == fact.highest:
+            text = text[: of.start()]
+    number = _number(text, fact.unit)
     if number is None or number < 0:
         return None
-    if fact.unit != "percent":
-        return None if number > _LONGEST else number
-    return None if number > _WHOLE or (0 < number <= 1 and not _UNIT.search(text)) else number
+    if fact.unit == "percent":
+        return None if number > _WHOLE or (0 < number <= 1 and not _UNIT.search(text)) else number
+    return None if number > (fact.highest or _LONGEST) else number
 
 
 def _choice(fact: Fact, text: str) -> str | None:
@@ -111,6 +123,8 @@ def expected(fact: Fact) -> str:
     """Return what may be said of a fact, for people."""
     if fact.choices:
         return one_of(fact.choices)
+    if fact.unit == "index":
+        return _("an index from 0 to {highest}").format(highest=plain(fact.highest or Fraction()))
     return _("a percentage from 0% to 100%") if fact.unit == "percent" else _("a number of years, 0 or more")
 
 

@@ -164,12 +164,16 @@ class Criterion(Cited):
 
 
 class Fact(Cited):
-    """Something the LKE does not hold; ``choices`` are ordered, best first, ``words`` mean one of them."""
+    """Something the LKE does not hold; ``choices`` are ordered, best first, ``words`` mean one of them.
+
+    One without choices is a number with a unit; an index goes from 0 to ``highest``.
+    """
 
     label: str
     choices: tuple[str, ...] = ()
     words: dict[str, str] = {}
-    unit: Literal["percent", "years"] | None = None
+    unit: Literal["percent", "years", "index"] | None = None
+    highest: Exact | None = None
 
 
 class Requirement(Cited):

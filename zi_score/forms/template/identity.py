@@ -28,7 +28,11 @@ FIRST_FIELD_ROW = 3
 NAME_CELL = f"{SHEET}!$B${FIRST_FIELD_ROW}"
 _FIRST_YEAR, _LAST_YEAR = 2014, 2100
 _INPUT_COLUMN = 3
-_UNITS = {"percent": ("0 sampai 100 (persen)", '0.0" %"'), "years": ("tahun, mulai dari 0", "0.0")}
+_UNITS = {
+    "percent": ("0 sampai 100 (persen)", '0.0" %"'),
+    "years": ("tahun, mulai dari 0", "0.0"),
+    "index": ("indeks", "0.0#"),
+}
 
 
 def write_identity(sheet: Worksheet, ruleset: Ruleset) -> None:
@@ -88,11 +92,15 @@ def _fact_rule(fact: Fact) -> DataValidation | None:
         return number_limits("decimal", 0, 100, "Ketik angka 0 sampai 100, tanpa tanda persen: 100 berarti 100 persen.")
     if fact.unit == "years":
         return number_limits("decimal", 0, None, "Ketik lamanya dalam tahun, misalnya 1 atau 1,5.")
+    if fact.unit == "index" and fact.highest:
+        prompt = f"Ketik indeks pada skala 0 sampai {plain(fact.highest)}."
+        return number_limits("decimal", 0, float(fact.highest), prompt)
     return None
 
 
 def _fact_row(ruleset: Ruleset, key: str, fact: Fact) -> tuple[str, ...]:
     options = " / ".join(fact.choices) if fact.choices else _UNITS[fact.unit][0] if fact.unit else "teks bebas"
+    options += f", 0 sampai {plain(fact.highest)}" if fact.highest else ""
     demands = list(_demands(ruleset, key))
     minimums = (_minimum_text(fact, demands, predicate) for predicate in ruleset.predicates)
     sources: dict[str, None] = dict.fromkeys(ruleset.citation(part).text for part, _ in demands)

@@ -43,6 +43,7 @@ TEXTS = {
     "fact": "fakta",
     "percent": "persen",
     "years": "tahun",
+    "index": "indeks",
 }
 """Words of the files as the sheets write them."""
 
@@ -173,13 +174,15 @@ CRITERIA = SheetForm(
 )
 FACTS = SheetForm(
     "Fakta",
-    "Hal di luar LKE yang ditanyakan. Pilihan: satu baris per pilihan, dari yang terbaik; angka mempunyai satuan.",
+    "Hal di luar LKE yang ditanyakan. Pilihan: satu baris per pilihan, dari yang terbaik; angka mempunyai "
+    "satuan (persen, tahun), indeks juga nilai tertinggi.",
     (
         Field("key", "Kunci", 26, look="code"),
         Field("label", "Pertanyaan", 60),
         Field("choice", "Pilihan", 24),
         Field("words", "Kata lain", 60),
         Field("unit", "Satuan", 10),
+        Field("highest", "Nilai tertinggi", 12, look="number"),
         _SOURCE,
     ),
     needed=False,

@@ -17,7 +17,7 @@ from zi_score.law.whole.words import quoted
 from zi_score.model.language import translate as _
 
 MEASURES = get_args(Criterion.model_fields["measure"].annotation)
-UNITS = ("percent", "years")
+UNITS = ("percent", "years", "index")
 _INDEX = re.compile(r"indeks\s+(\d+(?:[.,]\d+)?)", re.IGNORECASE)
 
 
@@ -61,10 +61,13 @@ def _facts(reading: Reading, lines: Sequence[RuleLine]) -> None:
             key, choices, words = line.text("key") or "", [], {}
             if reading.keys(line, "key", facts, key):
                 told = compact(
-                    label=line.text("label"), unit=reading.word(line, "unit", UNITS), source=line.text("source")
+                    label=line.text("label"),
+                    unit=reading.word(line, "unit", UNITS),
+                    highest=line.number("highest"),
+                    source=line.text("source"),
                 )
                 facts[key] = told | {"choices": choices, "words": words}
-                reading.places_of(f"facts.{key}", line, {name: name for name in ("label", "unit", "source")})
+                reading.places_of(f"facts.{key}", line, {name: name for name in ("label", "unit", "highest", "source")})
                 reading.place(f"facts.{key}.choices", line.cell("choice"))
         elif not key:
             reading.refuse(line, "key", _("nothing"), _("the key of a fact above its choices"))

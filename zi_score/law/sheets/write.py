@@ -228,6 +228,7 @@ def _facts(ruleset: Ruleset) -> Iterator[Row]:
             "key": key,
             "label": fact.label,
             "unit": TEXTS[fact.unit] if fact.unit else None,
+            "highest": fact.highest,
             "source": fact.source,
         }
         choices: list[Row] = [

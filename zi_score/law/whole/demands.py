@@ -1,6 +1,7 @@
 """What keeps minimums and requirements from being whole: measures, the facts they name, what can be reached."""
 
 from collections.abc import Iterable, Iterator
+from fractions import Fraction
 from functools import partial
 
 from zi_score.law.cited import Minimum
@@ -22,6 +23,9 @@ def demand_faults(ruleset: Ruleset) -> Iterator[Fault]:
         yield from _criterion(ruleset, criterion)
     for key, fact in ruleset.facts.items():
         yield from choice_faults(f"facts.{key}.choices", fact.choices, fact.choices)
+        if (fact.unit == "index") != (fact.highest is not None and fact.highest > 0):
+            expected = _("unit index and highest above 0 together, or neither")
+            yield _fault(f"facts.{key}.highest", plain(fact.highest) if fact.highest else _("nothing"), expected)
         for word, choice in fact.words.items():
             yield from _level(ruleset, key, f"facts.{key}.words.{word}", choice)
     yield from _waiver(ruleset)
@@ -96,6 +100,8 @@ def _level(ruleset: Ruleset, key: str | None, where: str, minimum: Minimum) -> I
             yield _fault(where, found, one_of(fact.choices))
     elif fact.unit and isinstance(minimum, str):
         yield _fault(where, quoted(minimum), _("a number, without quotes"))
+    elif fact.highest and isinstance(minimum, Fraction) and not 0 <= minimum <= fact.highest:
+        yield _fault(where, plain(minimum), _("an index from 0 to {highest}").format(highest=plain(fact.highest)))
 
 
 def _facts(ruleset: Ruleset, where: str, **named: str | None) -> Iterator[Fault]:

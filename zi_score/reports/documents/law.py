@@ -8,7 +8,7 @@ from fractions import Fraction
 from zi_score.law.cited import Citation, Cited
 from zi_score.law.fault import Fault
 from zi_score.law.frame import KawasanRule
-from zi_score.law.ruleset import Criterion, Indicator, Question, Requirement, Ruleset, Scale
+from zi_score.law.ruleset import Criterion, Fact, Indicator, Question, Requirement, Ruleset, Scale
 from zi_score.model.language import translate as _
 from zi_score.model.written import as_ruled, dated
 from zi_score.reports.columns import columns_of
@@ -183,12 +183,16 @@ def _facts(ruleset: Ruleset) -> Table:
         (
             key,
             fact.label,
-            "; ".join(filter(None, (", ".join(fact.choices), *_waived(ruleset, key)))),
+            "; ".join(filter(None, (", ".join(fact.choices), _of_index(fact), *_waived(ruleset, key)))),
             _cited(ruleset, fact),
         )
         for key, fact in ruleset.facts.items()
     ]
     return Table(key="facts", title=_("Facts from outside the LKE"), columns=columns, rows=rows)
+
+
+def _of_index(fact: Fact) -> str:
+    return _("an index from 0 to {highest}").format(highest=as_ruled(fact.highest)) if fact.highest else ""
 
 
 def _waived(ruleset: Ruleset, key: str) -> Iterator[str]:
