@@ -11,6 +11,7 @@ from pathlib import Path
 import instrument
 import pytest
 from conftest import RULESET, VALID, run
+from revision import Person, revise
 
 from zi_score import RulesetError, Unreadable, evaluate, load_ruleset
 from zi_score.forms.rules.workbook import render
@@ -133,6 +134,35 @@ def test_what_cannot_be_used_is_told_once(folder: Path, filled: Path) -> None:
     assert (done.returncode, VARIABLE.encode() in done.stderr) == (2, True)
     with pytest.raises(RulesetError):
         use_rulesets([folder])
+
+
+def test_a_regulation_of_the_program_is_replaced(tmp_path: Path) -> None:
+    """By a ruleset that says so: whoever still follows the old one is told since when, and by what."""
+    person = Person(render(begun(RULESET, "aturan-2028")))
+    revise(person)
+    person.types("Peraturan", person.row("Peraturan", "Mengganti"), Isi=RULESET.id)
+    (tmp_path / "aturan.xlsx").write_bytes(person.saves())
+    before = evaluate(VALID / "wbk.xlsx")
+    use_rulesets([tmp_path / "aturan.xlsx"])
+    found = evaluate(VALID / "wbk.xlsx")
+    (told,) = (finding for finding in found.findings if finding.name == "ruleset-replaced")
+    assert "Peraturan Menteri Contoh 7/2028" in told.message
+    assert (found.ruleset.id, found.assessments) == (RULESET.id, before.assessments)
+    done = run("evaluate", VALID / "wbk.xlsx", "-q", environment={VARIABLE: str(tmp_path / "aturan.xlsx")})
+    assert "replaced by Peraturan Menteri Contoh 7/2028 since 1 January 2028" in " ".join(done.stdout.decode().split())
+
+
+@pytest.mark.parametrize(("replaces", "since"), [("permenpanrb-1-1999", "2028-01-01"), (RULESET.id, None)])
+def test_what_replaces_nothing_is_refused(tmp_path: Path, replaces: str, since: str | None) -> None:
+    """Another id than one of the program's, or no day on which it begins."""
+    person = Person(render(begun(RULESET, "own")))
+    person.types("Peraturan", person.row("Peraturan", "Mengganti"), Isi=replaces)
+    person.types("Peraturan", person.row("Peraturan", "Berlaku sejak"), Isi=since)
+    (tmp_path / "aturan.xlsx").write_bytes(person.saves())
+    with pytest.raises(RulesetError) as caught:
+        load_ruleset(tmp_path / "aturan.xlsx")
+    (fault,) = caught.value.faults
+    assert fault.cell.startswith("Peraturan!B")
 
 
 def test_nothing_named_is_nothing_more() -> None:

@@ -29,6 +29,7 @@ _HEAD = (
     "predicates",
     "in_force_from",
     "in_force_until",
+    "replaces",
     "related",
     "unnamed_columns",
     "source",

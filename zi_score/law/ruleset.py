@@ -192,6 +192,7 @@ class Requirement(Cited):
 class Ruleset(Cited):
     """One regulation, complete. See ``zi_score.load_ruleset``.
 
+    ``replaces`` is the id of a regulation of the program that ended the day before this one came into force.
     ``related`` are regulations that a form of this one may name in its place: those that amend it or that it replaces.
     """
 
@@ -202,6 +203,7 @@ class Ruleset(Cited):
     in_force_from: date | None = None
     in_force_until: date | None = None
     replaced: Replacement | None = None
+    replaces: str | None = None
     base: Base | None = None
     review: Review | None = None
     sources: dict[str, Citation]

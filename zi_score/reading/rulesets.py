@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 from zi_score.law import load
 from zi_score.law.fault import Fault, RulesetError
 from zi_score.law.files import RULES, TREE
+from zi_score.law.frame import Replacement
 from zi_score.law.load import DEFAULT_RULESET
 from zi_score.law.ruleset import Ruleset
 from zi_score.model.findings import Unreadable
@@ -82,8 +84,8 @@ def _places(path: Path) -> list[Path]:
 
 def known_rulesets() -> Iterator[Ruleset]:
     """Yield the regulations by which workbooks may be recognised: the current one first, one's own last."""
-    yield load.load_ruleset()
-    yield from (load.load_ruleset(id_) for id_ in load.built_in_rulesets() if id_ != DEFAULT_RULESET)
+    yield load_ruleset()
+    yield from (load_ruleset(id_) for id_ in load.built_in_rulesets() if id_ != DEFAULT_RULESET)
     yield from own_rulesets().values()
 
 
@@ -99,8 +101,20 @@ def load_ruleset(ruleset: str | Path = DEFAULT_RULESET) -> Ruleset:
         RulesetError: there is no such ruleset, or it is not whole.
 
     """
-    own = own_rulesets() if isinstance(ruleset, str) and ruleset not in load.built_in_rulesets() else {}
-    return own[str(ruleset)] if ruleset in own else _load(ruleset)
+    own = own_rulesets() if isinstance(ruleset, str) else {}
+    loaded = own[str(ruleset)] if ruleset in own else _load(ruleset)
+    return _ended(loaded, own) if own else loaded
+
+
+def _ended(ruleset: Ruleset, own: Mapping[str, Ruleset]) -> Ruleset:
+    """Return a regulation of the program as one that a ruleset of somebody's own replaced, if one did."""
+    new = next((each for each in own.values() if each.replaces == ruleset.id), None)
+    if new is None or new.in_force_from is None:
+        return ruleset
+    by = Replacement(by=new.title, source=new.id)
+    sources = ruleset.sources | {new.id: new.citation(new)}
+    last = new.in_force_from - timedelta(days=1)
+    return ruleset.model_copy(update={"replaced": by, "in_force_until": last, "sources": sources})
 
 
 def _load(ruleset: str | Path) -> Ruleset:

@@ -75,6 +75,7 @@ HEAD = (
     Field("in_force_until", "Berlaku sampai", 0, "Tanggal terakhir; kosong bila masih berlaku."),
     Field("replaced.by", "Diganti oleh", 0, "Kosong bila tidak diganti."),
     Field("replaced.source", "Sumber penggantian", 0),
+    Field("replaces", "Mengganti", 0, "ID peraturan bawaan yang berakhir sehari sebelum berlakunya yang ini."),
     Field("related", "Peraturan terkait", 0, f"Yang mungkin masih tertulis pada formulir. {_LIST}"),
     Field("unnamed_columns", "Kolom tanpa judul", 0, "Bobot, bila formulir tidak memberi judul pada kolom bobot."),
     Field("source", "Sumber", 0, "Kunci dari lembar Sumber."),

@@ -20,7 +20,7 @@ SURE = f"{NOTES} kepastian"
 """The column that says how surely the figures of a row are known."""
 
 _CERTAINTY = {"B": "dokumen atau instrumen resmi", "C": "satu halaman sekunder", "D": "kesimpulan"}
-_FILLED_BY_COMMANDS = ("base.", "review.")
+_NOT_OF_THE_TEXT = ("base.", "review.", "replaces")
 
 
 def partly_known() -> tuple[str, ...]:
@@ -69,7 +69,7 @@ def open_head(own: str) -> Iterator[Row]:
 def _head(rows: list[dict[str, object]], own: str) -> Iterator[Row]:
     known = {str(row["key"]): row for row in rows} | {"id": {"value": own}}
     for field in HEAD:
-        row = known.get(field.key, {"value": "" if field.key.startswith(_FILLED_BY_COMMANDS) else "?"})
+        row = known.get(field.key, {"value": "" if field.key.startswith(_NOT_OF_THE_TEXT) else "?"})
         cells = _row({key: value for key, value in row.items() if key != "key"})
         yield {"name": field.heading, "about": field.about, **cells}
 

@@ -7,6 +7,7 @@ from functools import partial
 from zi_score.law.cited import Cited
 from zi_score.law.fault import Fault
 from zi_score.law.files import RULES
+from zi_score.law.load import built_in_rulesets
 from zi_score.law.ruleset import Ruleset
 from zi_score.law.whole.words import doubled, one_of, quoted
 from zi_score.model.language import translate as _
@@ -29,6 +30,8 @@ def head_faults(ruleset: Ruleset) -> Iterator[Fault]:
         yield _fault("id", quoted(ruleset.id), _("letters, digits, '.', '-' and '_', without blanks"))
     yield from _predicates(ruleset)
     yield from _dates(ruleset)
+    if ruleset.replaces is not None and ruleset.replaces not in (known := built_in_rulesets()):
+        yield _fault("replaces", quoted(ruleset.replaces), one_of(known))
     for key, citation in ruleset.sources.items():
         if not citation.text.strip():
             yield _fault(f"sources.{key}.text", quoted(citation.text), _("a text"))
@@ -58,6 +61,8 @@ def _dates(ruleset: Ruleset) -> Iterator[Fault]:
             yield _fault(key, str(day), expected)
     if first and last and last < first:
         yield _fault("in_force_until", str(last), _("{date} (in_force_from) or later").format(date=first))
+    if ruleset.replaces is not None and first is None:
+        yield _fault("in_force_from", _("nothing"), _("the day on which it replaces {id}").format(id=ruleset.replaces))
     if ruleset.replaced and last is None:
         yield _fault("in_force_until", _("nothing"), _("the last day before [replaced]"))
 
