@@ -201,6 +201,21 @@ def test_another_program_may_have_saved_it(tmp_path: Path) -> None:
     assert back == begun(RULESET, "aturan-2028").model_copy(update={"synonyms": {}})
 
 
+def write_rules(folder: Path) -> list[Path]:
+    """Write the workbooks of both regulations."""
+    paths = [folder / f"{base}.xlsx" for base in built_in_rulesets()]
+    for path in paths:
+        path.write_bytes(render(load_ruleset(path.stem)))
+    return paths
+
+
+@libreoffice(write_rules)
+def test_libreoffice_may_have_saved_it(recalculated: Recalculated) -> None:
+    """Every value, source and order still stands there."""
+    for path in recalculated(write_rules):
+        assert load_ruleset(path) == load_ruleset(path.stem)
+
+
 # The commands ------------------------------------------------------------------------------------
 
 
@@ -218,6 +233,8 @@ def test_init_build_and_use(tmp_path: Path) -> None:
     assert shown[0] == shown[1] != b""
     assert load_ruleset(tmp_path / "aturan") == load_ruleset(tmp_path / "aturan.xlsx")
     assert run("rules", "init", "lagi.xlsx", "--from", "aturan", cwd=tmp_path).returncode == 0
+    done = run("rules", "init", "lagi.xlsx", "--from", "lagi.xlsx", "--force", cwd=tmp_path)
+    assert (done.returncode, b"read as an input" in done.stderr) == (2, True)
     assert load_ruleset(tmp_path / "lagi.xlsx").questions == load_ruleset("permenpanrb-52-2014").questions
 
 

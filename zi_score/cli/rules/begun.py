@@ -65,7 +65,7 @@ def init(
     if place.suffix.lower() == _WORKBOOK:
         from zi_score.forms.rules.workbook import render
 
-        _write_workbook(place, render(begun), force=force)
+        _write_workbook(place, render(begun), base, force=force)
     else:
         _write_folder(place, scaffold.files(loaded, begun), force=force)
 
@@ -132,15 +132,15 @@ def _write_open(base: str, place: Path, sheets: "Sequence[RuleSheet]", *, force:
     if place.suffix.lower() != _WORKBOOK:
         message = _("--from {id}: too little is known of it for a ruleset; name a workbook to fill in: {name}.xlsx.")
         fail(Exit.USAGE, message.format(id=base, name=place.name or base))
-    _write_workbook(place, workbook_of(sheets, base, load_ruleset().moment), force=force)
+    _write_workbook(place, workbook_of(sheets, base, load_ruleset().moment), base, force=force)
     told = _("{count} cells wait for the text of the regulation; zi-score rules build lists them.")
     typer.echo("  " + told.format(count=open_cells(sheets)), err=True)
 
 
-def _write_workbook(place: Path, content: bytes, *, force: bool) -> None:
-    from zi_score.cli.files import keep_apart, written
+def _write_workbook(place: Path, content: bytes, base: str, *, force: bool) -> None:
+    from zi_score.cli.files import inputs_of, keep_apart, written
 
-    keep_apart([place], set(), force=force)
+    keep_apart([place], inputs_of((), base), force=force)
     try:
         with written(place) as file:
             file.write(content)

@@ -15,7 +15,7 @@ from zi_score.forms.sheet import FormCell, FormSheet, Style
 from zi_score.forms.sheet import Value as CellValue
 from zi_score.law.ruleset import Ruleset
 from zi_score.law.sheets import form
-from zi_score.law.sheets.form import INDICATOR, NO, OPEN, QUESTION, SECTION, TEXTS, YES
+from zi_score.law.sheets.form import INDICATOR, NO, OPEN, QUESTION, SECTION, TEXTS, YES, SheetForm
 from zi_score.law.sheets.write import Percent, Row, RuleSheet, sheets_of
 from zi_score.model.exact import exact, plain
 
@@ -57,27 +57,25 @@ def workbook_of(sheets: Sequence[RuleSheet], title: str, moment: datetime) -> by
         moment: stands in the file in place of the clock.
 
     """
-    (listed,) = (sheet for sheet in sheets if sheet.form is form.SCALES)
-    scales = [str(row["key"]) for row in listed.rows if row.get("key")]
     book = Workbook(write_only=True)
     guide = FormSheet(book, "Petunjuk", (110,))
     guide.title("Aturan penilaian dalam buku kerja")
     for number, text in enumerate(_GUIDE.splitlines(), 1):
         guide.add([FormCell(f"{number}. {text}", Style("plain"))])
     for sheet in sheets:
-        _write(book, sheet, scales)
+        _write(book, sheet)
     book.properties.creator = "zi_score"
     book.properties.title = title
     return saved(book, moment)
 
 
-def _write(book: Workbook, sheet: RuleSheet, scales: Sequence[str]) -> None:
+def _write(book: Workbook, sheet: RuleSheet) -> None:
     fields = sheet.form.fields
     keys = [*(field.key for field in fields), *sheet.named]
     named_width = _NAMED_WIDTH if sheet.form is form.TREE_SHEET else 14
     widths = [*(field.width for field in fields), *(named_width for _each in sheet.named)]
     made = FormSheet(book, sheet.form.name, widths, frozen=f"B{_HEADER + 1}")
-    for column, choices in _choices(sheet, scales):
+    for column, choices in _choices(sheet.form):
         letter = get_column_letter(keys.index(column) + 1)
         rule = DataValidation(type="list", formula1=choices, allow_blank=True, showErrorMessage=False)
         rule.add(f"{letter}{_HEADER + 1}:{letter}{_LAST_CHOSEN}")
@@ -89,24 +87,24 @@ def _write(book: Workbook, sheet: RuleSheet, scales: Sequence[str]) -> None:
         made.add([_cell(row, key) for key in keys])
 
 
-def _choices(sheet: RuleSheet, scales: Sequence[str]) -> Iterator[tuple[str, str]]:
+def _choices(sheet: SheetForm) -> Iterator[tuple[str, str]]:
     """Yield the columns of a sheet in which something is chosen, and from which list: words, or a column elsewhere."""
-    keys = {field.key for field in sheet.form.fields}
-    if sheet.form is form.RULES_SHEET:
+    keys = {field.key for field in sheet.fields}
+    if sheet is form.RULES_SHEET:
         return
     for key in sorted(keys & {"source", "ratio_source", "zero_source"}):
         yield key, f"Sumber!$A${_HEADER + 1}:$A$200"
-    if sheet.form is form.TREE_SHEET:
+    if sheet is form.TREE_SHEET:
         yield "kind", _words(SECTION, INDICATOR, QUESTION, form.COUNT)
         yield "part_of_whole", _words(YES, NO)
-        yield "scale", _words(*scales)
-    if sheet.form is form.SOURCES:
+        yield "scale", f"Skala!$A${_HEADER + 1}:$A$200"
+    if sheet is form.SOURCES:
         yield "kind", _words(*(TEXTS[kind] for kind in ("law", "official-form", "practice")))
-    if sheet.form is form.SCALES:
+    if sheet is form.SCALES:
         yield "kind", _words(*(TEXTS[kind] for kind in ("choice", "ratio", "number")))
-    if sheet.form is form.CRITERIA:
+    if sheet is form.CRITERIA:
         yield "measure", _words(*(TEXTS[kind] for kind in ("score", "share", "fact")))
-    if sheet.form is form.REQUIREMENTS:
+    if sheet is form.REQUIREMENTS:
         yield from ((key, f"Fakta!$A${_HEADER + 1}:$A$200") for key in ("fact", "depends_on"))
 
 

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
-
-Look = Literal["text", "code", "number"]
 
 
 @dataclass(frozen=True)
@@ -17,7 +14,6 @@ class Field:
     heading: str
     width: int
     about: str = ""
-    look: Look = "text"
 
 
 @dataclass(frozen=True)
@@ -63,7 +59,7 @@ OPEN = "(isi dari naskah"
 SECTION, INDICATOR, QUESTION, COUNT = "bagian", "indikator", "pertanyaan", "hitungan"
 """What a row of the tree is."""
 
-_SOURCE = Field("source", "Sumber", 14, "Kunci dari lembar Sumber.", "code")
+_SOURCE = Field("source", "Sumber", 14, "Kunci dari lembar Sumber.")
 _LIST = "Beberapa isian dipisahkan titik koma."
 
 HEAD = (
@@ -108,19 +104,19 @@ RULES_SHEET = SheetForm(
 SOURCES = SheetForm(
     "Sumber",
     "Dari mana setiap nilai berasal. Baris di lembar lain menyebut kuncinya. Wewenang: hukum, formulir resmi, praktik.",
-    (Field("key", "Kunci", 16, look="code"), Field("kind", "Wewenang", 18), Field("text", "Teks", 110)),
+    (Field("key", "Kunci", 16), Field("kind", "Wewenang", 18), Field("text", "Teks", 110)),
 )
 SCALES = SheetForm(
     "Skala",
     "Bagaimana jawaban menjadi nilai 0 sampai 1. Jenis pilihan: satu baris per pilihan, dari yang terbaik. Jenis "
     "rasio: hitungan dibagi hitungan. Jenis angka: angka dibagi nilai tertinggi.",
     (
-        Field("key", "Skala", 16, look="code"),
+        Field("key", "Skala", 16),
         Field("kind", "Jenis", 10),
         Field("choice", "Pilihan", 16),
-        Field("value", "Nilai", 10, look="number"),
+        Field("value", "Nilai", 10),
         Field("aliases", "Ejaan lain", 24),
-        Field("highest", "Nilai tertinggi", 12, look="number"),
+        Field("highest", "Nilai tertinggi", 12),
         Field("unit", "Satuan", 10),
         Field("external", "Diukur pihak lain", 12),
         Field("printed", "Tercetak di formulir", 34),
@@ -130,7 +126,7 @@ SCALES = SheetForm(
 AREAS = SheetForm(
     "Area",
     "Area perubahan: bagian dari lembar Pohon yang nilainya dihitung bersama. Bagian pertama memberi namanya.",
-    (Field("number", "Nomor", 10, look="number"), Field("sections", "Bagian", 40)),
+    (Field("number", "Nomor", 10), Field("sections", "Bagian", 40)),
     needed=False,
 )
 TREE_SHEET = SheetForm(
@@ -138,24 +134,24 @@ TREE_SHEET = SheetForm(
     "Dari atas ke bawah seperti formulir. Pertanyaan baru: sisipkan satu baris, isi Jenis, Uraian, Skala, Sumber; kode "
     "yang kosong mengikuti baris di atasnya, dan kode sesudahnya bergeser. Bobot diisi pada bagian dan indikator.",
     (
-        Field("code", "Kode", 16, look="code"),
+        Field("code", "Kode", 16),
         Field("kind", "Jenis", 12),
-        Field("marker", "Penanda", 9, look="code"),
+        Field("marker", "Penanda", 9),
         Field("label", "Uraian", 60),
-        Field("weight", "Bobot", 9, look="number"),
-        Field("scale", "Skala", 12, look="code"),
+        Field("weight", "Bobot", 9),
+        Field("scale", "Skala", 12),
         Field("keywords", "Kata kunci", 26),
         Field("points", "Butir", 30),
         Field("ratio", "Rasio", 34),
         Field("part_of_whole", "Pembilang bagian dari penyebut", 14),
         Field("zero", "Nilai bila penyebut 0", 14),
-        Field("ratio_source", "Sumber rasio", 12, look="code"),
-        Field("zero_source", "Sumber penyebut 0", 12, look="code"),
+        Field("ratio_source", "Sumber rasio", 12),
+        Field("zero_source", "Sumber penyebut 0", 12),
         Field("sum_of", "Jumlah dari", 30),
         Field("splits_into", "Terbagi atas", 30),
         Field("same_as", "Sama dengan", 24),
-        Field("soal_id", "PortalRB: nomor soal", 12, look="number"),
-        Field("row", "PortalRB: baris", 12, look="number"),
+        Field("soal_id", "PortalRB: nomor soal", 12),
+        Field("row", "PortalRB: baris", 12),
         _SOURCE,
     ),
     open_=RUBRIC,
@@ -165,7 +161,7 @@ CRITERIA = SheetForm(
     "Nilai minimum setiap predikat. Ukuran nilai: poin dari bagian bersama (75, atau indeks 3,6 untuk survei); persen "
     "area: nomor area (60%); fakta: kunci dari lembar Fakta. Kosong: predikat itu tidak mensyaratkannya.",
     (
-        Field("id", "Kode", 22, look="code"),
+        Field("id", "Kode", 22),
         Field("label", "Kriteria", 46),
         Field("measure", "Ukuran", 14),
         Field("of", "Dari", 22),
@@ -178,12 +174,12 @@ FACTS = SheetForm(
     "Hal di luar LKE yang ditanyakan. Pilihan: satu baris per pilihan, dari yang terbaik; angka mempunyai "
     "satuan (persen, tahun), indeks juga nilai tertinggi.",
     (
-        Field("key", "Kunci", 26, look="code"),
+        Field("key", "Kunci", 26),
         Field("label", "Pertanyaan", 60),
         Field("choice", "Pilihan", 24),
         Field("words", "Kata lain", 60),
         Field("unit", "Satuan", 10),
-        Field("highest", "Nilai tertinggi", 12, look="number"),
+        Field("highest", "Nilai tertinggi", 12),
         _SOURCE,
     ),
     needed=False,
@@ -193,9 +189,9 @@ REQUIREMENTS = SheetForm(
     "Syarat pengusulan: jawaban terendah atas satu fakta bagi setiap predikat. Bila tergantung fakta lain: satu baris "
     "per jawaban fakta itu.",
     (
-        Field("id", "Kode", 26, look="code"),
-        Field("fact", "Fakta", 26, look="code"),
-        Field("depends_on", "Menurut fakta", 22, look="code"),
+        Field("id", "Kode", 26),
+        Field("fact", "Fakta", 26),
+        Field("depends_on", "Menurut fakta", 22),
         Field("case", "Bila", 26),
         Field("questions", "Pertanyaan LKE", 34),
         _SOURCE,
@@ -206,7 +202,7 @@ REQUIREMENTS = SheetForm(
 CONVENTIONS = SheetForm(
     "Konvensi",
     "Bagaimana program bertindak bila naskah peraturan tidak mengaturnya; tampil bersama hasil.",
-    (Field("id", "Kode", 22, look="code"), Field("text", "Teks", 110), _SOURCE),
+    (Field("id", "Kode", 22), Field("text", "Teks", 110), _SOURCE),
     needed=False,
 )
 SYNONYMS = SheetForm(
