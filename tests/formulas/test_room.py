@@ -16,7 +16,7 @@ from zi_score.formulas import room
 from zi_score.formulas.result import Proof
 from zi_score.law.load import load_ruleset
 from zi_score.model.language import use_language
-from zi_score.reading.apart import apart_for
+from zi_score.reading.apart import NoProcessError, apart_for
 from zi_score.reading.workbook import read_submission
 
 
@@ -88,6 +88,22 @@ def test_what_is_too_much_is_a_sentence(fill: Callable[[Worksheet], None]) -> No
     assert found.proof.judged == 0
     (told,) = [each for each in found.findings if each.name == "formulas-not-audited"]
     assert told.details["problem"] == found.proof.problem
+
+
+def test_where_no_process_can_be_started_formulas_wait_for_the_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a browser, say: everything else is checked, a sentence says what was not, and the tip which command does."""
+
+    def refuse(*_asked: object, **_options: object) -> None:
+        raise NoProcessError
+
+    monkeypatch.setattr(room, "apart_for", refuse)
+    use_language("en")
+    found = check_workbook(VALID / "wbk.xlsx")
+    assert found.proof
+    assert (found.proof.judged, found.proof.formulas > 0) == (0, True)
+    (told,) = [each for each in found.findings if each.name == "formulas-not-audited"]
+    assert "no other process can be started here" in told.message
+    assert "zi-score check" in told.tip
 
 
 @pytest.mark.parametrize("fill", [circle, nested, long_chain, doubtful_chain, whole_columns])

@@ -1,18 +1,17 @@
 """The pages of units in a real browser: they render, work, print, are accessible, and stay inert.
 
-Needs Chromium (``apt-get install chromium``) beside the packages of the extra ``dev``; skipped without.
+Skipped without Chromium (``browsing``).
 """
 
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from browsing import Visit, axe, chromium, context
 from conftest import BROKEN, VALID, run
 from kinds import HARMFUL
 from reports import example, hostile, report_of
@@ -22,10 +21,8 @@ from zi_score.reports.formats import render
 from zi_score.reports.render import render as rendered
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Locator, Page
+    from playwright.sync_api import Browser
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-SWITCHES = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync")
 SERIOUS = {"serious", "critical"}
 DESK, PHONE = (1100, 900), (360, 740)
 A4_MOST_PAGES = 20
@@ -43,50 +40,20 @@ for (const list of document.querySelectorAll("tbody, ul, ol, dl")) {
 }
 """
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")
-
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Start Chromium once."""
-    playwright = pytest.importorskip("playwright.sync_api", reason="needs playwright")
-    with playwright.sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path=CHROMIUM, args=list(SWITCHES))
+    with chromium() as started:
         yield started
-        started.close()
-
-
-@dataclass
-class Visit:
-    """A page that is open, and what it said and asked for."""
-
-    page: Page
-    said: list[str] = field(default_factory=list)
-    asked: list[str] = field(default_factory=list)
-
-    def count(self, selector: str) -> int:
-        """Return how many elements of a kind can be seen."""
-        return self.all(selector).filter(visible=True).count()
-
-    def all(self, selector: str) -> Locator:
-        """Return the elements of a kind."""
-        return self.page.locator(selector)
 
 
 def visit(
     browser: Browser, path: Path, size: tuple[int, int] = DESK, *, dark: bool = False, scripts: bool = True
 ) -> Visit:
     """Open a page, and listen to all that it says and asks for."""
-    context = browser.new_context(
-        viewport={"width": size[0], "height": size[1]},
-        color_scheme="dark" if dark else "light",
-        java_script_enabled=scripts,
-    )
-    opened = Visit(context.new_page())
-    opened.page.on("console", lambda message: opened.said.append(message.text))
-    opened.page.on("pageerror", lambda error: opened.said.append(str(error)))
-    opened.page.on("dialog", lambda dialog: opened.said.append(dialog.message))
-    opened.page.on("request", lambda request: opened.asked.append(request.url))
+    opened = Visit(context(browser, size, dark=dark, scripts=scripts).new_page())
+    opened.listen()
     opened.page.goto(path.as_uri())
     return opened
 
@@ -248,15 +215,12 @@ def test_index_is_accessible(browser: Browser, site: Path) -> None:
 
 
 def faults(opened: Visit) -> list[str]:
-    """Return what axe-core finds serious; its script is a package's own and goes around the page's policy.
+    """Return what axe-core finds serious.
 
     Questions, rows and items are all made alike: a few are enough, and axe takes a minute for all.
     """
-    axe = pytest.importorskip("axe_playwright_python.base", reason="needs axe-playwright-python")
-    script = Path(axe.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
-    opened.page.context.new_cdp_session(opened.page).send("Page.setBypassCSP", {"enabled": True})
-    opened.page.reload()
-    opened.page.evaluate(script)
+    opened.without_policy()
+    opened.page.evaluate(axe())
     opened.page.evaluate(FEW_OF_EACH)
     result = opened.page.evaluate("axe.run()")
     return [

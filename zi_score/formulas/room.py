@@ -12,6 +12,7 @@ from zi_score.formulas.values import Cell, Value
 from zi_score.law.load import built_in_rulesets, load_ruleset
 from zi_score.law.ruleset import Ruleset
 from zi_score.model.findings import Unreadable
+from zi_score.model.language import translate as _
 from zi_score.model.submission import Submission
 from zi_score.reading.apart import NoProcessError, apart_for, in_use
 
@@ -64,7 +65,9 @@ def _in_room(
         return f"> {MOST_SECONDS} s" if is_late else f"> {MOST_MEMORY // 2**20} MB"
     except ImportError as missing:
         return f"{missing.name}"
-    except (NoProcessError, ValueError) as other:
+    except NoProcessError:
+        return _("no other process can be started here, as in a browser")
+    except ValueError as other:
         return str(other) or type(other).__name__
 
 
