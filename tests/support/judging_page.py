@@ -49,11 +49,14 @@ def page_file() -> tuple[Path, Path]:
         with tempfile.TemporaryDirectory(dir=CACHE) as draft:
             wheel = own_wheel(Path(draft))
             (Path(draft) / "periksa-lke.html").write_bytes(built(wheel))
+            own = home.with_name(f"{home.name}.{os.getpid()}")
+            shutil.copytree(draft, own)
+            with contextlib.suppress(OSError):  # where another process was faster
+                own.replace(home)
+            shutil.rmtree(own, ignore_errors=True)
             for old in CACHE.glob("of-*"):
-                shutil.rmtree(old, ignore_errors=True)
-            if not home.is_dir():
-                shutil.copytree(draft, f"{home}.{os.getpid()}")
-                Path(f"{home}.{os.getpid()}").replace(home)
+                if not old.name.startswith(home.name):
+                    shutil.rmtree(old, ignore_errors=True)
     (found,) = home.glob("*.whl")
     return home / "periksa-lke.html", found
 
