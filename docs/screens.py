@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from PIL import Image
+from PIL import Image, ImageOps
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from page.build import main as build
@@ -26,11 +26,16 @@ WORKSHEETS = Path(__file__).parents[1] / "worksheets"
 DAY = datetime(2026, 11, 30, 9, tzinfo=UTC)
 """What the clock says while pictures are taken: the day of all outputs in the manual."""
 
+FRAME = "#9aa0a6"
 COLOURS = 64
 """Enough for letters with soft edges; such a picture is a third of what the browser makes."""
 
-DESK, PHONE = (1366, 768), (390, 844)
-SENT = ("area-below", "wbbm", "three-assessors", "wbk", "survey-below")
+DESK, PHONE = (976, 548), (390, 844)
+ZOOM = 1.4
+"""The desk is a screen of 1366 by 768, enlarged: the manual shows its pictures at half their width."""
+
+TO_TOP = "each => each.scrollIntoView()"
+SENT = ("area-below", "wbbm", "three-assessors", "wbk")
 """Worksheets that came in from several units."""
 
 
@@ -46,10 +51,15 @@ def browsers() -> Iterator[Browser]:
         browser.close()
 
 
+def window(browser: Browser, size: tuple[int, int]) -> Page:
+    """Return an empty page in a window of some size, without a network."""
+    view = {"width": size[0], "height": size[1]}
+    return browser.new_context(viewport=view, device_scale_factor=ZOOM, offline=True, timezone_id="UTC").new_page()
+
+
 def opened(browser: Browser, page: Path, size: tuple[int, int] = DESK) -> Page:
     """Return the page, opened from its file and without a network, once it is ready."""
-    window = browser.new_context(viewport={"width": size[0], "height": size[1]}, offline=True, timezone_id="UTC")
-    found = window.new_page()
+    found = window(browser, size)
     found.clock.set_fixed_time(DAY)
     found.goto(page.as_uri())
     done(found)
@@ -71,12 +81,15 @@ def drop(page: Page, *files: Path) -> None:
 def turn(page: Page, tab: str) -> None:
     """Turn to a part of the result, and look at it."""
     page.locator(f"#tab-{tab}").click()
-    page.locator("[role=tablist]").evaluate("each => each.scrollIntoView()")
+    page.locator("[role=tablist]").evaluate(TO_TOP)
 
 
 def take(page: Page, name: str) -> None:
-    """Keep what is seen."""
-    seen = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+    """Keep what is seen, in a frame: the manual is as white as the page."""
+    size = page.viewport_size or {}
+    height = min(size["height"], page.evaluate("document.body.getBoundingClientRect().bottom + 8"))
+    shot = page.screenshot(clip={"x": 0, "y": 0, "width": size["width"], "height": height})
+    seen = ImageOps.expand(Image.open(io.BytesIO(shot)).convert("RGB"), 1, FRAME)
     seen.quantize(COLOURS, dither=Image.Dither.NONE).save(PAGES / f"mulai-{name}.png", optimize=True)
 
 
@@ -101,8 +114,7 @@ def of_program(browser: Browser, sheet: Path) -> None:
     """Take the report that the program file writes beside a workbook and opens."""
     command = [sys.executable, "-m", "zi_score", "judge", str(sheet), "--date", f"{DAY:%Y-%m-%d}", "-q"]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603 - the program itself
-    window = browser.new_context(viewport={"width": DESK[0], "height": DESK[1]})
-    report = window.new_page()
+    report = window(browser, DESK)
     report.goto((sheet.parent / f"{sheet.stem} - laporan.html").as_uri())
     take(report, "laporan")
 
@@ -129,6 +141,7 @@ def main() -> None:
         take(found, "ditolak")
         found = opened(browser, page)
         drop(found, *(copied(home, f"valid/{name}", f"LKE {number}") for number, name in enumerate(SENT, start=1)))
+        found.get_by_role("heading", name="Berkas").evaluate(TO_TOP)
         take(found, "peringkat")
 
 

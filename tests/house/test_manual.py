@@ -126,6 +126,14 @@ def test_pages_are_made_from_the_program(site: Path) -> None:
         assert all(code in text for code in load_ruleset(name).questions)
 
 
+def test_choices_in_tables_are_read_as_they_are_typed(site: Path) -> None:
+    """No backslash stands before a bar, and no bar in code ends a cell."""
+    for page in (*site.glob("*.html"), *site.glob("perintah/*.html")):
+        assert "\\|" not in page.read_text(encoding="utf-8"), page
+    for page in ("evaluate", "perintah/evaluate"):
+        assert "<code>--assessor unit|tpi|tpi-2|tpn|all</code>" in (site / f"{page}.html").read_text(encoding="utf-8")
+
+
 def test_nothing_is_fetched_from_elsewhere(site: Path) -> None:
     """The manual works without a network."""
     for page in site.rglob("*.html"):
