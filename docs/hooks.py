@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -38,6 +39,11 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     return files
 
 
+def on_page_markdown(markdown: str, **_about: object) -> str:
+    """Return a page whose code has no backslash before a bar: forges need it in tables, here it would be seen."""
+    return re.sub(r"`[^`\n]+`", lambda code: code[0].replace("\\|", "|"), markdown)
+
+
 def pages() -> Iterator[tuple[str, str]]:
     """Yield every made page by its name."""
     for language, commands, findings in (("id", "perintah.md", "temuan"), ("en", "cli.md", "findings")):
@@ -61,7 +67,7 @@ def command_page(language: str) -> str:
     listed = subprocess.run(  # noqa: S603 - starts the script beside this one
         [sys.executable, str(LISTING)], env=environment, capture_output=True, text=True, check=True
     )
-    titles = {"id": ("Perintah", "pilihan", "arti"), "en": ("Command line", "option", "means")}
+    titles = {"id": ("Perintah", "opsi", "arti"), "en": ("Command line", "option", "means")}
     title, option, means = titles[language]
     lines = [f"# {title}", ""]
     for command in json.loads(listed.stdout):
@@ -213,4 +219,4 @@ def _cell(text: str) -> str:
 
 
 def _code(text: str) -> str:
-    return f"`{text}`".replace("|", "\\|")
+    return f"`{text}`"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
-from manual import OUTPUT, PAGES, README, with_outputs, zi_score
+from manual import NAMES, OUTPUT, PAGES, README, with_outputs, zi_score
 
 from zi_score.cli.app import COMMANDS, Exit
 
@@ -32,13 +32,13 @@ def test_every_command_stands_in_the_readme(command: str) -> None:
     assert re.search(rf"^\| `zi-score {command}\b", text, re.MULTILINE)
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+@pytest.mark.parametrize("page", PAGES, ids=NAMES)
 def test_tables_of_options_are_right(page: Path) -> None:
     """A table of a command's options names all that it has, and no others."""
     text = page.read_text(encoding="utf-8")
-    for table in re.findall(r"^\| option of `[a-z]+` .*?(?:\n\n|\Z)", text, re.MULTILINE | re.DOTALL):
-        command = table.split("`")[1]
-        offered = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", zi_score(command, "--lang", "en", "--help")))
+    for table in re.findall(r"^\| (?:option of|opsi) `[a-z ]+` .*?(?:\n\n|\Z)", text, re.MULTILINE | re.DOTALL):
+        command = table.split("`")[1].split()
+        offered = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", zi_score(*command, "--lang", "en", "--help")))
         cells = re.findall(r"^\|([^|\\]*(?:\\.[^|\\]*)*)\|", table, re.MULTILINE)
         named = {option for cell in cells for option in re.findall(r"--[a-z][a-z-]+", cell)}
         assert named <= offered

@@ -10,15 +10,19 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
-from manual import OUTPUT, PAGES, with_outputs
+from manual import FOLDER, NAMES, OUTPUT, PAGES, with_outputs
 
 from zi_score.cli.app import COMMANDS
+from zi_score.cli.given import with_command
 from zi_score.law.load import built_in_rulesets, load_ruleset
 from zi_score.model.findings import catalogue
 
 MANUAL = ROOT / "docs"
 LIBRARY = (MANUAL / "pages" / "library.md").read_text(encoding="utf-8")
 SHELL = re.compile(r"```sh\n(.*?)```", re.DOTALL)
+LARGEST_PICTURE = 120_000
+"""Bytes."""
+
 OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]+")
 
 
@@ -42,7 +46,7 @@ def reference() -> dict[str, str]:
     return {part.split("\n", 1)[0]: part for part in parts}
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+@pytest.mark.parametrize("page", PAGES, ids=NAMES)
 def test_outputs_are_real(page: Path) -> None:
     """Every output in a page is what its command prints."""
     text = page.read_text(encoding="utf-8")
@@ -57,10 +61,44 @@ def test_commands_of_the_manual_exist() -> None:
         for block in SHELL.findall(page.read_text(encoding="utf-8")):
             for line in block.splitlines():
                 if line.startswith("zi-score "):
-                    words = shlex.split(line)
+                    words = ["zi-score", *with_command(shlex.split(line)[1:], 0, COMMANDS, "judge")]
                     name = " ".join(words[:3]) if " ".join(words[:3]) in known else " ".join(words[:2])
                     assert name in known, line
                     assert set(OPTION.findall(line)) <= set(OPTION.findall(known[name])), line
+
+
+def frame(page: Path) -> dict[str, object]:
+    """Return what a page has in common with itself in another language."""
+    text = page.read_text(encoding="utf-8")
+    told = OUTPUT.sub("", text)
+    return {
+        "outputs": [command.replace(" --lang en", "") for command, _text in OUTPUT.findall(text)],
+        "commands": SHELL.findall(told),
+        "options": set(OPTION.findall(told)),
+        "headings": re.findall(r"^#+", told, re.MULTILINE),
+        "rows": len(re.findall(r"^\|", told, re.MULTILINE)),
+        "items": len(re.findall(r"^(?:-|\d+\.) ", told, re.MULTILINE)),
+    }
+
+
+@pytest.mark.parametrize("page", sorted((FOLDER / "perintah").glob("*.md")), ids=lambda page: page.stem)
+def test_both_languages_tell_the_same(page: Path) -> None:
+    """A page about a command has the options, commands, outputs, headings and rows of its page in English."""
+    assert frame(page) == frame(FOLDER / page.name)
+
+
+def test_every_page_about_a_command_is_there_in_both_languages() -> None:
+    """What stands in English about a command stands in Indonesian too."""
+    english = {command for command in COMMANDS if (FOLDER / f"{command}.md").exists()}
+    assert english <= {path.stem for path in (FOLDER / "perintah").glob("*.md")}
+
+
+def test_pictures_of_the_first_page_are_light() -> None:
+    """Each picture is shown, and small enough for a slow line."""
+    text = (FOLDER / "mulai.md").read_text(encoding="utf-8")
+    pictures = {path.name: path.stat().st_size for path in FOLDER.glob("mulai-*.png")}
+    assert set(re.findall(r"\]\((mulai-[a-z]+\.png)\)", text)) == set(pictures)
+    assert max(pictures.values()) < LARGEST_PICTURE
 
 
 @pytest.mark.parametrize("source", re.findall(r"```python\n(.*?)```", LIBRARY, re.DOTALL))
@@ -86,6 +124,14 @@ def test_pages_are_made_from_the_program(site: Path) -> None:
     for name in built_in_rulesets():
         text = (site / "aturan" / f"{name}.html").read_text(encoding="utf-8")
         assert all(code in text for code in load_ruleset(name).questions)
+
+
+def test_choices_in_tables_are_read_as_they_are_typed(site: Path) -> None:
+    """No backslash stands before a bar, and no bar in code ends a cell."""
+    for page in (*site.glob("*.html"), *site.glob("perintah/*.html")):
+        assert "\\|" not in page.read_text(encoding="utf-8"), page
+    for page in ("evaluate", "perintah/evaluate"):
+        assert "<code>--assessor unit|tpi|tpi-2|tpn|all</code>" in (site / f"{page}.html").read_text(encoding="utf-8")
 
 
 def test_nothing_is_fetched_from_elsewhere(site: Path) -> None:

@@ -9,7 +9,9 @@ from datetime import UTC, datetime
 from conftest import ROOT, run
 
 README = ROOT / "README.md"
-PAGES = sorted((ROOT / "docs" / "pages").glob("*.md"))
+FOLDER = ROOT / "docs" / "pages"
+PAGES = sorted(FOLDER.rglob("*.md"))
+NAMES = [path.relative_to(FOLDER).with_suffix("").as_posix() for path in PAGES]
 DAY = str(int(datetime(2026, 11, 30, tzinfo=UTC).timestamp()))
 """The day of the reports that stand there."""
 
