@@ -81,6 +81,14 @@ def test_several_options_are_candidates(folder: Path, filled: Path) -> None:
     assert json.loads(done.stdout)["ruleset"]["id"] == "instrumen"
 
 
+@pytest.mark.parametrize("command", [("rules",), ("explain", "A.I.1"), ("template", "-o", "lke.xlsx")])
+def test_where_no_workbook_tells_only_one_may_be_named(tmp_path: Path, command: tuple[str, ...]) -> None:
+    """Exit 2, and nothing is written."""
+    named = ("--ruleset", RULESET.id, "--ruleset", "permenpanrb-52-2014")
+    done = run(*command, *named, cwd=tmp_path)
+    assert (done.returncode, b"one only" in done.stderr, list(tmp_path.iterdir())) == (2, True, [])
+
+
 def test_the_id_in_the_workbook_decides_first(tmp_path: Path) -> None:
     """A ruleset with the rows and weights of 90/2021 fits its workbooks as well; the template says whose a form is."""
     own = begun(RULESET, "instrumen-2026")

@@ -123,9 +123,18 @@ LOOK = ("color", "quiet", "verbose")
 ALL = (*FACTS, *PART, "ruleset", "date", "lang", *LOOK)
 
 
-def _ruleset(given: dict[str, Any]) -> str | None:
+_OF_ONE = ("explain", "show", "template")
+"""Commands that read no workbook: nothing tells which of several rulesets is meant."""
+
+
+def _ruleset(name: str, given: dict[str, Any]) -> str | None:
     """Return the ruleset that was named; of several, workbooks are recognised by them, too."""
     named: list[str] = given.pop("ruleset", None) or []
+    if len(named) > 1 and name in _OF_ONE:
+        fail(
+            Exit.USAGE,
+            _("--ruleset {rulesets}: one only, as no workbook tells which is meant.").format(rulesets=", ".join(named)),
+        )
     if len(named) <= 1 and "ZI_SCORE_RULESETS" not in os.environ:
         return named[0] if named else None
     from zi_score.law.fault import RulesetError
@@ -165,7 +174,8 @@ def command(
 
         def run(**given: Any) -> None:  # noqa: ANN401 - whatever the command takes
             together = Shared(
-                ruleset=_ruleset(given), **{name: given.pop(name) for name in shared if name != "ruleset"}
+                ruleset=_ruleset(function.__name__, given),
+                **{name: given.pop(name) for name in shared if name != "ruleset"},
             )
             function(**given, **({"shared": together} if takes_shared else {}))
 
