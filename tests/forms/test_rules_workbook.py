@@ -103,6 +103,18 @@ def test_an_instrument_of_ones_own_goes_out_and_comes_back(tmp_path: Path) -> No
     assert loaded(render(own), tmp_path) == own
 
 
+@pytest.mark.parametrize("label", ["=HYPERLINK(A1)", "+1", "-a", "@x", "a; b", "<b>x</b>", "Tidak ada", "1"])
+def test_texts_stay_what_they_are(tmp_path: Path, label: str) -> None:
+    """Nothing becomes a formula, a number or a list, and each comes back as it was."""
+    tree = instrument.tree()
+    tree["indicators"][0]["questions"][0] |= {"label": label, "keywords": [label, "kata; kunci"], "points": [label]}
+    own = load_ruleset(instrument.written(tmp_path / "own", content=tree))
+    content = render(own)
+    cells = [cell for sheet in load_workbook(io.BytesIO(content)) for row in sheet.iter_rows() for cell in row]
+    assert not [cell for cell in cells if cell.data_type == "f"]
+    assert loaded(content, tmp_path) == own
+
+
 def test_a_sum_over_the_rules_changes_with_each_of_them() -> None:
     """Other values, another order of choices; not who read it."""
     scale = RULESET.scales["abcd"]

@@ -25,7 +25,7 @@ _ENOUGH = 2
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?(?P<percent> ?%)?")
 _BETWEEN = re.compile(r"\n|(?<!;);(?!;)")
 _NONE = "tidak ada"
-_WORDED = frozenset({"choice", "case", "words", "aliases", "label", "text", "typed", "meant"})
+_WORDED = frozenset({"choice", "case", "words", "aliases", "label", "text", "typed", "meant", "keywords", "points"})
 """Columns in which these words may be what the regulation says."""
 
 _BROKEN = re.compile(r"#(?:REF|VALUE|NAME|DIV/0|N/A|NULL|NUM)[!?]?")
