@@ -1,6 +1,6 @@
 """From a workbook to a result: the only place where reading meets the core."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
@@ -26,8 +26,10 @@ from zi_score.reading.rulesets import load_ruleset
 from zi_score.reading.workbook import read_submission, read_workbook
 
 Read = TypeVar("Read", Worksheet, Submission)
-Law = Ruleset | str | Path | None
-"""A regulation, its id, or the folder of one; None for the one that is recognised."""
+OneLaw = Ruleset | str | Path
+"""A regulation, its id, or the folder or workbook of one."""
+Law = OneLaw | Sequence[OneLaw] | None
+"""A regulation; several for the one of them or of the program that is recognised; None for one of the program."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -162,9 +164,23 @@ def failure(problem: Unreadable, path: str | Path) -> Failure:
     return Failure(source={"path": as_text(path)}, error=problem.finding.message, findings=(problem.finding,))
 
 
+def laws_of(ruleset: Law) -> tuple[OneLaw, ...]:
+    """Return all regulations that were named; a text is the id of one.
+
+    >>> laws_of("permenpanrb-52-2014"), laws_of(None)
+    (('permenpanrb-52-2014',), ())
+    """
+    if ruleset is None:
+        return ()
+    return (ruleset,) if isinstance(ruleset, Ruleset | str | Path) else tuple(ruleset)
+
+
 def named_ruleset(ruleset: Law) -> Ruleset | None:
-    """Return the regulation that was named, loaded; none was if it is to be recognised."""
-    return ruleset if ruleset is None or isinstance(ruleset, Ruleset) else load_ruleset(ruleset)
+    """Return the regulation that was named, loaded; none was if it is to be recognised, of several too."""
+    named = laws_of(ruleset)
+    if len(named) != 1:
+        return None
+    return named[0] if isinstance(named[0], Ruleset) else load_ruleset(named[0])
 
 
 class HowOptions(PartOptions, total=False):

@@ -13,10 +13,20 @@ import pytest
 from conftest import RULESET, VALID, run
 from revision import Person, revise
 
-from zi_score import RulesetError, Unreadable, evaluate, load_ruleset
+from zi_score import (
+    RulesetError,
+    Unreadable,
+    batch,
+    check_workbook,
+    compare,
+    evaluate,
+    load_ruleset,
+    plan_improvement,
+    report,
+)
 from zi_score.forms.rules.workbook import render
 from zi_score.law.scaffold import begun
-from zi_score.reading.rulesets import VARIABLE, own_rulesets, use_rulesets
+from zi_score.reading.rulesets import VARIABLE, candidates, is_from_environment, own_rulesets, use_rulesets
 
 REVISION = Path(__file__).parents[1] / "vectors" / "aturan-2028.xlsx"
 ANSWERS = {"P.1.a.1": "Baik", "P.1.a.2": "A", "P.1.b.1": "B", "H.a": 4.5, "P.2.a.1.masuk": 10, "P.2.a.1.selesai": 9}
@@ -178,3 +188,38 @@ def test_nothing_named_is_nothing_more() -> None:
     assert own_rulesets() == {}
     use_rulesets([])
     assert own_rulesets() == {}
+
+
+def test_the_library_takes_a_sequence(tmp_path: Path, folder: Path, filled: Path) -> None:
+    """One decides; several are candidates, as ids, paths or rulesets, for this call alone and its processes."""
+    several = (folder / "instrumen", folder / "aturan-2028.xlsx")
+    assert evaluate(filled, ruleset=several).ruleset.id == "instrumen"
+    assert evaluate(filled, [load_ruleset(folder / "instrumen"), RULESET.id]).ruleset.id == "instrumen"
+    assert evaluate(VALID / "wbk.xlsx", several).ruleset.id == RULESET.id
+    assert check_workbook(filled, several, require="LAYAK").predicates.keys() == {"LAYAK", "UNGGUL", "ISTIMEWA"}
+    assert plan_improvement(filled, several).target == "UNGGUL"
+    assert "P.1.a.1" in report(filled, "csv", several).decode()
+    assert {side.ruleset.id for side in compare(filled, filled, ruleset=several).sides.values()} == {"instrumen"}
+    for jobs in (1, 2):
+        done = batch(str(filled), str(VALID / "wbk.xlsx"), ruleset=several, jobs=jobs)
+        assert {unit.ruleset for unit in done.units} == {"instrumen", RULESET.id}
+    assert own_rulesets() == {}
+    with pytest.raises(Unreadable):  # one decides
+        evaluate(filled, [RULESET.id])
+    with pytest.raises(RulesetError, match="same id, instrumen"):
+        evaluate(filled, [folder / "instrumen", load_ruleset(folder / "instrumen")])
+    with pytest.raises(RulesetError):
+        evaluate(filled, [RULESET.id, tmp_path / "tidak-ada"])
+
+
+def test_candidates_of_a_call_go_before_the_environment(folder: Path, filled: Path) -> None:
+    """As the command's option does; no output says then that the environment named them."""
+    os.environ[VARIABLE] = str(folder)
+    several = [folder / "instrumen", RULESET.id]
+    assert is_from_environment("instrumen")
+    with candidates(several):
+        assert not is_from_environment("instrumen")
+        assert [*own_rulesets()] == ["instrumen"]
+    assert [*own_rulesets()] == ["aturan-2028", "instrumen"]
+    with pytest.raises(Unreadable):
+        evaluate(filled, [folder / "aturan-2028.xlsx", RULESET.id])

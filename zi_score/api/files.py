@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Literal, Unpack
 
 from zi_score.api.one import check, examine
-from zi_score.api.options import Options
+from zi_score.api.options import Options, among_candidates
 from zi_score.pipeline import Law, WorkbookOptions, named_ruleset, submission_of
 from zi_score.reading.request import Readable, named_content
 from zi_score.reading.rulesets import load_ruleset
@@ -15,6 +15,7 @@ Form = Literal["html", "xlsx", "markdown", "csv", "docx", "pdf"]
 """What the report of a unit can be."""
 
 
+@among_candidates
 def report(  # noqa: PLR0913 - what a report may be told
     source: Readable,
     form: Form = "html",
@@ -54,6 +55,7 @@ def report(  # noqa: PLR0913 - what a report may be told
     return formats.one_page(made, suffix) if one_page else formats.render(made, suffix, template)
 
 
+@among_candidates
 def annotate(source: Readable, ruleset: Law = None, **options: Unpack[Options]) -> bytes:
     """Return a copy of a workbook (.xlsx, .xlsm) that shows its findings where they are, and as a sheet.
 
@@ -75,6 +77,7 @@ def annotate(source: Readable, ruleset: Law = None, **options: Unpack[Options]) 
     return annotated(content, check(content, ruleset, **named).findings)
 
 
+@among_candidates
 def export(
     source: Readable,
     unit_id: str | int,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Unpack
 
-from zi_score.api.options import Options, held, known_of, reading_of
+from zi_score.api.options import Options, among_candidates, held, known_of, reading_of
 from zi_score.evaluation.result import CheckedWorkbook, Evaluation
 from zi_score.model.findings import Unreadable
 from zi_score.model.selection import Selection
@@ -31,12 +31,14 @@ from zi_score.reading.request import STDIN, Readable, as_text
 from zi_score.reading.rulesets import load_ruleset
 
 
+@among_candidates
 def evaluate(source: Readable | Worksheet, ruleset: Law = None, **options: Unpack[Options]) -> Evaluation:
     """Evaluate a workbook: scores, predicates and verdict for every assessor who answered.
 
     Args:
         source: path or content of a workbook, an open file, or a worksheet that was read from one.
-        ruleset: the regulation, its id, or the folder of one; by default the one that is recognised.
+        ruleset: the regulation, its id, or the folder or workbook of one; by default the one of the program that is
+            recognised; a sequence of them lets the one that is recognised be among these too.
         options: those of ``Options``.
 
     Raises:
@@ -49,6 +51,7 @@ def evaluate(source: Readable | Worksheet, ruleset: Law = None, **options: Unpac
     return evaluated(worksheet, rules, known_of(worksheet, rules, options))
 
 
+@among_candidates
 def check(
     source: Readable, ruleset: Law = None, *, require: str | None = None, **options: Unpack[Options]
 ) -> Evaluation:
@@ -66,6 +69,7 @@ def check(
     return examine(source, ruleset, require=require, **options).evaluation
 
 
+@among_candidates
 def examine(
     source: Readable,
     ruleset: Law = None,
@@ -85,6 +89,7 @@ def examine(
     return examined(content, submission, rules, known_of(submission.worksheet, rules, options), require)
 
 
+@among_candidates
 def check_workbook(  # noqa: PLR0913 - what a check may be told
     source: Readable,
     ruleset: Law = None,

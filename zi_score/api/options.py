@@ -2,13 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import inspect
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import ParamSpec, TypeVar
 
 from zi_score.law.facts import FactValue
 from zi_score.law.ruleset import Ruleset
 from zi_score.model.worksheet import Worksheet
-from zi_score.pipeline import WorkbookOptions, known_facts
+from zi_score.pipeline import WorkbookOptions, known_facts, laws_of
 from zi_score.reading.request import Readable, named_content
+from zi_score.reading.rulesets import candidates
+
+Given = ParamSpec("Given")
+Result = TypeVar("Result")
+
+
+def among_candidates(function: Callable[Given, Result]) -> Callable[Given, Result]:
+    """Let a function's ``ruleset`` be several: workbooks are recognised by them while it runs."""
+    signature = inspect.signature(function)
+
+    @wraps(function)
+    def run(*args: Given.args, **kwargs: Given.kwargs) -> Result:
+        named = laws_of(signature.bind(*args, **kwargs).arguments.get("ruleset"))
+        with candidates(named if len(named) > 1 else ()):
+            return function(*args, **kwargs)
+
+    return run
 
 
 class Options(WorkbookOptions, total=False):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Unpack
 
-from zi_score.api.options import Options, known_of, reading_of
+from zi_score.api.options import Options, among_candidates, known_of, reading_of
 from zi_score.evaluation.result import Evaluation
 from zi_score.model.language import translate as _
 from zi_score.model.worksheet import AnswerSheet, Assessor, Worksheet
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from zi_score.improve.request import Request
 
 
+@among_candidates
 def plan_improvement(
     source: Readable | Worksheet,
     ruleset: Law = None,
@@ -57,6 +58,7 @@ def plan_improvement(
     return planned(start, request or Request())
 
 
+@among_candidates
 def what_if(
     source: Readable | Worksheet,
     answers: Mapping[str, str],

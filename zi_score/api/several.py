@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Unpack
 
-from zi_score.api.options import Options, reading_of
+from zi_score.api.options import Options, among_candidates, reading_of
 from zi_score.evaluation.verdict import HOLDS_WBK
-from zi_score.law.ruleset import Ruleset
 from zi_score.model.worksheet import Assessor, Worksheet
-from zi_score.pipeline import Law, evaluated, facts_for, known_facts, named_ruleset, worksheet_of
+from zi_score.pipeline import Law, evaluated, facts_for, known_facts, laws_of, named_ruleset, worksheet_of
 from zi_score.reading.request import Readable
 from zi_score.reading.rulesets import load_ruleset
 
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from zi_score.rekap.ranking import BatchResult
 
 
+@among_candidates
 def opened(source: Readable | Worksheet, ruleset: Law = None, **options: Unpack[Options]) -> Workbook:
     """Read and evaluate a workbook for a comparison.
 
@@ -36,6 +36,7 @@ def opened(source: Readable | Worksheet, ruleset: Law = None, **options: Unpack[
     return Workbook(worksheet, evaluated(worksheet, rules, known), rules, known)
 
 
+@among_candidates
 def compare(
     *sources: Readable | Workbook,
     ruleset: Law = None,
@@ -71,6 +72,7 @@ def compare(
     return compared((rounds if over_time else between)(workbooks, wanted))
 
 
+@among_candidates
 def batch(
     *paths: str, ruleset: Law = None, assessor: Assessor | str | None = None, jobs: int = 1, **options: Unpack[Options]
 ) -> BatchResult:
@@ -78,7 +80,7 @@ def batch(
 
     Args:
         paths: workbooks.
-        ruleset: the regulation, by default the one of each workbook.
+        ruleset: the regulation, by default the one of each workbook; of a sequence too, as in ``evaluate``.
         assessor: whose answers alone count; a workbook without them is a failure.
         jobs: number of processes.
         options: those of ``Options``, without ``path``; facts that a regulation does not ask for are passed over.
@@ -90,12 +92,13 @@ def batch(
     from zi_score.rekap.run import Settings, evaluate_all  # noqa: PLC0415 - as above
     from zi_score.rekap.submitted import Submitted  # noqa: PLC0415 - as above
 
-    rules = named_ruleset(ruleset)
+    rules, laws = named_ruleset(ruleset), laws_of(ruleset)
     facts: dict[str, Any] = dict(options.get("facts") or {})
     if (holds := options.get("holds_wbk")) is not None:
         facts[HOLDS_WBK] = holds
     settings = Settings(
-        ruleset=ruleset.id if isinstance(ruleset, Ruleset) else ruleset,
+        ruleset=laws[0] if len(laws) == 1 else None,
+        candidates=laws if len(laws) > 1 else (),
         sheet=options.get("sheet"),
         column=options.get("column"),
         year=options.get("year"),

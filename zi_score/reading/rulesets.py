@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
@@ -28,6 +30,9 @@ if TYPE_CHECKING:
 VARIABLE = "ZI_SCORE_RULESETS"
 """What names rulesets of one's own by which workbooks may be recognised: folders of rulesets, rulesets, workbooks."""
 
+_CANDIDATES: ContextVar[Mapping[str, Ruleset] | None] = ContextVar("candidates", default=None)
+"""Rulesets that one call of the library is about, in place of those that the environment names."""
+
 
 def use_rulesets(rulesets: Iterable[str | Path]) -> None:
     """Let workbooks be recognised by rulesets of your own, too, in this process and those that it starts.
@@ -43,29 +48,58 @@ def use_rulesets(rulesets: Iterable[str | Path]) -> None:
     own_rulesets()
 
 
+@contextmanager
+def candidates(rulesets: Sequence[Ruleset | str | Path]) -> Iterator[None]:
+    """Let workbooks be recognised by these rulesets for a while, in this thread; of none, everything stays as it is.
+
+    >>> with candidates(["permenpanrb-90-2021", "permenpanrb-52-2014"]):
+    ...     [each.id for each in known_rulesets()]
+    ['permenpanrb-90-2021', 'permenpanrb-52-2014']
+
+    Raises:
+        RulesetError: as ``use_rulesets``.
+
+    """
+    before = _CANDIDATES.set(_own_rulesets(tuple(rulesets)) if rulesets else _CANDIDATES.get())
+    try:
+        yield
+    finally:
+        _CANDIDATES.reset(before)
+
+
 def is_from_environment(id_: str) -> bool:
     """Whether a ruleset is one that the environment named, not an option or a program: few people know of it."""
-    named = os.environ.get(VARIABLE, "")
+    named = "" if _CANDIDATES.get() is not None else os.environ.get(VARIABLE, "")
+    if not named:
+        return False
     return not named.startswith(os.pathsep) and id_ in own_rulesets()
 
 
 def own_rulesets() -> Mapping[str, Ruleset]:
     """Return the rulesets of somebody's own that workbooks may follow, by their ids; raises as ``use_rulesets``."""
+    if (meant := _CANDIDATES.get()) is not None:
+        return meant
     named = os.environ.get(VARIABLE, "")
-    return _own_rulesets(named) if named else {}
+    return _own_rulesets(tuple(path for path in named.split(os.pathsep) if path)) if named else {}
 
 
 @cache
-def _own_rulesets(named: str) -> Mapping[str, Ruleset]:
-    found: dict[str, tuple[Path, Ruleset]] = {}
-    paths = [Path(path) for path in named.split(os.pathsep) if path and path not in load.built_in_rulesets()]
-    for place in (each for path in paths for each in _places(path)):
-        loaded = _load(place)
+def _own_rulesets(named: tuple[Ruleset | str | Path, ...]) -> Mapping[str, Ruleset]:
+    found: dict[str, tuple[Path | str, Ruleset]] = {}
+    for place, loaded in (each for ruleset in named for each in _loaded(ruleset)):
         if loaded.id in found:
             told = _("{first} and {second} have the same id, {id}; give one of them another.")
             raise RulesetError(told.format(first=found[loaded.id][0], second=place, id=loaded.id))
         found[loaded.id] = place, loaded
     return {id_: loaded for id_, (_place, loaded) in found.items() if id_ not in load.built_in_rulesets()}
+
+
+def _loaded(named: Ruleset | str | Path) -> Iterator[tuple[Path | str, Ruleset]]:
+    """Yield the rulesets of somebody's own that were named, and where they stand; not an id of the program's."""
+    if isinstance(named, Ruleset):
+        yield named.title, named
+    elif named not in load.built_in_rulesets():
+        yield from ((place, _load(place)) for place in _places(Path(named)))
 
 
 def _places(path: Path) -> list[Path]:

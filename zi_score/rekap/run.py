@@ -16,11 +16,21 @@ from zi_score.law.ruleset import Ruleset
 from zi_score.model.findings import Unreadable, finding
 from zi_score.model.language import current_language, use_language
 from zi_score.model.worksheet import Assessor, Unit, Worksheet
-from zi_score.pipeline import evaluated, facts_for, failure, fault, known_facts, narrowed, worksheet_of
+from zi_score.pipeline import (
+    OneLaw,
+    evaluated,
+    facts_for,
+    failure,
+    fault,
+    known_facts,
+    named_ruleset,
+    narrowed,
+    worksheet_of,
+)
 from zi_score.reading.apart import MOST_SECONDS, hold_to_limits
 from zi_score.reading.file.guard import file_content
 from zi_score.reading.portalrb.lists import lists_digest
-from zi_score.reading.rulesets import load_ruleset, own_rulesets
+from zi_score.reading.rulesets import candidates, own_rulesets
 from zi_score.rekap.cache import Cache, digest_of, key_of
 from zi_score.rekap.received import completed
 from zi_score.rekap.submitted import Submitted
@@ -39,15 +49,16 @@ _COMPUTED = {"findings": {"__all__": {"message", "tip", "citation"}}}
 class Settings:
     """What holds for every workbook of a batch.
 
-    Without a ``ruleset`` that of each workbook is recognised; ``as_json`` asks for the evaluation
-    contract of every workbook too; ``cache`` is the folder in which results are kept; ``sheet`` the
+    Without a ``ruleset`` that of each workbook is recognised, of ``candidates`` too; ``as_json`` asks for the
+    evaluation contract of every workbook too; ``cache`` is the folder in which results are kept; ``sheet`` the
     name of the sheet to read, where workbooks hold several LKE; ``column`` and ``year`` say which column,
     where an assessor has several, and ``compute`` whether answers that are formulas without result are computed.
     With an ``assessor`` these answers alone count. ``expected`` are lines of lists that name no workbook: they say of
     the workbook of their unit what other lines say of theirs.
     """
 
-    ruleset: str | Path | None = None
+    ruleset: OneLaw | None = None
+    candidates: tuple[OneLaw, ...] = ()
     as_json: bool = False
     cache: str | None = None
     language: str | None = None
@@ -90,7 +101,8 @@ def evaluate_one(settings: Settings, submitted: Submitted) -> Done:
     use_language(settings.language or current_language())
     try:
         content = file_content(submitted.path)
-        return _known(settings, submitted, content) or _evaluated(settings, submitted, content)
+        with candidates(settings.candidates):
+            return _known(settings, submitted, content) or _evaluated(settings, submitted, content)
     except Unreadable as problem:
         return _done(failure(problem, submitted.path), settings)
     except Exception as problem:  # noqa: BLE001 - one workbook must not end the batch
@@ -126,7 +138,7 @@ def _by_its_rules(settings: Settings, submitted: Submitted, content: bytes) -> t
 
 
 def _read(
-    settings: Settings, submitted: Submitted, content: bytes, ruleset: str | Path | None
+    settings: Settings, submitted: Submitted, content: bytes, ruleset: OneLaw | None
 ) -> tuple[Ruleset, Worksheet]:
     return worksheet_of(
         content,
@@ -162,12 +174,13 @@ def _key(settings: Settings, submitted: Submitted, content: bytes) -> str:
     return key_of_workbook(submitted.path, content, settings.ruleset, json.dumps([*said, *how, facts, lists]))
 
 
-def key_of_workbook(path: str, content: bytes, ruleset: str | Path | None, *asked: str) -> str:
+def key_of_workbook(path: str, content: bytes, ruleset: OneLaw | None, *asked: str) -> str:
     """Return the key of what follows from a workbook, its name, a regulation (None: that of the workbook), and this."""
+    rules = named_ruleset(ruleset)
     return key_of(
         hashlib.sha256(content).hexdigest(),
-        load_ruleset(ruleset).id if ruleset else _RECOGNISED,
-        digest_of(Path(ruleset)) if ruleset else "",
+        rules.id if rules else _RECOGNISED,
+        digest_of(Path(ruleset)) if isinstance(ruleset, str | Path) else fingerprint(ruleset) if ruleset else "",
         path,
         lists_digest(path),
         *(fingerprint(each) for each in own_rulesets().values()),
