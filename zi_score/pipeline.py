@@ -82,7 +82,7 @@ def examined(  # noqa: PLR0913 - a workbook, what is known of it, and how deep t
         }
         | {assessment.assessor: assessment for assessment in evaluation.assessments},
         facts=known,
-        aim=require or worksheet.unit.target or rules.predicates[0],
+        aim=next(each for each in (require, worksheet.unit.target, *rules.predicates) if each in rules.predicates),
     )
     formulas = proven(worksheet.source.path, content, submission, rules, more=proof)
     found = check_all(subject, evaluation.findings, proof_findings(subject, formulas) if formulas else ())

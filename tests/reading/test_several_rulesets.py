@@ -206,7 +206,7 @@ def test_the_library_takes_a_sequence(tmp_path: Path, folder: Path, filled: Path
     assert own_rulesets() == {}
     with pytest.raises(Unreadable):  # one decides
         evaluate(filled, [RULESET.id])
-    with pytest.raises(RulesetError, match="same id, instrumen"):
+    with pytest.raises(RulesetError, match="Instrumen Layanan Prima"):
         evaluate(filled, [folder / "instrumen", load_ruleset(folder / "instrumen")])
     with pytest.raises(RulesetError):
         evaluate(filled, [RULESET.id, tmp_path / "tidak-ada"])
@@ -223,3 +223,40 @@ def test_candidates_of_a_call_go_before_the_environment(folder: Path, filled: Pa
     assert [*own_rulesets()] == ["aturan-2028", "instrumen"]
     with pytest.raises(Unreadable):
         evaluate(filled, [folder / "aturan-2028.xlsx", RULESET.id])
+
+
+@pytest.mark.parametrize("command", ["evaluate", "check"])
+def test_a_predicate_may_be_that_of_any_candidate(folder: Path, filled: Path, command: str) -> None:
+    """Of --require: met, not met, of another candidate than the workbook's (told), and of none (all are listed)."""
+    named = ("--ruleset", folder / "instrumen", "--ruleset", folder / "aturan-2028.xlsx", "--lang", "en")
+    quiet = ("--fail-on", "never") if command == "check" else ()
+    asked = {}
+    for predicate in ("layak", "istimewa", "wbk", "PRIMA"):
+        asked[predicate] = run(command, filled, *named, *quiet, "--require", predicate)
+    assert {predicate: done.returncode for predicate, done in asked.items()} == {
+        "layak": 0,
+        "istimewa": 1,
+        "wbk": 1,
+        "PRIMA": 2,
+    }
+    assert b"--require WBK: instrumen has no such predicate; it has: LAYAK, UNGGUL, ISTIMEWA." in asked["wbk"].stderr
+    assert asked["istimewa"].stderr == b""
+    told = asked["PRIMA"].stderr.decode()
+    assert f"{RULESET.id} has no such predicate; it has: WBK, WBBM." in told
+    assert "instrumen has: LAYAK, UNGGUL, ISTIMEWA." in told
+    assert "aturan-2028 has: WBK, WBBM." in told
+    done = run(command, filled, "--ruleset", folder / "instrumen", *quiet, "--require", "wbk")  # one decides
+    assert (done.returncode, b"WBBM" in done.stderr) == (2, False)
+
+
+def test_units_that_aim_at_a_predicate_of_a_candidate(tmp_path: Path, folder: Path, filled: Path) -> None:
+    """Of --target and --only of a batch: a list's target may be spelt as people spell it."""
+    (tmp_path / "daftar.csv").write_text(f"path,target\n{filled},unggul\n{VALID / 'wbk.xlsx'},wbk\n", encoding="utf-8")
+    arguments = ("batch", tmp_path / "daftar.csv", "--no-progress", "--format", "json")
+    for option in ("--target", "--only"):
+        wanted = {"--target": "unggul", "--only": "layak"}[option]
+        done = run(*arguments, option, wanted, environment={VARIABLE: str(folder)})
+        assert done.returncode == 0, done.stderr
+        assert [unit["ruleset"] for unit in json.loads(done.stdout)["units"]] == ["instrumen"]
+    assert run(*arguments, "--target", "prima", environment={VARIABLE: str(folder)}).returncode == 2
+    assert run(*arguments, "--target", "unggul").returncode == 2

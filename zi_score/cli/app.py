@@ -17,6 +17,8 @@ from zi_score.model.language import translate as _
 from zi_score.model.trouble import FULL, trouble
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from zi_score.law.ruleset import Ruleset
 
 # Typer's own words (Usage, Options, errors) come from the catalogue of the domain in use.
@@ -111,18 +113,31 @@ def named_ruleset(ruleset: str | None) -> "Ruleset | None":
     return None if ruleset is None else chosen_ruleset(ruleset)
 
 
-def chosen_predicate(ruleset: "Ruleset", option: str, predicate: str) -> str:
-    """Return the predicate of an option as the ruleset writes it; one that it lacks ends with a sentence."""
-    known = {name.casefold(): name for name in ruleset.predicates}
-    if predicate.casefold() not in known:
-        message = _("{option} {predicate}: {ruleset} has no such predicate; it has: {predicates}.")
-        fail(
-            Exit.USAGE,
-            message.format(
-                option=option, predicate=predicate, ruleset=ruleset.id, predicates=", ".join(ruleset.predicates)
-            ),
-        )
-    return known[predicate.casefold()]
+def chosen_predicate(ruleset: str | None, option: str, predicate: str) -> str:
+    """Return the predicate of an option as a ruleset writes it; one that no workbook could reach ends with a sentence.
+
+    Args:
+        ruleset: what ``--ruleset`` names; without it, workbooks may follow any that they are recognised by.
+        option: the option, for the sentence.
+        predicate: what it asks for.
+
+    """
+    from zi_score.reading.rulesets import known_rulesets, own_rulesets
+
+    laws = tuple(known_rulesets()) if ruleset is None and own_rulesets() else (chosen_ruleset(ruleset),)
+    known = {name.casefold(): name for law in reversed(laws) for name in law.predicates}
+    if predicate.casefold() in known:
+        return known[predicate.casefold()]
+    first, *others = laws
+    message = _("{ruleset} has: {predicates}.")
+    further = [message.format(ruleset=each.id, predicates=", ".join(each.predicates)) for each in others]
+    fail(Exit.USAGE, " ".join([lacking(option, predicate, first.id, first.predicates), *further]))
+
+
+def lacking(option: str, predicate: str, ruleset: str, predicates: "Iterable[str]") -> str:
+    """Say that a ruleset has no such predicate."""
+    message = _("{option} {predicate}: {ruleset} has no such predicate; it has: {predicates}.")
+    return message.format(option=option, predicate=predicate, ruleset=ruleset, predicates=", ".join(predicates))
 
 
 def _version(value: bool) -> None:  # noqa: FBT001 - Typer calls it with the option's value

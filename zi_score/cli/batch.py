@@ -121,8 +121,8 @@ def batch(  # noqa: PLR0913 - one parameter an option
         )
     refuse_terminal(format_)
     rules = chosen_ruleset(shared.ruleset)
-    verdicts = [_verdict(rules, verdict) for verdict in only or ()]
-    aim = chosen_predicate(rules, "--target", target) if target else None
+    verdicts = [_verdict(shared.ruleset, verdict) for verdict in only or ()]
+    aim = chosen_predicate(shared.ruleset, "--target", target) if target else None
     area = _area(rules, kawasan, integration_score, holds_kawasan_wbk)
     meant = _meant(paths, rules if shared.ruleset or not lists_of(paths) else with_all_facts(rules))
     submitted = meant.submitted
@@ -165,7 +165,7 @@ def batch(  # noqa: PLR0913 - one parameter an option
         raise typer.Exit(worst)
 
 
-def _verdict(ruleset: "Ruleset", verdict: str) -> str:
+def _verdict(ruleset: str | None, verdict: str) -> str:
     """Return what ``--only`` asks for: a verdict as the ruleset writes it, or what could not be read."""
     others = (*NO_PREDICATE, FAILED)
     return verdict.casefold() if verdict.casefold() in others else chosen_predicate(ruleset, "--only", verdict)

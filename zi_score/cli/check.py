@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from zi_score.cli.app import Exit, chosen_predicate, chosen_ruleset, fail
+from zi_score.cli.app import Exit, chosen_predicate, chosen_ruleset, fail, lacking
 from zi_score.cli.delivery import reports_of, source_of
 from zi_score.cli.facts import refuse_unknown
 from zi_score.cli.files import inputs_of, keep_apart
@@ -87,7 +87,7 @@ def check(  # noqa: PLR0913 - one parameter an option
     files = workbooks(paths)
     keep_apart((path for _form, path in reports), inputs_of(files.values(), shared.ruleset), option="--report")
     rules = chosen_ruleset(shared.ruleset)
-    required = chosen_predicate(rules, "--require", require) if require else None
+    required = chosen_predicate(shared.ruleset, "--require", require) if require else None
     facts = shared.facts
     refuse_unknown(facts, shared.ruleset)
     how = {
@@ -197,7 +197,10 @@ def _verdict(result: "CheckResult", fail_on: FailOn, require: str | None) -> Exi
     severities = list(FailOn)[: list(FailOn).index(fail_on) + 1] if fail_on is not FailOn.NEVER else []
     if any(getattr(result.summary, severity) for severity in severities):
         return Exit.NOT_REACHED
-    if require and any(book.predicates[require] != "met" for book in result.workbooks):
+    if require and any(book.predicates.get(require) != "met" for book in result.workbooks):
+        lacks = {b.ruleset.id: b.predicates for b in result.workbooks if b.ruleset and require not in b.predicates}
+        for id_, names in lacks.items():  # the predicate is one of another candidate
+            typer.echo(f"zi-score: {lacking('--require', require, id_, names)}", err=True)
         return Exit.NOT_REACHED
     return Exit.DONE
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from zi_score.cli.app import Exit, chosen_predicate, chosen_ruleset, fail
+from zi_score.cli.app import Exit, chosen_predicate, chosen_ruleset, fail, lacking
 from zi_score.cli.delivery import reports_of, source_of
 from zi_score.cli.files import STDIN, inputs_of, keep_apart
 from zi_score.cli.options import EvaluateFormat, FileArgument, ReportOption, RequireOption, Shown
@@ -81,7 +81,7 @@ def evaluate(  # noqa: PLR0913 - one parameter an option
         form=format_,
         reports=reports_of(report or (), EvaluateFormat),
         ruleset=named,
-        required=chosen_predicate(named or chosen_ruleset(None), "--require", require) if require else None,
+        required=chosen_predicate(shared.ruleset, "--require", require) if require else None,
         look=shared.look,
         trace=trace,
         every_assessor=assessor is Shown.ALL,
@@ -115,10 +115,12 @@ def evaluate(  # noqa: PLR0913 - one parameter an option
 
 def reached(result: "Evaluation", request: EvaluateRequest) -> Exit:
     """Return the exit code that ``--require`` asks for."""
-    required = request.required is None or any(
-        p.id == request.required and p.status == "met" for p in result.assessments[0].predicates
-    )
-    return Exit.DONE if required else Exit.NOT_REACHED
+    statuses = {each.id: each.status for each in result.assessments[0].predicates}
+    if request.required is None or statuses.get(request.required) == "met":
+        return Exit.DONE
+    if request.required not in statuses:  # it is one of another candidate
+        typer.echo(f"zi-score: {lacking('--require', request.required, result.ruleset.id, statuses)}", err=True)
+    return Exit.NOT_REACHED
 
 
 def written(result: "Evaluation | Failure", request: EvaluateRequest) -> Formats:

@@ -72,7 +72,7 @@ def portalrb(  # noqa: PLR0913 - one parameter an option
         fail(Exit.USAGE, _("export reads no workbook from standard input; name files or folders."))
     rules = shared.law
     usual = rules or chosen_ruleset(None)
-    given = Otherwise(year, chosen_predicate(usual, "--target", target) if target else None)
+    given = Otherwise(year, chosen_predicate(shared.ruleset, "--target", target) if target else None)
     submitted, missing, expected = submissions(paths, usual)
     for path in missing:
         tell(no_workbook(path).error)

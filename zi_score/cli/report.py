@@ -128,9 +128,9 @@ def report(  # noqa: PLR0913 - one parameter an option
 
 
 def _target(target: str | None, shared: Shared) -> str | None:
-    from zi_score.cli.app import chosen_predicate, chosen_ruleset
+    from zi_score.cli.app import chosen_predicate
 
-    return chosen_predicate(shared.law or chosen_ruleset(None), "--target", target) if target else None
+    return chosen_predicate(shared.ruleset, "--target", target) if target else None
 
 
 def _folder(output: Sequence[str]) -> Path | None:

@@ -150,8 +150,9 @@ def _submitted(file: Path, line: int, row: Mapping[str, str], ruleset: Ruleset) 
     if not row.get("path") and unit is None:
         message = _("{path}, line {line}: the columns path and unit are empty.")
         raise ManifestError(message.format(path=file, line=line))
-    target = row.get("target", "").upper()
-    if target and target not in ruleset.predicates:
+    known = {each.casefold(): each for each in ruleset.predicates}
+    target = known.get(row.get("target", "").casefold())
+    if row.get("target") and target is None:
         raise _refused(file, line, "target", row["target"], one_of(ruleset.predicates))
     ids = [each.id for each in known_rulesets()] if row.get("ruleset") else []
     if row.get("ruleset") and row["ruleset"] not in ids:
@@ -160,7 +161,7 @@ def _submitted(file: Path, line: int, row: Mapping[str, str], ruleset: Ruleset) 
         path=str(file.parent / row["path"]) if row.get("path") else "",
         unit=unit,
         agency=" ".join(row.get("agency", "").split()) or None,
-        target=target or None,
+        target=target,
         facts=dict(_facts(file, line, row, ruleset)),
         unit_id=row.get("unit-id") or None,
         ruleset=row.get("ruleset") or None,

@@ -63,13 +63,20 @@ def read_unit(
     said = {key: value for key, (value, _place) in found.items()}
     stem = _stem(path)
     year = _year(said.get("year", ""), lke, header_row, stem)
-    target = said.get("target", "").upper()
+    target = said.get("target", "").casefold()
     unit = Unit(
         name=said.get("name") or stem or None,
         named_by_file=bool(stem) and not said.get("name"),
         agency=said.get("agency"),
         year=year,
-        target=next((p for p in sorted(predicates, key=len, reverse=True) if re.search(rf"\b{p}\b", target)), None),
+        target=next(
+            (
+                p
+                for p in sorted(predicates, key=len, reverse=True)
+                if re.search(rf"\b{re.escape(p.casefold())}\b", target)
+            ),
+            None,
+        ),
     )
     return unit, findings
 
@@ -195,9 +202,10 @@ def _labels(text: str) -> tuple[str, ...]:
 
 def _above_target(grid: Grid, predicates: Sequence[str]) -> Iterator[tuple[str, str, Place]]:
     """Yield name and target of a summary sheet: the name stands above ``WBK`` or ``WBBM``."""
+    names = {each.casefold() for each in predicates}
     for row in range(1, min(4, len(grid.rows))):
         for column in range(len(grid.rows[row])):
-            if grid.text(row, column).upper() in predicates:
+            if grid.text(row, column).casefold() in names:
                 yield "target", grid.text(row, column), grid.place(row, column)
                 if _is_filled(name := grid.text(row - 1, column)):
                     yield "name", name, grid.place(row - 1, column)
