@@ -40,7 +40,8 @@ def refused(source: bytes | Path, name: str = "form-names-other-rules") -> Findi
     with pytest.raises(Unreadable) as caught:
         evaluate(source, path="x.xlsx")
     assert caught.value.finding.name == name
-    assert "--ruleset" in caught.value.finding.tip
+    assert "rules init aturan.xlsx --from permenpanrb-10-2019" in caught.value.finding.tip
+    assert "--ruleset aturan.xlsx" in caught.value.finding.tip
     return caught.value.finding
 
 
@@ -255,7 +256,8 @@ def test_10_2019_is_called_by_its_name(ruleset: Ruleset | None, wording: Callabl
         read_workbook(content(workbook), ruleset, path="x.xlsx")
     assert caught.value.finding.name == "regulation-not-built-in"
     assert "10/2019" in caught.value.finding.message
-    assert "--ruleset" in caught.value.finding.tip
+    assert "rules init aturan.xlsx --from permenpanrb-10-2019" in caught.value.finding.tip
+    assert "--ruleset aturan.xlsx" in caught.value.finding.tip
 
 
 @pytest.mark.parametrize("head", ["PROSES (60)", "Komponen Proses", "KOMPONEN PENGUNGKIT"])
