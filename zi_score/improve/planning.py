@@ -243,7 +243,7 @@ def _facts(predicate: PredicateResult) -> list[CriterionResult]:
 def _failed_facts(predicate: PredicateResult) -> Iterator[Shortfall]:
     for each in _facts(predicate):
         if each.status is Status.NOT_MET and not each.cells:
-            reason = _("stated is {found}, needed is {minimum}; no answer of the LKE changes that")
+            reason = _("stated is {found}, needed is {minimum}; no answer changes that")
             yield Shortfall(
                 criterion=each.id,
                 label=each.label,

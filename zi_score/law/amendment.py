@@ -26,6 +26,8 @@ _HEAD = (
     "id",
     "title",
     "about",
+    "instrument",
+    "sheet",
     "predicates",
     "in_force_from",
     "in_force_until",

@@ -16,6 +16,8 @@ RULESET_LABEL, RULESET_PROPERTY = "ID peraturan", "zi-score-ruleset"
 WEIGHT = "Bobot"
 """Header of the weights; among ``Ruleset.unnamed_columns`` where the regulation's own form prints none."""
 
+_ZONE, _SHEET, _WBK = "Zona Integritas", "LKE", "WBK"
+"""What the regulations of the ministry assess, by what, and the predicate that nothing else has."""
 _ZIP_EPOCH = date(1980, 1, 1)
 
 
@@ -192,6 +194,7 @@ class Requirement(Cited):
 class Ruleset(Cited):
     """One regulation, complete. See ``zi_score.load_ruleset``.
 
+    ``instrument`` is what is assessed by it, and ``sheet`` what its worksheet is called for short, both for titles.
     ``replaces`` is the id of a regulation of the program that ended the day before this one came into force.
     ``related`` are regulations that a form of this one may name in its place: those that amend it or that it replaces.
     """
@@ -199,6 +202,8 @@ class Ruleset(Cited):
     id: str
     title: str
     about: str
+    instrument: str | None = None
+    sheet: str | None = None
     predicates: tuple[str, ...]
     in_force_from: date | None = None
     in_force_until: date | None = None
@@ -229,6 +234,20 @@ class Ruleset(Cited):
     def replaced_since(self) -> date | None:
         """The first day of what replaced this regulation."""
         return self.in_force_until + timedelta(days=1) if self.replaced and self.in_force_until else None
+
+    @property
+    def called(self) -> str:
+        """What titles call the instrument: its name, Zona Integritas where it decides of WBK, else the rules' title."""
+        return self.instrument or (_ZONE if self._is_of_zone else self.title)
+
+    @property
+    def sheet_name(self) -> str:
+        """What a worksheet is called: its short name, LKE where it decides of WBK, else the common word."""
+        return self.sheet or (_SHEET if self._is_of_zone else "lembar kerja")
+
+    @property
+    def _is_of_zone(self) -> bool:
+        return _WBK in self.predicates
 
     @property
     def moment(self) -> datetime:

@@ -172,7 +172,8 @@ def rubric_text(question: Question, scale: Scale) -> str:
         lines += [question.label, "Isi persentasenya, 0% sampai 100%. Nilai sebanding dengan persentase."]
     elif scale.kind == "number":
         highest = plain(scale.highest) if scale.highest else "0"
-        lines += [question.label, f"Isi indeks hasil survei, angka 0 sampai {highest}. Nilai = indeks ÷ {highest}."]
+        typed, what = ("indeks hasil survei, angka", "indeks") if scale.external else ("angka", "angka")
+        lines += [question.label, f"Isi {typed} 0 sampai {highest}. Nilai = {what} ÷ {highest}."]
     lines += [_choice_help(choice, text) for choice, text in question.rubric.items()]
     if question.rubric and (rest := [choice for choice in scale.values if choice not in question.rubric]):
         lines.append(f"{' / '.join(rest)}, jika tidak demikian.")
@@ -305,5 +306,6 @@ def _scale_rule(scale: Scale) -> DataValidation | None:
         return number_limits("decimal", 0, 1, "Ketik persentase 0% sampai 100%, misalnya 85%.")
     if scale.kind == "number" and scale.highest:
         highest = float(scale.highest)
-        return number_limits("decimal", 0, highest, f"Ketik indeks survei 0 sampai {highest:g}, misalnya 3,6.")
+        what, such = ("indeks survei", ", misalnya 3,6") if scale.external else ("angka", "")
+        return number_limits("decimal", 0, highest, f"Ketik {what} 0 sampai {highest:g}{such}.")
     return None

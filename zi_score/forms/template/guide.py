@@ -31,6 +31,7 @@ _COUNTS = (
     "Untuk pertanyaan persentase, isi jumlah pada baris di bawahnya dengan bilangan bulat. Persentasenya "
     "terhitung sendiri. Tulis 0 bila memang tidak ada; sel kosong berarti belum dijawab."
 )
+_SURVEY = "Untuk survei, isi indeks pada skala di kolom Pilihan Jawaban, bukan pada skala 0 sampai 100."
 _STEPS = (
     (
         "Buka lembar Identitas. Isi nama unit, instansi, tahun, dan target predikat, lalu fakta yang sudah diketahui. "
@@ -42,7 +43,7 @@ _STEPS = (
     ),
     "Pilih jawaban dari daftar pada sel. Arti setiap jawaban ada di kolom Kriteria Nilai.",
     _COUNTS,
-    "Untuk survei, isi indeks pada skala di kolom Pilihan Jawaban, bukan pada skala 0 sampai 100.",
+    _SURVEY,
     "Lihat lembar Ringkasan untuk capaian terhadap nilai minimum. Pertanyaan yang belum dijawab bernilai 0.",
     "Jangan menyisipkan, menghapus, atau memindahkan baris dan kolom: nomor baris di kolom ID harus tetap.",
     (
@@ -55,7 +56,7 @@ _STEPS = (
 def write_guide(sheet: Worksheet, ruleset: Ruleset) -> None:
     """Write the steps and the tables of scales, conventions and sources."""
     set_widths(sheet, _WIDTHS)
-    row = _paragraph(sheet, 1, "Lembar Kerja Evaluasi Zona Integritas", "title")
+    row = _paragraph(sheet, 1, f"Lembar Kerja Evaluasi {ruleset.called}", "title")
     row = _paragraph(sheet, row, ruleset.title, "heading")
     row = _paragraph(sheet, row, ruleset.about, "plain", merged=True)
     if ruleset.replaced:
@@ -77,9 +78,12 @@ def write_guide(sheet: Worksheet, ruleset: Ruleset) -> None:
 
 
 def _steps(ruleset: Ruleset) -> Iterator[str]:
-    """Yield how to fill in the form; counts are explained only where there are some."""
-    has_counts = any(question.inputs for question in ruleset.questions.values())
-    return (step for step in _STEPS if has_counts or step is not _COUNTS)
+    """Yield how to fill in the form; counts and surveys are explained only where there are some."""
+    questions = ruleset.questions.values()
+    has_counts = any(question.inputs for question in questions)
+    has_surveys = any(ruleset.scales[question.scale].external for question in questions)
+    is_needed = {_COUNTS: has_counts, _SURVEY: has_surveys}
+    return (step for step in _STEPS if is_needed.get(step, True))
 
 
 def _paragraph(sheet: Worksheet, row: int, text: str, look: Look, *, merged: bool = False) -> int:

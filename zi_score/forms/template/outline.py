@@ -18,7 +18,6 @@ _NODE_DEPTH = 3  # sections and indicators deeper than this share the columns of
 _UPPERCASE_DEPTH = 2  # the form writes components, aspects and areas in capitals
 _MARKER_COLUMN = 2
 _QUESTION_COLUMN = 6
-_GRAND_TOTAL = "NILAI HASIL EVALUASI ZONA INTEGRITAS"
 
 
 @dataclass(frozen=True)
@@ -106,7 +105,8 @@ def _lines(ruleset: Ruleset) -> Iterator[FormLine]:
         yield from _node_lines(ruleset, root, root)
         total = f"TOTAL {ruleset.nodes[root].name.upper()}"
         yield FormLine(code=root, marker=total, text="", column=_MARKER_COLUMN, is_total=True)
-    yield FormLine(code="", marker=_GRAND_TOTAL, text="", column=_MARKER_COLUMN, is_total=True)
+    total = f"NILAI HASIL EVALUASI {ruleset.called.upper()}"
+    yield FormLine(code="", marker=total, text="", column=_MARKER_COLUMN, is_total=True)
 
 
 def _node_lines(ruleset: Ruleset, code: str, marker: str) -> Iterator[FormLine]:

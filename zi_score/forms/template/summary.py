@@ -32,7 +32,6 @@ from zi_score.law.cited import Minimum
 from zi_score.law.ruleset import Criterion, Ruleset
 
 SHEET = "Ringkasan"
-ALL_LABEL = "Semua nilai minimum LKE"
 _ASSESSORS = (("Unit", UNIT), ("TPI", TPI))
 _NAME_ROW, _FILLED_ROW, _HEADER_ROW = 2, 4, 7
 _SOURCE_WIDTH, _LABEL_WIDTH = 46.0, 42.0
@@ -184,7 +183,7 @@ def _number(minimum: Minimum | None) -> float | None:
 def _write_verdict(table: _Table, row: int, criteria: list[Criterion]) -> None:
     for column in range(1, table.source + 1):
         _label(table, row, column, "", _Style("total"))
-    _label(table, row, 1, ALL_LABEL, _Style("total"))
+    _label(table, row, 1, f"Semua nilai minimum {table.ruleset.sheet_name}", _Style("total"))
     for assessor in range(len(_ASSESSORS)):
         for place, predicate in enumerate(table.ruleset.predicates):
             column = table.status(assessor, place)
@@ -196,9 +195,10 @@ def _write_verdict(table: _Table, row: int, criteria: list[Criterion]) -> None:
 
 
 def _write_note(table: _Table, row: int) -> int:
+    sheet = table.ruleset.sheet_name
     notes = (
         "Perbandingan memakai nilai yang tidak dibulatkan; tampilan dua angka di belakang koma.",
-        "Syarat di luar LKE (lembar Identitas) tidak dinilai di sini; jalankan zi-score evaluate.",
+        f"Syarat di luar {sheet} (lembar Identitas) tidak dinilai di sini; jalankan zi-score evaluate.",
     )
     for number, note in enumerate(notes, row):
         cell = cell_at(table.sheet, number, 1)

@@ -28,7 +28,7 @@ def render(ruleset: Ruleset) -> bytes:
     template_summary.write_summary(_sheet(book, template_summary.SHEET), outline)
     book.calculation.fullCalcOnLoad = True
     book.properties.creator = "zi_score"
-    book.properties.title = f"Lembar Kerja Evaluasi Zona Integritas - {ruleset.title}"
+    book.properties.title = f"Lembar Kerja Evaluasi {ruleset.called} - {ruleset.title}"
     written = StringProperty(name=RULESET_PROPERTY, value=ruleset.id)
     book.custom_doc_props.append(written)  # type: ignore[attr-defined]  # the stubs lack it
     return with_values(saved(book, ruleset.moment))

@@ -66,6 +66,10 @@ HEAD = (
     Field("id", "ID", 0, "Nama pendek tanpa spasi; tampil di perintah dan daftar."),
     Field("title", "Judul", 0, "Nama peraturan seperti tampil pada hasil."),
     Field("about", "Tentang", 0),
+    Field(
+        "instrument", "Instrumen", 0, "Yang dinilai, seperti tampil pada judul. Kosong: Zona Integritas, atau Judul."
+    ),
+    Field("sheet", "Sebutan lembar", 0, "Nama pendek lembar kerjanya. Kosong: LKE, atau lembar kerja bila tanpa WBK."),
     Field("predicates", "Predikat", 0, f"Dari yang terendah. {_LIST}"),
     Field("in_force_from", "Berlaku sejak", 0, "Tanggal, misalnya 2021-12-31."),
     Field("in_force_until", "Berlaku sampai", 0, "Tanggal terakhir; kosong bila masih berlaku."),

@@ -20,7 +20,7 @@ SURE = f"{NOTES} kepastian"
 """The column that says how surely the figures of a row are known."""
 
 _CERTAINTY = {"B": "dokumen atau instrumen resmi", "C": "satu halaman sekunder", "D": "kesimpulan"}
-_NOT_OF_THE_TEXT = ("base.", "review.", "replaces")
+_NOT_OF_THE_TEXT = ("base.", "review.", "replaces", "instrument", "sheet")
 
 
 def partly_known() -> tuple[str, ...]:

@@ -71,7 +71,7 @@ def document(evaluation: Evaluation, ruleset: Ruleset, form: Format) -> Document
     replaced = replaced_line(ruleset)
     told = tuple(figures(first, ruleset, predicate))
     return Document(
-        kind=_("Zona Integritas"),
+        kind=sentence(ruleset.called),
         title=unit_name(evaluation),
         subtitle=subtitle(shown_of),
         head=(

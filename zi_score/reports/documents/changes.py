@@ -46,7 +46,7 @@ def document(before: Evaluation, after: Evaluation, ruleset: Ruleset, *, at: str
         blocks.append(Lines(key="nothing", title="", lines=(line(_("No answer changed."), depth=1),)))
     first, *others = heads
     return Document(
-        kind=kind(),
+        kind=kind(ruleset),
         title=f"{at} {first.text}",
         head=(*others, *about_rules(ruleset)),
         blocks=tuple(blocks),

@@ -27,6 +27,7 @@ from zi_score.reports.words import (
     placed,
     recognised,
     requirement_cell,
+    sentence,
     status_cell,
     verdict_sentence,
     verdict_tone,
@@ -50,7 +51,7 @@ def document(evaluation: Evaluation, ruleset: Ruleset, *, every: bool = False, i
     """
     first, *others = evaluation.assessments
     return Document(
-        kind=kind(),
+        kind=kind(ruleset),
         title=unit_name(evaluation),
         subtitle=subtitle(evaluation),
         head=(*head(evaluation, ruleset), *about_rules(ruleset)),
@@ -87,9 +88,9 @@ def _besides(evaluation: Evaluation, assessment: Assessment, ruleset: Ruleset) -
         yield replace(table, key=f"{table.key}-{assessment.assessor}", title=f"{table.title}: {who}")
 
 
-def kind() -> str:
+def kind(ruleset: Ruleset) -> str:
     """Return what the document is called."""
-    return _("Evaluation of the Zona Integritas")
+    return _("Evaluation of the {instrument}").format(instrument=sentence(ruleset.called))
 
 
 def unit_name(evaluation: Evaluation) -> str:

@@ -13,7 +13,7 @@ def document(failure: Failure) -> Document:
     """Return why a workbook could not be evaluated."""
     tips = (line(sentence(found.tip), depth=1) for found in failure.findings)
     return Document(
-        kind=_("Evaluation of the Zona Integritas"),
+        kind=_("Evaluation of a workbook"),
         title=named(failure.source["path"]),
         head=(line(Word(sentence(failure.error), "bad")), *tips),
         tone="bad",

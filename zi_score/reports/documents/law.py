@@ -188,7 +188,12 @@ def _facts(ruleset: Ruleset) -> Table:
         )
         for key, fact in ruleset.facts.items()
     ]
-    return Table(key="facts", title=_("Facts from outside the LKE"), columns=columns, rows=rows)
+    return Table(
+        key="facts",
+        title=_("Facts from outside the {sheet}").format(sheet=ruleset.sheet_name),
+        columns=columns,
+        rows=rows,
+    )
 
 
 def _of_index(fact: Fact) -> str:

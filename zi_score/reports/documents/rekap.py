@@ -57,7 +57,8 @@ def document(result: BatchResult, ruleset: Ruleset, form: Format, pages: Mapping
     if form == "xlsx":
         further = ranking.criteria(result, ruleset), ranking.areas(result, ruleset)
         blocks[1:1] = [*further, ranking.unanswered(result, ruleset), ranking.findings(result)]
-    kind = _("Zona Integritas: ranking of units")
+    instruments = dict.fromkeys(sentence(each.called) for each in rulesets_of(result, ruleset))
+    kind = _("{instrument}: ranking of units").format(instrument=", ".join(instruments))
     return Document(
         kind=kind,
         title=kind,

@@ -38,8 +38,8 @@ def headings(result: Comparison) -> dict[str, str]:
 def title(result: Comparison) -> str:
     """Return what the comparison is about."""
     if result.kind == "over-time":
-        return _("Progress of the Zona Integritas, by working group")
-    return _("Comparison of Zona Integritas assessments")
+        return _("Progress, by working group")
+    return _("Comparison of assessments")
 
 
 def unit_line(result: Comparison) -> str:

@@ -71,7 +71,9 @@ def letter(report: UnitReport) -> Letter:
         assessor=whose(first),
         answered=answered(first),
         source=SourceFacts(shown(PureWindowsPath(evaluation.source.path).name), shown(evaluation.source.sheet)),
-        ruleset=RulesetFacts(sentence(ruleset.title), sentence(ruleset.about), tuple(part_names(ruleset))),
+        ruleset=RulesetFacts(
+            sentence(ruleset.title), sentence(ruleset.about), sentence(ruleset.called), tuple(part_names(ruleset))
+        ),
         legal_basis=tuple(legal_basis(report)),
         method=tuple(method(report)),
         conventions=tuple(_conventions(ruleset)),

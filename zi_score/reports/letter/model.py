@@ -29,10 +29,14 @@ class SourceFacts:
 
 @dataclass(frozen=True)
 class RulesetFacts:
-    """``ruleset``: the regulation; ``parts`` are what the points of its areas are split into, if anything."""
+    """``ruleset``: the regulation, and its instrument.
+
+    ``parts`` are what the points of its areas are split into, if anything.
+    """
 
     title: str
     about: str
+    instrument: str
     parts: tuple[str, ...]
 
 

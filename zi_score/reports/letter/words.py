@@ -76,8 +76,9 @@ def remarkable(report: UnitReport) -> list[Finding]:
 def subject(report: UnitReport) -> str:
     """Return what the letter is about."""
     unit = report.evaluation.unit
-    message = _("Evaluation report on building the Zona Integritas towards {predicate}: {unit}, {year}")
+    message = _("Evaluation report on building the {instrument} towards {predicate}: {unit}, {year}")
     return message.format(
+        instrument=sentence(report.ruleset.called),
         predicate=shown(unit.target) if unit.target else _predicates(report),
         unit=unit_name(report) or BLANK,
         year=unit.year or BLANK,
@@ -104,8 +105,8 @@ def legal_basis(report: UnitReport) -> Iterator[str]:
 def method(report: UnitReport) -> Iterator[str]:
     """Yield how the figures came about, and what was not looked at."""
     first = report.first
-    yield _("The figures are computed from the answers of {assessor} in the worksheet (LKE) by {ruleset}.").format(
-        assessor=whose(first), ruleset=sentence(report.ruleset.title)
+    yield _("The figures are computed from the answers of {assessor} in the {sheet} by {ruleset}.").format(
+        sheet=report.ruleset.sheet_name, assessor=whose(first), ruleset=sentence(report.ruleset.title)
     )
     yield _(
         "An indicator is the mean of all its questions times its weight; areas, aspects, components and the total are "

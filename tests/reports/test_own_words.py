@@ -1,0 +1,123 @@
+"""What is said of an instrument of somebody's own has no word of the ministry's that it does not use itself."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from pathlib import Path
+
+import instrument
+import internal
+import pytest
+from conftest import run
+
+from zi_score import load_ruleset
+from zi_score.forms.rules.workbook import render
+from zi_score.law.amendment import amendments
+from zi_score.law.load import built_in_rulesets
+
+WORDS = re.compile(
+    r"zona integritas|\bZI\b|survei|survey|afirmasi|\bWBK\b|\bWBBM\b|\bLKE\b|kementerian panrb", re.IGNORECASE
+)
+PROGRAM = re.compile(r"zi\\*[-_]score|survey-out-of-range", re.IGNORECASE)
+"""The program's own name, and its name of a finding, which is a contract with other programs."""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with the ruleset and worksheets: lacking, with a fault, good, and blank."""
+    place = tmp_path_factory.mktemp("kantor")
+    rules = instrument.written(place / "aturan", internal.RULES, internal.tree())
+    law = load_ruleset(rules)
+    low = dict.fromkeys(internal.QUESTIONS, 1) | {"K.1.a.1": 3, "K.3.a.1": None}
+    wrong = low | {"K.2.a.2": 7}
+    high = dict.fromkeys(internal.QUESTIONS, 3) | {"K.4.a.2": 2}
+    fields = {"C4": "Bagian Umum", "C6": 2026, "C7": "TELADAN"}
+    (place / "awal.xlsx").write_bytes(instrument.filled(law, low, {**fields, "pengaduan": "Tidak"}))
+    (place / "salah.xlsx").write_bytes(instrument.filled(law, wrong, fields))
+    (place / "akhir.xlsx").write_bytes(instrument.filled(law, high, {**fields, "pengaduan": "Ya"}))
+    (place / "kosong.xlsx").write_bytes(instrument.filled(law, {}, {}))
+    return place
+
+
+def told(content: bytes) -> str:
+    """Return the text of an output; of a document of Office that of all its parts, without its markup."""
+    if content[:2] != b"PK":
+        return content.decode()
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        parts = [archive.read(name).decode(errors="replace") for name in archive.namelist() if name.endswith("xml")]
+    return "\n".join(re.sub(r"<[^>]*>", " ", part) for part in parts)
+
+
+def strange(text: str) -> set[str]:
+    """Return the lines that have a word of the ministry's."""
+    lines = re.sub(r"<style.*?</style>|<script.*?</script>", "", text, flags=re.DOTALL).splitlines()
+    plain = (PROGRAM.sub("", re.sub(r"[\w./\\-]*\.(xlsx|json|toml)", "", line)) for line in lines)
+    return {line[max(0, found.start() - 60) : found.end() + 60] for line in plain for found in WORDS.finditer(line)}
+
+
+COMMANDS = {
+    "evaluate": ("evaluate", "salah.xlsx", "--format {}", "text markdown html json xlsx chat"),
+    "evaluate --trace": ("evaluate", "awal.xlsx", "--trace K.1.a.1", "text"),
+    "check": ("check", "awal.xlsx salah.xlsx kosong.xlsx", "--format {}", "text markdown html json xlsx github junit"),
+    "batch": (
+        "batch",
+        "awal.xlsx salah.xlsx akhir.xlsx kosong.xlsx",
+        "--no-progress --format {}",
+        "text markdown html json xlsx csv",
+    ),
+    "report": ("report", "salah.xlsx", "-o out.{} --force", "html md csv xlsx docx"),
+    "report --one-page": ("report", "salah.xlsx", "--one-page -o out.{} --force", "html docx"),
+    "improve": ("improve", "awal.xlsx", "--format {}", "text markdown html json xlsx"),
+    "whatif": ("whatif", "awal.xlsx", "--set K.1.a.2=3 --format {}", "text markdown html json xlsx"),
+    "compare": ("compare", "awal.xlsx akhir.xlsx", "--format {}", "text markdown html json xlsx"),
+    "compare --over-time": (
+        "compare",
+        "awal.xlsx akhir.xlsx",
+        "--over-time --format {}",
+        "text markdown html json xlsx",
+    ),
+    "rules show": ("rules show", "", "--format {}", "text markdown html json xlsx"),
+    "template": ("template", "", "-o out.{} --force", "xlsx"),
+}
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("command", COMMANDS)
+def test_no_word_of_the_ministry(folder: Path, command: str, language: str) -> None:
+    """In every format of every command."""
+    name, files, options, forms = COMMANDS[command]
+    found = {}
+    for form in forms.split():
+        given = [*name.split(), *files.split(), *options.format(form).split()]
+        done = run(*given, "--ruleset", folder / "aturan", "--lang", language, cwd=folder)
+        assert done.returncode in (0, 1), (given, done.stderr)
+        out = folder / f"out.{form}"
+        content = out.read_bytes() if "-o" in given else done.stdout
+        out.unlink(missing_ok=True)
+        if lines := strange(told(content)) | strange(done.stderr.decode()):
+            found[form] = lines
+    assert found == {}
+
+
+def test_the_names_come_from_the_ruleset(folder: Path, tmp_path: Path) -> None:
+    """From its head, in a folder as in a workbook of rules; without them from what else it says of itself."""
+    law = load_ruleset(folder / "aturan")
+    assert (law.called, law.sheet_name) == ("Kantor Rapi", "formulir")
+    done = run("evaluate", folder / "awal.xlsx", "--ruleset", folder / "aturan", "--format", "markdown", language="id")
+    assert b"Evaluasi Kantor Rapi" in done.stdout
+    (tmp_path / "aturan.xlsx").write_bytes(render(law))
+    assert load_ruleset(tmp_path / "aturan.xlsx") == law
+    nameless = law.model_copy(update={"instrument": None, "sheet": None})
+    assert (nameless.called, nameless.sheet_name) == ("Penilaian Kantor Rapi", "lembar kerja")
+    for id_ in built_in_rulesets():
+        assert (load_ruleset(id_).called, load_ruleset(id_).sheet_name) == ("Zona Integritas", "LKE")
+    (tmp_path / "tanpa.xlsx").write_bytes(render(nameless))
+    assert load_ruleset(tmp_path / "tanpa.xlsx") == nameless
+    (changed,) = amendments(law, law.model_copy(update={"instrument": "Kantor Resik"}))
+    assert (changed.field or changed.place, changed.before, changed.after) == (
+        "instrument",
+        "Kantor Rapi",
+        "Kantor Resik",
+    )
