@@ -40,8 +40,7 @@ def refused(source: bytes | Path, name: str = "form-names-other-rules") -> Findi
     with pytest.raises(Unreadable) as caught:
         evaluate(source, path="x.xlsx")
     assert caught.value.finding.name == name
-    assert "rules init aturan.xlsx --from permenpanrb-10-2019" in caught.value.finding.tip
-    assert "--ruleset aturan.xlsx" in caught.value.finding.tip
+    assert "--ruleset" in caught.value.finding.tip
     return caught.value.finding
 
 
