@@ -5,17 +5,20 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from fractions import Fraction
 from pathlib import Path
 
 import instrument
 import internal
 import pytest
-from conftest import run
+from conftest import RULESET, run
 
 from zi_score import load_ruleset
 from zi_score.forms.rules.workbook import render
 from zi_score.law.amendment import amendments
 from zi_score.law.load import built_in_rulesets
+from zi_score.model.exact import plain
+from zi_score.model.findings import catalogue
 
 WORDS = re.compile(
     r"zona integritas|\bZI\b|survei|survey|afirmasi|\bWBK\b|\bWBBM\b|\bLKE\b|kementerian panrb", re.IGNORECASE
@@ -121,3 +124,20 @@ def test_the_names_come_from_the_ruleset(folder: Path, tmp_path: Path) -> None:
         "Kantor Rapi",
         "Kantor Resik",
     )
+
+
+def test_explanations_have_no_figure_of_one_regulation() -> None:
+    """Title, message, tip and reason of a finding hold for every ruleset; only examples are of one form."""
+    minimums = {value for each in RULESET.criteria for value in each.minimum.values() if isinstance(value, Fraction)}
+    told = {plain(value) if value > 1 else f"{plain(value * 100)}%" for value in minimums}
+    told |= {plain(node.weight) for node in RULESET.nodes.values() if node.weight.denominator > 1}
+    told |= {f"0-{plain(scale.highest)}" for scale in RULESET.scales.values() if scale.highest}
+    told = {each for each in told if not each.isdigit()}  # 85 may be a figure of anything
+    assert {"15.75", "60%", "0-4"} <= told
+    figures = re.compile("|".join(rf"(?<![\\d.,]){re.escape(each)}(?![\\d])" for each in sorted(told)))
+    found = {
+        (name, part): figures.findall(getattr(page, part))
+        for name, page in catalogue().items()
+        for part in ("title", "message", "tip", "why")
+    }
+    assert {key: figures for key, figures in found.items() if figures} == {}
