@@ -179,7 +179,7 @@ def _introduction(base: str) -> Iterator[str]:
         "\n"
         "In lke.json stand sections and indicators. Their codes say what they stand under: A.I.1 under A.I. A section "
         "weighs what stands directly under it, the components together 100. The questions of an indicator share its "
-        "weight in equal parts.\n"
+        "weight in equal parts, unless each of them has a weight of its own.\n"
         "Of a question: code, marker (as the form prints it), label, scale, source; rubric says what each choice asks "
         "for; keywords are further words of the printed question, by which its row is found; portalrb is its number "
         "and row in the ministry's PortalRB, and is left out where there is none.\n"

@@ -120,9 +120,10 @@ def _write_line(sheet: Worksheet, outline: FormOutline, line: FormLine) -> None:
     for offset, text in enumerate((line.marker, line.text)):
         if text:
             put_text(cell_at(sheet, line.row, line.column + offset), text)
-    if line.node:
+    weighed = line.node or (None if line.count else line.question)
+    if weighed and weighed.weight is not None:
         weight = sheet[f"{_WEIGHT}{line.row}"]
-        weight.value = float(line.node.weight)
+        weight.value = float(weighed.weight)
         dress(weight, look, align="right", form=_POINTS)
     for columns in (UNIT, TPI):
         _write_points(sheet, outline, line, columns)
@@ -272,8 +273,15 @@ def _points(outline: FormOutline, line: FormLine, columns: FormColumns) -> str |
         return formulas.weighted(value, weight) if line.node else value
     if children := ruleset.children.get(line.code):
         return formulas.total(points(outline.node_rows[child]) for child in children)
-    questions = line.node.questions if isinstance(line.node, Indicator) else ()
-    return formulas.mean_of_questions([points(outline.question_rows[q.code]) for q in questions], weight)
+    return _of_questions(outline, line.node, columns, weight) if isinstance(line.node, Indicator) else None
+
+
+def _of_questions(outline: FormOutline, indicator: Indicator, columns: FormColumns, weight: str) -> str:
+    rows = [outline.question_rows[question.code] for question in indicator.questions]
+    values = [f"{columns.value}{row}" for row in rows]
+    if indicator.is_weighed:
+        return formulas.weighed_questions(values, [f"{_WEIGHT}{row}" for row in rows])
+    return formulas.mean_of_questions(values, weight)
 
 
 def _validations(outline: FormOutline) -> Iterator[DataValidation]:

@@ -132,7 +132,8 @@ AREAS = SheetForm(
 TREE_SHEET = SheetForm(
     "Pohon",
     "Dari atas ke bawah seperti formulir. Pertanyaan baru: sisipkan satu baris, isi Jenis, Uraian, Skala, Sumber; kode "
-    "yang kosong mengikuti baris di atasnya, dan kode sesudahnya bergeser. Bobot diisi pada bagian dan indikator.",
+    "yang kosong mengikuti baris di atasnya, dan kode sesudahnya bergeser. Bobot diisi pada bagian dan indikator; pada "
+    "pertanyaan hanya bila bobot pertanyaan dalam satu indikator berbeda-beda.",
     (
         Field("code", "Kode", 16),
         Field("kind", "Jenis", 12),

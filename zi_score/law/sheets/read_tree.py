@@ -21,7 +21,7 @@ _DECREASE = re.compile(
 )
 _NODE = {"code": "code", "label": "name", "weight": "weight", "source": "source", "keywords": "keywords"}
 _ASKED = {
-    "code": "code", "label": "label", "scale": "scale", "source": "source",
+    "code": "code", "label": "label", "weight": "weight", "scale": "scale", "source": "source",
     "ratio": "ratio", "zero": "ratio.zero_whole",
     "ratio_source": "ratio.source", "zero_source": "ratio.zero_whole.source", "marker": "marker",
     "soal_id": "portalrb.soal_id", "row": "portalrb.row", "points": "points", "keywords": "keywords",
@@ -96,7 +96,6 @@ def _only(reading: Reading, line: RuleLine, columns: Sequence[str], expected: st
 
 
 def _question(reading: Reading, line: RuleLine, code: str, indicator: str) -> Content:
-    _only(reading, line, ("weight",), _("nothing, as the questions of an indicator share its weight"))
     reading.places_of(code, line, _ASKED)
     reading.places[f"{code}.code"] = line.cell("code")
     marker = line.text("marker")
@@ -108,6 +107,7 @@ def _question(reading: Reading, line: RuleLine, code: str, indicator: str) -> Co
             reading.place(f"{code}.rubric", line.cell(column))
     question = compact(
         label=line.text("label"),
+        weight=line.number("weight"),
         scale=line.text("scale"),
         source=line.text("source"),
         keywords=line.texts("keywords"),

@@ -161,6 +161,7 @@ def _question(question: Question, marker: str) -> Row:
         "kind": QUESTION,
         "marker": None if question.marker == marker else question.marker or WITHOUT,
         "label": question.label,
+        "weight": question.weight,
         "scale": question.scale,
         "keywords": listed(question.keywords),
         "points": listed(question.points),
