@@ -77,7 +77,7 @@ class Input(Cited):
     """A count row under a ratio question.
 
     ``sum_of`` are its groups; ``splits_into`` counts that add up to it without being its
-    groups; ``same_as`` is the code of another row that states the same count.
+    groups; ``same_as`` is the code of another row that states the same count. With ``decimals`` it may be 12.5.
     """
 
     key: str
@@ -86,6 +86,7 @@ class Input(Cited):
     sum_of: tuple[str, ...] = ()
     splits_into: tuple[str, ...] = ()
     same_as: str | None = None
+    decimals: bool = False
     portalrb: PortalRB | None = None
 
 
@@ -111,6 +112,10 @@ class Question(Cited):
     def codes(self) -> tuple[str, ...]:
         """The question's own code, then those of its counts: under these its answers stand."""
         return self.code, *(f"{self.code}.{row.key}" for row in self.inputs)
+
+    def has_decimals(self, code: str) -> bool:
+        """Whether what stands under one of its codes is a count that need not be whole."""
+        return any(row.decimals for row in self.inputs if code == f"{self.code}.{row.key}")
 
     def input(self, key: str) -> Input:
         """Return the count row with this key."""

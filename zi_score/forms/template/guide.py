@@ -28,7 +28,7 @@ _KINDS: dict[str, str] = {
     "practice": "Konvensi",
 }
 _COUNTS = (
-    "Untuk pertanyaan persentase, isi jumlah pada baris di bawahnya dengan bilangan bulat. Persentasenya "
+    "Untuk pertanyaan persentase, isi jumlah pada baris di bawahnya dengan {numbers}. Persentasenya "
     "terhitung sendiri. Tulis 0 bila memang tidak ada; sel kosong berarti belum dijawab."
 )
 _STEPS = (
@@ -78,8 +78,12 @@ def write_guide(sheet: Worksheet, ruleset: Ruleset) -> None:
 
 def _steps(ruleset: Ruleset) -> Iterator[str]:
     """Yield how to fill in the form; counts are explained only where there are some."""
-    has_counts = any(question.inputs for question in ruleset.questions.values())
-    return (step for step in _STEPS if has_counts or step is not _COUNTS)
+    counts = [row for question in ruleset.questions.values() for row in question.inputs]
+    has_decimals = any(row.decimals for row in counts)
+    numbers = (
+        "bilangan; hanya yang kriterianya menyebut demikian boleh berdesimal" if has_decimals else "bilangan bulat"
+    )
+    return (step.format(numbers=numbers) for step in _STEPS if counts or step is not _COUNTS)
 
 
 def _paragraph(sheet: Worksheet, row: int, text: str, look: Look, *, merged: bool = False) -> int:

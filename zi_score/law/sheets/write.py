@@ -196,6 +196,7 @@ def _count(row: Input) -> Row:
         "code": row.key,
         "kind": form.COUNT,
         "label": row.label,
+        "scale": form.DECIMALS if row.decimals else None,
         "keywords": listed(row.keywords),
         "sum_of": listed(row.sum_of),
         "splits_into": listed(row.splits_into),

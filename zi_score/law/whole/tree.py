@@ -163,6 +163,10 @@ def _count(ruleset: Ruleset, question: Question, row: Input, counts: list[str]) 
     for place, keys in (("sum_of", row.sum_of), ("splits_into", row.splits_into)):
         for key in keys:
             yield from _known(question, f"inputs.{row.key}.{place}", key)
+        rough = [key for key in keys if question.has_decimals(f"{question.code}.{key}")]
+        if rough and not row.decimals:
+            expected = _("decimals, as {keys} may have them").format(keys=", ".join(rough))
+            yield _fault(f"{question.code}.inputs.{row.key}.decimals", _("whole numbers only"), expected)
     if row.same_as is not None and row.same_as not in counts:
         yield _fault(f"{question.code}.inputs.{row.key}.same_as", quoted(row.same_as), one_of(counts, row.same_as))
     yield from _source(ruleset, f"{question.code}.inputs.{row.key}", row.source)
