@@ -154,6 +154,15 @@ def test_a_workbook_that_cannot_be_read(folder: Path) -> None:
     assert names(folder) == {"LKE ZI.xlsx", "rusak.xlsx"}
 
 
+def test_a_folder_without_a_workbook(folder: Path) -> None:
+    """It is told, and no empty ranking is written."""
+    (folder / "kosong").mkdir()
+    done = run("kosong", cwd=folder)
+    assert (done.returncode, done.stderr) == (3, b"")
+    assert b"kosong" in done.stdout
+    assert names(folder) == {"LKE ZI.xlsx"}
+
+
 def test_nothing_is_opened_in_a_terminal_or_a_script(monkeypatch: pytest.MonkeyPatch) -> None:
     """Only a window that is the program's alone waits for anybody."""
     assert not window.is_own()

@@ -66,12 +66,14 @@ def judge(
     rules = chosen_ruleset(shared.ruleset)
     meant = submissions(paths, rules if shared.ruleset or not lists_of(paths) else with_all_facts(rules))
     reports = Reports(output)
+    page: Path | None
     if len(meant.submitted) == 1 and not (meant.missing or meant.expected):
         page, worst = _of_one(meant.submitted[0].path, reports, shared), Exit.DONE
     else:
         page, worst = _of_many(paths, meant, reports, shared, jobs=jobs, shows_progress=not no_progress)
-    typer.echo(_("Report: {path}").format(path=page), err=True)
-    show_page(page)
+    if page:
+        typer.echo(_("Report: {path}").format(path=page), err=True)
+        show_page(page)
     if worst:
         raise typer.Exit(worst)
 
@@ -110,8 +112,8 @@ def _of_many(  # noqa: PLR0913 - what is judged, and how
     *,
     jobs: int | None,
     shows_progress: bool,
-) -> tuple[Path, Exit]:
-    """Show the ranking of several workbooks, and return where it stands as a page, and what it ends with."""
+) -> tuple[Path | None, Exit]:
+    """Show the ranking of several workbooks; return where it stands as a page, if any is ranked, and the exit code."""
     import gc
 
     from zi_score.cli.many import crew_of, followed, gathered, not_ranked, prevailing
@@ -137,10 +139,13 @@ def _of_many(  # noqa: PLR0913 - what is judged, and how
     others = tuple(each for each in beside if not is_page(Path(each.path)))
     result = rekap(rules, found, beside=not_ranked(found, meant, others))
     show(Formats(partial(document, result, rules)), "text", look)
-    folder = _common([str(path) for path in pages.values()] or [each.path for each in meant.submitted] or paths)
+    worst = max(worst, Exit.UNREADABLE if meant.missing else Exit.DONE)
+    if not pages:
+        return None, worst
+    folder = _common(list(map(str, pages.values())))
     targets = {path: quote(os.path.relpath(page, folder).replace(os.sep, "/")) for path, page in pages.items()}
     page = html.render(replace(document(result, rules, "html", targets), day=look.day)).encode()
-    return reports.put(_RANKING, folder, page), max(worst, Exit.UNREADABLE if meant.missing else Exit.DONE)
+    return reports.put(_RANKING, folder, page), worst
 
 
 def _put(done: "Iterator[UnitPage]", reports: Reports, pages: dict[str, Path]) -> "Iterator[Outcome]":
