@@ -28,7 +28,8 @@ _ASKED = {
 }  # fmt: skip
 _COUNTED = {
     "code": "key", "label": "label", "scale": "decimals", "source": "source", "sum_of": "sum_of",
-    "splits_into": "splits_into", "same_as": "same_as", "soal_id": "portalrb.soal_id", "row": "portalrb.row", "keywords": "keywords",
+    "splits_into": "splits_into", "same_as": "same_as", "soal_id": "portalrb.soal_id", "row": "portalrb.row",
+    "keywords": "keywords",
 }  # fmt: skip
 """Keys of the files by those of the columns."""
 
