@@ -215,7 +215,7 @@ TREES: dict[str, tuple[Change, list[str]]] = {
         [
             (
                 "A.II.1.i.a.inputs.jumlah_agen.colour: found an unknown key, expected one of source, key, label, "
-                "keywords, sum_of, splits_into, same_as, portalrb."
+                "keywords, sum_of, splits_into, same_as, decimals, portalrb."
             )
         ],
     ),
