@@ -86,6 +86,7 @@ OWN_SOURCE = marked("Rules of our own: {title}; name decision, number and date h
 def begun(ruleset: Ruleset, id_: str) -> Ruleset:
     """Return a ruleset of one's own that says what another says, with a source to be filled in.
 
+    >>> from zi_score import load_ruleset
     >>> begun(load_ruleset(), "own").base.id
     'permenpanrb-90-2021'
     """
@@ -105,6 +106,7 @@ def files(ruleset: Ruleset, own: Ruleset) -> dict[str, str]:
         ruleset: the one to begin from; the files of one that comes with the program stay as they are written.
         own: the new one, as ``begun`` makes it.
 
+    >>> from zi_score import load_ruleset
     >>> sorted(files(load_ruleset(), begun(load_ruleset(), "own")))
     ['lke.json', 'rules.toml']
     """
