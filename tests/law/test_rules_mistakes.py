@@ -81,7 +81,7 @@ BOOK: dict[str, Mistake] = {
     "weight of a question": (
         lambda s: s.put("Pohon", "A.I.1.i.a", "Bobot", 0.5, kind=QUESTION),
         "0.5",
-        "share its weight",
+        "or one for A.I.1.i.b too",
     ),
     "weight as words": (lambda s: s.put("Pohon", "A.I.1.i", "Bobot", "setengah"), "'setengah'", "a number"),
     "weight forgotten": (lambda s: s.put("Pohon", "A.I.1.i", "Bobot", ""), "nothing", "a value"),

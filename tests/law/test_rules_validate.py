@@ -205,8 +205,8 @@ TREES: dict[str, tuple[Change, list[str]]] = {
         lambda tree: part(tree, "A.I.1.i.a").update(labels="x"),
         [
             (
-                "A.I.1.i.a.labels: found an unknown key, expected one of source, code, marker, label, scale, keywords, "
-                "rubric, points, ratio, inputs, portalrb."
+                "A.I.1.i.a.labels: found an unknown key, expected one of source, code, marker, label, weight, scale, "
+                "keywords, rubric, points, ratio, inputs, portalrb."
             )
         ],
     ),
@@ -215,7 +215,7 @@ TREES: dict[str, tuple[Change, list[str]]] = {
         [
             (
                 "A.II.1.i.a.inputs.jumlah_agen.colour: found an unknown key, expected one of source, key, label, "
-                "keywords, sum_of, splits_into, same_as, portalrb."
+                "keywords, sum_of, splits_into, same_as, decimals, portalrb."
             )
         ],
     ),

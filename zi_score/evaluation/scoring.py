@@ -1,8 +1,8 @@
 """Answers and a ruleset make a tree of exact scores.
 
-Indicator = mean of all its questions, answered or not, times its weight; everything above is
-a sum; nothing is rounded. Source: PermenPANRB 90/2021, Lampiran III; what it leaves open
-follows the conventions of the ruleset.
+Indicator = mean of all its questions, answered or not, times its weight, or the sum of value
+times weight where a ruleset weighs them one by one; everything above is a sum; nothing is rounded.
+Source: PermenPANRB 90/2021, Lampiran III; what it leaves open follows the conventions of the ruleset.
 """
 
 from collections.abc import Mapping
@@ -166,7 +166,7 @@ def _valued(  # noqa: PLR0913, PLR0917 - what makes up a question's node
     basis: Basis | None,
     counts: Mapping[str, Answer | None] = MappingProxyType({}),
 ) -> QuestionNode:
-    share = part.weight / len(part.questions)
+    share = part.share(question)
     score = share * (value or 0)
     if value is None and any(cell is not None and cell.is_uncomputed for cell in (answer, *counts.values())):
         basis = "formula"

@@ -38,9 +38,7 @@ class Arithmetic:
             code: ruleset.children[code] for code in sorted(ruleset.children, key=lambda code: -code.count("."))
         } | {"": ruleset.roots}
         self.weights: dict[str, float] = {
-            question: float(each.weight / len(each.questions))
-            for each in ruleset.indicators
-            for question in self.indicators[each.code]
+            question.code: float(each.share(question)) for each in ruleset.indicators for question in each.questions
         }
         self.weights |= {code: float(node.weight) for code, node in ruleset.nodes.items()}
         self.weights[""] = float(sum(ruleset.nodes[root].weight for root in ruleset.roots))
@@ -76,8 +74,7 @@ class Arithmetic:
             if len(questions) > 1 or questions[0] != code:
                 for question in questions:
                     scores[question] = values[question] * self.weights[question]
-            mean = sum([values[question] for question in questions]) / len(questions)
-            scores[code] = mean * self.weights[code]
+            scores[code] = sum([values[question] * self.weights[question] for question in questions])
         for code, children in self.sections.items():
             scores[code] = sum([scores[child] for child in children])
         return scores

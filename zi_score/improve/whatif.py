@@ -13,9 +13,7 @@ from zi_score.law.ruleset import Ruleset
 from zi_score.model.findings import typed
 from zi_score.model.language import translate as _
 from zi_score.model.worksheet import Answer, AnswerSheet, Worksheet
-from zi_score.reading.cells.answers import accepted, as_typed, count, meaning
-
-_COUNTS = "0, 1, 2, ..."
+from zi_score.reading.cells.answers import accepted, as_typed, count, counted, meaning
 
 
 def with_answers(
@@ -58,10 +56,11 @@ def _value(ruleset: Ruleset, code: str, text: str) -> Value:
     if not as_typed(text):
         return None
     scale = ruleset.scales[ruleset.questions[question].scale]
-    understood = count(text) if count_row else meaning(scale, text)
+    decimals = ruleset.questions[question].has_decimals(code)
+    understood = count(text, decimals=decimals) if count_row else meaning(scale, text)
     if understood.value is None:
         readings = [understood.details[key] for key in ("low", "high") if key in understood.details]
-        expected = ", ".join(map(str, readings)) or (_COUNTS if count_row else accepted(scale))
+        expected = ", ".join(map(str, readings)) or (counted(decimals=decimals) if count_row else accepted(scale))
         message = _("set {code}: found {found}, expected {expected}; blank clears the answer.")
         raise RequestError(message.format(code=code, found=typed(text), expected=expected))
     return understood.value

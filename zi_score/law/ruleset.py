@@ -5,6 +5,7 @@ A ruleset is a folder with ``rules.toml`` (law beside the tree) and ``lke.json``
 """
 
 from datetime import date, datetime, time, timedelta
+from fractions import Fraction
 from functools import cached_property
 from typing import Literal
 
@@ -78,7 +79,7 @@ class Input(Cited):
     """A count row under a ratio question.
 
     ``sum_of`` are its groups; ``splits_into`` counts that add up to it without being its
-    groups; ``same_as`` is the code of another row that states the same count.
+    groups; ``same_as`` is the code of another row that states the same count. With ``decimals`` it may be 12.5.
     """
 
     key: str
@@ -87,15 +88,20 @@ class Input(Cited):
     sum_of: tuple[str, ...] = ()
     splits_into: tuple[str, ...] = ()
     same_as: str | None = None
+    decimals: bool = False
     portalrb: PortalRB | None = None
 
 
 class Question(Cited):
-    """One question of the LKE."""
+    """One question of the LKE.
+
+    ``weight`` is in points; where the questions of an indicator count alike, none of them has one.
+    """
 
     code: str
     marker: str
     label: str
+    weight: Exact | None = None
     scale: str
     keywords: tuple[str, ...] = ()
     rubric: dict[str, str] = {}
@@ -108,6 +114,10 @@ class Question(Cited):
     def codes(self) -> tuple[str, ...]:
         """The question's own code, then those of its counts: under these its answers stand."""
         return self.code, *(f"{self.code}.{row.key}" for row in self.inputs)
+
+    def has_decimals(self, code: str) -> bool:
+        """Whether what stands under one of its codes is a count that need not be whole."""
+        return any(row.decimals for row in self.inputs if code == f"{self.code}.{row.key}")
 
     def input(self, key: str) -> Input:
         """Return the count row with this key."""
@@ -124,13 +134,25 @@ def is_under(code: str, node: str) -> bool:
 
 
 class Indicator(Cited):
-    """Questions that share one weight: the score is their mean times the weight."""
+    """Questions that share one weight: the score is their mean times the weight.
+
+    Where questions have weights of their own, these add up to that of the indicator.
+    """
 
     code: str
     name: str
     weight: Exact
     keywords: tuple[str, ...] = ()
     questions: tuple[Question, ...]
+
+    @property
+    def is_weighed(self) -> bool:
+        """Whether its questions have weights of their own."""
+        return self.questions[0].weight is not None
+
+    def share(self, question: Question) -> Fraction:
+        """Return the points that full marks in one of its questions give."""
+        return self.weight / len(self.questions) if question.weight is None else question.weight
 
 
 class Section(Cited):
@@ -284,6 +306,17 @@ class Ruleset(Cited):
         """All sections and indicators by code."""
         nodes: list[Section | Indicator] = [*self.sections, *self.indicators]
         return {node.code: node for node in nodes}
+
+    @cached_property
+    def weights(self) -> dict[str, Fraction]:
+        """Weights by the codes of what has one: sections, indicators, and questions that have their own."""
+        own = {code: question.weight for code, question in self.questions.items() if question.weight is not None}
+        return own | {code: node.weight for code, node in self.nodes.items()}
+
+    def name_of(self, code: str) -> str:
+        """Return the name of a section or indicator, or the label of a question."""
+        node = self.nodes.get(code)
+        return node.name if node else self.questions[code].label
 
     @cached_property
     def roots(self) -> tuple[str, ...]:

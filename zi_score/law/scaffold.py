@@ -86,6 +86,7 @@ OWN_SOURCE = marked("Rules of our own: {title}; name decision, number and date h
 def begun(ruleset: Ruleset, id_: str) -> Ruleset:
     """Return a ruleset of one's own that says what another says, with a source to be filled in.
 
+    >>> from zi_score import load_ruleset
     >>> begun(load_ruleset(), "own").base.id
     'permenpanrb-90-2021'
     """
@@ -105,6 +106,7 @@ def files(ruleset: Ruleset, own: Ruleset) -> dict[str, str]:
         ruleset: the one to begin from; the files of one that comes with the program stay as they are written.
         own: the new one, as ``begun`` makes it.
 
+    >>> from zi_score import load_ruleset
     >>> sorted(files(load_ruleset(), begun(load_ruleset(), "own")))
     ['lke.json', 'rules.toml']
     """
@@ -179,7 +181,7 @@ def _introduction(base: str) -> Iterator[str]:
         "\n"
         "In lke.json stand sections and indicators. Their codes say what they stand under: A.I.1 under A.I. A section "
         "weighs what stands directly under it, the components together 100. The questions of an indicator share its "
-        "weight in equal parts.\n"
+        "weight in equal parts, unless each of them has a weight of its own.\n"
         "Of a question: code, marker (as the form prints it), label, scale, source; rubric says what each choice asks "
         "for; keywords are further words of the printed question, by which its row is found; portalrb is its number "
         "and row in the ministry's PortalRB, and is left out where there is none.\n"

@@ -6,7 +6,7 @@ from fractions import Fraction
 from zi_score.evaluation.assessment import Assessment
 from zi_score.evaluation.scoring import Node, QuestionNode
 from zi_score.law.ruleset import Ruleset
-from zi_score.model.exact import rounded
+from zi_score.model.exact import added, rounded
 from zi_score.model.findings import Finding, Severity, finding
 from zi_score.model.worksheet import TOTAL, AnswerSheet
 from zi_score.model.written import telling
@@ -86,12 +86,12 @@ def _value(node: Node) -> Fraction:
 
 def _skipped(node: Node, shown: Fraction) -> int:
     """Return how many unanswered questions a sheet's figure leaves out of the mean, if that explains it."""
-    values = [child.value for child in node.children if isinstance(child, QuestionNode)]
-    answered = [value for value in values if value is not None]
-    if not answered or len(answered) == len(values):
+    questions = [child for child in node.children if isinstance(child, QuestionNode)]
+    answered = [child for child in questions if child.value is not None]
+    if not (answered and node.weight) or len(answered) == len(questions):
         return 0
-    mean = sum(answered, Fraction()) / len(answered)
-    return len(values) - len(answered) if abs(mean * node.weight - shown) <= _TOLERANCE else 0
+    mean = node.score / added([child.weight for child in answered])
+    return len(questions) - len(answered) if abs(mean * node.weight - shown) <= _TOLERANCE else 0
 
 
 def _listed(codes: list[str]) -> str:

@@ -27,6 +27,7 @@ from zi_score.model.exact import plain
 
 SHEET = "Jawaban"
 COUNT_LABEL = "Jumlah"
+_DECIMALS = "Jumlah berdesimal"
 _HEADER_ROW = FIRST_ROW - 1
 _OUTLINE_COLUMNS = range(2, 8)
 _WEIGHT, _RUBRIC, _SCALE = "H", "I", "J"
@@ -120,9 +121,10 @@ def _write_line(sheet: Worksheet, outline: FormOutline, line: FormLine) -> None:
     for offset, text in enumerate((line.marker, line.text)):
         if text:
             put_text(cell_at(sheet, line.row, line.column + offset), text)
-    if line.node:
+    weighed = line.node or (None if line.count else line.question)
+    if weighed and weighed.weight is not None:
         weight = sheet[f"{_WEIGHT}{line.row}"]
-        weight.value = float(line.node.weight)
+        weight.value = float(weighed.weight)
         dress(weight, look, align="right", form=_POINTS)
     for columns in (UNIT, TPI):
         _write_points(sheet, outline, line, columns)
@@ -206,6 +208,8 @@ def _count_help(line: FormLine) -> str:
     question, count = line.question, line.count
     if not question or not count:
         return ""
+    if count.decimals and not count.sum_of:
+        return "Boleh berdesimal, misalnya 12,5."
     if count.sum_of:
         return "Terhitung dari rincian di bawahnya; isi 0 bila suatu golongan tidak ada."
     ratio = question.ratio
@@ -225,7 +229,7 @@ def _write_answer(sheet: Worksheet, outline: FormOutline, line: FormLine, column
 
     if line.count and line.count.sum_of:
         cell.value = formulas.sum_of_groups([count(key) for key in line.count.sum_of])
-        dress(cell, "formula", align="center", form="0")
+        dress(cell, "formula", align="center", form="General" if line.count.decimals else "0")
     elif line.question.ratio and not line.count:
         ratio = line.question.ratio
         cell.value = formulas.ratio_value(ratio, count(ratio.part), count(ratio.whole))
@@ -273,8 +277,15 @@ def _points(outline: FormOutline, line: FormLine, columns: FormColumns) -> str |
         return formulas.weighted(value, weight) if line.node else value
     if children := ruleset.children.get(line.code):
         return formulas.total(points(outline.node_rows[child]) for child in children)
-    questions = line.node.questions if isinstance(line.node, Indicator) else ()
-    return formulas.mean_of_questions([points(outline.question_rows[q.code]) for q in questions], weight)
+    return _of_questions(outline, line.node, columns, weight) if isinstance(line.node, Indicator) else None
+
+
+def _of_questions(outline: FormOutline, indicator: Indicator, columns: FormColumns, weight: str) -> str:
+    rows = [outline.question_rows[question.code] for question in indicator.questions]
+    values = [f"{columns.value}{row}" for row in rows]
+    if indicator.is_weighed:
+        return formulas.weighed_questions(values, [f"{_WEIGHT}{row}" for row in rows])
+    return formulas.mean_of_questions(values, weight)
 
 
 def _validations(outline: FormOutline) -> Iterator[DataValidation]:
@@ -282,10 +293,12 @@ def _validations(outline: FormOutline) -> Iterator[DataValidation]:
     answered: dict[str, list[FormLine]] = {}
     for line in outline.lines:
         if line.question and not (line.count and line.count.sum_of):
-            key = COUNT_LABEL if line.count else line.question.scale
+            key = line.question.scale
+            if line.count:
+                key = _DECIMALS if line.count.decimals else COUNT_LABEL
             answered.setdefault(key, []).append(line)
     for key, lines in answered.items():
-        rule = _count_rule() if key == COUNT_LABEL else _scale_rule(outline.ruleset.scales[key])
+        rule = _count_rule(key) if key in (COUNT_LABEL, _DECIMALS) else _scale_rule(outline.ruleset.scales[key])
         if rule:
             for line in lines:
                 for columns in (UNIT, TPI):
@@ -293,7 +306,9 @@ def _validations(outline: FormOutline) -> Iterator[DataValidation]:
             yield rule
 
 
-def _count_rule() -> DataValidation:
+def _count_rule(key: str) -> DataValidation:
+    if key == _DECIMALS:
+        return number_limits("decimal", 0, None, "Ketik bilangan, misalnya 12,5. Tulis 0 bila tidak ada.")
     return number_limits(
         "whole", 0, None, "Ketik bilangan bulat. Tulis 0 bila tidak ada; kosong berarti belum dijawab."
     )

@@ -63,6 +63,11 @@ def mean_of_questions(values: Sequence[str], weight: str) -> str:
     return f"=SUM({','.join(values)})/{len(values)}*{weight}"
 
 
+def weighed_questions(values: Sequence[str], weights: Sequence[str]) -> str:
+    """Sum over all questions, answered or not, of value times weight."""
+    return f"={'+'.join(f'{value}*{weight}' for value, weight in zip(values, weights, strict=True))}"
+
+
 def weighted(question_formula: str, weight: str) -> str:
     """Points of an indicator that is its own only question."""
     return f"{question_formula}*{weight}"

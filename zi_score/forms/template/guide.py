@@ -28,7 +28,7 @@ _KINDS: dict[str, str] = {
     "practice": "Konvensi",
 }
 _COUNTS = (
-    "Untuk pertanyaan persentase, isi jumlah pada baris di bawahnya dengan bilangan bulat. Persentasenya "
+    "Untuk pertanyaan persentase, isi jumlah pada baris di bawahnya dengan {numbers}. Persentasenya "
     "terhitung sendiri. Tulis 0 bila memang tidak ada; sel kosong berarti belum dijawab."
 )
 _SURVEY = "Untuk survei, isi indeks pada skala di kolom Pilihan Jawaban, bukan pada skala 0 sampai 100."
@@ -80,10 +80,14 @@ def write_guide(sheet: Worksheet, ruleset: Ruleset) -> None:
 def _steps(ruleset: Ruleset) -> Iterator[str]:
     """Yield how to fill in the form; counts and surveys are explained only where there are some."""
     questions = ruleset.questions.values()
-    has_counts = any(question.inputs for question in questions)
+    counts = [row for question in questions for row in question.inputs]
     has_surveys = any(ruleset.scales[question.scale].external for question in questions)
-    is_needed = {_COUNTS: has_counts, _SURVEY: has_surveys}
-    return (step for step in _STEPS if is_needed.get(step, True))
+    has_decimals = any(row.decimals for row in counts)
+    numbers = (
+        "bilangan; hanya yang kriterianya menyebut demikian boleh berdesimal" if has_decimals else "bilangan bulat"
+    )
+    is_needed = {_COUNTS: bool(counts), _SURVEY: has_surveys}
+    return (step.format(numbers=numbers) for step in _STEPS if is_needed.get(step, True))
 
 
 def _paragraph(sheet: Worksheet, row: int, text: str, look: Look, *, merged: bool = False) -> int:

@@ -13,7 +13,7 @@ from zi_score.law.ruleset import Question, Ruleset, Scale
 from zi_score.model.exact import plain
 from zi_score.model.language import in_every_language
 from zi_score.model.worksheet import Answer, Place
-from zi_score.reading.cells.answers import accepted, as_typed, count, meaning
+from zi_score.reading.cells.answers import accepted, as_typed, count, counted, meaning
 
 _LINE_END = re.compile(r"[\n;]")
 
@@ -47,7 +47,7 @@ def _number(scale: Scale, number: Fraction) -> str:
 def expected(ruleset: Ruleset, question: Question) -> str:
     """Return what ``understood`` takes, for people."""
     if question.ratio:
-        return "; ".join(f"{row.label}: 0, 1, 2, ..." for row in question.inputs)
+        return "; ".join(f"{row.label}: {counted(decimals=row.decimals)}" for row in question.inputs)
     return accepted(ruleset.scales[question.scale])
 
 
@@ -56,7 +56,8 @@ def _counts(question: Question, text: str) -> Entry:
     found: dict[str, Fraction | None] = {}
     for line in filter(str.strip, _LINE_END.split(text)):
         label, _colon, number = line.rpartition(":")
-        key, value = keys.get(bare(label)), count(number).value
+        key = keys.get(bare(label))
+        value = count(number, decimals=question.has_decimals(f"{question.code}.{key}")).value
         if key is None or not isinstance(value, Fraction):
             raise NotUnderstoodError
         found[key] = value

@@ -5,8 +5,8 @@ last year's stays what it was. The whole itself, and the groups that make it up,
 What the whole splits into stays in keeping: a complaint that is finished is no longer in process.
 
 What is not known is not planned: a whole that is blank, or 0 so that nothing can rise; a
-percentage that was typed without its counts, for nobody knows what a unit of it is. A blank
-part of a whole that is stated counts as 0.
+percentage that was typed without its counts, for nobody knows what a unit of it is; counts of
+which one has decimals, for they do not go in units. A blank part of a whole that is stated counts as 0.
 """
 
 from __future__ import annotations
@@ -74,11 +74,16 @@ class Counts:
     @property
     def is_countable(self) -> bool:
         """Whether the part is a count of its own, and not a percentage or a sum."""
-        return not self.is_typed and not self.question.input(self.ratio.part).sum_of
+        return not self.is_typed and self.is_whole and not self.question.input(self.ratio.part).sum_of
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether its counts are whole numbers."""
+        return all(count is None or count.denominator == 1 for count in (self.part, self.whole))
 
     def room(self, whole: Fraction | None) -> int:
         """Return by how many units the part of a share may rise."""
-        if self.ratio.kind != "share" or whole is None or not self.is_countable:
+        if self.ratio.kind != "share" or whole is None or whole.denominator != 1 or not self.is_countable:
             return 0
         return max(0, int(whole - (self.part or 0)))
 
@@ -92,7 +97,7 @@ def single(counts: Counts, answers: Mapping[str, Answer], whole: Fraction | None
         whole: the whole, as stated there or, where that is blank, as stated elsewhere.
 
     """
-    if not counts.is_open or not counts.is_countable or whole is None:
+    if not counts.is_open or not counts.is_countable or whole is None or whole.denominator != 1:
         return []
     lines = list(_falling(counts, whole) if counts.ratio.kind == "decrease" else _rising(counts, answers, whole))
     return [Bundle((counts.code,), tuple(lines))] if lines else []
@@ -117,6 +122,8 @@ def _rising(counts: Counts, answers: Mapping[str, Answer], whole: Fraction) -> I
     if not 0 < room <= MOST_UNITS or (fills and counts.part is not None):
         return
     shrinking = _shrinking(counts, answers, whole)
+    if any(there.denominator != 1 for there in shrinking.values()):
+        return
     passed = 0
     for units in [int(there) for there in shrinking.values() if there] or [room]:
         ends = [_state(counts, fills, shrinking, unit) for unit in (passed + 1, passed + units)]

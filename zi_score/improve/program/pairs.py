@@ -77,6 +77,8 @@ def _other(counts: Counts, all_counts: Mapping[str, Counts], ties: Mapping[str, 
 
 
 def _pair(made: Counts, used: Counts, answers: Mapping[str, Answer]) -> list[Bundle]:
+    if not (made.is_whole and used.is_whole):
+        return []
     is_stated = used.whole is not None
     is_blank = used.whole is None and used.part is None and used.is_open and used.is_countable
     known = used.whole if is_stated else made.part

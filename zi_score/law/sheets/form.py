@@ -47,6 +47,9 @@ YES, NO = "Ya", "Tidak"
 WITHOUT = "(tanpa)"
 """What says that a question has no marker, where its code has one."""
 
+DECIMALS = "desimal"
+"""What stands in place of the scale of a count that need not be a whole number."""
+
 RUBRIC, MINIMUM = "Rubrik ", "Minimum "
 """How the headings of columns begin that the ruleset names: for each choice, and for each predicate."""
 
@@ -136,7 +139,9 @@ AREAS = SheetForm(
 TREE_SHEET = SheetForm(
     "Pohon",
     "Dari atas ke bawah seperti formulir. Pertanyaan baru: sisipkan satu baris, isi Jenis, Uraian, Skala, Sumber; kode "
-    "yang kosong mengikuti baris di atasnya, dan kode sesudahnya bergeser. Bobot diisi pada bagian dan indikator.",
+    "yang kosong mengikuti baris di atasnya, dan kode sesudahnya bergeser. Bobot diisi pada bagian dan indikator; pada "
+    "pertanyaan hanya bila bobot pertanyaan dalam satu indikator berbeda-beda. Hitungan yang boleh berdesimal "
+    "bertuliskan desimal pada kolom Skala.",
     (
         Field("code", "Kode", 16),
         Field("kind", "Jenis", 12),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from zi_score.law.sheets.codes import beginning, numbered
 from zi_score.law.sheets.form import (
@@ -148,10 +149,11 @@ class _Reader:
                 next_ = numbered([*questions, None], _LETTERS)[-1]
                 own = next_ if row.marker in ("", "-") else row.marker.casefold()
                 questions.append(own)
-                self._question(row, f"{above[-1][2]}.{own}")
+                self._question(row, f"{above[-1][2]}.{own}", row.weight)
             else:
                 self._form.unread.append(f"{self._name}!{row.number}: {row.label}")
         self._mark_indicators()
+        self._share_weights()
 
     def _heading(self, row: _Printed, above: list[tuple[int, str, str]], following: _Printed | None) -> None:
         marker = row.marker
@@ -174,9 +176,10 @@ class _Reader:
     def _has_questions(self, code: str) -> bool:
         return any(row["kind"] == QUESTION and str(row["code"]).startswith(f"{code}.") for row in self._tree)
 
-    def _question(self, row: _Printed, code: str) -> None:
+    def _question(self, row: _Printed, code: str, weight: object = None) -> None:
         name, kind = self._named(row.scale)
         cells: Row = {"code": code, "kind": QUESTION, "label": row.label, "scale": name, "source": "lke"}
+        cells["weight"] = weight  # type: ignore[assignment]  # a number
         marker = row.marker if row.marker == "-" else row.marker.casefold()
         if marker and marker != own_marker(code, ""):
             cells["marker"] = marker
@@ -205,6 +208,15 @@ class _Reader:
         for row in self._tree:
             if row["kind"] == SECTION and str(row["code"]) in owners:
                 row["kind"] = INDICATOR
+
+    def _share_weights(self) -> None:
+        """Of questions that weigh the same the form may print what each is worth: they share their indicator's."""
+        asked = [row for row in self._tree if row["kind"] == QUESTION]
+        for _, group in groupby(asked, key=lambda row: str(row["code"]).rpartition(".")[0]):
+            rows = list(group)
+            if len({row["weight"] for row in rows}) == 1:
+                for row in rows:
+                    row["weight"] = None
 
     def _named(self, text: str) -> tuple[str, str]:
         bare = _bare(text)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from zi_score.law.sheets.codes import followed
 from zi_score.law.sheets.content import Content, Reading, compact
-from zi_score.law.sheets.form import COUNT, INDICATOR, QUESTION, RUBRIC, SECTION, WITHOUT
+from zi_score.law.sheets.form import COUNT, DECIMALS, INDICATOR, QUESTION, RUBRIC, SECTION, WITHOUT
 from zi_score.law.sheets.read_head import needed
 from zi_score.law.sheets.table import RuleLine, as_number, whole
 from zi_score.law.sheets.write import own_marker
@@ -21,14 +21,15 @@ _DECREASE = re.compile(
 )
 _NODE = {"code": "code", "label": "name", "weight": "weight", "source": "source", "keywords": "keywords"}
 _ASKED = {
-    "code": "code", "label": "label", "scale": "scale", "source": "source",
+    "code": "code", "label": "label", "weight": "weight", "scale": "scale", "source": "source",
     "ratio": "ratio", "zero": "ratio.zero_whole",
     "ratio_source": "ratio.source", "zero_source": "ratio.zero_whole.source", "marker": "marker",
     "soal_id": "portalrb.soal_id", "row": "portalrb.row", "points": "points", "keywords": "keywords",
 }  # fmt: skip
 _COUNTED = {
-    "code": "key", "label": "label", "source": "source", "sum_of": "sum_of", "splits_into": "splits_into",
-    "same_as": "same_as", "soal_id": "portalrb.soal_id", "row": "portalrb.row", "keywords": "keywords",
+    "code": "key", "label": "label", "scale": "decimals", "source": "source", "sum_of": "sum_of",
+    "splits_into": "splits_into", "same_as": "same_as", "soal_id": "portalrb.soal_id", "row": "portalrb.row",
+    "keywords": "keywords",
 }  # fmt: skip
 """Keys of the files by those of the columns."""
 
@@ -96,7 +97,6 @@ def _only(reading: Reading, line: RuleLine, columns: Sequence[str], expected: st
 
 
 def _question(reading: Reading, line: RuleLine, code: str, indicator: str) -> Content:
-    _only(reading, line, ("weight",), _("nothing, as the questions of an indicator share its weight"))
     reading.places_of(code, line, _ASKED)
     reading.places[f"{code}.code"] = line.cell("code")
     marker = line.text("marker")
@@ -108,6 +108,7 @@ def _question(reading: Reading, line: RuleLine, code: str, indicator: str) -> Co
             reading.place(f"{code}.rubric", line.cell(column))
     question = compact(
         label=line.text("label"),
+        weight=line.number("weight"),
         scale=line.text("scale"),
         source=line.text("source"),
         keywords=line.texts("keywords"),
@@ -158,7 +159,11 @@ def _portalrb(reading: Reading, line: RuleLine) -> Mapping[str, object] | None:
 def _count(reading: Reading, line: RuleLine, question: str) -> Content:
     key = line.text("code") or ""
     needed(reading, line, "code")
-    _only(reading, line, ("weight", "scale", "ratio", "points", "marker"), _("nothing, as this row is a count"))
+    _only(reading, line, ("weight", "ratio", "points", "marker"), _("nothing, as this row is a count"))
+    scale = line.text("scale")
+    if scale is not None and scale.casefold() != DECIMALS:
+        expected = _("nothing, as this row is a count; or {word} where it may have decimals")
+        reading.refuse(line, "scale", quoted(scale), expected.format(word=quoted(DECIMALS)))
     reading.places_of(f"{question}.inputs.{key}", line, _COUNTED)
     same_as = line.text("same_as")
     above, _dot, own = (same_as or "").rpartition(".")
@@ -170,6 +175,7 @@ def _count(reading: Reading, line: RuleLine, question: str) -> Content:
             sum_of=line.texts("sum_of"),
             splits_into=line.texts("splits_into"),
             same_as=f"{reading.moved[above]}.{own}" if above in reading.moved else same_as,
+            decimals=True if scale else None,
             portalrb=_portalrb(reading, line),
             source=line.text("source"),
         ),

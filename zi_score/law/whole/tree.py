@@ -109,6 +109,25 @@ def _indicator(indicator: Indicator) -> Iterator[Fault]:
                 _("under {code}").format(code=indicator.code),
                 _("a code such as {code}").format(code=f"{indicator.code}.a"),
             )
+    if any(question.weight is not None for question in indicator.questions):
+        yield from _shares(indicator)
+
+
+def _shares(indicator: Indicator) -> Iterator[Fault]:
+    """Yield what is wrong with the weights of questions: each has one, and together they are that of the indicator."""
+    known = {question.code: question.weight for question in indicator.questions if question.weight is not None}
+    for code, weight in known.items():
+        if weight <= 0:
+            yield _fault(f"{code}.weight", plain(weight), _("a number above 0"))
+    blank = [question.code for question in indicator.questions if question.weight is None]
+    if blank:
+        first, weight = next(iter(known.items()))
+        expected = _("no weight, as the questions of {code} share its weight; or one for {blank} too")
+        yield _fault(f"{first}.weight", plain(weight), expected.format(code=indicator.code, blank=", ".join(blank)))
+    elif (total := added(known.values())) != indicator.weight:
+        parts = " + ".join(f"{code} {plain(weight)}" for code, weight in known.items())
+        expected = _("{total}, the sum of {parts}").format(total=plain(total), parts=parts)
+        yield _fault(f"{indicator.code}.weight", plain(indicator.weight), expected)
 
 
 def _question(ruleset: Ruleset, question: Question) -> Iterator[Fault]:
@@ -144,6 +163,10 @@ def _count(ruleset: Ruleset, question: Question, row: Input, counts: list[str]) 
     for place, keys in (("sum_of", row.sum_of), ("splits_into", row.splits_into)):
         for key in keys:
             yield from _known(question, f"inputs.{row.key}.{place}", key)
+        rough = [key for key in keys if question.has_decimals(f"{question.code}.{key}")]
+        if rough and not row.decimals:
+            expected = _("decimals, as {keys} may have them").format(keys=", ".join(rough))
+            yield _fault(f"{question.code}.inputs.{row.key}.decimals", _("whole numbers only"), expected)
     if row.same_as is not None and row.same_as not in counts:
         yield _fault(f"{question.code}.inputs.{row.key}.same_as", quoted(row.same_as), one_of(counts, row.same_as))
     yield from _source(ruleset, f"{question.code}.inputs.{row.key}", row.source)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from zi_score.model.findings import typed
 from zi_score.model.language import translate as _
 
-_LONGEST = 240
+_LONGEST = 260
 _NEAR = 4
 
 

@@ -15,6 +15,7 @@ from functools import lru_cache
 from zi_score.law.ruleset import Scale
 from zi_score.model.exact import exact, plain
 from zi_score.model.findings import single_spaced
+from zi_score.model.language import translate as _
 from zi_score.model.spelling import TICKED, is_box, says_none
 
 _NOT_FILLED = re.compile(
@@ -159,13 +160,21 @@ def _without_sign(found: Fraction, text: str) -> Meaning:
     return Meaning(share, "percent-without-sign", {"typed": text, "value": f"{plain(share * _WHOLE)} %"})
 
 
-def count(raw: object) -> Meaning:
-    """Read a whole number that is not negative; ``7``, ``7.0``, ``"7"`` and ``7 orang`` are the same."""
+def counted(*, decimals: bool = False) -> str:
+    """Return what a count may be, as examples."""
+    return "0; 1; 2,5; ..." if decimals else "0, 1, 2, ..."
+
+
+def count(raw: object, *, decimals: bool = False) -> Meaning:
+    """Read a whole number that is not negative; ``7``, ``7.0``, ``"7"`` and ``7 orang`` are the same.
+
+    With ``decimals`` it need not be whole: ``12,5``. A comma before three digits could mean either, and is not read.
+    """
     text = as_typed(raw)
     if not text:
         return Meaning()
     if isinstance(raw, _MOMENTS):
-        return _moment(raw, "0, 1, 2, …")
+        return _moment(raw, counted(decimals=decimals).replace("...", "…"))
     if says_none(text):
         return Meaning(Fraction(0))
     match = None if isinstance(raw, bool) else _COUNT.fullmatch(text.strip("\"'"))
@@ -175,8 +184,9 @@ def count(raw: object) -> Meaning:
     if isinstance(raw, str) and re.fullmatch(r"\d{1,3}(,\d{3})+", digits):
         digits = ""
     found = parsed(digits) if digits else None
-    if found is None or found < 0 or found.denominator != 1:
-        return Meaning(fault="count-not-valid", details={"typed": text})
+    if found is None or found < 0 or not (decimals or found.denominator == 1):
+        kind = _("a number, such as 12.5,") if decimals else _("a whole number,")
+        return Meaning(fault="count-not-valid", details={"typed": text, "kind": kind})
     return Meaning(found)
 
 

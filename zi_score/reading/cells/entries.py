@@ -37,7 +37,7 @@ def read_entries(  # noqa: PLR0913, PLR0917 - what is read, and by what
                 continue
             index = rows[code].index
             raw = grid.at(index, columns.answer)
-            understood = meaning(scale, raw) if code == question.code else count(raw)
+            understood = meaning(scale, raw) if code == question.code else _count(question, code, raw)
             place = grid.place(index, columns.answer)
             if scale.kind == "number" and _is_formatted_percent(scale, raw, package, place):
                 understood = meaning(scale, f"{plain(exact(raw) * 100)}%")
@@ -124,6 +124,10 @@ def read_scores(
     }
     is_known = any(each.score for each in scores.values()) or not package.is_to_be_calculated
     return scores if is_known else {}
+
+
+def _count(question: Question, code: str, raw: object) -> Meaning:
+    return count(raw, decimals=question.has_decimals(code))
 
 
 def _is_formatted_percent(scale: Scale, raw: object, package: Package, place: Place) -> bool:

@@ -80,14 +80,13 @@ def _labels(grid: Grid, columns: Columns, placement: Placement, ruleset: Ruleset
 
 def _weights(grid: Grid, placement: Placement, ruleset: Ruleset, other_rules: str | None) -> Iterator[Finding]:
     for apart in placement.weights.apart:
-        node = ruleset.nodes[apart.code]
         yield finding(
             "weight-of-other-rules" if other_rules else "weight-differs",
             code=apart.code,
             cell=grid.place(apart.row, apart.column),
-            node=node.name,
+            node=ruleset.name_of(apart.code),
             found=plain(apart.found),
-            right=plain(node.weight),
+            right=plain(apart.right),
             **({"named": other_rules, "ruleset": ruleset.title} if other_rules else {}),
         )
 

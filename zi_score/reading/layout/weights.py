@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
-from zi_score.law.ruleset import Indicator, Ruleset, Section
+from zi_score.law.ruleset import Ruleset
 from zi_score.model.submission import Grid
 from zi_score.reading.layout.columns import Columns, weight_in
 from zi_score.reading.layout.rows import Row
@@ -16,12 +16,13 @@ _PERCENT = 100
 
 
 class Apart(NamedTuple):
-    """A weight that is not the regulation's: of which node, in which cell."""
+    """A weight that is not the regulation's: of which node or question, in which cell, and the right one."""
 
     code: str
     row: int
     column: int
     found: Fraction
+    right: Fraction
 
 
 @dataclass(frozen=True)
@@ -39,19 +40,21 @@ class Weights:
 
 def weights_of(grid: Grid, columns: Columns, rows: Mapping[str, Row], ruleset: Ruleset) -> Weights:
     """Compare the weights that stand in a column or in titles with those of the regulation."""
-    weighed = {code: row for code, row in rows.items() if code in ruleset.nodes and row.weight is not None}
-    apart = tuple(each for code, row in weighed.items() for each in _apart(grid, columns, row, ruleset.nodes[code]))
+    weighed = {code: row for code, row in rows.items() if code in ruleset.weights and row.weight is not None}
+    apart = tuple(
+        each for code, row in weighed.items() for each in _apart(grid, columns, row, code, ruleset.weights[code])
+    )
     if 2 * len(apart) > len(weighed):  # a column that shows 60 % holds 0.6
-        shares = tuple(each for each in apart if each.found * _PERCENT != ruleset.nodes[each.code].weight)
+        shares = tuple(each for each in apart if each.found * _PERCENT != each.right)
         apart = min(shares, apart, key=len)
     return Weights(len(weighed), apart)
 
 
-def _apart(grid: Grid, columns: Columns, row: Row, node: Section | Indicator) -> Iterator[Apart]:
-    if row.titled is not None and row.titled != node.weight:
+def _apart(grid: Grid, columns: Columns, row: Row, code: str, right: Fraction) -> Iterator[Apart]:
+    if row.titled is not None and row.titled != right:
         titles = (column for column in columns.outline if grid.text(row.index, column).endswith(")"))
-        yield Apart(node.code, row.index, next(titles, columns.outline[-1]), row.titled)
-    if columns.weight is not None and row.weight != node.weight:
+        yield Apart(code, row.index, next(titles, columns.outline[-1]), row.titled, right)
+    if columns.weight is not None and row.weight != right:
         found = weight_in(grid.text(row.index, columns.weight))
         if found is not None:
-            yield Apart(node.code, row.index, columns.weight, found)
+            yield Apart(code, row.index, columns.weight, found, right)

@@ -97,8 +97,10 @@ class AnswersReader:
         text = self._text(raw, place, code, assessor)
         understood = Meaning()
         if text is not None:
-            is_count = code != question.code
-            understood = count(text) if is_count else meaning(self._ruleset.scales[question.scale], text)
+            if code == question.code:
+                understood = meaning(self._ruleset.scales[question.scale], text)
+            else:
+                understood = count(text, decimals=question.has_decimals(code))
             self._report(understood, text, place, code, assessor)
         return Answer(
             place=place,

@@ -95,9 +95,14 @@ def _tree_rows(ruleset: Ruleset) -> Iterator[tuple[Cell, ...]]:
         yield code, as_ruled(node.weight), node.name, None, _cited(ruleset, node)
         if isinstance(node, Indicator):
             for question in node.questions:
-                yield question.code, None, question.label, question.scale, _cited(ruleset, question)
+                yield question.code, own_weight(question), question.label, question.scale, _cited(ruleset, question)
         else:
             pending = [*ruleset.children[code], *pending]
+
+
+def own_weight(question: Question) -> Cell:
+    """Return the weight of a question that has one of its own."""
+    return None if question.weight is None else as_ruled(question.weight)
 
 
 def _scales(ruleset: Ruleset) -> Table:

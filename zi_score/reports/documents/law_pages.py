@@ -10,7 +10,7 @@ from zi_score.model.language import translate as _
 from zi_score.model.written import as_ruled
 from zi_score.reports.columns import columns_of
 from zi_score.reports.document import Cell, Column, Document, Table, law_column, number_column
-from zi_score.reports.documents.law import criterion_minimum, meaning, overview, source, zero_whole
+from zi_score.reports.documents.law import criterion_minimum, meaning, overview, own_weight, source, zero_whole
 
 _TICK = "\u2610"
 """A box to tick."""
@@ -57,7 +57,7 @@ def _question(ruleset: Ruleset, question: Question) -> tuple[Cell, ...]:
     rubric += [zero_whole(question)] if question.ratio else []
     told = source(ruleset.citation(question)).partition(": ")[2]
     blank: list[Cell] = [None] * len(ruleset.predicates)
-    return _TICK, question.code, None, question.label, meaning(scale), "\n".join(rubric), *blank, told
+    return _TICK, question.code, own_weight(question), question.label, meaning(scale), "\n".join(rubric), *blank, told
 
 
 def _minimums(ruleset: Ruleset, code: str) -> Iterator[Cell]:

@@ -52,9 +52,9 @@ def _node(ruleset: Ruleset, code: str) -> Iterator[Line]:
 
 def _question(ruleset: Ruleset, question: Question) -> Iterator[Line]:
     indicator = next(i for i in ruleset.indicators if question in i.questions)
-    share, count = indicator.weight / len(indicator.questions), len(indicator.questions)
+    mean = "" if indicator.is_weighed else f" ({as_ruled(indicator.weight)} / {len(indicator.questions)})"
     yield line(f"{_('indicator')}: {indicator.code} {indicator.name}")
-    yield line(f"{_('worth')}: {as_ruled(share)} ({as_ruled(indicator.weight)} / {count})")
+    yield line(f"{_('worth')}: {as_ruled(indicator.share(question))}{mean}")
     yield line(f"{question.scale}: {meaning(ruleset.scales[question.scale])}")
     yield from (line(f"{choice}: {text}", depth=1) for choice, text in question.rubric.items())
     yield from (line(f"- {point}", depth=1) for point in question.points)

@@ -91,11 +91,16 @@ def _node(ruleset: Ruleset, node: Node, depth: int) -> Iterator[str]:
 
 def summed(ruleset: Ruleset, node: Node) -> str:
     """Return how the points of a section or indicator follow from what stands under it."""
-    if not isinstance(ruleset.nodes[node.code], Indicator):
+    part = ruleset.nodes[node.code]
+    if not isinstance(part, Indicator):
         return "= " + " + ".join(
             f"{points_of(ruleset, (child.code,), child.score)} ({child.code})" for child in node.children
         )
-    values = " + ".join(str(as_ruled(getattr(child, "value", None) or Fraction())) for child in node.children)
+    found = [as_ruled(getattr(child, "value", None) or Fraction()) for child in node.children]
+    if part.is_weighed:
+        products = (f"{value} x {as_ruled(child.weight)}" for value, child in zip(found, node.children, strict=True))
+        return f"= {' + '.join(products)}   {_('value x weight of each question')}"
+    values = " + ".join(map(str, found))
     count = len(node.children)
     return f"= ({values}) / {count} x {as_ruled(node.weight)}   {_('mean of all questions x weight')}"
 

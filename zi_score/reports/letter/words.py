@@ -108,10 +108,17 @@ def method(report: UnitReport) -> Iterator[str]:
     yield _("The figures are computed from the answers of {assessor} in the {sheet} by {ruleset}.").format(
         sheet=report.ruleset.sheet_name, assessor=whose(first), ruleset=sentence(report.ruleset.title)
     )
-    yield _(
-        "An indicator is the mean of all its questions times its weight; areas, aspects, components and the total are "
-        "sums. The figures that the workbook itself shows are only compared."
-    )
+    if any(indicator.is_weighed for indicator in report.ruleset.indicators):
+        yield _(
+            "An indicator is the mean of all its questions times its weight, or the sum of value times weight where "
+            "its questions have weights of their own; areas, aspects, components and the total are sums. The figures "
+            "that the workbook itself shows are only compared."
+        )
+    else:
+        yield _(
+            "An indicator is the mean of all its questions times its weight; areas, aspects, components and the total "
+            "are sums. The figures that the workbook itself shows are only compared."
+        )
     yield _("The answers were taken as they were entered; whether the evidence bears them out was not part of this.")
     if first.assessor is Assessor.UNIT:
         yield _("The answers are the self-assessment of the unit, not an evaluation by TPI or TPN.")
