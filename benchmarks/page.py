@@ -14,13 +14,12 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+from browsing import chromium
+from judging_page import LONGEST, memory, page_file, processes, visit
+
+from benchmarks.workbooks import make
+
 ROOT = Path(__file__).parents[1]
-sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "support")]
-
-from browsing import chromium  # noqa: E402 - found by the line above
-from judging_page import LONGEST, memory, page_file, processes, visit  # noqa: E402 - found by the line above
-
-from benchmarks.workbooks import make  # noqa: E402 - as above
 
 _NEXT = 10
 

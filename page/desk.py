@@ -38,7 +38,7 @@ from zi_score.pipeline import (
     submission_of,
     used_sheets,
 )
-from zi_score.rekap.ranking import rekap
+from zi_score.rekap.ranking import prevailing, rekap
 from zi_score.rekap.unit_line import UnitLine, line_of
 from zi_score.reports import formats
 from zi_score.reports.document import Document, Format
@@ -261,9 +261,7 @@ class Desk:
         return str(self._written(brief.document(book.evaluation, book.ruleset, "chat"), "chat"))
 
     def _rekap(self, form: Format) -> str | bytes:
-        laws = [line.ruleset for line in self.lines.values() if isinstance(line, UnitLine)]
-        current = load_ruleset()
-        rules = current if current.id in laws or not laws else load_ruleset(max(sorted(set(laws)), key=laws.count))
+        rules = prevailing(load_ruleset(), self.lines.values())
         return self._written(rekaps.document(rekap(rules, self.lines.values()), rules, form), form)
 
     def _written(self, document: Document, form: Format) -> str | bytes:

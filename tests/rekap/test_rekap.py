@@ -27,7 +27,7 @@ from zi_score.model.findings import Severity, shown
 from zi_score.model.language import LANGUAGES, use_language
 from zi_score.model.worksheet import Unit
 from zi_score.rekap.proposal import Group
-from zi_score.rekap.ranking import BatchResult, rekap
+from zi_score.rekap.ranking import BatchResult, prevailing, rekap
 from zi_score.rekap.run import evaluate_all
 from zi_score.rekap.submitted import Submitted
 from zi_score.rekap.unit_line import UnitLine
@@ -501,3 +501,11 @@ def test_a_path_is_never_cut() -> None:
 if __name__ == "__main__":
     use_language("en")
     (FOLDER / "rekap.csv").write_bytes(rekap_csv.render(FEW, RULESET).encode())
+
+
+def test_which_regulation_a_round_is_shown_by() -> None:
+    """The current one where a unit follows it, else that of most units."""
+    paths = [VALID / "52-2014-wbk.xlsx", VALID / "52-2014-wbbm.xlsx", VALID / "wbk.xlsx"]
+    old, older, new = (done.outcome for done in evaluate_all([Submitted(str(path)) for path in paths]))
+    assert prevailing(RULESET, [old, older]).id == "permenpanrb-52-2014"
+    assert prevailing(RULESET, [old, older, new]) is prevailing(RULESET, []) is RULESET

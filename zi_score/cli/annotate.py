@@ -8,6 +8,7 @@ import typer
 
 from zi_score.cli.app import Exit, chosen_ruleset, fail
 from zi_score.cli.files import inputs_of, keep_apart, written
+from zi_score.cli.options import JobsOption, NoProgressOption
 from zi_score.cli.shared import PART, Shared, command
 from zi_score.model.language import translate as _
 from zi_score.model.trouble import trouble
@@ -43,11 +44,8 @@ def annotate(  # noqa: PLR0913 - one parameter an option
         ),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help=_("Overwrite files that exist."))] = False,
-    jobs: Annotated[
-        int | None,
-        typer.Option("--jobs", "-j", min=1, metavar="N", help=_("Processes for many; by default one a core.")),
-    ] = None,
-    no_progress: Annotated[bool, typer.Option("--no-progress", help=_("No progress bar."))] = False,
+    jobs: JobsOption = None,
+    no_progress: NoProgressOption = False,
     shared: Shared,
 ) -> None:
     """Write the copy of one workbook, or of many below a folder; a workbook that is submitted is never changed."""

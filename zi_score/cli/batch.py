@@ -15,8 +15,8 @@ import typer
 from zi_score.cli.app import Exit, chosen_predicate, chosen_ruleset, fail
 from zi_score.cli.delivery import print_json, reports_of
 from zi_score.cli.files import STDIN, inputs_of, keep_apart, written
-from zi_score.cli.many import crew_of, followed, gathered, make_cache, not_ranked, prevailing, with_all_facts
-from zi_score.cli.options import BatchFormat, CacheOption, ReportOption, Whose
+from zi_score.cli.many import crew_of, followed, gathered, make_cache, not_ranked, with_all_facts
+from zi_score.cli.options import BatchFormat, CacheOption, JobsOption, NoProgressOption, ReportOption, Whose
 from zi_score.cli.run import Formats, refuse_terminal, save, show
 from zi_score.cli.shared import LOOK, PART, Shared, command
 from zi_score.model.language import translate as _
@@ -96,17 +96,15 @@ def batch(  # noqa: PLR0913 - one parameter an option
         Whose | None,
         typer.Option("--assessor", help=_("Whose answers alone count; without it, those of the highest authority.")),
     ] = None,
-    jobs: Annotated[
-        int | None, typer.Option("--jobs", "-j", min=1, metavar="N", help=_("Processes; by default one a core."))
-    ] = None,
+    jobs: JobsOption = None,
     cache: CacheOption = None,
-    no_progress: Annotated[bool, typer.Option("--no-progress", help=_("No progress bar."))] = False,
+    no_progress: NoProgressOption = False,
     shared: Shared,
 ) -> None:
     """Turn paths into workbooks, workbooks into outcomes, outcomes into outputs and an exit code."""
     from zi_score.cli.paths import lists_of, other_files
     from zi_score.model.worksheet import Assessor
-    from zi_score.rekap.ranking import rekap
+    from zi_score.rekap.ranking import prevailing, rekap
     from zi_score.rekap.run import Settings
 
     gc.enable()  # unlike the other commands, this one may run for long

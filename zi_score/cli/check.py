@@ -15,7 +15,17 @@ from zi_score.cli.delivery import reports_of, source_of
 from zi_score.cli.facts import refuse_unknown
 from zi_score.cli.files import inputs_of, keep_apart
 from zi_score.cli.many import crew_of, followed, make_cache
-from zi_score.cli.options import CacheOption, CheckFormat, FailOn, Reader, ReportOption, RequireOption, Whose
+from zi_score.cli.options import (
+    CacheOption,
+    CheckFormat,
+    FailOn,
+    JobsOption,
+    NoProgressOption,
+    Reader,
+    ReportOption,
+    RequireOption,
+    Whose,
+)
 from zi_score.cli.run import Formats, Look, refuse_terminal, save, show
 from zi_score.cli.shared import ALL, Shared, command
 from zi_score.model.language import current_language
@@ -67,14 +77,12 @@ def check(  # noqa: PLR0913 - one parameter an option
             "--for", help=_("For whom: tpi is shown what must be seen with one's own eyes, by points at stake.")
         ),
     ] = None,
-    jobs: Annotated[
-        int | None, typer.Option("--jobs", "-j", min=1, metavar="N", help=_("Processes; by default one a core."))
-    ] = None,
+    jobs: JobsOption = None,
     proof: Annotated[
         bool, typer.Option("--proof", help=_("Prove formulas on more sets of answers, and list every one."))
     ] = False,
     cache: CacheOption = None,
-    no_progress: Annotated[bool, typer.Option("--no-progress", help=_("No progress bar."))] = False,
+    no_progress: NoProgressOption = False,
     shared: Shared,
 ) -> None:
     """Turn paths into workbooks, workbooks into a result, the result into outputs and an exit code."""

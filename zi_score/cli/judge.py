@@ -12,6 +12,7 @@ import typer
 
 from zi_score.cli.app import Exit, chosen_ruleset, fail
 from zi_score.cli.beside import Reports, is_page
+from zi_score.cli.options import JobsOption, NoProgressOption
 from zi_score.cli.run import Formats, show
 from zi_score.cli.shared import LOOK, PART, Shared, command
 from zi_score.cli.window import show_page
@@ -52,11 +53,8 @@ def judge(
             "--output", "-o", metavar=_("FOLDER"), help=_("Folder for the reports; by default beside each workbook.")
         ),
     ] = None,
-    jobs: Annotated[
-        int | None,
-        typer.Option("--jobs", "-j", min=1, metavar="N", help=_("Processes for many units; by default one a core.")),
-    ] = None,
-    no_progress: Annotated[bool, typer.Option("--no-progress", help=_("No progress bar."))] = False,
+    jobs: JobsOption = None,
+    no_progress: NoProgressOption = False,
     shared: Shared,
 ) -> None:
     """Show verdicts, and say where the reports are; of several workbooks there is a ranking too."""
@@ -116,11 +114,11 @@ def _of_many(  # noqa: PLR0913 - what is judged, and how
     """Show the ranking of several workbooks; return where it stands as a page, if any is ranked, and the exit code."""
     import gc
 
-    from zi_score.cli.many import crew_of, followed, gathered, not_ranked, prevailing
+    from zi_score.cli.many import crew_of, followed, gathered, not_ranked
     from zi_score.cli.pages import Pages, made
     from zi_score.cli.paths import lists_of, other_files
     from zi_score.pipeline import no_workbook
-    from zi_score.rekap.ranking import rekap
+    from zi_score.rekap.ranking import prevailing, rekap
     from zi_score.rekap.unit_line import UnitLine
     from zi_score.reports.documents.rekap import document
     from zi_score.reports.render import html

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import typer
 
-from zi_score.cli.app import INTERRUPTED, Exit, chosen_ruleset, fail
+from zi_score.cli.app import INTERRUPTED, Exit, fail
 from zi_score.model.language import translate as _
 from zi_score.model.trouble import trouble
 
@@ -89,16 +89,6 @@ def gathered(outcomes: "Iterator[Outcome]", total: int, *, keeps: bool) -> "tupl
             f"{f'--report {problem.filename}' if problem.filename else _('standard output')}: {trouble(problem)}",
         )
     return found, worst
-
-
-def prevailing(current: "Ruleset", found: "Sequence[Outcome]") -> "Ruleset":
-    """Return the regulation that the current one's place is taken by where no unit follows that."""
-    from collections import Counter
-
-    from zi_score.rekap.unit_line import UnitLine
-
-    followed = Counter(each.ruleset for each in found if isinstance(each, UnitLine))
-    return current if current.id in followed or not followed else chosen_ruleset(followed.most_common(1)[0][0])
 
 
 def not_ranked(found: "Sequence[Outcome]", meant: "Meant", others: "tuple[OtherFile, ...]") -> "NotRanked":

@@ -154,6 +154,10 @@ ReportOption = Annotated[
     list[str] | None,
     typer.Option("--report", metavar=_("FORMAT:PATH"), help=_("Write the result to a file too; may be repeated.")),
 ]
+JobsOption = Annotated[
+    int | None, typer.Option("--jobs", "-j", min=1, metavar="N", help=_("Processes; by default one a core."))
+]
+NoProgressOption = Annotated[bool, typer.Option("--no-progress", help=_("No progress bar."))]
 CacheOption = Annotated[
     str | None,
     typer.Option("--cache", metavar=_("FOLDER"), help=_("Keep results there; unchanged workbooks are then fast.")),

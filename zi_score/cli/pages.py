@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from zi_score.cli.app import Exit, chosen_ruleset, fail
-from zi_score.cli.many import crew_of, followed, gathered, not_ranked, prevailing, with_all_facts
+from zi_score.cli.many import crew_of, followed, gathered, not_ranked, with_all_facts
 from zi_score.cli.naming import distinct, word_of
 from zi_score.model.findings import Unreadable
 from zi_score.model.language import current_language, use_language
@@ -282,7 +282,7 @@ def _index(  # noqa: PLR0913, PLR0917 - what was asked for, and what became of i
     found: "Sequence[Outcome]",
     names: "dict[str, str]",
 ) -> str:
-    from zi_score.rekap.ranking import rekap
+    from zi_score.rekap.ranking import prevailing, rekap
     from zi_score.reports.documents.rekap import document
     from zi_score.reports.render import html
 

@@ -10,7 +10,7 @@ import typer
 from zi_score.cli.app import Exit, fail
 from zi_score.cli.delivery import source_of
 from zi_score.cli.files import STDIN, inputs_of, keep_apart, written
-from zi_score.cli.options import Shown, UnitFormat
+from zi_score.cli.options import JobsOption, NoProgressOption, Shown, UnitFormat
 from zi_score.cli.shared import FACTS, PART, Shared, command
 from zi_score.model.language import translate as _
 from zi_score.model.trouble import trouble
@@ -82,11 +82,8 @@ def report(  # noqa: PLR0913 - one parameter an option
         Path | None,
         typer.Option("--docx-template", metavar=_("FILE"), help=_("Template of the letter (.docx, .pdf): your own.")),
     ] = None,
-    jobs: Annotated[
-        int | None,
-        typer.Option("--jobs", "-j", min=1, metavar="N", help=_("Processes for many units; by default one a core.")),
-    ] = None,
-    no_progress: Annotated[bool, typer.Option("--no-progress", help=_("No progress bar."))] = False,
+    jobs: JobsOption = None,
+    no_progress: NoProgressOption = False,
     shared: Shared,
 ) -> None:
     """Check a workbook, put together what its report says, and write it in every format asked for."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -45,6 +46,12 @@ class NotRanked:
     not_received: tuple[Awaited, ...] = ()
     unlisted: tuple[str, ...] = ()
     other_files: tuple[OtherFile, ...] = ()
+
+
+def prevailing(current: Ruleset, outcomes: Iterable[UnitLine | Failure]) -> Ruleset:
+    """Return the regulation that most units follow where none follows the current one; of equals the first."""
+    followed = Counter(each.ruleset for each in outcomes if isinstance(each, UnitLine))
+    return current if current.id in followed or not followed else load_ruleset(followed.most_common(1)[0][0])
 
 
 def rekap(  # noqa: PLR0913 - one parameter an option of the command
