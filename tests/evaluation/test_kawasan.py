@@ -64,7 +64,7 @@ def statuses(area: KawasanResult) -> dict[str, str]:
 def criteria(area: KawasanResult, predicate: str) -> dict[str, tuple[str, str | None, str | None, str]]:
     """Return minimum, reached, margin and status of each criterion of a predicate, as JSON writes them."""
     found = next(each for each in area.predicates if each.id == predicate)
-    told = [json.loads(c.model_dump_json()) for c in found.criteria]
+    told = json.loads(found.model_dump_json())["criteria"]
     return {c["id"]: (c["minimum"], c["reached"], c["margin"], c["status"]) for c in told}
 
 

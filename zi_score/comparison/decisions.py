@@ -46,8 +46,9 @@ def put_back(before: Chosen, after: Chosen, codes: Collection[str]) -> Assessmen
 
 def state(result: CriterionResult) -> CriterionState:
     """Return how a side stands to a criterion."""
-    figures = result.model_dump(include={"reached", "margin", "exact"})
-    return CriterionState(status=result.status, **figures)
+    return CriterionState(
+        status=result.status, reached=result.shown(result.reached), margin=result.shown_margin, exact=result.exact
+    )
 
 
 def _criterion_changes(

@@ -6,9 +6,10 @@ from fractions import Fraction
 from typing import Any
 
 from pydantic import computed_field, field_serializer, model_validator
+from pydantic.dataclasses import dataclass
 
 from zi_score.model.exact import plain, rounded
-from zi_score.model.worksheet import COMPUTED, Frozen
+from zi_score.model.worksheet import LEAN
 
 Stated = Fraction | str
 """A number, or a choice of the ruleset."""
@@ -26,7 +27,8 @@ _PLACES = {"score": 2, "share": 4, "count": 0}
 """Decimals of a measure's figures in JSON; what is measured otherwise is written as it was stated."""
 
 
-class CriterionResult(Frozen):
+@dataclass(frozen=True, slots=True, kw_only=True, config=LEAN)
+class CriterionResult:
     """A minimum or requirement of one predicate, and what was reached.
 
     Numbers are exact. In JSON ``reached``, ``margin`` and ``highest`` are rounded half up (points to
@@ -34,8 +36,6 @@ class CriterionResult(Frozen):
     compared. ``weight`` are the points that there are to reach, ``unit`` is that of a fact stated
     as a number. ``cells`` are those of the LKE that answer a requirement, where it does.
     """
-
-    model_config = COMPUTED
 
     id: str
     label: str
@@ -93,17 +93,26 @@ class CriterionResult(Frozen):
 
     @field_serializer("reached", "highest")
     def _rounded(self, value: Stated | None) -> str | None:
-        if not isinstance(value, Fraction):
-            return value
-        return str(rounded(value, _PLACES[self.measure])) if self.measure in _PLACES else plain(value)
+        return self.shown(value)
 
     @field_serializer("margin")
-    def _signed(self, value: Fraction | None) -> str | None:
-        return None if value is None else written_margin(value, _PLACES[self.measure])
+    def _signed(self, _value: Fraction | None) -> str | None:
+        return self.shown_margin
 
     @field_serializer("margin_points")
     def _signed_points(self, value: Fraction | None) -> str | None:
         return None if value is None else written_margin(value)
+
+    def shown(self, value: Stated | None) -> str | None:
+        """Return a figure of this measure as it is shown: points with two decimals, shares with four, half up."""
+        if not isinstance(value, Fraction):
+            return value
+        return str(rounded(value, _PLACES[self.measure])) if self.measure in _PLACES else plain(value)
+
+    @property
+    def shown_margin(self) -> str | None:
+        """The margin as it is shown, in the unit of the measure; a miss keeps its sign."""
+        return None if self.margin is None else written_margin(self.margin, _PLACES[self.measure])
 
     @property
     def gap(self) -> Fraction | None:

@@ -8,7 +8,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Annotated
 
-from pydantic import ConfigDict, PlainSerializer, PlainValidator, computed_field
+from pydantic import PlainSerializer, PlainValidator, computed_field
+from pydantic.dataclasses import dataclass
 
 from zi_score.evaluation.assessment import Assessment
 from zi_score.evaluation.criterion import CriterionResult, Status
@@ -18,7 +19,7 @@ from zi_score.evaluation.verdict import PredicateResult
 from zi_score.law.ruleset import Ruleset
 from zi_score.model.exact import exact, rounded
 from zi_score.model.findings import Finding, Severity
-from zi_score.model.worksheet import Assessor, Frozen, Unit
+from zi_score.model.worksheet import LEAN, Assessor, Frozen, Unit
 from zi_score.reading.rulesets import load_ruleset
 from zi_score.rekap.proposal import Proposal, proposal_of
 
@@ -26,10 +27,9 @@ Exact = Annotated[Fraction, PlainValidator(exact), PlainSerializer(str, return_t
 """A number that JSON keeps exactly: a fraction in lowest terms."""
 
 
-class Points(Frozen):
+@dataclass(frozen=True, slots=True, kw_only=True, config=LEAN)
+class Points:
     """A score of a maximum."""
-
-    model_config = ConfigDict(extra="ignore")  # what is computed comes back from a cache
 
     exact: Exact
     weight: Exact
@@ -46,6 +46,7 @@ class Points(Frozen):
         return self.exact / self.weight
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, config=LEAN)
 class AreaPoints(Points):
     """An area of change."""
 

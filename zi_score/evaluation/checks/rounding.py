@@ -12,14 +12,13 @@ def check_rounding(predicates: Iterable[PredicateResult], assessor: Assessor | N
     for predicate in predicates:
         for criterion in predicate.criteria:
             if criterion.hides_a_miss:
-                figures = criterion.model_dump(include={"reached", "exact", "minimum"})
                 yield finding(
                     "rounding-hides-a-miss",
                     code=criterion.id,
                     assessor=assessor,
                     predicate=predicate.id,
                     label=criterion.label,
-                    shown=figures["reached"],
-                    exact=figures["exact"],
-                    minimum=figures["minimum"],
+                    shown=criterion.shown(criterion.reached),
+                    exact=criterion.exact,
+                    minimum=criterion.asked,
                 )
