@@ -18,7 +18,7 @@ from worksheets.cases import Sheet
 from zi_score.improve.discount import Discount
 from zi_score.improve.effort import Effort
 from zi_score.improve.planning import planned
-from zi_score.improve.program.least import Given, Optimum, OutOfTimeError, cheapest, plans
+from zi_score.improve.program.least import Budget, Given, Optimum, OutOfTimeError, cheapest, plans
 from zi_score.improve.program.model import Kind
 from zi_score.improve.program.tree import Condition, Figure
 from zi_score.improve.request import Request
@@ -63,16 +63,18 @@ class Held:
     def plan(self, sheet: Sheet, request: Request, name: str) -> None:
         """Plan for a workbook, and hold every search on the way against HiGHS."""
 
-        def held_plans(
+        def held_plans(  # noqa: PLR0913 - as ``plans``
             kinds: Sequence[Kind],
             cost: Figure,
             given: Iterable[Given],
             conditions: Sequence[Condition] = (),
             changed: Mapping[int, int] | None = None,
+            *,
+            budget: Budget,
         ) -> Iterator[Optimum]:
             before = [] if changed is None else [changed]
             listed = list(given)
-            found = plans(kinds, cost, listed, conditions, changed)
+            found = plans(kinds, cost, listed, conditions, changed, budget=budget)
             while True:
                 try:
                     best = next(found, None)

@@ -19,7 +19,7 @@ from zi_score.improve.errors import RequestError, SolverError, UnreadAnswersErro
 from zi_score.improve.plan import Alternative, External, Improvement, Scores, Shortfall
 from zi_score.improve.planned import with_changes
 from zi_score.improve.program.goal import Minimum, counted, minimums
-from zi_score.improve.program.least import OutOfTimeError
+from zi_score.improve.program.least import Budget, OutOfTimeError, allowance
 from zi_score.improve.program.model import model
 from zi_score.improve.program.moves import Moves, full_or_none, moves
 from zi_score.improve.program.search import NOTHING_TO_DO, SOLVER, ChosenState, Found, Missed, Search
@@ -33,6 +33,8 @@ from zi_score.model.worksheet import Answer, AnswerSheet, Assessor, Worksheet
 
 _UNREAD_NAMED = 5
 _TENTH = Fraction(1, 10)
+_FURTHER = 3
+"""What else is told of a plan may take this part of the time that the plan itself may take."""
 
 
 @dataclass(frozen=True)
@@ -79,8 +81,13 @@ def planned(start: Start, request: Request) -> Improvement:
     before = assess(ruleset, start.sheet, start.facts, start.year)
     target = request.aim(ruleset, start.worksheet.unit.target, before.predicates)
     predicate = _predicate(before, target)
-    task = _Task(start, request, before, target, fixed)
-    asked, missing, ways, found = task.asked, task.missing, task.ways, task.found(request.alternatives)
+    task = _Task(start, request, before, target, fixed, allowance(), allowance(_FURTHER))
+    asked, missing, ways = task.asked, task.missing, task.ways
+    try:
+        found = task.found(request.alternatives)
+    except OutOfTimeError:
+        message = _("no plan was found: there are too many combinations. Allow more steps, or fix some questions.")
+        raise RequestError(message) from None
     missed = _ids(found.missed)
     met = [each for each in asked if each.id not in missed]
     after, *others = (_confirmed(start.assessed(each), target, met) for each in (found.plan, *found.alternatives))
@@ -119,13 +126,18 @@ def planned(start: Start, request: Request) -> Improvement:
 
 @dataclass(frozen=True)
 class _Task:
-    """The answers as they stand, the predicate that they are to reach, and the questions that cannot change."""
+    """The answers as they stand, the predicate that they are to reach, and the questions that cannot change.
+
+    ``budget`` is what may be looked at for the plan, ``further`` for what else is told of it.
+    """
 
     start: Start
     request: Request
     before: Assessment
     target: str
     fixed: Collection[str]
+    budget: Budget
+    further: Budget
 
     @cached_property
     def asked(self) -> tuple[Minimum, ...]:
@@ -148,23 +160,25 @@ class _Task:
         return full_or_none(moves(ruleset, answers, self.before.nodes, self.request.effort, self.fixed), reports)
 
     def found(self, alternatives: int = 0) -> Found:
-        """Return the plan of least effort, and further ones."""
+        """Return the plan of least effort, and further ones.
+
+        Raises:
+            OutOfTimeError: there are too many combinations to find any plan.
+
+        """
         if all(points <= 0 for points in self.missing):
             return NOTHING_TO_DO
         states = model(self.ways.blocks, self.asked, self.before.nodes, self.start.sheet.answers)
-        search = Search(states, self.asked, self.missing, self.request.max_steps)
-        try:
-            return search.found(alternatives, self.request.effort.default)
-        except OutOfTimeError:
-            message = _("no plan was found: there are too many combinations. Allow more steps, or fix some questions.")
-            raise RequestError(message) from None
+        limits = {"budget": self.budget, "further": self.further}
+        search = Search(states, self.asked, self.missing, self.request.max_steps, **limits)
+        return search.found(alternatives, self.request.effort.default)
 
     def with_results(self, results: Mapping[str, Fraction]) -> _Task:
         """Return the same task where results of others are what is said here, and no more."""
         answers = with_changes(self.start.sheet.answers, results)
         start = replace(self.start, sheet=self.start.sheet.model_copy(update={"answers": answers}))
         before = assess(start.ruleset, start.sheet, start.facts, start.year)
-        return _Task(start, self.request, before, self.target, {*self.fixed, *results})
+        return _Task(start, self.request, before, self.target, {*self.fixed, *results}, self.further, self.further)
 
 
 def _status(
@@ -183,13 +197,19 @@ def _weighed(task: _Task, found: Found, externals: Sequence[External]) -> Iterat
     for each in externals:
         highest = task.start.ruleset.scales[task.start.ruleset.questions[each.code].scale].highest
         tenth = each.to + _TENTH
-        if not found.plan.effort or not found.plan.is_proven or highest is None or tenth > highest:
+        is_in_time = found.plan.is_proven and task.further.left > 0
+        if not found.plan.effort or not is_in_time or highest is None or tenth > highest:
             yield each
             continue
-        other = task.with_results({**needed, each.code: tenth}).found()
+        try:
+            other = task.with_results({**needed, each.code: tenth}).found()
+        except OutOfTimeError:
+            yield each
+            continue
         is_same = _ids(other.missed) == _ids(found.missed)  # else it would reach more, and not save effort
         saves = found.plan.effort - other.plan.effort
-        yield each.model_copy(update={"tenth": tenth, "saves": saves}) if is_same else each
+        is_known = is_same and other.plan.is_proven
+        yield each.model_copy(update={"tenth": tenth, "saves": saves}) if is_known else each
 
 
 def _ids(missed: Iterable[Missed]) -> set[str]:

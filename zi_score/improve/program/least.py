@@ -11,7 +11,7 @@ from __future__ import annotations
 import heapq
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import count
 from typing import NamedTuple
 
@@ -22,7 +22,7 @@ from zi_score.improve.program.runs import Link, Pick, Picked, Run, Sides, Step
 from zi_score.improve.program.tree import Branch, Condition, Figure, Item, Tree, tree
 
 MOST = 600_000
-"""Combinations that a search may look at in all; one or two seconds."""
+"""Combinations that a search may look at in all; about a second."""
 
 _PART = 10_000
 """What it costs to find the bound of a part of the search, as much as so many combinations."""
@@ -57,6 +57,18 @@ class OutOfTimeError(Exception):
         self.bound = bound
 
 
+@dataclass
+class Budget:
+    """Combinations that searches may still look at, together."""
+
+    left: int
+
+
+def allowance(parts: int = 1) -> Budget:
+    """Return what is enough for a search, or one of so many parts of it."""
+    return Budget(MOST // parts)
+
+
 class Given(NamedTuple):
     """Points that minimums miss, by their numbers, once some picks are taken as given."""
 
@@ -64,12 +76,14 @@ class Given(NamedTuple):
     picks: tuple[Pick, ...] = ()
 
 
-def plans(
+def plans(  # noqa: PLR0913 - what is searched, for what, and how long
     kinds: Sequence[Kind],
     cost: Figure,
     given: Iterable[Given],
     conditions: Sequence[Condition] = (),
     changed: Mapping[int, int] | None = None,
+    *,
+    budget: Budget | None = None,
 ) -> Iterator[Optimum]:
     """Yield the picks that cost least, and then, the cheapest first, others that differ from all before them.
 
@@ -84,12 +98,13 @@ def plans(
         given: what may be given, and what is missing then.
         conditions: what else has to hold.
         changed: how many blocks of each kind picks change from which all are to differ.
+        budget: what may be looked at, together with other searches; by default what is enough for one.
 
     Raises:
         OutOfTimeError: nothing more was found in time.
 
     """
-    return _Search(kinds, cost, given, conditions, changed).plans()
+    return _Search(kinds, cost, given, conditions, changed, budget or allowance()).plans()
 
 
 def cheapest(
@@ -119,13 +134,14 @@ class _Node(NamedTuple):
 class _Search:
     """A search that branches."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - as ``plans``
         self,
         kinds: Sequence[Kind],
         cost: Figure,
         given: Iterable[Given],
         conditions: Sequence[Condition],
         changed: Mapping[int, int] | None,
+        budget: Budget,
     ) -> None:
         self._sizes = [len(kind.blocks) for kind in kinds]
         self._dearest = sum(
@@ -134,7 +150,7 @@ class _Search:
             if kind.choices
         )
         self._changed = [] if changed is None else [changed]
-        self._left = MOST
+        self._budget = budget
         self._nodes: list[_Node] = []
         for wanted, picks in given:
             self._add({}, picks, tree(kinds, cost, wanted, conditions), ())
@@ -142,7 +158,7 @@ class _Search:
     def plans(self) -> Iterator[Optimum]:
         """Yield the optimum and then what differs from all before it; where time is over, the best that was found."""
         first = self._nodes[:1]
-        while self._nodes and self._left > 0:
+        while self._nodes and self._budget.left > 0:
             node = heapq.heappop(self._nodes)
             if node.state is None:
                 self._solve(node)
@@ -168,7 +184,7 @@ class _Search:
     def _add(self, limits: Limits, given: tuple[Pick, ...], whole: Tree, start: Sides) -> None:
         part = replace(whole, root=whole.root.within(limits)) if limits else whole
         found = prices(part, start)
-        self._left -= _PART if part.needs else _PART // 10
+        self._budget.left -= _PART if part.needs else _PART // 10
         least = -(-found.bound // found.scale) if found else 0
         if found and least <= self._dearest:
             heapq.heappush(self._nodes, _Node(least, next(_NUMBERS), limits, given, whole, part, found))
@@ -180,7 +196,7 @@ class _Search:
     def _solve(self, node: _Node) -> None:
         """Put the cheapest of a part of the search in its place, or what it branches into where that takes too long."""
         try:
-            state = self._cheapest(node, _AT_ONCE if node.prices.parted else self._left)
+            state = self._cheapest(node, _AT_ONCE if node.prices.parted else self._budget.left)
         except TooManyError:
             if node.prices.parted:
                 _cost, kind, whole = max(node.prices.parted)
@@ -221,7 +237,7 @@ class _Search:
             TooManyError: there are too many combinations to say.
 
         """
-        space = Space(0, node.tree.needs, node.tree.falls, node.tree.rises, left=min(budget, self._left))
+        space = Space(0, node.tree.needs, node.tree.falls, node.tree.rises, left=min(budget, self._budget.left))
         begun, looked = space.left, node.least + _begin(node.tree.root)
         try:
             while True:
@@ -234,7 +250,7 @@ class _Search:
                     return None
                 looked = best.cost if best else node.least + 3 * (looked - node.least) + 1
         finally:
-            self._left -= begun - space.left
+            self._budget.left -= begun - space.left
 
     def _good(self, node: _Node) -> Picked | None:
         """Return a good plan, if not the best."""

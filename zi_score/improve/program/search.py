@@ -20,7 +20,7 @@ from itertools import islice, takewhile
 from zi_score.improve.errors import SolverError
 from zi_score.improve.program.block import Bundle, BundleState
 from zi_score.improve.program.goal import Minimum
-from zi_score.improve.program.least import Given, Optimum, OutOfTimeError, cheapest, plans
+from zi_score.improve.program.least import Budget, Given, Optimum, OutOfTimeError, cheapest, plans
 from zi_score.improve.program.model import Kind, LineSums, Model, Sums
 from zi_score.improve.program.runs import Pick
 from zi_score.improve.program.steps import actions, most_met, most_points
@@ -81,8 +81,15 @@ def _effort(sums: Sums) -> int:
 class Search:
     """A search among the states of some kinds of blocks for scores that meet minimums."""
 
-    def __init__(
-        self, model: Model, minimums: Sequence[Minimum], missing: Sequence[Fraction], max_steps: int | None
+    def __init__(  # noqa: PLR0913 - what is searched, for what, and how long
+        self,
+        model: Model,
+        minimums: Sequence[Minimum],
+        missing: Sequence[Fraction],
+        max_steps: int | None,
+        *,
+        budget: Budget,
+        further: Budget,
     ) -> None:
         """Note what is to be met.
 
@@ -91,8 +98,11 @@ class Search:
             minimums: what is asked for.
             missing: points that each minimum misses as the answers stand.
             max_steps: how many questions may change.
+            budget: what may be looked at for the plan.
+            further: what may be looked at for other plans.
 
         """
+        self._budget, self._further = budget, further
         self._model = model
         self._kinds = model.kinds
         self._minimums = tuple(minimums)
@@ -159,7 +169,7 @@ class Search:
 
         """
         try:
-            return next(plans(self._own, _effort, given, self._rows), None)
+            return next(plans(self._own, _effort, given, self._rows, budget=self._budget), None)
         except OutOfTimeError as error:
             found = (self._fewest(each) for each in given)
             known = [each._replace(bound=min(error.bound, each.cost)) for each in found if each]
@@ -210,7 +220,7 @@ class Search:
     def _alternatives(self, given: Given, best: Optimum, count: int, most: int) -> Iterator[Optimum]:
         """Yield further plans: each leaves at least one question alone that every plan before it raises."""
         if count:
-            found = plans(self._own, _effort, [given], self._rows, self._changed(best))
+            found = plans(self._own, _effort, [given], self._rows, self._changed(best), budget=self._further)
             with suppress(OutOfTimeError):
                 yield from takewhile(lambda plan: plan.cost <= most, islice(found, count))
 
