@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Iterable
+from pathlib import PurePath
 from typing import NoReturn
 
 from zi_score.reading.file.refusal import refuse
@@ -21,6 +23,13 @@ _KINDS = {
     b"\x09\x02\x06\x00": "Excel 3",
     b"\x09\x04\x06\x00": "Excel 4",
 }
+_MARKUP = {b"<!doctype html": "HTML", b"<html": "HTML", b"mime-version:": "MHTML"}
+_OLD_XML = b"urn:schemas-microsoft-com:office:spreadsheet"
+"""How pages of the web begin, and what stands near the beginning of what Excel calls an XML spreadsheet."""
+
+_LOCK, _HEAD = "~$", 2_000
+"""How a name begins of what Excel lays beside a workbook that is open; bytes in which a kind is looked for."""
+
 _ARCHIVES = {b"Rar!": "RAR", b"7z\xbc\xaf\x27\x1c": "7-Zip", b"\x1f\x8b": "gzip"}
 _SHORTCUTS = {b"[InternetShortcut]": "URL", b"L\0\0\0\x01\x14\x02\0": "Windows"}
 _PARTS = {"word/": "Microsoft Word", "ppt/": "Microsoft PowerPoint", "Index/": "Apple iWork"}
@@ -38,8 +47,10 @@ def refuse_foreign(content: bytes, path: str) -> NoReturn:
         refuse("file-is-archive", path, kind=kind, books="-")
     if kind := _begun(_SHORTCUTS, content):
         refuse("file-is-shortcut", path, kind=kind)
-    if kind := _begun(_KINDS, content):
+    if kind := _begun(_KINDS, content) or _text_kind(content[:_HEAD]):
         refuse("file-of-another-kind", path, kind=kind)
+    if PurePath(path).name.startswith(_LOCK):
+        refuse("file-of-another-kind", path, kind=f"{_LOCK}, Excel")
     refuse("file-not-a-workbook", path)
 
 
@@ -53,6 +64,12 @@ def refuse_foreign_parts(parts: Iterable[str], path: str) -> None:
     for folder, kind in _PARTS.items():
         if any(name.startswith(folder) for name in names):
             refuse("file-of-another-kind", path, kind=kind)
+
+
+def _text_kind(head: bytes) -> str | None:
+    """Return the kind of a text that Excel may open, and that is no workbook: pages that web applications call .xls."""
+    begun = head.removeprefix(codecs.BOM_UTF8).lstrip().lower()
+    return _begun(_MARKUP, begun) or ("XML Spreadsheet 2003" if _OLD_XML in begun else None)
 
 
 def _begun(kinds: dict[bytes, str], content: bytes) -> str | None:
