@@ -134,7 +134,7 @@ def test_one_small_plan_by_hand() -> None:
     assert made.head[0].text.startswith(
         "The scores that WBK asks can be reached. Actions: 1, effort: 1; no plan costs less."
     )
-    assert "(total 93.48 -> 94.23, verdict none -> WBK, " in made.head[0].text
+    assert "Total 93.48 -> 94.23, verdict none -> WBK, " in made.head[0].text
     (criteria,) = [block for block in made.blocks if isinstance(block, Table) and block.key == "criteria"]
     assert [list(map(text_of, row))[1:] for row in criteria.rows if str(row[0]).startswith("Area 3 ")] == [
         ["56.67%", "64.17%", "60%", "+0.42", "met"]
@@ -160,7 +160,7 @@ def test_figures_are_those_of_the_result(form: str) -> None:
     for improvement in real().values():
         made = told(form, improvement)
         totals = [rounded(scores.total.score) for scores in (improvement.before, improvement.after)]
-        assert f"total {totals[0]} -> {totals[1]}" in made
+        assert f"Total {totals[0]} -> {totals[1]}" in made
         if improvement.status == "already-met":
             assert f"The scores suffice for {improvement.target}" in made
         elif improvement.actions or not improvement.required_external:

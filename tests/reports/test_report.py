@@ -505,7 +505,7 @@ def test_command_takes_facts_ruleset_and_standard_input(tmp_path: Path) -> None:
         "report", "-", "-o", target, "--ruleset", RULESET_FOLDER, "--holds-wbk", stdin=example("wbbm").read_bytes()
     )
     assert done.returncode == 0, done.stderr
-    assert "**ELIGIBLE for WBBM " in target.read_text(encoding="utf-8")
+    assert "**ELIGIBLE for WBBM; " in target.read_text(encoding="utf-8")
 
 
 def test_answers_of_portalrb_have_a_report_too() -> None:

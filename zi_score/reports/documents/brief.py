@@ -75,7 +75,7 @@ def document(evaluation: Evaluation, ruleset: Ruleset, form: Format) -> Document
         title=unit_name(evaluation),
         subtitle=subtitle(shown_of),
         head=(
-            line(Word(verdict_sentence(first.verdict), verdict_tone(first.verdict)), f" ({by_whom})"),
+            line(Word(verdict_sentence(first.verdict), verdict_tone(first.verdict)), f"; {by_whom}"),
             *([line(Word(replaced, "open"), depth=1)] if replaced else []),
             *about_rules(ruleset),
         ),

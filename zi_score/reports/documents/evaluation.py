@@ -113,7 +113,7 @@ def head(evaluation: Evaluation, ruleset: Ruleset) -> Iterator[Line]:
         weight=points(first.total.weight),
         assessor=assessor_word(first.assessor),
     )
-    yield line(Word(verdict_sentence(first.verdict), verdict_tone(first.verdict)), f"  ({told})")
+    yield line(Word(verdict_sentence(first.verdict), verdict_tone(first.verdict)), f"; {told}")
     if replaced := replaced_line(ruleset):
         yield line(Word(replaced, "open"), depth=1)
     for predicate in wanted(first.predicates, evaluation.unit.target):

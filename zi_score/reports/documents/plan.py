@@ -70,7 +70,8 @@ def document(improvement: Improvement, ruleset: Ruleset, form: Format, *, verbos
 
 def _head(improvement: Improvement, ruleset: Ruleset) -> Iterator[Line]:
     headline = Word(said.headline(improvement, ruleset), _TONES[improvement.status])
-    yield line(headline, f"  ({said.basis(improvement, ruleset)})")
+    told = said.basis(improvement, ruleset)
+    yield line(headline, f" {told[:1].upper()}{told[1:]}.")
     yield from (line(text, depth=1) for text in said.conditions(improvement, ruleset))
     yield from (line(text, depth=1) for text in said.assumptions(improvement, ruleset))
     yield from about_rules(ruleset)
