@@ -122,6 +122,18 @@ def test_a_doubtful_formula_is_not_proven_and_never_wrong() -> None:
     assert (cell.cell, cell.reason) == (f"{LKE}!L7", "INDIRECT")
 
 
+@pytest.mark.parametrize("typed", ["0,50", "0,5 ", "50,00%"])
+def test_a_text_that_is_a_number_where_decimals_have_a_comma_is_not_called_wrong(typed: str) -> None:
+    """A program in Indonesian computes with it: what reads it is not proven. Other texts are wrong."""
+    content = bent(VALID / "lke-zi.xlsx", {f"{LKE}!H7": typed})
+    proof = check_workbook(content).proof
+    assert proof is not None
+    assert proof.wrong == 0
+    assert {each.cell: each.reason for each in proof.cells if each.state == "not-proven"}[f"{LKE}!L7"] == typed
+    assert told(content) == []
+    assert any(each.cell == f"{LKE}!L7" for each in told(bent(VALID / "lke-zi.xlsx", {f"{LKE}!H7": "setengah"})))
+
+
 def test_check_says_it_in_a_line_and_lists_every_cell() -> None:
     """As a stranger sees it; ``--proof`` takes more sets, and JSON counts the same."""
     path = VALID / "lke-zi.xlsx"

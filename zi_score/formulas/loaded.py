@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 
 from zi_score.formulas.engine import Book, Contents, reads_elsewhere
 from zi_score.formulas.trust import Trust
@@ -15,6 +16,11 @@ from zi_score.model.submission import Submission
 _SHEET = re.compile(r"'((?:[^']|'')+)'!|([^\s'\"!(),;:=<>+\-*/^&%{}]+)!")
 _NOT_COMPUTED = frozenset({"Name", "NImpl", "Error", "Spill", "Ref"})
 """Errors that may be the engine's own, where a spreadsheet program shows a figure."""
+
+
+_NO_NUMBER = "Value"
+_LOCAL = re.compile(r"\s*[-+]?\d[\d.,]*\s*%?\s*")
+"""What a formula shows that computes with a text, and texts that are numbers where decimals have a comma."""
 
 
 class Loaded:
@@ -38,8 +44,8 @@ class Loaded:
         self.book.compute()
         self.as_they_stand = {cell: self.book.value(cell) for cell in self.formulas}
         for cell, value in self.as_they_stand.items():
-            if cell not in self.doubts and isinstance(value, ErrorValue) and value in _NOT_COMPUTED:
-                self.doubts[cell] = f"#{value}"
+            if cell not in self.doubts and isinstance(value, ErrorValue) and (doubt := self._doubt_of(cell, value)):
+                self.doubts[cell] = doubt
 
     def saved(self, cell: Cell) -> Value:
         """Return the value that was saved with a cell."""
@@ -68,6 +74,32 @@ class Loaded:
             if doubt := "[…]" if reads_elsewhere(formula) else trust.doubt(formula):
                 self.book.type(cell, self.saved(cell))
                 yield cell, doubt
+
+    def _doubt_of(self, cell: Cell, value: ErrorValue) -> str | None:
+        """Return why an error may be the engine's own: what it does not know, and texts that are numbers elsewhere."""
+        if value in _NOT_COMPUTED:
+            return f"#{value}"
+        return next(self._local(cell), None) if value == _NO_NUMBER else None
+
+    def _local(self, cell: Cell) -> Iterator[str]:
+        """Yield the texts that a formula reads as numbers where people write these so: ``0,5``, ``60%``."""
+        for each in taken_apart(self.formulas[cell]).cells:
+            for (sheet, row, column), text in self._local_numbers.items():
+                is_there = each.top <= row <= each.bottom and each.left <= column <= each.right
+                if is_there and (each.sheet or cell[0]).casefold() == sheet.casefold():
+                    yield text
+
+    @cached_property
+    def _local_numbers(self) -> Mapping[Cell, str]:
+        """The texts that programs take for a number by the settings of the country, without those that are answers."""
+        lke, answers = self.submission.lke.grid.sheet, {each.answer for each in self.submission.form.assessors}
+        return {
+            (name, row, column): value
+            for name, sheet in self.submission.sheets.items()
+            for row, values in enumerate(sheet.grid.rows)
+            for column, value in enumerate(values)
+            if isinstance(value, str) and _LOCAL.fullmatch(value) and not (name == lke and column in answers)
+        }
 
     def _written(self, cell: Cell) -> str:
         sheet = self.submission.sheets[cell[0]]
