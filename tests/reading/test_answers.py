@@ -211,12 +211,34 @@ def test_a_crossed_box_may_mean_either() -> None:
         "B, Jika sebagian sesuai",
         " B .  Jika\nsebagian sesuai ",
         "B. Jika 50% s.d. 100% sesuai (lihat SK)",
+        "B. Kinerja diukur dengan sistem TI (e-SAKIP)",
+        "B. Syarat C dipenuhi, dan sudah dipakai",
     ],
 )
 @pytest.mark.parametrize("scale", ["abc", "abcd", "abcde"])
 def test_a_choice_that_is_written_out(scale: str, typed: str) -> None:
     """The letter counts, and that is told."""
     assert read(scale, typed) == ("B", "option-written-out")
+
+
+@pytest.mark.parametrize(
+    ("typed", "choice"),
+    [
+        ("Ya. Unit kerja sudah punya tim", "Ya"),
+        ("ya: rencana kerja tersedia", "Ya"),
+        ("Ya - ada SK", "Ya"),
+        ("Tidak. Belum ada tim", "Tidak"),
+        ("Ya. Akan disusun", None),
+        ("Ya. Tetapi hanya satu", None),
+        ("Ya. Belum lengkap", None),
+        ("Ya, ada SK", None),
+        ("Tidak. Sudah ada", None),
+        ("Ya. 12", None),
+    ],
+)
+def test_a_yes_or_no_that_is_written_out(typed: str, choice: str | None) -> None:
+    """As a letter is; what takes some of it back, or is a sentence of one's own, is not guessed."""
+    assert read("ya_tidak", typed) == (choice, "option-written-out" if choice else "answer-not-understood")
 
 
 @pytest.mark.parametrize(

@@ -93,6 +93,21 @@ def test_column_numbers_as_numbers_with_a_formula_between() -> None:
     assert told(edited(edit)) == {}
 
 
+@pytest.mark.parametrize("hint", ["(Ya/Tidak/A/B/C)", "diisi oleh unit kerja", "pilih salah satu", "2026"])
+def test_what_the_header_says_of_the_answers_below_is_none(hint: str) -> None:
+    """A second line of the header; what may be an answer there is told, also of a form that was seen before."""
+
+    def under(text: str) -> Edit:
+        def edit(sheet: Worksheet, cells: dict[str, str]) -> None:
+            sheet.insert_rows(2)
+            sheet[f"{cells['A.I.1.i.a'][0]}2"] = text
+
+        return edit
+
+    assert told(edited(under(hint))) == {}
+    assert told(edited(under("A"))).keys() == {"row-not-placed"}
+
+
 @pytest.mark.parametrize("header", HEADERS)
 def test_headers_repeated_on_every_page(header: str) -> None:
     """With the numbers of the columns, too."""

@@ -32,8 +32,19 @@ _YES, _NO = "ya", "tidak"
 _WRITTEN_OUT = re.compile(
     r"\(?\s*([a-z])\s*(?:[.):=,]|\s[-–—]|[-–—](?=[^\W\d])|\s\()\s*(\S.*)", re.IGNORECASE | re.DOTALL
 )
-_OTHER_LETTER = re.compile(r"(?<![\w.])[a-f](?!\w)|^[a-z]\.", re.IGNORECASE)
-"""A letter by itself behind the first one: a list, two answers, or an abbreviation."""
+_OTHER_LETTER = re.compile(
+    r"(?<![\w.])(?<!syarat )(?<!kriteria )(?<!huruf )(?<!butir )(?<!poin )[a-f](?!\w|-\w)|^[a-z]\.", re.IGNORECASE
+)
+"""A letter by itself behind the first one: a list, two answers, or an abbreviation; no e-SAKIP, and no ``syarat B``,
+of which the texts of better choices speak."""
+
+_WORD_WRITTEN_OUT = re.compile(r"(ya|tidak)\s*(?:[.):=]|\s[-–—])\s*(\S.*)", re.IGNORECASE | re.DOTALL)
+_BUT = "ya|tapi|tetapi|namun|kecuali|sebagian"
+_AGAINST = {
+    _YES: re.compile(rf"\b(tidak|tdk|belum|blm|akan|{_BUT})\b", re.IGNORECASE),
+    _NO: re.compile(rf"\b(sudah|sdh|telah|{_BUT})\b", re.IGNORECASE),
+}
+"""Words behind a yes or no that take some of it back: then nobody knows which it is."""
 
 _WORD = re.compile(r"[^\W\d_]{3}")
 _MOMENTS = (date, time, timedelta)
@@ -99,12 +110,14 @@ def choice(scale: Scale, raw: object) -> Meaning:
 
 
 def _written_out(scale: Scale, text: str) -> Meaning | None:
-    """Read a letter with the text of its choice behind it: ``A. Jika seluruhnya``; a list of things is none."""
-    found = _WRITTEN_OUT.fullmatch(text)
-    if not found or not _WORD.search(found[2]) or _OTHER_LETTER.search(found[2]):
+    """Read a choice with its text behind it: ``A. Jika seluruhnya``, ``Ya. Ada tim``; a list of things is none."""
+    found = _WRITTEN_OUT.fullmatch(text) or _WORD_WRITTEN_OUT.fullmatch(text)
+    if not found or not _WORD.search(found[2]):
         return None
-    letter = scale.spellings.get(found[1].casefold())
-    return Meaning(letter, "option-written-out", {"typed": text, "value": letter}) if letter else None
+    if _AGAINST.get(found[1].casefold(), _OTHER_LETTER).search(found[2]):
+        return None
+    chosen = scale.spellings.get(found[1].casefold())
+    return Meaning(chosen, "option-written-out", {"typed": text, "value": chosen}) if chosen else None
 
 
 def number(scale: Scale, raw: object) -> Meaning:

@@ -57,9 +57,10 @@ class Said:
         told = [column for column in (columns.weight, columns.scale) if column is not None]
         for row in range(columns.first_row, len(grid.rows)):
             about = grid.cells(row, told)
-            # Where neither weight nor choices tell a question from a remark, an answer does.
+            # Where neither weight nor choices tell a question from a remark, an answer does, under the header its text.
             is_open = about.count("") == len(told)
-            yield row, grid.cells(row, columns.outline), about, self._is_answered(row) if is_open else None
+            say = self._answers if row == columns.first_row else self._is_answered
+            yield row, grid.cells(row, columns.outline), about, say(row) if is_open else None
 
     def further(self, saying: Saying) -> tuple[object, ...]:
         """Return what decides it beside the wording, where it does not decide alone."""

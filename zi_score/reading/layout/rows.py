@@ -27,6 +27,7 @@ _SPACED = re.compile(r"([A-Z]|[IVX]{1,4}|\d{1,2}|[ivx]{1,4}|[a-z])\s+([A-Z].*)",
 """A marker without a dot before its text, in a form that writes both into one cell."""
 
 _TITLED = re.compile(r"(.*\S)\s*\(\s*(\d{1,3}(?:[.,]\d+)?)\s*%?\s*\)", re.DOTALL)
+_ANSWER = re.compile(r"\s*(?:ya|tidak|[a-f]|\d{1,3}(?:[.,]\d+)? ?%?)[.)]?\s*", re.IGNORECASE)
 _TOTAL = re.compile(r"^(total|jumlah)\b|^nilai (hasil )?(evaluasi|akhir|total)")
 
 
@@ -126,6 +127,8 @@ def _row(  # noqa: PLR0913, PLR0917 - what is known of the sheet and of the form
         return None
     if on_paper.holds(index, [*cells, *filter(None, answers)] or [scale_text]):
         return None
+    if index == columns.first_row and not cells and not scale_text and not any(map(_ANSWER.fullmatch, answers)):
+        return None  # what stands under the header alone says how to answer
     marker, text = split_marker(cells)
     weight, titled = _weight(grid, index, columns), None
     if not scale_text and text.endswith(")") and (found := _TITLED.fullmatch(text)):
