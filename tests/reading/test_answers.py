@@ -40,6 +40,8 @@ def test_not_filled(typed: str) -> None:
         ("T", "Tidak"),
         ("TIDAK\n", "Tidak"),
         ("\xa0ya\xa0", "Ya"),
+        ("Iya", "Ya"),
+        ("tdk.", "Tidak"),
     ],
 )
 def test_yes_no(typed: str, meant: str) -> None:
@@ -84,6 +86,9 @@ def test_not_a_choice(typed: object) -> None:
         ("'7", 7),
         ("7 org.", 7),
         ("１２", 12),
+        ("7 (tujuh)", 7),
+        ("21 (Dua puluh  satu) orang", 21),
+        ("“7”", 7),
     ],
 )
 def test_counts(typed: object, meant: int) -> None:
@@ -91,7 +96,9 @@ def test_counts(typed: object, meant: int) -> None:
     assert (count(typed).value, count(typed).fault) == (meant, None)
 
 
-@pytest.mark.parametrize("typed", [7.5, "7,5", -1.0, "-1", "tujuh", True, "1,234", "7 8", "1e3", "tidak ada data"])
+@pytest.mark.parametrize(
+    "typed", [7.5, "7,5", -1.0, "-1", "tujuh", True, "1,234", "7 8", "1e3", "tidak ada data", "7 (ASN)", "7 (delapan)"]
+)
 def test_not_a_count(typed: object) -> None:
     """Halves, negative numbers and words are findings."""
     assert (count(typed).value, count(typed).fault) == (None, "count-not-valid")
@@ -133,7 +140,24 @@ def test_not_a_percentage(typed: object) -> None:
     assert read("persen", typed) == (None, "answer-not-understood")
 
 
-@pytest.mark.parametrize("typed", [3.6, "3.6", "3,60", "3.60", " 3,6 ", '"3,60"', "３，６"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        3.6,
+        "3.6",
+        "3,60",
+        "3.60",
+        " 3,6 ",
+        '"3,60"',
+        "３，６",
+        "Indeks 3,60",
+        "nilai: 3,6",
+        "3,60 (A)",
+        "3,6 - Sangat Baik",
+        "3,60 dari 4",
+        "3,60/4,00",
+    ],
+)
 def test_survey(typed: object) -> None:
     """An index is exactly the decimal that a person sees, so that 3.60 reaches its threshold."""
     assert read("nilai_0_4", typed) == (Fraction(18, 5), None)
@@ -145,7 +169,9 @@ def test_survey_of_another_scale(typed: object) -> None:
     assert read("nilai_0_4", typed) == (None, "survey-out-of-range")
 
 
-@pytest.mark.parametrize("typed", ["A", "baik", True, "nihil"])
+@pytest.mark.parametrize(
+    "typed", ["A", "baik", True, "nihil", "3,6 dari 5", "3,60 (cukup)", "3,6 atau 3,7", "indeks A"]
+)
 def test_not_an_index(typed: object) -> None:
     """A word is not an index."""
     assert read("nilai_0_4", typed) == (None, "answer-not-understood")

@@ -13,12 +13,13 @@ from zi_score.law.ruleset import Fact, Ruleset
 from zi_score.model.exact import exact, plain
 from zi_score.model.findings import single_spaced, typed
 from zi_score.model.language import translate as _
+from zi_score.model.spelling import NO_WORDS, YES_WORDS
 
 FactValue = str | Fraction
 
 YES, NO = "Ya", "Tidak"
 
-_YES, _NO = ("ya", "y", "iya", "yes", "true", "1", "sudah"), ("tidak", "tdk", "t", "no", "n", "false", "0", "belum")
+_YES, _NO = YES_WORDS | {"true", "1", "sudah"}, NO_WORDS | {"n", "false", "0", "belum"}
 _AROUND = re.compile(
     r"(?:(?:opini|predikat|nilai|indeks|kategori|(?:maturitas )?level|tingkat|(?:setingkat )?eselon)[: ]+)?"
     r"(?P<choice>.+?)(?: ?\(.*\))?\.?"

@@ -1,7 +1,8 @@
-"""How people and sheets write what is no number and no letter: that there is none, and a checkbox."""
+"""How people and sheets write what is no number and no letter: yes and no, that there is none, and a checkbox."""
 
 import re
 
+YES_WORDS, NO_WORDS = frozenset({"ya", "y", "iya", "yes"}), frozenset({"tidak", "t", "tdk", "no"})
 TICKED, UNTICKED = frozenset({"true", "benar", *"☑✅✓✔√"}), frozenset({"false", "salah", *"☐□"})
 """What a checkbox holds, as sheets in either language show it, or is drawn as; a crossed one (☒) may mean either."""
 

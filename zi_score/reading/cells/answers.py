@@ -16,7 +16,8 @@ from zi_score.law.ruleset import Scale
 from zi_score.model.exact import exact, plain
 from zi_score.model.findings import single_spaced
 from zi_score.model.language import translate as _
-from zi_score.model.spelling import TICKED, is_box, says_none
+from zi_score.model.number_words import without_words
+from zi_score.model.spelling import NO_WORDS, TICKED, UNTICKED, YES_WORDS, says_none
 
 _NOT_FILLED = re.compile(
     r"[-–—_.?\s]*|bl?m\.?( di ?isi)?|belum( di ?(isi|jawab))?|n\s?[/.]?\s?a\.?|x{2,}|#[a-z0-9/]+[!?]?", re.IGNORECASE
@@ -26,6 +27,14 @@ _NUMBER = re.compile(r"[+-]?[0-9][0-9.,]{0,30}")
 _THOUSANDS = re.compile(r"\d{1,3}(\.\d{3})+")
 _GROUP = 3
 """Digits between separators of thousands."""
+
+_QUOTES = "\"'“”‘’ "
+_INDEX = re.compile(r"^(?:(?:nilai|skor|hasil) )?(?:indeks|nilai|skor)\s*[:=]?\s+", re.IGNORECASE)
+_QUALITY = re.compile(
+    r"\s*(?:[(/-]\s*)?(?:mutu\s+)?\b(?:[a-d]|(?:sangat |kurang |tidak )?baik)\b\s*\)?$", re.IGNORECASE
+)
+_OF = re.compile(r"\s*(?:dari|/)\s*(\d(?:[.,]0+)?)$", re.IGNORECASE)
+"""What people write around an index: its name, what it is called, and the highest there is."""
 
 _COUNT = re.compile(r"([+-]?[0-9][0-9.,]{0,30})\s*([^\W\d_]+\.?(\s+[^\W\d_]+)?)?")
 _YES, _NO = "ya", "tidak"
@@ -97,15 +106,18 @@ def choice(scale: Scale, raw: object) -> Meaning:
     text = as_typed(raw)
     if not text:
         return Meaning()
-    bare = text.strip("\"'").rstrip(".").strip().casefold()
+    bare = text.strip(_QUOTES).rstrip(".").strip().casefold()
     if letter := _LETTER.fullmatch(text):
         bare = letter[1].casefold()
     if bare in scale.spellings:
         return Meaning(scale.spellings[bare])
     if letter:
         return Meaning(fault="answer-not-on-scale", details={"typed": text, "accepted": accepted(scale)})
-    if is_box(bare) and {_YES, _NO} <= scale.spellings.keys():
-        return Meaning(scale.spellings[_YES if bare in TICKED else _NO])
+    if {_YES, _NO} <= scale.spellings.keys():
+        if bare in TICKED | YES_WORDS:
+            return Meaning(scale.spellings[_YES])
+        if bare in UNTICKED | NO_WORDS:
+            return Meaning(scale.spellings[_NO])
     return _written_out(scale, text) or _not_understood(scale, raw)
 
 
@@ -125,12 +137,19 @@ def number(scale: Scale, raw: object) -> Meaning:
     text = as_typed(raw)
     if not text:
         return Meaning()
-    found = None if isinstance(raw, bool) else parsed(text.removesuffix("%").strip("\"' "))
+    found = None if isinstance(raw, bool) else parsed(_bare_index(scale, text).removesuffix("%").strip())
     if found is None:
         return _not_understood(scale, raw)
     if text.endswith("%") or not 0 <= found <= (scale.highest or 0):
         return Meaning(fault="survey-out-of-range", details={"typed": text, "highest": plain(scale.highest or found)})
     return Meaning(found)
+
+
+def _bare_index(scale: Scale, text: str) -> str:
+    """Return an index without what people write around it: ``indeks 3,60``, ``3,60 (Sangat Baik)``, ``3,60 dari 4``."""
+    bare = _QUALITY.sub("", _INDEX.sub("", text.strip(_QUOTES)))
+    of = _OF.search(bare)
+    return bare[: of.start()] if of and parsed(of[1]) == scale.highest else bare
 
 
 def ratio(scale: Scale, raw: object) -> Meaning:
@@ -190,7 +209,7 @@ def count(raw: object, *, decimals: bool = False) -> Meaning:
         return _moment(raw, counted(decimals=decimals).replace("...", "…"))
     if says_none(text):
         return Meaning(Fraction(0))
-    match = None if isinstance(raw, bool) else _COUNT.fullmatch(text.strip("\"'"))
+    match = None if isinstance(raw, bool) else _COUNT.fullmatch(without_words(text.strip(_QUOTES)))
     digits = match[1] if match else ""
     if isinstance(raw, str) and _THOUSANDS.fullmatch(digits):
         return Meaning(exact(digits.replace(".", "")), "count-with-thousands", {"typed": text})
