@@ -122,6 +122,21 @@ BOOK: dict[str, Mistake] = {
         "'tercapai'",
         "one of jumlah_sasaran",
     ),
+    "rates of full marks and of nothing alike": (
+        lambda s: s.put("Pohon", "A.II.4.i.a", "Nilai penuh pada rasio", 0),
+        "0",
+        "another rate than 0",
+    ),
+    "rate as words": (
+        lambda s: s.put("Pohon", "A.II.4.i.a", "Nilai penuh pada rasio", "dua kali"),
+        "'dua kali'",
+        "a number",
+    ),
+    "rate of a question that counts nothing": (
+        lambda s: s.put("Pohon", "A.I.1.i.a", "Nilai 0 pada rasio", 0.05),
+        "'0.05'",
+        "nothing, as Rasio is empty",
+    ),
     "PortalRB number forgotten": (
         lambda s: s.put("Pohon", "A.I.1.i.a", "PortalRB: nomor soal", ""),
         "nothing",

@@ -11,6 +11,7 @@ from typing import Literal
 
 from zi_score.law.cited import Citation, Cited, Exact, Law, Minimum
 from zi_score.law.frame import Base, Convention, KawasanRule, Replacement, Review, Waiver
+from zi_score.law.ratio import Ratio
 
 RULESET_LABEL, RULESET_PROPERTY = "ID peraturan", "zi-score-ruleset"
 """Where a workbook says which ruleset its form is of: beside a cell of this text, and in a property of the file."""
@@ -25,7 +26,7 @@ _ZIP_EPOCH = date(1980, 1, 1)
 class Scale(Cited):
     """How an answer becomes a value between 0 and 1.
 
-    ``choice`` looks the answer up, ``ratio`` divides counts, ``number`` divides by ``highest``;
+    ``choice`` looks the answer up, ``ratio`` takes the rate of counts, ``number`` divides by ``highest``;
     with ``unit`` percent the number is a percentage that is typed, 1 standing for 100 %.
     Of ``external`` results (a survey's index) a plan can only say which one is needed: the unit
     has no steps of work that set them.
@@ -52,27 +53,6 @@ class PortalRB(Law):
 
     soal_id: int
     row: int | None = None
-
-
-class ZeroWhole(Cited):
-    """Values of a ratio whose whole is 0: with a part of 0, and with a part above 0."""
-
-    zero_part: Exact
-    some_part: Exact
-
-
-class Ratio(Cited):
-    """A count ratio, limited to 0..1.
-
-    ``share`` is part / whole; ``decrease`` is (whole - part) / whole. With ``part_of_whole``
-    a part above the whole contradicts it; without, it is merely limited.
-    """
-
-    kind: Literal["share", "decrease"]
-    part: str
-    whole: str
-    part_of_whole: bool = True
-    zero_whole: ZeroWhole
 
 
 class Input(Cited):
