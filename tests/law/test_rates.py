@@ -16,16 +16,19 @@ from typing import Any
 import instrument
 import pytest
 from conftest import run
+from docx import Document
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 from recalculate import NO_SOFFICE, SOFFICE, Recalculated
 
 from zi_score import Ruleset, RulesetError, evaluate, load_ruleset, plan_improvement, what_if
-from zi_score.evaluation.scoring import score
+from zi_score.evaluation.scoring import QuestionNode, score
 from zi_score.forms.rules.workbook import render
+from zi_score.forms.template.answers import rubric_text
 from zi_score.formulas.expected import law_of
 from zi_score.formulas.proof import proof_of
+from zi_score.improve.monitoring.entries import entry_of, values
 from zi_score.improve.request import Request
 from zi_score.law.amendment import amendments
 from zi_score.law.folder import fingerprint, folder_of
@@ -268,6 +271,12 @@ def test_out_and_back(name: str, rulesets: Mapping[str, Ruleset], tmp_path: Path
     assert "full_at" not in folder_of(load_ruleset())["lke.json"]
 
 
+def cells_of(path: Path) -> list[Any]:
+    """Return the paragraphs and cells of a letter."""
+    letter = Document(str(path))
+    return [*letter.paragraphs, *(cell for table in letter.tables for row in table.rows for cell in row.cells)]
+
+
 def test_it_is_said(rulesets: Mapping[str, Ruleset], tmp_path: Path) -> None:
     """On the question's page, among the rules, in the way to a score, and beside other rules."""
     folder = instrument.written(tmp_path / "changes", content=tree("changes"))
@@ -279,8 +288,32 @@ def test_it_is_said(rulesets: Mapping[str, Ruleset], tmp_path: Path) -> None:
         assert f"selesai / masuk: {told}" in " ".join(shown.replace("[1]", "").split())
     traced = run("evaluate", path, "--ruleset", folder, "--trace", CODE, "--lang", "en").stdout.decode()
     assert f"selesai / masuk = 3/2 -> 0.75 ({told})" in " ".join(traced.split())
-    found = [(each.field, each.before, each.after) for each in amendments(rulesets["between"], rulesets["changes"])]
+    own = rulesets["changes"]
+    question = own.questions[CODE]
+    assert "nilai penuh pada 200%, nilai 0 pada 0%" in rubric_text(question, own.scales[question.scale])
+    assert run("report", path, "--ruleset", folder, "-o", tmp_path / "surat.docx").returncode == 0
+    letter = "\n".join(cell.text for cell in cells_of(tmp_path / "surat.docx"))
+    assert '"Jumlah permohonan selesai" at least 200% of "Jumlah permohonan masuk"' in letter
+    found = [(each.field, each.before, each.after) for each in amendments(rulesets["between"], own)]
     assert found == [("ratio.full_at", F("0.9"), F(2)), ("ratio.zero_at", F("0.4"), F(0))]
+
+
+def test_a_figure_of_a_ratio_rests_on_its_source(rulesets: Mapping[str, Ruleset], tmp_path: Path) -> None:
+    """That of the ratio, not that of the question: who names another one there has named it."""
+    content = tree("changes", source="baru")
+    rules = f'{instrument.RULES}\n[sources.baru]\nkind = "practice"\ntext = "Keputusan baru"\n'
+    own = load_ruleset(instrument.written(tmp_path / "own", rules, content))
+    for mine, is_same in ((own, False), (rulesets["changes"], True)):
+        found = [each for each in amendments(rulesets["between"], mine) if each.field.startswith("ratio.full_at")]
+        assert [each.same_source for each in found] == [is_same]
+
+
+def test_a_plan_with_percentages_is_followed(rulesets: Mapping[str, Ruleset]) -> None:
+    """A rate that stands in a plan is worth there what it is worth in the form."""
+    assert values(rulesets["changes"], {CODE: "150 %"}) == {CODE: F(3, 4)}
+    node = score(rulesets["changes"], answered({CODE: "1.5"}))[CODE]
+    assert isinstance(node, QuestionNode)
+    assert entry_of(rulesets["changes"], node) == "150 %"
 
 
 @pytest.mark.parametrize(

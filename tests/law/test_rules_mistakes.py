@@ -237,6 +237,11 @@ UNUSUAL: dict[str, Mistake] = {
         "'minimum'",
         "WBK 75, WBBM 85 in permenpanrb-90-2021",
     ),
+    "rate under an unchanged source": (
+        lambda s: s.put("Pohon", "A.II.1.i.a", "Nilai penuh pada rasio", 2),
+        "'form'",
+        "1, 0 in permenpanrb-90-2021",
+    ),
     "placeholder": (lambda s: s.put("Pohon", "A.I.1.i.a", "Sumber", "own"), "Rules of our own", "number and date"),
 }
 
