@@ -113,6 +113,16 @@ def test_whole_units_of_a_whole_with_decimals(tmp_path: Path) -> None:
     assert not [*plans[0].uncounted, *plans[1].uncounted, *plans[1].actions]
 
 
+def test_a_part_that_is_to_fall_has_room(tmp_path: Path) -> None:
+    """24 of 24.5 is a whole number that falls to 0 where less is better."""
+    content = tree(("masuk",))
+    content["indicators"][2]["questions"][0]["ratio"] |= {"full_at": 0, "zero_at": 1}
+    less = load_ruleset(instrument.written(tmp_path / "own", content=content))
+    filled = instrument.filled(less, BEST | {MADE: 24.5, DONE: 24}, FACTS)
+    (action,) = plan_improvement(filled, less, Request(target="ISTIMEWA", margin=F(5))).actions
+    assert (action.to, action.effort) == ({"masuk": F("24.5"), "selesai": 0}, 24)
+
+
 def test_out_and_back(ruleset: Ruleset, tmp_path: Path) -> None:
     """As a workbook and as a folder it says the same."""
     (tmp_path / "aturan.xlsx").write_bytes(render(ruleset))

@@ -20,7 +20,7 @@ from zi_score.model.ready import SUFFIX, prepared, ready
 
 DEFAULT_RULESET = "permenpanrb-90-2021"
 MODELS = tuple(
-    each for name, each in (vars(ratio) | vars(models)).items() if isinstance(each, type) and issubclass(each, Law)
+    each for each in (vars(ratio) | vars(models)).values() if isinstance(each, type) and issubclass(each, Law)
 )
 """All that a ruleset is made of."""
 

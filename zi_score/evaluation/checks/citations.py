@@ -24,10 +24,12 @@ def citation_of(ruleset: Ruleset, name: str, code: str | None = None) -> Citatio
     >>> citation_of(load_ruleset(), "weight-differs", "A.I.1").text
     'PermenPANRB 90/2021, Lampiran III (Lembar Kerja Evaluasi)'
     """
-    page = catalogue()[name].told(ruleset.sheet_name)
+    page = catalogue()[name]
     if part := _part(ruleset, page.source, code):
         return ruleset.citation(part)
-    return ruleset.sources.get(page.source or "") or Citation(kind=page.kind, text=page.citation)
+    return ruleset.sources.get(page.source or "") or Citation(
+        kind=page.kind, text=page.told(ruleset.sheet_name).citation
+    )
 
 
 def _cited(ruleset: Ruleset, finding: Finding) -> Finding:

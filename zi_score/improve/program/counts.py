@@ -81,7 +81,7 @@ class Counts:
         """Whether the whole leaves less than a unit to a part that may only grow by whole ones: 24 of 24.5."""
         if self.part is None or self.whole is None or self.question.input(self.ratio.part).decimals:
             return False
-        return not self.ratio.may_exceed and self.part < self.whole < self.part + 1
+        return self.ratio.wants_more and not self.ratio.may_exceed and self.part < self.whole < self.part + 1
 
     @property
     def is_countable(self) -> bool:
