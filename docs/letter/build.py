@@ -264,8 +264,8 @@ def _opening(made: _Letter) -> None:
     made.paragraph("", "Line")
     made.paragraph(_("To the head of {agency}").format(agency=_or_blank("unit.agency")), "Line")
     made.paragraph(_("in {place}").format(place=BLANK))
-    message = _("We hereby report the result of the evaluation of building the {instrument} in {unit}. In short:")
-    made.paragraph(message.format(instrument="{{ ruleset.instrument }}", unit=_or_blank("unit.name")))
+    message = _("We hereby report the result of the evaluation of {evaluated} in {unit}. In short:")
+    made.paragraph(message.format(evaluated="{{ ruleset.evaluated }}", unit=_or_blank("unit.name")))
     made.items("line", "summary", "Bullet")
 
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 from conftest import ROOT, VALID, run
 from openpyxl import load_workbook
-from python_calamine import CalamineWorkbook
 from revision import HEADINGS
 
 from zi_score import load_ruleset
 from zi_score.law.ruleset import Indicator
 from zi_score.law.sheets.form import COUNT, INDICATOR, OPEN, QUESTION, RUBRIC, SCALES, SECTION, TREE_SHEET
-from zi_score.law.sheets.printed_form import PrintedForm, read_printed_form
+from zi_score.law.sheets.printed_form import PrintedForm
+from zi_score.reading.rulesets import printed_rules
 
 BLANK = ROOT / "worksheets" / "blank"
 MINISTRY = ROOT.parent / "shared" / "worksheets" / "portalrb-jawaban-blank.xlsx"
@@ -34,11 +36,25 @@ forms = pytest.mark.parametrize(
 
 def printed(path: Path) -> PrintedForm:
     """Return what a form prints."""
-    book = CalamineWorkbook.from_path(path)
-    sheets = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
-    found = read_printed_form(sheets, "own")
+    found = printed_rules(path, "own")
     assert found is not None
     return found
+
+
+def retitled(path: Path, headings: Mapping[str, str | None], *, percent: bool = False) -> Path:
+    """Write the form of 90/2021 with other headings, and with weights as percentages."""
+    book = load_workbook(BLANK / "permenpanrb-90-2021.xlsx")
+    sheet = book["Jawaban"]
+    (top,) = (row for row in sheet.iter_rows(max_row=10) if "Pilihan Jawaban" in [cell.value for cell in row])
+    column = next(cell.column for cell in top if cell.value == "Bobot")
+    for cell in top:
+        if cell.value in headings:
+            cell.value = headings[cell.value]
+    for (cell,) in sheet.iter_rows(min_row=top[0].row + 1, min_col=column, max_col=column):
+        if percent and isinstance(cell.value, int | float):
+            cell.value = cell.value / 100
+    book.save(path)
+    return path
 
 
 @forms
@@ -68,6 +84,50 @@ def test_the_tree_is_that_of_the_regulation(path: Path, base: str) -> None:
             if other.scale == question.scale and moved not in other.code
         }
         assert others == {scales[code]}
+
+
+@pytest.mark.parametrize(
+    ("headings", "percent"),
+    [
+        ({"Bobot": " BOBOT (%)", "Pilihan Jawaban": "Pilihan\nJawaban "}, False),
+        ({"Bobot": "Nilai Maksimal", "Pilihan Jawaban": "PILIHAN"}, False),
+        ({"Bobot": "Bobot (%)", "Pilihan Jawaban": "Jawaban (pilihan)", "Kriteria Nilai": "Rubrik"}, True),
+        ({"Bobot": "Bobot Nilai", "Penilaian": "Uraian", "Kriteria Nilai": "Penjelasan Kriteria"}, False),
+        ({"Bobot": None}, False),
+    ],
+)
+def test_headings_as_people_write_them(headings: dict[str, str | None], *, percent: bool, tmp_path: Path) -> None:
+    """Case, blanks, line ends, other words, percentages, and no heading above the weights: the same is read."""
+    known, found = (
+        printed(path)
+        for path in (BLANK / "permenpanrb-90-2021.xlsx", retitled(tmp_path / "f.xlsx", headings, percent=percent))
+    )
+    assert (found.sheets, found.unread) == (known.sheets, known.unread)
+
+
+def test_headings_in_two_rows(tmp_path: Path) -> None:
+    """One above the other, as where a cell is merged over both rows."""
+    path = retitled(tmp_path / "f.xlsx", {})
+    book = load_workbook(path)
+    sheet = book["Jawaban"]
+    (row,) = (row[0].row for row in sheet.iter_rows(max_row=10) if "Bobot" in [cell.value for cell in row])
+    sheet.insert_rows(row)
+    at = next(cell.coordinate for cell in sheet[row + 1] if cell.value == "Bobot")
+    sheet[at].value, sheet[at].offset(-1).value = None, "Bobot"
+    book.save(path)
+    assert printed(path).sheets == printed(BLANK / "permenpanrb-90-2021.xlsx").sheets
+
+
+def test_missing_headings_are_told(tmp_path: Path) -> None:
+    """What was looked for, where, what stands there, and what to do."""
+    path = retitled(tmp_path / "f.xlsx", {"Bobot": "Angka", "Pilihan Jawaban": "Skala"})
+    done = run("rules", "init", "aturan.xlsx", "--from", path, cwd=tmp_path)
+    told = done.stderr.decode()
+    assert (done.returncode, "the first 40 rows of" in told, "'Jawaban'" in told) == (3, True, True)
+    assert "Jawaban!" not in told
+    path = retitled(path, {"Pilihan Jawaban": "Skala"})
+    told = run("rules", "init", "aturan.xlsx", "--from", path, cwd=tmp_path).stderr.decode()
+    assert re.search(r"Found alone: .*Jawaban!H\d+ 'bobot'", told)
 
 
 def test_rubrics_are_read_choice_by_choice() -> None:
@@ -117,7 +177,7 @@ def test_another_workbook_is_told(tmp_path: Path) -> None:
     del book["Jawaban"]
     book.save(path)
     done = run("rules", "init", "aturan.xlsx", "--from", path, cwd=tmp_path)
-    assert (done.returncode, b"no workbook of rules" in done.stderr) == (2, True)
+    assert (done.returncode, b"neither a workbook of rules nor an official form" in done.stderr) == (3, True)
     done = run("rules", "init", "aturan", "--from", VALID / "lke-zi.xlsx", cwd=tmp_path)
     assert (done.returncode, b"aturan.xlsx" in done.stderr) == (2, True)
     assert not (tmp_path / "aturan.xlsx").exists()

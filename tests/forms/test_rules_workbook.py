@@ -179,7 +179,7 @@ def test_all_faults_are_told_at_once_with_their_cells(person: Person, tmp_path: 
     assert [message.partition(" ")[0] for message in found] == [
         f"Predikat!F{row('Predikat', 'pengungkit')}",
         f"Pohon!E{weight}",
-        f"Pohon!S{question}",
+        f"Pohon!U{question}",
         f"Pohon!F{question}",
     ]
     assert "4,1" in found[1] or "4.1" in found[1]

@@ -13,7 +13,7 @@ from conftest import RULESET, random_sheet
 from held_plans import Held, instance
 from least import least
 from plans import raised, start
-from small import KINDS, effort, small
+from small import effort, small
 from steps import within
 
 import zi_score.improve.program.least as least_module
@@ -55,7 +55,8 @@ def hold(seeds: Iterable[int]) -> Held:
     """Hold the plans of random workbooks against HiGHS."""
     held = Held()
     for seed in seeds:
-        held.plan(*instance(seed), str(seed))
+        sheet, request = instance(seed)
+        held.plan(start(sheet), request, str(seed))
     return held
 
 
@@ -65,6 +66,18 @@ def test_highs_finds_nothing_better(part: int) -> None:
     held = hold(range(part, 20, 4))
     assert not held.differ
     assert held.searches > 10
+
+
+def test_highs_finds_nothing_better_by_rates() -> None:
+    """Nor where ratios have rates of their own, or counts decimals; each unit costs what its question says."""
+    held = Held()
+    for seed in range(100):
+        begun, rnd = small(seed), random.Random(seed)
+        costs = {code: Fraction(rnd.randint(1, 8), 2) for code in begun.ruleset.questions}
+        at = Start(begun.ruleset, begun.worksheet, begun.sheet, {})
+        held.plan(at, Request(target="WBK", effort=Effort(costs=costs), alternatives=2), str(seed))
+    assert not held.differ
+    assert held.searches > 100
 
 
 @pytest.mark.long
@@ -167,11 +180,14 @@ def test_no_combination_of_answers_is_better(part: int, *, is_crossing: bool) ->
 
 
 def test_the_instances_are_of_all_kinds() -> None:
-    """Some are met already, most are not; all kinds of counts occur, of which two have the same rows."""
+    """Some are met already, most are not; all kinds of counts occur, with four kinds of rows."""
     instances = [small(seed) for seed in range(60)]
     assert 3 < sum(not instance.unmet(()) for instance in instances) < 30
     assert not any(instance.unmet([ways[-1] for ways in instance.ways]) for instance in instances)
-    assert len({tuple(instance.answers) for instance in instances}) == len(KINDS) - 1
+    assert len({tuple(instance.answers) for instance in instances}) == 4
+    asked = [instance.ruleset.questions["A.2.i.a"] for instance in instances]
+    assert len({(question.ratio.kind, question.ratio.full_at) for question in asked if question.ratio}) == 6
+    assert any(question.inputs[0].decimals for question in asked)
 
 
 # The full question set ------------------------------------------------------------------------------

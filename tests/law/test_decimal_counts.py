@@ -20,6 +20,8 @@ from zi_score.reading.workbook import read_submission
 
 F = Fraction
 ANSWERS = {"P.1.a.1": "Baik", "P.1.a.2": "C", "P.1.b.1": "B", "H.a": 4}
+BEST = {"P.1.a.1": "Sangat Baik", "P.1.a.2": "A", "P.1.b.1": "A", "H.a": 5}
+FACTS = {"usia": 3, "sudah-layak": "Ya"}
 MADE, DONE = "P.2.a.1.masuk", "P.2.a.1.selesai"
 
 
@@ -80,16 +82,45 @@ def test_the_template_is_proven(ruleset: Ruleset) -> None:
     assert (proof.problem, proof.faults) == (None, ())
 
 
-def test_a_plan_counts_in_units(ruleset: Ruleset) -> None:
-    """Whole counts are planned as ever; where one is not whole, another question must do."""
-    facts = {"usia": 3, "sudah-layak": "Ya"}
+@pytest.mark.parametrize(
+    ("made", "done", "to", "effort"),
+    [(25, 12, 25, 13), (24.5, 12.25, F("24.5"), F("12.25")), (24.5, 24, F("24.5"), F("0.5"))],
+)
+def test_a_plan_counts_in_units_and_ends_at_the_whole(
+    made: float, done: float, to: Fraction, effort: Fraction, ruleset: Ruleset
+) -> None:
+    """The last step is what is left where that is less than a unit, and costs as much less."""
+    content = instrument.filled(ruleset, BEST | {MADE: made, DONE: done}, FACTS)
+    plan = plan_improvement(content, ruleset, Request(target="ISTIMEWA", margin=F(5)))
+    (action,) = plan.actions
+    assert isinstance(action.to, dict)
+    assert (action.to["selesai"], action.effort) == (to, effort)
+    assert not plan.uncounted
+
+
+def test_whole_units_of_a_whole_with_decimals(tmp_path: Path) -> None:
+    """A part of whole numbers ends below a whole of 24.5: there it is at its best, and not said to be uncounted."""
+    whole = load_ruleset(instrument.written(tmp_path / "own", content=tree(("masuk",))))
     plans = [
         plan_improvement(
-            instrument.filled(ruleset, ANSWERS | {MADE: made, DONE: 12}, facts), ruleset, Request(target="LAYAK")
+            instrument.filled(whole, BEST | {MADE: 24.5, DONE: done}, FACTS),
+            whole,
+            Request(target="ISTIMEWA", margin=F(4)),
         )
-        for made in (25, 24.5)
+        for done in (20, 24)
     ]
-    assert ["P.2.a.1" in {action.code for action in plan.actions} for plan in plans] == [True, False]
+    assert [(action.to, action.effort) for action in plans[0].actions] == [({"masuk": F("24.5"), "selesai": 24}, 4)]
+    assert not [*plans[0].uncounted, *plans[1].uncounted, *plans[1].actions]
+
+
+def test_a_part_that_is_to_fall_has_room(tmp_path: Path) -> None:
+    """24 of 24.5 is a whole number that falls to 0 where less is better."""
+    content = tree(("masuk",))
+    content["indicators"][2]["questions"][0]["ratio"] |= {"full_at": 0, "zero_at": 1}
+    less = load_ruleset(instrument.written(tmp_path / "own", content=content))
+    filled = instrument.filled(less, BEST | {MADE: 24.5, DONE: 24}, FACTS)
+    (action,) = plan_improvement(filled, less, Request(target="ISTIMEWA", margin=F(5))).actions
+    assert (action.to, action.effort) == ({"masuk": F("24.5"), "selesai": 0}, 24)
 
 
 def test_out_and_back(ruleset: Ruleset, tmp_path: Path) -> None:

@@ -122,6 +122,21 @@ BOOK: dict[str, Mistake] = {
         "'tercapai'",
         "one of jumlah_sasaran",
     ),
+    "rates of full marks and of nothing alike": (
+        lambda s: s.put("Pohon", "A.II.4.i.a", "Nilai penuh pada rasio", 0),
+        "0",
+        "another rate than 0",
+    ),
+    "rate as words": (
+        lambda s: s.put("Pohon", "A.II.4.i.a", "Nilai penuh pada rasio", "dua kali"),
+        "'dua kali'",
+        "a number",
+    ),
+    "rate of a question that counts nothing": (
+        lambda s: s.put("Pohon", "A.I.1.i.a", "Nilai 0 pada rasio", 0.05),
+        "'0.05'",
+        "nothing, as Rasio is empty",
+    ),
     "PortalRB number forgotten": (
         lambda s: s.put("Pohon", "A.I.1.i.a", "PortalRB: nomor soal", ""),
         "nothing",
@@ -221,6 +236,11 @@ UNUSUAL: dict[str, Mistake] = {
         lambda s: s.put("Predikat", "total", "Minimum WBK", 78),
         "'minimum'",
         "WBK 75, WBBM 85 in permenpanrb-90-2021",
+    ),
+    "rate under an unchanged source": (
+        lambda s: s.put("Pohon", "A.II.1.i.a", "Nilai penuh pada rasio", 2),
+        "'form'",
+        "1, 0 in permenpanrb-90-2021",
     ),
     "placeholder": (lambda s: s.put("Pohon", "A.I.1.i.a", "Sumber", "own"), "Rules of our own", "number and date"),
 }

@@ -26,7 +26,7 @@ from zi_score.improve.request import Request
 from zi_score.law.amendment import amendments
 from zi_score.law.folder import fingerprint, folder_of
 from zi_score.law.sheets.form import QUESTION, TREE_SHEET
-from zi_score.law.sheets.printed_form import read_printed_form
+from zi_score.reading.rulesets import printed_rules
 from zi_score.reading.workbook import read_submission
 
 F = Fraction
@@ -138,17 +138,19 @@ def test_a_weight_in_the_sheet_is_compared(ruleset: Ruleset, filled: bytes) -> N
     assert "7,5" in found.message or "7.5" in found.message
 
 
-def test_the_printed_form_is_read_back(ruleset: Ruleset, filled: bytes) -> None:
+def test_the_printed_form_is_read_back(ruleset: Ruleset, filled: bytes, tmp_path: Path) -> None:
     """Weights of questions that differ are rules; those that do not are only told."""
     rows = build_outline(ruleset).question_rows
-    assert _weights(filled) == {"p.1.a.1": F("7.5"), "p.1.a.2": F("2.5")}
+    path = tmp_path / "lke.xlsx"
+    path.write_bytes(filled)
+    assert _weights(path) == {"p.1.a.1": F("7.5"), "p.1.a.2": F("2.5")}
     even = changed(changed(filled, f"H{rows['P.1.a.1']}", 5), f"H{rows['P.1.a.2']}", 5)
-    assert _weights(even) == {}
+    path.write_bytes(even)
+    assert _weights(path) == {}
 
 
-def _weights(content: bytes) -> dict[str, object]:
-    rows = [[cell if cell is not None else "" for cell in row] for row in _sheet(content)]
-    form = read_printed_form({"Jawaban": rows}, "own")
+def _weights(path: Path) -> dict[str, object]:
+    form = printed_rules(path, "own")
     assert form
     found = next(sheet.rows for sheet in form.sheets if sheet.form is TREE_SHEET)
     return {
@@ -156,10 +158,6 @@ def _weights(content: bytes) -> dict[str, object]:
         for row in found
         if row["kind"] == QUESTION and row["weight"] is not None
     }
-
-
-def _sheet(content: bytes) -> Any:  # noqa: ANN401 - rows of cells
-    return load_workbook(io.BytesIO(content), data_only=True)["Jawaban"].iter_rows(values_only=True)
 
 
 # What is made of it ------------------------------------------------------------------------------

@@ -63,7 +63,7 @@ def test_every_format_shows_them(tmp_path: Path) -> None:
     result = CheckResult(workbooks=(check_workbook(path),))
     (told_in_json,) = (f for f in json.loads(result.to_json())["workbooks"][0]["findings"] if len(f["cells"]) > 1)
     assert told_in_json["cells"] == cells
-    (run,) = json.loads(sarif.render(result, root=tmp_path))["runs"]
+    (run,) = json.loads(sarif.render(result, LAWS.values(), root=tmp_path))["runs"]
     (found,) = (each for each in run["results"] if each["ruleId"] == "number-as-text")
     row = int(cells[0].rpartition("K")[2])
     assert found["locations"][0]["physicalLocation"]["region"]["startLine"] == row

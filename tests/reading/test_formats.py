@@ -41,7 +41,7 @@ ROOT = PurePosixPath("/srv/penilaian")
 
 def golden_sarif(result: CheckResult) -> str:
     """Return the log with those rules alone that have results, so that it changes with them alone."""
-    log = json.loads(sarif.render(result, root=ROOT))
+    log = json.loads(sarif.render(result, LAWS.values(), root=ROOT))
     (run,) = log["runs"]
     occurring = {entry["ruleId"] for entry in run["results"]}
     run["tool"]["driver"] |= {
@@ -73,7 +73,7 @@ TEXTS: dict[str, Callable[[CheckResult], str]] = {
     "verbose": lambda result: told(result, verbosity=1),
     "markdown": lambda result: told(result, "markdown"),
     "html": lambda result: told(result, "html"),
-    "sarif": lambda result: sarif.render(result, root=ROOT),
+    "sarif": lambda result: sarif.render(result, LAWS.values(), root=ROOT),
     "github": lambda result: github.render(result, root=ROOT),
     "junit": junit.render,
 }
@@ -254,7 +254,7 @@ def test_regions(cell: str | None, expected: tuple[int, int, int, int]) -> None:
 
 def log_of(result: CheckResult) -> Any:  # noqa: ANN401 - JSON
     """Return the run of a log, after the parts around it were looked at."""
-    log = json.loads(sarif.render(result, root=ROOT))
+    log = json.loads(sarif.render(result, LAWS.values(), root=ROOT))
     assert log["$schema"] == "https://json.schemastore.org/sarif-2.1.0.json"
     assert log["version"] == "2.1.0"
     assert set(log) == {"$schema", "version", "runs"}
@@ -365,7 +365,7 @@ def test_log_is_valid_by_the_official_schema(language: str) -> None:
     schema = json.loads(Path(os.environ["ZI_SCORE_SARIF_SCHEMA"]).read_text(encoding="utf-8"))
     validator = validators.validator_for(schema)(schema, format_checker=FormatChecker())
     for result in (RESULT, only(), only(CLEAN), only(UNREADABLE)):
-        assert not list(validator.iter_errors(json.loads(sarif.render(result, root=ROOT))))
+        assert not list(validator.iter_errors(json.loads(sarif.render(result, LAWS.values(), root=ROOT))))
 
 
 # GitHub's workflow commands ------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import zipfile
 from fractions import Fraction
@@ -12,6 +13,7 @@ import instrument
 import internal
 import pytest
 from conftest import RULESET, run
+from openpyxl import Workbook
 
 from zi_score import load_ruleset
 from zi_score.forms.rules.workbook import render
@@ -124,6 +126,50 @@ def test_the_names_come_from_the_ruleset(folder: Path, tmp_path: Path) -> None:
         "Kantor Rapi",
         "Kantor Resik",
     )
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_what_cannot_be_read_is_called_as_the_ruleset_does(folder: Path, language: str, tmp_path: Path) -> None:
+    """A workbook without such a sheet: by its own word where one ruleset is given, by the common one beside others."""
+    path = tmp_path / "lain.xlsx"
+    book = Workbook()
+    book.active["A1"] = "Daftar hadir"
+    book.save(path)
+    own, beside = ("--ruleset", folder / "aturan"), {"ZI_SCORE_RULESETS": str(folder / "aturan")}
+    for given, environment, word in ((own, {}, "formulir"), ((), beside, "lembar kerja"), ((), {}, "LKE")):
+        told = run("evaluate", path, *given, "--lang", language, environment=environment).stderr.decode()
+        assert (word in told, "LKE" in told) == (True, word == "LKE"), told
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_explanations_call_it_so(folder: Path, language: str) -> None:
+    """Each page by itself, the list, and the rules of SARIF, whose tags are the ruleset's own."""
+    given = ("--ruleset", folder / "aturan", "--lang", language)
+    for name in ("lke-not-found", "several-lke-sheets", "macros-present", "requirements-not-stated", "file-is-folder"):
+        assert not re.search(r"\bLKE\b", run("explain", name, *given).stdout.decode()), name
+    told = run("explain", *given).stdout.decode()
+    assert ("formulir" in told, "LKE" in told) == (True, False)
+    log = json.loads(run("check", folder / "awal.xlsx", "--format", "sarif", *given).stdout)
+    rules = log["runs"][0]["tool"]["driver"]["rules"]
+    assert {tuple(rule["properties"]["tags"]) for rule in rules} == {("formulir", "kantor-rapi")}
+    assert not [rule["id"] for rule in rules if re.search(r"\bLKE\b|Zona Integritas", json.dumps(rule))]
+
+
+@pytest.mark.parametrize(
+    ("language", "subject"),
+    [
+        ("id", "Laporan Hasil Evaluasi Kantor Rapi untuk Predikat TERTIB/TELADAN pada "),
+        ("en", "Evaluation report on Kantor Rapi for TERTIB/TELADAN: "),
+    ],
+)
+def test_the_letter_speaks_of_no_building(folder: Path, language: str, subject: str, tmp_path: Path) -> None:
+    """Only a Zona Integritas is built; any other instrument is evaluated."""
+    path = tmp_path / "surat.docx"
+    given = ("--ruleset", folder / "aturan", "-o", path, "--lang", language)
+    assert run("report", folder / "akhir.xlsx", *given).returncode == 0
+    letter = told(path.read_bytes())
+    assert subject in " ".join(letter.split())
+    assert not re.search(r"pembangunan|building|menuju", letter, re.IGNORECASE)
 
 
 def test_explanations_have_no_figure_of_one_regulation() -> None:

@@ -11,13 +11,12 @@ from unittest.mock import patch
 
 from conftest import RULESET, random_sheet
 from milp import InexactError, least_cost
-from plans import start
 
 import zi_score.improve.program.search as search_module
 from worksheets.cases import Sheet
 from zi_score.improve.discount import Discount
 from zi_score.improve.effort import Effort
-from zi_score.improve.planning import planned
+from zi_score.improve.planning import Start, planned
 from zi_score.improve.program.least import Budget, Given, Optimum, OutOfTimeError, cheapest, plans
 from zi_score.improve.program.model import Kind
 from zi_score.improve.program.tree import Condition, Figure
@@ -60,8 +59,8 @@ class Held:
     unproven: list[str] = field(default_factory=list)
     unsaid: int = 0
 
-    def plan(self, sheet: Sheet, request: Request, name: str) -> None:
-        """Plan for a workbook, and hold every search on the way against HiGHS."""
+    def plan(self, begun: Start, request: Request, name: str) -> None:
+        """Plan from some answers, and hold every search on the way against HiGHS."""
 
         def held_plans(  # noqa: PLR0913 - as ``plans``
             kinds: Sequence[Kind],
@@ -100,7 +99,7 @@ class Held:
             patch.object(search_module, "plans", held_plans),
             patch.object(search_module, "cheapest", held_cheapest),
         ):
-            planned(start(sheet), request)
+            planned(begun, request)
 
     def _hold(  # noqa: PLR0913, PLR0917 - a search, and its name
         self,

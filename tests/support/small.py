@@ -6,6 +6,7 @@ program's planning is used.
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,14 +17,24 @@ from conftest import RULESET
 
 from zi_score.evaluation.scoring import score
 from zi_score.evaluation.verdict import predicates
-from zi_score.law.ruleset import Area, Criterion, Indicator, Input, Question, Ratio, Ruleset, Scale, Section, ZeroWhole
+from zi_score.law.ratio import Ratio, ZeroWhole
+from zi_score.law.ruleset import Area, Criterion, Indicator, Input, Question, Ruleset, Scale, Section
 from zi_score.law.whole import faults_of
 from zi_score.model.worksheet import Answer, AnswerSheet, Assessor, Place, Source, Unit, Worksheet
 
 Values = dict[str, str | Fraction | None]
 ABC, YES = ("C", "B", "A"), ("Tidak", "Ya")
 HUNDREDTH = Fraction(1, 100)
-KINDS = ("share", "split", "groups", "decrease", "pair")
+KINDS = ("share", "split", "groups", "decrease", "pair", "rate", "limit", "half", "decimals", "rates")
+"""Kinds of counts; ``rate`` and those after it have rates of full marks and of nothing of their own, or decimals."""
+
+_RATES: dict[str, dict[str, Fraction]] = {
+    "rate": {"full_at": Fraction(3, 2)},
+    "limit": {"full_at": Fraction(1, 5), "zero_at": Fraction(9, 10)},
+    "half": {"full_at": Fraction(1, 2), "zero_at": Fraction(-1, 4)},
+    "rates": {"full_at": Fraction(5, 4), "zero_at": Fraction(1, 4)},
+}
+_FALLING = ("decrease", "limit", "half")
 
 
 @dataclass(frozen=True)
@@ -34,7 +45,7 @@ class Way:
     """
 
     answers: Values
-    steps: Mapping[str, int] = field(default_factory=dict)
+    steps: Mapping[str, int | Fraction] = field(default_factory=dict)
     raised: int = 0
     changed: frozenset[str] = frozenset()
 
@@ -71,7 +82,7 @@ class Small:
         return {each.id: -(each.gap or Fraction()) for each in result.criteria if (each.gap or 0) < 0}
 
 
-def effort(ways: Sequence[Way]) -> int:
+def effort(ways: Sequence[Way]) -> int | Fraction:
     """Return the steps of several ways together."""
     return sum(sum(way.steps.values()) for way in ways)
 
@@ -163,11 +174,9 @@ def _ratios(kind: str) -> Iterator[Question]:
         "share": ("whole", "part"),
         "split": ("whole", "rest", "part"),
         "groups": ("whole", "one", "two", "part"),
-        "decrease": ("whole", "part"),
-        "pair": ("whole", "part"),
-    }[kind]
+    }.get(kind, ("whole", "part"))
     yield _ratio("A.2.i.a", keys, kind)
-    if kind == "pair":
+    if kind in {"pair", "rates"}:
         yield _ratio("A.2.i.b", ("whole", "part"), kind, same_as="A.2.i.a.part")
 
 
@@ -180,12 +189,15 @@ def _ratio(code: str, keys: Sequence[str], kind: str, same_as: str | None = None
     if same_as:
         rows["whole"] = rows["whole"].model_copy(update={"same_as": same_as})
     zero = ZeroWhole(zero_part=Fraction(1), some_part=Fraction(), source="convention")
+    if kind == "decimals":
+        rows = {key: row.model_copy(update={"decimals": True}) for key, row in rows.items()}
     ratio = Ratio(
-        kind="decrease" if kind == "decrease" else "share",
+        kind="decrease" if kind in {"decrease", "half"} else "share",
         part="part",
         whole="whole",
         zero_whole=zero,
         source="form",
+        **_RATES.get(kind, {}),
     )
     return _question(code, "persen").model_copy(update={"inputs": tuple(rows.values()), "ratio": ratio})
 
@@ -218,6 +230,10 @@ def _counts(rnd: random.Random, kind: str) -> Block:
     part = rnd.randint(0, whole)
     if kind == "pair":
         return _pair(rnd, whole, part)
+    if kind == "rates":
+        return _pair(rnd, whole, part, beyond=2)
+    if kind == "decimals":
+        return _decimals(rnd, whole)
     begun = {f"{code}.whole": Fraction(whole), f"{code}.part": Fraction(part)}
     if kind == "split":
         begun[f"{code}.rest"] = Fraction(whole - part)
@@ -225,21 +241,31 @@ def _counts(rnd: random.Random, kind: str) -> Block:
         one = rnd.randint(0, whole)
         begun |= {f"{code}.whole": None, f"{code}.one": Fraction(one), f"{code}.two": Fraction(whole - one)}
     ways = [Way({})]
-    for step in range(1, (part if kind == "decrease" else whole - part) + 1):
-        answers: Values = {f"{code}.part": Fraction(part - step if kind == "decrease" else part + step)}
+    for step in range(1, (part if kind in _FALLING else 2 * whole - part if kind == "rate" else whole - part) + 1):
+        answers: Values = {f"{code}.part": Fraction(part - step if kind in _FALLING else part + step)}
         if kind == "split":
             answers[f"{code}.rest"] = Fraction(whole - part - step)
         ways.append(Way(answers, {code: step}, changed=frozenset({code})))
     return dict(begun), tuple(ways)
 
 
-def _pair(rnd: random.Random, agents: int, made: int) -> Block:
+def _decimals(rnd: random.Random, units: int) -> Block:
+    """Return counts in quarters: whole units on, or all that is left where that is less."""
+    code, whole = "A.2.i.a", units + Fraction(rnd.randint(0, 3), 4)
+    part = Fraction(rnd.randint(0, int(4 * whole)), 4)
+    steps = [*map(Fraction, range(1, math.floor(whole - part) + 1)), whole - part]
+    ways = [Way({f"{code}.part": part + step}, {code: step}, changed=frozenset({code})) for step in steps if step]
+    return {f"{code}.whole": whole, f"{code}.part": part}, (Way({}), *ways)
+
+
+def _pair(rnd: random.Random, agents: int, made: int, beyond: int = 1) -> Block:
+    """Return a pair whose parts may be so many times their wholes."""
     one, two = "A.2.i.a", "A.2.i.b"
     used = rnd.randint(0, made)
     begun = {f"{one}.whole": agents, f"{one}.part": made, f"{two}.whole": made, f"{two}.part": used}
     ways = []
-    for number in range(made, agents + 1):
-        for step in range(number - used + 1):
+    for number in range(made, beyond * agents + 1):
+        for step in range(beyond * number - used + 1):
             answers = {f"{one}.part": number, f"{two}.whole": number, f"{two}.part": used + step}
             changed = {one} if number > made else set()
             changed |= {two} if number > made or step else set()

@@ -228,15 +228,18 @@ def _summarise(given: Formats, look: Look) -> None:
 
 def _given(result: "CheckResult", ruleset: "Ruleset", look: Look, reader: Reader | None) -> Formats:
     """Return a check in all its formats."""
-    from importlib import import_module
-
     from zi_score.reading.rulesets import known_rulesets
+    from zi_score.reports.ci import github, junit, sarif
     from zi_score.reports.documents.check import document
 
     laws = {each.id: each for each in known_rulesets()} | {ruleset.id: ruleset}
-    others: dict[str, Callable[[], str | bytes]] = {"json": lambda: result.to_json() + "\n"}
-    for name in ("sarif", "github", "junit"):
-        others[name] = partial(import_module(f"zi_score.reports.ci.{name}").render, result)
+    followed_by = dict.fromkeys(book.ruleset.id for book in result.workbooks if book.ruleset)
+    others: dict[str, Callable[[], str | bytes]] = {
+        "json": lambda: result.to_json() + "\n",
+        "sarif": lambda: sarif.render(result, [laws[id_] for id_ in followed_by] or [ruleset]),
+        "github": lambda: github.render(result),
+        "junit": lambda: junit.render(result),
+    }
     return Formats(
         lambda form: document(result, laws, form, for_tpi=reader is Reader.TPI, verbosity=look.verbosity), others
     )

@@ -45,7 +45,7 @@ def explain(
     refuse_terminal(format_)
     loaded = chosen_ruleset(shared.ruleset)
     if name is None:
-        told, as_json = pages.overview(), lambda: law_json.findings(loaded)
+        told, as_json = pages.overview(loaded.sheet_name), lambda: law_json.findings(loaded)
     elif name in catalogue():
         told, as_json = pages.page(name, loaded), lambda: law_json.finding(loaded, name)
     elif len(codes := codes_meant(loaded, name, law.codes(loaded))) == 1 and (found := law_part.part(loaded, codes[0])):

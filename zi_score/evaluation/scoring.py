@@ -202,19 +202,14 @@ def _ratio_value(
         raise TypeError(f"{question.code} has no ratio")
     if all(_number(count) is None for count in counts.values()):
         typed = _number(answer)
-        return (None, None) if typed is None else (_limited(typed), "typed-percent")
+        return (None, None) if typed is None else (ratio.value(typed), "typed-percent")
     part = resolved(question.input(ratio.part), counts)
     whole = resolved(question.input(ratio.whole), counts)
     if part is None or whole is None:
         return None, None
     if whole == 0:
         return (ratio.zero_whole.zero_part if part == 0 else ratio.zero_whole.some_part), "convention"
-    found = part / whole if ratio.kind == "share" else (whole - part) / whole
-    return _limited(found), "counts"
-
-
-def _limited(ratio: Fraction) -> Fraction:
-    return min(Fraction(1), max(Fraction(0), ratio))
+    return ratio.value(ratio.rate(part, whole)), "counts"
 
 
 def resolved(row: Input, counts: Mapping[str, Answer | None]) -> Fraction | None:

@@ -127,7 +127,9 @@ def effect_of(law: Arithmetic, judged: Judged, shown: Showing, figures: Figures)
     if judged.says is Says.SCORE:
         return value - right
     if judged.says in (Says.VALUE, Says.RATIO):
-        return (min(1.0, max(0.0, value)) - right) * law.weights[judged.code]
+        ratio = law.questions[judged.code].ratio if judged.says is Says.RATIO else None
+        had, due = (ratio.value(each) if ratio else min(1.0, max(0.0, each)) for each in (value, right))
+        return (had - due) * law.weights[judged.code]
     if judged.says is Says.SUM:
         return _rescored(law, judged, value, figures)
     return None

@@ -78,7 +78,10 @@ class Figures:
             return self.law.count(question.code, key, self.answers.typed)
         keys = [f"{code}.{row.key}" for row in question.inputs if not row.sum_of]
         is_counted = question.ratio is not None and all(self.answers.typed.get(each) is not None for each in keys)
-        return self.answers.values[code] if is_counted else self.answers.typed.get(code)
+        return self._rate(code) if is_counted else self.answers.typed.get(code)
+
+    def _rate(self, code: str) -> float:
+        return self.law.rate(code, self.answers.typed, self.answers.values[code])
 
     @cached_property
     def affected(self) -> frozenset[str]:
@@ -108,7 +111,7 @@ class Figures:
         if figure is Says.SCORE:
             return self.scores[codes[0]] if len(codes) == 1 else sum([self.scores[code] for code in codes])
         if figure is Says.VALUE or figure is Says.RATIO:
-            return self.answers.values[codes[0]]
+            return self.answers.values[codes[0]] if figure is Says.VALUE else self._rate(codes[0])
         if figure is Says.NOTHING:
             return None
         if figure is Says.SUM or figure is Says.INDEX:

@@ -89,11 +89,19 @@ class Arithmetic:
         part, whole = (self.count(code, key, typed) for key in (question.ratio.part, question.ratio.whole))
         if part is None or whole is None:
             is_alone = all(typed.get(f"{code}.{row.key}") is None for row in question.inputs)
-            return min(1.0, answer) if is_alone and isinstance(answer, float) else 0.0
+            return question.ratio.value(answer) if is_alone and isinstance(answer, float) else 0.0
         if whole == 0:
             zero = question.ratio.zero_whole
             return float(zero.zero_part if part == 0 else zero.some_part)
-        return min(1.0, max(0.0, part / whole if question.ratio.kind == "share" else (whole - part) / whole))
+        return question.ratio.value(question.ratio.rate(part, whole))
+
+    def rate(self, code: str, typed: Mapping[str, Typed], value: float) -> float:
+        """Return what the answer cell of a question shows whose counts are typed; of a whole of 0 by its value."""
+        ratio = self.questions[code].ratio
+        if ratio is None or ratio.is_plain:
+            return value
+        part, whole = (self.count(code, key, typed) for key in (ratio.part, ratio.whole))
+        return ratio.rate(part, whole) if part is not None and whole else ratio.rate_worth(value)
 
     def count(self, code: str, key: str, typed: Mapping[str, Typed]) -> float | None:
         """Return a count of a question: a sum where it has groups; None where nothing, or not all, is typed."""

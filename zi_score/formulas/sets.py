@@ -10,9 +10,12 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import partial
+from math import ceil
 
 from zi_score.formulas.expected import Arithmetic, Typed
+from zi_score.law.ratio import Ratio
 from zi_score.law.ruleset import Question
 
 _SEED = 90
@@ -83,8 +86,9 @@ class Sets:
         keys = [row.key for row in question.inputs if not row.sum_of]
         if any(typed.get(f"{code}.{key}") is None for key in keys):
             return True
-        part, whole = (self.law.count(code, key, typed) for key in (question.ratio.part, question.ratio.whole))
-        return not whole or part is None or part > whole
+        ratio = question.ratio
+        part, whole = (self.law.count(code, key, typed) for key in (ratio.part, ratio.whole))
+        return not whole or part is None or part > _most(ratio, whole)
 
     def _typed(
         self, answer: Callable[[str, int], Typed], counts: Callable[[Sets, Question], dict[str, float]] | None = None
@@ -120,13 +124,16 @@ class Sets:
         return 0.0 if which == 0 else self.law.highest[code]
 
     def _counts(self, question: Question) -> dict[str, float]:
-        """Return counts of a question, with a part of any size below its whole."""
+        """Return counts of a question, with a part of any size between those that give nothing and full marks."""
         ratio = question.ratio
         if ratio is None:
             return {}
         drawn = {row.key: float(self._random.randint(*_OTHERS)) for row in question.inputs if not row.sum_of}
         drawn |= {key: float(self._random.randint(*_WHOLES)) for key in _leaves(question, ratio.whole)}
-        left = self._random.randint(1, int(_summed(question, ratio.whole, drawn)) - 1)
+        whole = _summed(question, ratio.whole, drawn)
+        ends = sorted(ratio.part_at(rate, whole) for rate in (ratio.zero_at, ratio.full_at))
+        between = sorted((int(ends[0]) + 1, ceil(ends[1]) - 1))
+        left = self._random.randint(*between)
         first, *others = _leaves(question, ratio.part)
         for key in others:
             drawn[key] = float(self._random.randint(0, left))
@@ -140,8 +147,9 @@ class Sets:
             elsewhere = typed.get(row.same_as or "")
             if isinstance(elsewhere, float) and row.key in tied:
                 tied[row.key] = elsewhere
-        if ratio and (extra := _summed(question, ratio.part, tied) - _summed(question, ratio.whole, tied)) > 0:
-            for key in _leaves(question, ratio.part):
+        if ratio:
+            extra = _summed(question, ratio.part, tied) - _most(ratio, _summed(question, ratio.whole, tied))
+            for key in _leaves(question, ratio.part) if extra > 0 else ():
                 taken = min(extra, tied[key])
                 if not question.input(key).same_as:
                     tied[key], extra = tied[key] - taken, extra - taken
@@ -194,22 +202,27 @@ def _summed(question: Question, key: str, counts: Mapping[str, float]) -> float:
     return sum(counts.get(each, 0.0) for each in _leaves(question, key))
 
 
-def _extreme_counts(question: Question, *, share: float) -> dict[str, float]:
-    """Return counts of a question whose part is nothing of the whole, or all of it."""
+def _most(ratio: Ratio, whole: float) -> float:
+    """Return the largest part that a rate tells apart."""
+    return ratio.part_at(ratio.highest if ratio.kind == "share" else ratio.lowest, whole)
+
+
+def _extreme_counts(question: Question, rate: Callable[[Ratio], Fraction]) -> dict[str, float]:
+    """Return counts of a question that make a rate of a whole of tens."""
     ratio = question.ratio
     counts = {row.key: 0.0 for row in question.inputs if not row.sum_of}
     if ratio is None:
         return counts
     whole, part = _leaves(question, ratio.whole), _leaves(question, ratio.part)
     counts |= dict.fromkeys(whole, 10.0)
-    wanted = share * 10.0 * len(whole)
+    wanted = ratio.part_at(rate(ratio), 10.0 * len(whole))
     counts |= {key: wanted / len(part) for key in part}
     return counts
 
 
 def _lowest(_sets: Sets, question: Question) -> dict[str, float]:
-    return _extreme_counts(question, share=0 if question.ratio and question.ratio.kind == "share" else 1)
+    return _extreme_counts(question, lambda ratio: ratio.zero_at)
 
 
 def _highest(_sets: Sets, question: Question) -> dict[str, float]:
-    return _extreme_counts(question, share=1 if question.ratio and question.ratio.kind == "share" else 0)
+    return _extreme_counts(question, lambda ratio: ratio.full_at)

@@ -11,7 +11,8 @@ from zi_score.improve.plan import Action, Entry, External, Gain, NextStep
 from zi_score.improve.planned import NO_CELL, number, touched, with_changes
 from zi_score.improve.program.block import Bundle, BundleState, CountLine
 from zi_score.improve.program.goal import Minimum
-from zi_score.law.ruleset import Question, Ratio, Ruleset, is_under
+from zi_score.law.ratio import Ratio
+from zi_score.law.ruleset import Question, Ruleset, is_under
 from zi_score.model.worksheet import Answer, Place, Remark
 
 

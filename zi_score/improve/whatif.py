@@ -52,15 +52,16 @@ def with_answers(
 
 
 def _value(ruleset: Ruleset, code: str, text: str) -> Value:
-    question, count_row = _named(ruleset, code)
+    above, count_row = _named(ruleset, code)
     if not as_typed(text):
         return None
-    scale = ruleset.scales[ruleset.questions[question].scale]
-    decimals = ruleset.questions[question].has_decimals(code)
-    understood = count(text, decimals=decimals) if count_row else meaning(scale, text)
+    question = ruleset.questions[above]
+    scale, decimals = ruleset.scales[question.scale], question.has_decimals(code)
+    understood = count(text, decimals=decimals) if count_row else meaning(scale, text, question.ratio)
     if understood.value is None:
         readings = [understood.details[key] for key in ("low", "high") if key in understood.details]
-        expected = ", ".join(map(str, readings)) or (counted(decimals=decimals) if count_row else accepted(scale))
+        possible = counted(decimals=decimals) if count_row else accepted(scale, question.ratio)
+        expected = ", ".join(map(str, readings)) or possible
         message = _("set {code}: found {found}, expected {expected}; blank clears the answer.")
         raise RequestError(message.format(code=code, found=typed(text), expected=expected))
     return understood.value

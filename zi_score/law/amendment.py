@@ -10,7 +10,7 @@ from typing import Literal
 
 from pydantic import BaseModel
 
-from zi_score.law.cited import Cited
+from zi_score.law.cited import Citation, Cited
 from zi_score.law.ruleset import Ruleset
 from zi_score.model.findings import single_spaced
 
@@ -152,12 +152,22 @@ def _folded(part: BaseModel, field: str) -> str:
 
 def _fields(name: str, sides: Sides, old: BaseModel, new: BaseModel, place: str) -> Iterator[Amendment]:
     before, after = dict(_flat(old)), dict(_flat(new))
-    is_same = isinstance(old, Cited) and isinstance(new, Cited) and sides[0].citation(old) == sides[1].citation(new)
     for field in dict.fromkeys((*after, *before)):
         said, says = before.get(field), after.get(field)
         if said != says:
             is_figure = field.partition(".")[0] in _FIGURES
-            yield Amendment("changed", name, place, _label(new), field, said, says, is_same and is_figure)
+            same = is_figure and _source_of(sides[0], old, field) == _source_of(sides[1], new, field) is not None
+            yield Amendment("changed", name, place, _label(new), field, said, says, same)
+
+
+def _source_of(ruleset: Ruleset, part: BaseModel, field: str) -> Citation | None:
+    """Return the source that a field rests on: that of the innermost part which has one."""
+    cited = part if isinstance(part, Cited) else None
+    for step in field.split("."):
+        if not isinstance(inner := getattr(cited, step, None), Cited):
+            break
+        cited = inner
+    return ruleset.citation(cited) if cited else None
 
 
 def _flat(part: BaseModel, above: str = "") -> Iterator[tuple[str, Said]]:

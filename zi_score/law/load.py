@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from zi_score.law import ratio
 from zi_score.law import ruleset as models
 from zi_score.law.cited import Law
 from zi_score.law.fault import Fault, RulesetError
@@ -18,7 +19,9 @@ from zi_score.model.language import translate as _
 from zi_score.model.ready import SUFFIX, prepared, ready
 
 DEFAULT_RULESET = "permenpanrb-90-2021"
-MODELS = tuple(each for each in vars(models).values() if isinstance(each, type) and issubclass(each, Law))
+MODELS = tuple(
+    each for each in (vars(ratio) | vars(models)).values() if isinstance(each, type) and issubclass(each, Law)
+)
 """All that a ruleset is made of."""
 
 RULESETS = Path(__file__).parents[1] / "rulesets"

@@ -4,6 +4,7 @@ A ruleset is a folder with ``rules.toml`` (law beside the tree) and ``lke.json``
 ``zi_score.law.load`` makes one of these of it.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from functools import cached_property
@@ -11,21 +12,23 @@ from typing import Literal
 
 from zi_score.law.cited import Citation, Cited, Exact, Law, Minimum
 from zi_score.law.frame import Base, Convention, KawasanRule, Replacement, Review, Waiver
+from zi_score.law.ratio import Ratio
+from zi_score.model.findings import LKE
 
 RULESET_LABEL, RULESET_PROPERTY = "ID peraturan", "zi-score-ruleset"
 """Where a workbook says which ruleset its form is of: beside a cell of this text, and in a property of the file."""
 WEIGHT = "Bobot"
 """Header of the weights; among ``Ruleset.unnamed_columns`` where the regulation's own form prints none."""
 
-_ZONE, _SHEET, _WBK = "Zona Integritas", "LKE", "WBK"
-"""What the regulations of the ministry assess, by what, and the predicate that nothing else has."""
+_ZONE, _WBK, _ANY_SHEET = "Zona Integritas", "WBK", "lembar kerja"
+"""What the regulations of the ministry assess, the predicate that nothing else has, and the word for any worksheet."""
 _ZIP_EPOCH = date(1980, 1, 1)
 
 
 class Scale(Cited):
     """How an answer becomes a value between 0 and 1.
 
-    ``choice`` looks the answer up, ``ratio`` divides counts, ``number`` divides by ``highest``;
+    ``choice`` looks the answer up, ``ratio`` takes the rate of counts, ``number`` divides by ``highest``;
     with ``unit`` percent the number is a percentage that is typed, 1 standing for 100 %.
     Of ``external`` results (a survey's index) a plan can only say which one is needed: the unit
     has no steps of work that set them.
@@ -52,27 +55,6 @@ class PortalRB(Law):
 
     soal_id: int
     row: int | None = None
-
-
-class ZeroWhole(Cited):
-    """Values of a ratio whose whole is 0: with a part of 0, and with a part above 0."""
-
-    zero_part: Exact
-    some_part: Exact
-
-
-class Ratio(Cited):
-    """A count ratio, limited to 0..1.
-
-    ``share`` is part / whole; ``decrease`` is (whole - part) / whole. With ``part_of_whole``
-    a part above the whole contradicts it; without, it is merely limited.
-    """
-
-    kind: Literal["share", "decrease"]
-    part: str
-    whole: str
-    part_of_whole: bool = True
-    zero_whole: ZeroWhole
 
 
 class Input(Cited):
@@ -122,6 +104,12 @@ class Question(Cited):
     def input(self, key: str) -> Input:
         """Return the count row with this key."""
         return next(row for row in self.inputs if row.key == key)
+
+
+def sheet_name_of(rulesets: Iterable["Ruleset"]) -> str:
+    """Return what a worksheet is called that may be of any of these: what all of them call it, else the common word."""
+    first, *others = dict.fromkeys(ruleset.sheet_name for ruleset in rulesets)
+    return _ANY_SHEET if others else first
 
 
 def is_under(code: str, node: str) -> bool:
@@ -260,15 +248,16 @@ class Ruleset(Cited):
     @property
     def called(self) -> str:
         """What titles call the instrument: its name, Zona Integritas where it decides of WBK, else the rules' title."""
-        return self.instrument or (_ZONE if self._is_of_zone else self.title)
+        return self.instrument or (_ZONE if self.is_of_zone else self.title)
 
     @property
     def sheet_name(self) -> str:
         """What a worksheet is called: its short name, LKE where it decides of WBK, else the common word."""
-        return self.sheet or (_SHEET if self._is_of_zone else "lembar kerja")
+        return self.sheet or (LKE if self.is_of_zone else _ANY_SHEET)
 
     @property
-    def _is_of_zone(self) -> bool:
+    def is_of_zone(self) -> bool:
+        """Whether it is about building a Zona Integritas: nothing else decides of WBK."""
         return _WBK in self.predicates
 
     @property

@@ -13,6 +13,9 @@ from zi_score.model.language import translate
 from zi_score.model.ready import SUFFIX, prepared, ready
 from zi_score.model.written import localised
 
+LKE, _SHEET = "LKE", "{lke}"
+"""What a worksheet is called where nothing else is said, and what stands for that in the catalogue."""
+
 _CATALOGUE = Path(__file__).parents[1] / "catalogue.toml"
 _SHOWN = 60
 _LISTED = 8
@@ -36,7 +39,8 @@ class Severity(StrEnum):
 class CataloguePage(BaseModel):
     """The catalogue's page of a finding; ``{name}`` in message and tip are the finding's details.
 
-    What stands in square brackets there is said only of a finding that has the details it names.
+    What stands in square brackets there is said only of a finding that has the details it names. ``{lke}`` is what the
+    worksheet is called, in every text.
 
     ``of_form`` says that it is about how the form was made: whoever made it has to mend it, not who filled it in.
     ``severity`` is the highest that it has; where there is a ``lowest`` too, the check says which of them, by what
@@ -58,6 +62,12 @@ class CataloguePage(BaseModel):
     citation: str
     kind: Literal["law", "official-form", "practice"]
 
+    def told(self, sheet: str = LKE) -> "CataloguePage":
+        """Return the page in the language in use, for those who call their worksheet so."""
+        keys = ("title", "message", "tip", "why", "example")
+        texts = {key: translate(getattr(self, key)).replace(_SHEET, sheet) for key in keys}
+        return self.model_copy(update={**texts, "citation": self.citation.replace(_SHEET, sheet)})
+
     @property
     def severities(self) -> tuple[Severity, ...]:
         """The severities that the finding can have, the highest first."""
@@ -69,18 +79,18 @@ _OF_FORM = re.compile(r"\b([A-Z]{1,3}[1-9]\d*|[AB]\.[IVX]+\.\w+)\b")
 
 
 def example_of(page: CataloguePage, *, is_of_form: bool) -> str:
-    """Return a page's example in the language in use; of another form than the official one none with cells or codes.
+    """Return the example of a page as it is told; of another form than the official one none with cells or codes.
 
     Examples name cells and codes of the official form, and counts that another regulation does not ask for.
     """
-    return translate(page.example) if is_of_form or not _OF_FORM.search(page.example) else ""
+    return page.example if is_of_form or not _OF_FORM.search(page.example) else ""
 
 
 _OPTIONAL, _DETAIL = re.compile(r"\[([^\[\]]*\{[^\[\]]*)\]"), re.compile(r"\{(\w+)\}")
 """Parts of messages in square brackets, and the details that they name."""
 
 _AS_TYPED = frozenset(
-    {"path", "typed", "formula", "citation", "sheet", "sheets", "text", "answer", "column", "columns"}
+    {"path", "typed", "formula", "citation", "sheet", "sheets", "text", "answer", "column", "columns", "lke"}
 )
 """Details that say what stands in a workbook, word for word."""
 
@@ -128,7 +138,7 @@ class Finding(BaseModel):
     @property
     def title(self) -> str:
         """What its page is called, in the language in use."""
-        return translate(catalogue()[self.name].title)
+        return self._told(catalogue()[self.name].title)
 
     @computed_field  # type: ignore[prop-decorator]  # as above
     @property
@@ -139,8 +149,9 @@ class Finding(BaseModel):
     def _told(self, message: str) -> str:
         """Return a message with its details: figures as the language in use writes them, but nothing that is quoted."""
         said = _OPTIONAL.sub(self._known, translate(message))
-        kept = {key for key in self.details if key in _AS_TYPED or f'"{{{key}}}"' in said}
-        return said.format_map({key: text if key in kept else localised(text) for key, text in self.details.items()})
+        details = {"lke": LKE, **self.details}
+        kept = {key for key in details if key in _AS_TYPED or f'"{{{key}}}"' in said}
+        return said.format_map({key: text if key in kept else localised(text) for key, text in details.items()})
 
     def _known(self, part: re.Match[str]) -> str:
         """Return a part of a message that is said where its details are known, else nothing."""
@@ -150,7 +161,15 @@ class Finding(BaseModel):
     @property
     def citation(self) -> str:
         """The rule that the finding rests on."""
-        return self.details.get("citation") or catalogue()[self.name].citation
+        page = catalogue()[self.name]
+        return self.details.get("citation") or page.citation.replace(_SHEET, self.details.get("lke", LKE))
+
+    def calling(self, sheet: str) -> "Finding":
+        """Return the finding for those who call their worksheet so, where it speaks of that."""
+        page = catalogue()[self.name]
+        if sheet == LKE or _SHEET not in f"{page.title}{page.message}{page.tip}{page.citation}":
+            return self
+        return self.model_copy(update={"details": {**self.details, "lke": sheet}})
 
     def lowered(self) -> "Finding":
         """Return the finding with the lowest severity that it can have, for less follows from it."""

@@ -24,7 +24,7 @@ from zi_score.model.trouble import trouble
 if TYPE_CHECKING:
     from zi_score.law.sheets.content import Reading
     from zi_score.law.sheets.printed_form import PrintedForm
-    from zi_score.law.sheets.table import Rows
+    from zi_score.model.submission import Grid
 
 
 VARIABLE = "ZI_SCORE_RULESETS"
@@ -184,20 +184,24 @@ def head_part(path: str | Path) -> str | None:
 
 
 def printed_rules(path: str | Path, own: str) -> PrintedForm | None:
-    """Return what an official form prints of its rules; None for a workbook of rules, and what is no such form.
+    """Return what an official form prints of its rules; None for a workbook of rules.
 
     Args:
         path: the workbook.
         own: id of the ruleset that is made of it.
 
     Raises:
-        RulesetError: it is no workbook.
+        RulesetError: it is no workbook, or none with the headings of a form.
 
     """
     from zi_score.law.sheets.printed_form import read_printed_form  # noqa: PLC0415 - only official forms need it
+    from zi_score.reading.layout.printed import printed_columns  # noqa: PLC0415 - as above
 
-    sheets = _sheets(path)
-    return None if _missing(sheets) != _needed() else read_printed_form(sheets, own)
+    grids = {grid.sheet: grid for grid in _grids(path)}
+    if _missing(grids) != _needed():
+        return None
+    columns = printed_columns(str(path), tuple(grids.values()))
+    return read_printed_form(grids[columns.sheet].rows, columns, own)
 
 
 def _needed() -> list[str]:
@@ -206,20 +210,19 @@ def _needed() -> list[str]:
     return [each.name for each in SHEETS if each.needed]
 
 
-def _missing(sheets: Mapping[str, Rows]) -> list[str]:
+def _missing(sheets: Iterable[str]) -> list[str]:
     named = {name.strip().casefold() for name in sheets}
     return [name for name in _needed() if name.casefold() not in named]
 
 
-def _sheets(path: str | Path) -> dict[str, Rows]:
+def _grids(path: str | Path) -> list[Grid]:
     from zi_score.reading.file.grid import all_grids  # noqa: PLC0415 - only workbooks need it
     from zi_score.reading.file.guard import file_content, read  # noqa: PLC0415 - as above
 
     try:
-        grids = read(str(path), file_content(path), all_grids)
+        return read(str(path), file_content(path), all_grids)
     except Unreadable as problem:
         raise RulesetError(problem.finding.message) from problem
-    return {grid.sheet: grid.rows for grid in grids}
 
 
 @cache
@@ -236,7 +239,7 @@ def read_rules(path: str | Path) -> tuple[Ruleset, Reading]:
     if name in (RULES, TREE):
         told = _("{path}: that is a file of a ruleset; give the folder in which {rules} and {tree} stand.")
         raise RulesetError(told.format(path=path, rules=RULES, tree=TREE))
-    sheets = _sheets(path)
+    sheets = {grid.sheet: grid.rows for grid in _grids(path)}
     if (missing := _missing(sheets)) == _needed():
         told = _("{path}: no workbook of rules; it has none of the sheets {sheets}. zi-score rules init makes one.")
         raise RulesetError(told.format(path=path, sheets=", ".join(missing)))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Unpack
 
 from zi_score.law.load import load_ruleset
-from zi_score.law.ruleset import WEIGHT, Ruleset
+from zi_score.law.ruleset import WEIGHT, Ruleset, sheet_name_of
 from zi_score.model.findings import Finding, Unreadable, finding
 from zi_score.model.submission import AnswerColumns, Form, Grid, Sheet, Submission
 from zi_score.model.worksheet import Answer, AnswerSheet, Assessor, Fit, Source, Worksheet
@@ -47,17 +49,29 @@ def read_workbook(source: Readable, ruleset: Ruleset | None = None, **options: U
 
     """
     name, content, which = _asked(source, options)
-    if is_json(content):
-        return _answers(content, ruleset, which, name).worksheet
-    return read(name, content, _worksheet_of, ruleset, which)
+    with _called(ruleset):
+        if is_json(content):
+            return _answers(content, ruleset, which, name).worksheet
+        return read(name, content, _worksheet_of, ruleset, which)
 
 
 def read_submission(source: Readable, ruleset: Ruleset | None = None, **options: Unpack[ReadingOptions]) -> Submission:
     """Read a workbook as ``read_workbook`` does, and what lies behind its values."""
     name, content, which = _asked(source, options)
-    if is_json(content):
-        return _answers(content, ruleset, which, name)
-    return read(name, content, _submission_of, ruleset, which)
+    with _called(ruleset):
+        if is_json(content):
+            return _answers(content, ruleset, which, name)
+        return read(name, content, _submission_of, ruleset, which)
+
+
+@contextmanager
+def _called(ruleset: Ruleset | None) -> Iterator[None]:
+    """Let what cannot be read speak of the worksheet as the ruleset does, or as all do that it may be of."""
+    try:
+        yield
+    except Unreadable as problem:
+        sheet = sheet_name_of([ruleset] if ruleset else known_rulesets())
+        raise Unreadable(problem.finding.calling(sheet)) from problem
 
 
 def _asked(source: Readable, options: ReadingOptions) -> tuple[str, bytes, Which]:

@@ -18,7 +18,6 @@ from zi_score.law.load import DEFAULT_RULESET
 from zi_score.law.ruleset import Ruleset
 from zi_score.model.exact import plain
 from zi_score.model.findings import catalogue, example_of
-from zi_score.model.language import translate as _
 
 
 def ruleset(law: Ruleset) -> str:
@@ -57,12 +56,12 @@ def _parts(law: Ruleset) -> Iterator[tuple[str, Mapping[str, Any]]]:
 
 
 def _page(law: Ruleset, name: str) -> dict[str, Any]:
-    page, citation = catalogue()[name], citation_of(law, name)
+    page, citation = catalogue()[name].told(law.sheet_name), citation_of(law, name)
     texts = {
-        "title": _(page.title),
-        "message": _(page.message),
-        "why": _(page.why),
-        "tip": _(page.tip),
+        "title": page.title,
+        "message": page.message,
+        "why": page.why,
+        "tip": page.tip,
         "example": example_of(page, is_of_form=law.id == DEFAULT_RULESET),
     }
     severities = {"severity": page.severity, "severities": page.severities}

@@ -7,7 +7,8 @@ from zi_score.evaluation.assessment import Assessment
 from zi_score.evaluation.checks.consequence import undecided
 from zi_score.evaluation.checks.rounding import check_rounding
 from zi_score.evaluation.scoring import QuestionNode, questions_of, resolved
-from zi_score.law.ruleset import Question, Ratio, Ruleset
+from zi_score.law.ratio import Ratio
+from zi_score.law.ruleset import Question, Ruleset
 from zi_score.model.exact import added, plain, rounded
 from zi_score.model.findings import Finding, Severity, finding
 from zi_score.model.spelling import TICKED, is_box, says_none
@@ -58,7 +59,7 @@ def _counts(question: Question, ratio: Ratio, sheet: AnswerSheet, node: Question
     rows = {row.key: sheet.answers.get(f"{question.code}.{row.key}") for row in question.inputs}
     yield from _count_sums(question, rows, sheet)
     part, whole = (resolved(question.input(key), rows) for key in (ratio.part, ratio.whole))
-    if part is not None and whole is not None and part > whole and ratio.kind == "share" and ratio.part_of_whole:
+    if part is not None and whole is not None and part > whole and not ratio.may_exceed:
         yield finding(
             "part-exceeds-whole",
             code=question.code,
@@ -70,16 +71,16 @@ def _counts(question: Question, ratio: Ratio, sheet: AnswerSheet, node: Question
             limit=plain(whole),
         )
     answer = sheet.answers.get(question.code)
-    if node.value is not None and node.basis == "counts" and answer and isinstance(answer.value, Fraction):
-        shown = min(Fraction(1), answer.value)
-        if abs(shown - node.value) > Fraction(1, 100):
+    if node.basis == "counts" and part is not None and whole and answer and isinstance(answer.value, Fraction):
+        shown, right = ratio.limited(answer.value), ratio.rate(part, whole)
+        if abs(shown - right) > Fraction(1, 100):
             yield finding(
                 "percent-differs-from-counts",
                 code=question.code,
                 cell=answer.place,
                 assessor=sheet.assessor,
                 found=f"{rounded(answer.value * 100)} %",
-                right=f"{rounded(node.value * 100)} %",
+                right=f"{rounded(right * 100)} %",
             )
 
 

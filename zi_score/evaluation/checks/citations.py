@@ -10,8 +10,8 @@ from zi_score.model.findings import Finding, catalogue
 
 
 def cited(ruleset: Ruleset, findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Return findings with the ruleset's own citations, where they rest on it and do not say so yet."""
-    return tuple(_cited(ruleset, finding) for finding in findings)
+    """Return findings with the ruleset's own citations, where they rest on it and do not say so yet, and own words."""
+    return tuple(_cited(ruleset, finding).calling(ruleset.sheet_name) for finding in findings)
 
 
 def citation_of(ruleset: Ruleset, name: str, code: str | None = None) -> Citation:
@@ -27,7 +27,9 @@ def citation_of(ruleset: Ruleset, name: str, code: str | None = None) -> Citatio
     page = catalogue()[name]
     if part := _part(ruleset, page.source, code):
         return ruleset.citation(part)
-    return ruleset.sources.get(page.source or "") or Citation(kind=page.kind, text=page.citation)
+    return ruleset.sources.get(page.source or "") or Citation(
+        kind=page.kind, text=page.told(ruleset.sheet_name).citation
+    )
 
 
 def _cited(ruleset: Ruleset, finding: Finding) -> Finding:

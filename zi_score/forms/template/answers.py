@@ -22,7 +22,8 @@ from zi_score.forms.template.style import (
     put_text,
     set_widths,
 )
-from zi_score.law.ruleset import Indicator, Question, Ratio, Scale
+from zi_score.law.ratio import Ratio
+from zi_score.law.ruleset import Indicator, Question, Scale
 from zi_score.model.exact import plain
 
 SHEET = "Jawaban"
@@ -199,9 +200,12 @@ def _ratio_help(question: Question, ratio: Ratio) -> str:
     result = f"{plain(zero.zero_part * 100)}%"
     if zero.zero_part != zero.some_part:
         result = f"{result} bila keduanya 0, selain itu {plain(zero.some_part * 100)}%"
-    return (
-        f"Terhitung dari jumlah di bawahnya: {share}, dibatasi 0% sampai 100%.\nBila pembaginya 0, hasilnya {result}."
-    )
+    if ratio.is_plain:
+        limits, word = ", dibatasi 0% sampai 100%", "hasilnya"
+    else:
+        full, none = (f"{plain(rate * 100)}%".replace(".", ",") for rate in (ratio.full_at, ratio.zero_at))
+        limits, word = f"; nilai penuh pada {full}, nilai 0 pada {none}, sebanding di antaranya", "nilainya"
+    return f"Terhitung dari jumlah di bawahnya: {share}{limits}.\nBila pembaginya 0, {word} {result}."
 
 
 def _count_help(line: FormLine) -> str:
@@ -232,7 +236,7 @@ def _write_answer(sheet: Worksheet, outline: FormOutline, line: FormLine, column
         dress(cell, "formula", align="center", form="General" if line.count.decimals else "0")
     elif line.question.ratio and not line.count:
         ratio = line.question.ratio
-        cell.value = formulas.ratio_value(ratio, count(ratio.part), count(ratio.whole))
+        cell.value = formulas.rate_of_counts(ratio, count(ratio.part), count(ratio.whole))
         dress(cell, "formula", align="center", form=_PERCENT)
     else:
         form = _PERCENT if outline.ruleset.scales[line.question.scale].unit and not line.count else ""
@@ -273,7 +277,8 @@ def _points(outline: FormOutline, line: FormLine, columns: FormColumns) -> str |
         return None
     weight = f"{_WEIGHT}{line.row}"
     if line.question:
-        value = formulas.question_value(ruleset.scales[line.question.scale], f"{columns.answer}{line.row}")
+        scale, answer = ruleset.scales[line.question.scale], f"{columns.answer}{line.row}"
+        value = formulas.question_value(scale, answer, line.question.ratio)
         return formulas.weighted(value, weight) if line.node else value
     if children := ruleset.children.get(line.code):
         return formulas.total(points(outline.node_rows[child]) for child in children)

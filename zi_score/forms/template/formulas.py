@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
-from zi_score.law.ruleset import Ratio, Scale
+from zi_score.law.ratio import Ratio
+from zi_score.law.ruleset import Scale
 
 _PLACES = 9  # a comparison must not fail on the last bits of a binary number
 _WILDCARD = re.compile(r"[~*?]")
@@ -21,12 +22,12 @@ def number(value: Fraction) -> str:
     return f"{float(value):.15g}"
 
 
-def question_value(scale: Scale, answer: str) -> str:
+def question_value(scale: Scale, answer: str, ratio: Ratio | None = None) -> str:
     """Value of an answer cell between 0 and 1; 0 for anything that the scale does not know."""
     if scale.kind == "choice":
         return f"=IF(ISERROR({answer}),0,{_lookup(scale, f'UPPER(TRIM({answer}))')})"
-    if scale.kind == "ratio":
-        return f"=IF(ISNUMBER({answer}),MAX(0,MIN(1,{answer})),0)"
+    if ratio:
+        return f"=IF(ISNUMBER({answer}),MAX(0,MIN(1,{_reached(ratio, answer)})),0)"
     highest = number(scale.highest or Fraction(1))
     return f"=IF(ISNUMBER({answer}),IF(AND({answer}>=0,{answer}<={highest}),{answer}/{highest},0),0)"
 
@@ -41,14 +42,21 @@ def _lookup(scale: Scale, typed: str) -> str:
     return formula
 
 
-def ratio_value(ratio: Ratio, part: str, whole: str) -> str:
-    """Ratio of two counts between 0 and 1; empty text while one of them is missing or negative."""
+def _reached(ratio: Ratio, rate: str) -> str:
+    if ratio.is_plain:
+        return rate
+    passed = f"({rate}-{number(ratio.zero_at)})" if ratio.zero_at else rate
+    return f"{passed}/{number(ratio.full_at - ratio.zero_at)}"
+
+
+def rate_of_counts(ratio: Ratio, part: str, whole: str) -> str:
+    """Rate of two counts within its ends; empty text while one of them is missing or negative."""
     zero = ratio.zero_whole
-    none = number(zero.zero_part)
+    none = number(ratio.rate_worth(zero.zero_part))
     if zero.zero_part != zero.some_part:
-        none = f"IF({part}=0,{none},{number(zero.some_part)})"
+        none = f"IF({part}=0,{none},{number(ratio.rate_worth(zero.some_part))})"
     share = f"{part}/{whole}" if ratio.kind == "share" else f"({whole}-{part})/{whole}"
-    limited = f"MAX(0,MIN(1,{share}))"
+    limited = f"MAX({number(ratio.lowest)},MIN({number(ratio.highest)},{share}))"
     return f'=IF(COUNT({part},{whole})<2,"",IF(MIN({part},{whole})<0,"",IF({whole}=0,{none},{limited})))'
 
 

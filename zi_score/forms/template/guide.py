@@ -32,6 +32,7 @@ _COUNTS = (
     "terhitung sendiri. Tulis 0 bila memang tidak ada; sel kosong berarti belum dijawab."
 )
 _SURVEY = "Untuk survei, isi indeks pada skala di kolom Pilihan Jawaban, bukan pada skala 0 sampai 100."
+_RATES = "Perbandingan dua jumlah di bawah pertanyaan; nilai penuh dan nilai 0 menurut kolom Kriteria Nilai"
 _STEPS = (
     (
         "Buka lembar Identitas. Isi nama unit, instansi, tahun, dan target predikat, lalu fakta yang sudah diketahui. "
@@ -109,7 +110,9 @@ def _scale_rows(ruleset: Ruleset) -> Iterator[tuple[str, ...]]:
     used = {question.scale for question in ruleset.questions.values()}
     for name, scale in ruleset.scales.items():
         if name in used:
-            yield scale.printed[0], _meaning(scale), ruleset.citation(scale).text
+            ratios = [each.ratio for each in ruleset.questions.values() if each.scale == name and each.ratio]
+            meaning = _meaning(scale) if all(ratio.is_plain for ratio in ratios) else _RATES
+            yield scale.printed[0], meaning, ruleset.citation(scale).text
 
 
 def _meaning(scale: Scale) -> str:

@@ -79,7 +79,8 @@ def values(ruleset: Ruleset, entries: Mapping[str, Entry]) -> dict[str, Fraction
 def _answers(ruleset: Ruleset, code: str, entry: Entry) -> list[tuple[str, Answer]]:
     if isinstance(entry, dict):
         return [(f"{code}.{key}", _answer(number)) for key, number in entry.items()]
-    return [(code, _answer(meaning(ruleset.scales[ruleset.questions[code].scale], entry or "").value))]
+    question = ruleset.questions[code]
+    return [(code, _answer(meaning(ruleset.scales[question.scale], entry or "", question.ratio).value))]
 
 
 def _answer(value: str | Fraction | None) -> Answer:
@@ -93,8 +94,9 @@ def entry_of(ruleset: Ruleset, node: QuestionNode) -> Entry:
         return {key: each.value for key, each in node.counts.items()}
     if node.value is None:
         return None
-    if node.basis == "typed-percent":
-        return f"{plain(node.value * 100)} %"
+    ratio = ruleset.questions[node.code].ratio
+    if node.basis == "typed-percent" and ratio:
+        return f"{plain(ratio.rate_worth(node.value) * 100)} %"
     if scale.kind == "choice":
         return next(choice for choice, value in scale.values.items() if value == node.value)
     return _number(scale, node.value * (scale.highest or 1))

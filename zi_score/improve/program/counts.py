@@ -1,24 +1,29 @@
 """How the counts of a question may become better: in whole units, and within what is possible.
 
-Of a share the part rises up to the whole; of a decrease this year's count falls down to 0, and
-last year's stays what it was. The whole itself, and the groups that make it up, are facts.
+The part moves towards the rate of full marks: of a share up to the whole, of a decrease down to 0, of a ratio with
+rates of its own to where these say, up or down. Of the last unit a count with decimals takes what is needed, any other
+all, though only a part of it counts. The whole itself, and the groups that make it up, are facts.
 What the whole splits into stays in keeping: a complaint that is finished is no longer in process.
 
 What is not known is not planned: a whole that is blank, or 0 so that nothing can rise; a
-percentage that was typed without its counts, for nobody knows what a unit of it is; counts of
-which one has decimals, for they do not go in units. A blank part of a whole that is stated counts as 0.
+percentage that was typed without its counts, for nobody knows what a unit of it is.
+A blank part that may rise, of a whole that is stated, counts as 0.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import math
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import accumulate
+from typing import NamedTuple
 
 from zi_score.evaluation.scoring import QuestionNode, resolved
 from zi_score.improve.planned import Value, number
 from zi_score.improve.program.block import Bundle, BundleState, CountLine
-from zi_score.law.ruleset import Question, Ratio
+from zi_score.law.ratio import Ratio
+from zi_score.law.ruleset import Question
 from zi_score.model.worksheet import Answer
 
 MOST_UNITS = 1_000_000
@@ -69,23 +74,62 @@ class Counts:
     @property
     def is_open(self) -> bool:
         """Whether a better answer is possible, and allowed."""
-        return not (self.is_full or self.is_fixed)
+        return not (self.is_full or self.is_fixed or self._has_no_room)
+
+    @property
+    def _has_no_room(self) -> bool:
+        """Whether the whole leaves less than a unit to a part that may only grow by whole ones: 24 of 24.5."""
+        if self.part is None or self.whole is None or self.question.input(self.ratio.part).decimals:
+            return False
+        return self.ratio.wants_more and not self.ratio.may_exceed and self.part < self.whole < self.part + 1
 
     @property
     def is_countable(self) -> bool:
         """Whether the part is a count of its own, and not a percentage or a sum."""
-        return not self.is_typed and self.is_whole and not self.question.input(self.ratio.part).sum_of
+        return not self.is_typed and not self.question.input(self.ratio.part).sum_of
 
     @property
-    def is_whole(self) -> bool:
-        """Whether its counts are whole numbers."""
-        return all(count is None or count.denominator == 1 for count in (self.part, self.whole))
+    def is_known(self) -> bool:
+        """Whether a part that is to fall is stated, and beside one that is to rise its whole."""
+        if self.ratio.wants_more:
+            return self.whole is not None or self.part is None
+        return self.part is not None
 
-    def room(self, whole: Fraction | None) -> int:
-        """Return by how many units the part of a share may rise."""
-        if self.ratio.kind != "share" or whole is None or whole.denominator != 1 or not self.is_countable:
-            return 0
-        return max(0, int(whole - (self.part or 0)))
+    def after(self, units: Fraction) -> Fraction:
+        """Return the part when it moved by so many units."""
+        return (self.part or Fraction()) + units * (1 if self.ratio.wants_more else -1)
+
+    def stretches(self, whole: Fraction) -> list[Stretch]:
+        """Return by how many units the part of a whole may move for the better; there is nothing between them."""
+        sign = 1 if self.ratio.wants_more else -1
+        full, none = (self.ratio.part_at(rate, whole) for rate in (self.ratio.full_at, self.ratio.zero_at))
+        needed = (full - self.after(Fraction())) * sign
+        if not 0 < needed <= MOST_UNITS:
+            return []
+        passed = (none - self.after(Fraction())) * sign if whole else needed - 1  # of 0 nothing but 0 is better
+        first, last = Fraction(max(1, math.floor(passed) + 1)), Fraction(math.floor(needed))
+        rest = needed if self.question.input(self.ratio.part).decimals else Fraction(math.ceil(needed))
+        is_possible = self.after(rest) <= whole or self.ratio.may_exceed
+        found = [Stretch(first, last)] if first <= last else []
+        return [*found, Stretch(rest, rest)] if rest > last and is_possible else found
+
+
+class Stretch(NamedTuple):
+    """Numbers of units from a first to a last, 1 apart."""
+
+    first: Fraction
+    last: Fraction
+
+    def cut(self, ends: Iterable[Fraction]) -> Iterator[Stretch]:
+        """Yield it in pieces within which there is none of some ends, which are in order."""
+        first = self.first
+        for end in ends:
+            last = min(self.last, Fraction(math.floor(end)))
+            if first <= last:
+                yield Stretch(first, last)
+                first = last + 1
+        if first <= self.last:
+            yield Stretch(first, self.last)
 
 
 def single(counts: Counts, answers: Mapping[str, Answer], whole: Fraction | None) -> list[Bundle]:
@@ -97,58 +141,48 @@ def single(counts: Counts, answers: Mapping[str, Answer], whole: Fraction | None
         whole: the whole, as stated there or, where that is blank, as stated elsewhere.
 
     """
-    if not counts.is_open or not counts.is_countable or whole is None or whole.denominator != 1:
+    if not counts.is_open or not counts.is_countable or whole is None or not counts.is_known:
         return []
-    lines = list(_falling(counts, whole) if counts.ratio.kind == "decrease" else _rising(counts, answers, whole))
-    return [Bundle((counts.code,), tuple(lines))] if lines else []
+    lines = tuple(_lines(counts, answers, whole))
+    return [Bundle((counts.code,), lines)] if lines else []
 
 
-def _falling(counts: Counts, whole: Fraction) -> Iterator[CountLine]:
-    """Yield the lower counts of this year, from the first that is less than last year's."""
-    if counts.part is None or not 0 < counts.part <= MOST_UNITS:
-        return
-    first = max(Fraction(), min(counts.part, whole) - 1)
-    ends = [
-        BundleState({counts.part_code: part}, {counts.code: (counts.part - part) * counts.cost})
-        for part in (first, Fraction())
-    ]
-    yield CountLine(ends[0], ends[1], int(first))
-
-
-def _rising(counts: Counts, answers: Mapping[str, Answer], whole: Fraction) -> Iterator[CountLine]:
-    """Yield the higher counts of a part, a line for each count that shrinks meanwhile."""
-    room = counts.room(whole)
+def _lines(counts: Counts, answers: Mapping[str, Answer], whole: Fraction) -> Iterator[CountLine]:
+    """Yield the better counts of a part, a line for each count that shrinks meanwhile."""
     fills = {counts.whole_code: whole} if counts.whole is None else {}
-    if not 0 < room <= MOST_UNITS or (fills and counts.part is not None):
+    others = _others(counts, answers, whole)
+    if others is None:
         return
-    shrinking = _shrinking(counts, answers, whole)
-    if any(there.denominator != 1 for there in shrinking.values()):
-        return
-    passed = 0
-    for units in [int(there) for there in shrinking.values() if there] or [room]:
-        ends = [_state(counts, fills, shrinking, unit) for unit in (passed + 1, passed + units)]
-        yield CountLine(ends[0], ends[1], units - 1)
-        passed += units
+    ends = list(accumulate(others.values())) if counts.ratio.wants_more else []
+    for stretch in counts.stretches(whole):
+        for piece in stretch.cut(ends):
+            first, last = (_state(counts, fills, others, units) for units in piece)
+            yield CountLine(first, last, int(piece.last - piece.first))
 
 
-def _state(counts: Counts, fills: Mapping[str, Fraction], shrinking: Mapping[str, Fraction], units: int) -> BundleState:
-    answers: dict[str, Value] = {**fills, counts.part_code: (counts.part or 0) + Fraction(units)}
-    left = Fraction(units)
-    for code, there in shrinking.items():
-        taken = min(left, there)
+def _state(
+    counts: Counts, fills: Mapping[str, Fraction], others: Mapping[str, Fraction], units: Fraction
+) -> BundleState:
+    answers: dict[str, Value] = {**fills, counts.part_code: counts.after(units)}
+    left = units
+    for code, there in others.items():
+        taken = min(left, there) if counts.ratio.wants_more else -left
         answers[code] = there - taken
         left -= taken
     return BundleState(answers, {counts.code: units * counts.cost})
 
 
-def _shrinking(counts: Counts, answers: Mapping[str, Answer], whole: Fraction) -> dict[str, Fraction]:
-    """Return the counts that the part takes from when it rises: the others of a whole that splits into them.
+def _others(counts: Counts, answers: Mapping[str, Answer], whole: Fraction) -> dict[str, Fraction] | None:
+    """Return the counts that give to a part that rises, or take what leaves it: the others that its whole splits into.
 
-    Where they do not add up, nobody knows which is wrong, and they are left alone; an evaluation tells.
+    Where they do not add up, nobody knows which is wrong, and they are left alone; an evaluation tells. None where
+    nobody knows which of several takes what leaves the part.
     """
     split = counts.question.input(counts.ratio.whole).splits_into
     if counts.ratio.part not in split:
         return {}
     codes = [f"{counts.code}.{key}" for key in split if key != counts.ratio.part]
+    if len(codes) > 1 and not counts.ratio.wants_more:
+        return None
     known = {code: there for code in codes if (there := number(answers, code)) is not None}
     return known if sum(known.values(), counts.part or Fraction()) == whole else {}

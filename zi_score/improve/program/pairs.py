@@ -8,7 +8,7 @@ that hang together in any other way.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
@@ -16,7 +16,7 @@ from zi_score.evaluation.scoring import Node, QuestionNode
 from zi_score.improve.effort import Effort
 from zi_score.improve.planned import Value
 from zi_score.improve.program.block import Bundle, BundleState, CountLine
-from zi_score.improve.program.counts import Counts, single
+from zi_score.improve.program.counts import Counts, Stretch, single
 from zi_score.law.ruleset import Ruleset
 from zi_score.model.worksheet import Answer
 
@@ -70,41 +70,40 @@ def _ties(ruleset: Ruleset) -> dict[str, set[str]]:
 def _other(counts: Counts, all_counts: Mapping[str, Counts], ties: Mapping[str, set[str]]) -> Counts | None:
     """Return the question whose whole, and nothing else, is the part of this one."""
     for other in all_counts.values():
-        is_plain = other.part_code not in ties and other.ratio.kind == counts.ratio.kind == "share"
+        is_plain = other.part_code not in ties and other.ratio.wants_more and counts.ratio.wants_more
         if is_plain and ties.get(counts.part_code) == {other.whole_code}:
             return other
     return None
 
 
 def _pair(made: Counts, used: Counts, answers: Mapping[str, Answer]) -> list[Bundle]:
-    if not (made.is_whole and used.is_whole):
-        return []
     is_stated = used.whole is not None
     is_blank = used.whole is None and used.part is None and used.is_open and used.is_countable
     known = used.whole if is_stated else made.part
-    room = made.room(made.whole) if made.is_open else 0
+    may_rise = made.is_open and made.is_countable
+    room = made.stretches(made.whole) if may_rise and made.whole is not None else []
     if is_stated and made.part != known and (room or made.part is not None):
         return []
-    if 0 < room <= _MOST_MADE and (is_stated or is_blank):
+    if room and room[-1].last <= _MOST_MADE and (is_stated or is_blank):
         return [Bundle((made.code, used.code), tuple(_combinations(made, used, room)))]
     alone = [] if is_stated or is_blank else single(made, answers, made.whole)
     return [*alone, *single(used, answers, known)]
 
 
-def _combinations(made: Counts, used: Counts, room: int) -> Iterator[CountLine]:
+def _combinations(made: Counts, used: Counts, room: Sequence[Stretch]) -> Iterator[CountLine]:
     """Yield for every number of changes made the lines of the changes integrated."""
-    first, begun = made.part or Fraction(), used.part or Fraction()
-    for more in range(room + 1):
-        number = first + more
+    moved = (first + unit for first, last in room for unit in range(int(last - first) + 1))
+    for more in (Fraction(), *moved):
+        number = made.after(more)
         changes: dict[str, Value] = {made.part_code: number} if more else {}
         efforts = {made.code: more * made.cost, used.code: Fraction()}
         if more:
             whole = {} if used.whole is None else {used.whole_code: number}
             yield CountLine.of(BundleState({**changes, **whole}, efforts))
-        if begun < number:
-            changes[used.whole_code] = number
+        changes[used.whole_code] = number
+        for stretch in used.stretches(number):
             ends = [
-                BundleState({**changes, used.part_code: part}, {**efforts, used.code: (part - begun) * used.cost})
-                for part in (begun + 1, number)
+                BundleState({**changes, used.part_code: used.after(units)}, {**efforts, used.code: units * used.cost})
+                for units in stretch
             ]
-            yield CountLine(ends[0], ends[1], int(number - begun) - 1)
+            yield CountLine(ends[0], ends[1], int(stretch.last - stretch.first))

@@ -8,12 +8,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Field:
-    """A column of a sheet, or a row of the sheet of single values: its key in the files, its heading, what to type."""
+    """A column of a sheet, or a row of the sheet of single values: its key in the files, its heading, what to type.
+
+    A column that is not ``needed`` may be missing, as it is in a workbook of an earlier release.
+    """
 
     key: str
     heading: str
     width: int
     about: str = ""
+    needed: bool = True
 
 
 @dataclass(frozen=True)
@@ -106,7 +110,7 @@ HEAD = (
 RULES_SHEET = SheetForm(
     "Peraturan",
     "Satu isian per baris. Yang tidak ada pada peraturan dibiarkan kosong.",
-    (Field("name", "Hal", 30), Field("value", "Isi", 70), Field("about", "Cara mengisi", 60)),
+    (Field("name", "Hal", 30), Field("value", "Isi", 70), Field("about", "Cara mengisi", 60, needed=False)),
 )
 SOURCES = SheetForm(
     "Sumber",
@@ -141,7 +145,8 @@ TREE_SHEET = SheetForm(
     "Dari atas ke bawah seperti formulir. Pertanyaan baru: sisipkan satu baris, isi Jenis, Uraian, Skala, Sumber; kode "
     "yang kosong mengikuti baris di atasnya, dan kode sesudahnya bergeser. Bobot diisi pada bagian dan indikator; pada "
     "pertanyaan hanya bila bobot pertanyaan dalam satu indikator berbeda-beda. Hitungan yang boleh berdesimal "
-    "bertuliskan desimal pada kolom Skala.",
+    "bertuliskan desimal pada kolom Skala. Nilai penuh dan nilai 0 pada rasio kosong: 100% dan 0%; boleh 2, 50%, atau "
+    "penuh pada 0% bila makin kecil makin baik.",
     (
         Field("code", "Kode", 16),
         Field("kind", "Jenis", 12),
@@ -152,6 +157,8 @@ TREE_SHEET = SheetForm(
         Field("keywords", "Kata kunci", 26),
         Field("points", "Butir", 30),
         Field("ratio", "Rasio", 34),
+        Field("full_at", "Nilai penuh pada rasio", 12, needed=False),
+        Field("zero_at", "Nilai 0 pada rasio", 12, needed=False),
         Field("part_of_whole", "Pembilang bagian dari penyebut", 14),
         Field("zero", "Nilai bila penyebut 0", 14),
         Field("ratio_source", "Sumber rasio", 12),

@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from itertools import groupby
+from typing import NamedTuple
 
 from zi_score.law.sheets.codes import beginning, numbered
 from zi_score.law.sheets.form import (
@@ -31,9 +33,6 @@ from zi_score.law.sheets.table import Rows, as_number, as_text
 from zi_score.law.sheets.write import Row, RuleSheet, own_marker
 from zi_score.model.findings import single_spaced
 
-_HEADER_ROWS = 40
-_NEEDED = ("bobot", "pilihan jawaban")
-_RUBRIC = ("kriteria", "penjelasan")
 _MARKER = re.compile(r"[(\[]?\s*([A-Za-z]{1,5}|\d{1,2})\s*[.)\]]*")
 _OPEN = f"{OPEN})"
 _DASHES = ("-", "\u2013", "\u2014", "\u2022")
@@ -43,6 +42,17 @@ _CHOICE = re.compile(r"^\s*(?:jika\s+)?([A-Za-z]+)\s*(?:[.)]|,\s*jika|:)\s*", re
 _UP_TO = re.compile(r"0\s*[-\u2013]\s*(\d+)")
 _FIRST = ("a", "1", "i")
 _LETTERS = tuple("abcdefghijklmnopqrstuvwxyz")
+
+
+class PrintedColumns(NamedTuple):
+    """Where a form prints what: its sheet, the row of its headings, the first column of its outline, and others."""
+
+    sheet: str
+    row: int
+    outline: int
+    weight: int
+    scale: int
+    rubric: int | None
 
 
 @dataclass
@@ -66,52 +76,55 @@ class PrintedForm:
     unread: list[str] = field(default_factory=list)
 
 
-def read_printed_form(sheets: dict[str, Rows], own: str) -> PrintedForm | None:
-    """Return what an official form prints; None if no sheet has the headings of one.
+def read_printed_form(rows: Rows, columns: PrintedColumns, own: str) -> PrintedForm:
+    """Return what an official form prints.
 
     Args:
-        sheets: the cells of each sheet, by its name.
+        rows: the cells of its sheet.
+        columns: where it prints what.
         own: id of the ruleset that is made of it.
 
     """
-    for name, rows in sheets.items():
-        for number, row in enumerate(rows[:_HEADER_ROWS]):
-            said = [single_spaced(str(cell)).casefold() for cell in row]
-            if all(word in said for word in _NEEDED):
-                form = PrintedForm()
-                form.sheets = tuple(_Reader(form, name, rows, number, said).sheets(own))
-                return form
-    return None
+    form = PrintedForm()
+    form.sheets = tuple(_Reader(form, rows, columns).sheets(own))
+    return form
 
 
 class _Reader:
     """Reads the rows of one form, from top to bottom."""
 
-    def __init__(self, form: PrintedForm, name: str, rows: Rows, header: int, said: list[str]) -> None:
-        self._form, self._name = form, name
-        self._weight, self._scale = (said.index(word) for word in _NEEDED)
-        self._rubric = next((n for n, text in enumerate(said) if text.startswith(_RUBRIC)), None)
-        self._first = said.index("penilaian") if "penilaian" in said else 1
-        found = [self._printed(number, row) for number, row in enumerate(rows[header + 1 :], header + 2)]
+    def __init__(self, form: PrintedForm, rows: Rows, columns: PrintedColumns) -> None:
+        self._form, self._columns = form, columns
+        found = [self._printed(number, row) for number, row in enumerate(rows[columns.row + 1 :], columns.row + 2)]
         self._rows = [row for row in found if row]
+        self._without_percent()
         self._scales: dict[str, tuple[str, str]] = {}  # name and kind by printed text
         self._tree: list[Row] = []
         self._markers: dict[int, str] = {}  # the last one of headings in each column
 
-    def _printed(self, number: int, row: object) -> _Printed | None:
-        cells = [single_spaced(as_text(cell) or "") if cell != "" else "" for cell in row]  # type: ignore[attr-defined]
-        said = [n for n in range(self._first, min(self._weight, len(cells))) if cells[n]]
-        scale = cells[self._scale] if len(cells) > self._scale else ""
+    def _without_percent(self) -> None:
+        """Take weights as points where they are parts of 1: 60% is stored as 0.6, and no form is worth one point."""
+        weights = [row.weight for row in self._rows if isinstance(row.weight, Fraction)]
+        for row in self._rows if weights and max(weights) <= 1 else ():
+            if isinstance(row.weight, Fraction):
+                row.weight *= 100
+
+    def _printed(self, number: int, row: Sequence[object]) -> _Printed | None:
+        columns = self._columns
+        cells = [single_spaced(as_text(cell) or "") if cell != "" else "" for cell in row]
+        cells += [""] * (max(columns.weight, columns.scale, columns.rubric or 0) + 1 - len(cells))
+        said = [n for n in range(columns.outline, columns.weight) if cells[n]]
+        scale = cells[columns.scale]
         if not said or (_TOTAL.match(cells[said[0]]) and len(said) == 1 and not scale):
             return None
         first = cells[said[0]]
         match = _MARKER.fullmatch(first)
         is_marker = (match or first in _DASHES) and len(said) > 1
         label = cells[said[1]] if is_marker else first
-        rubric = str(row[self._rubric]) if self._rubric is not None else ""  # type: ignore[index]
+        rubric = "" if columns.rubric is None or columns.rubric >= len(row) else str(row[columns.rubric])
         marker = (match[1] if match else "-") if is_marker else ""
-        weight = as_number(row[self._weight])  # type: ignore[index]
-        return _Printed(number, said[0], marker, label, None if weight == "" else weight, scale, rubric)
+        weight = as_number(row[columns.weight]) if cells[columns.weight] else None
+        return _Printed(number, said[0], marker, label, weight, scale, rubric)
 
     def sheets(self, own: str) -> Iterator[RuleSheet]:
         self._read()
@@ -151,7 +164,7 @@ class _Reader:
                 questions.append(own)
                 self._question(row, f"{above[-1][2]}.{own}", row.weight)
             else:
-                self._form.unread.append(f"{self._name}!{row.number}: {row.label}")
+                self._form.unread.append(f"{self._columns.sheet}!{row.number}: {row.label}")
         self._mark_indicators()
         self._share_weights()
 
@@ -194,7 +207,7 @@ class _Reader:
         key = re.sub(r"[^a-z0-9]+", "_", label.casefold()).strip("_")[:40].strip("_")
         places = [n for n, each in enumerate(self._tree) if each["kind"] == QUESTION]
         if not places:
-            self._form.unread.append(f"{self._name}!{row.number}: {row.label}")
+            self._form.unread.append(f"{self._columns.sheet}!{row.number}: {row.label}")
             return
         taken = [each["code"] for each in self._tree[places[-1] :] if each["kind"] == COUNT]
         key = key if key not in taken else f"{key}_{len(taken)}"

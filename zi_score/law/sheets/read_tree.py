@@ -22,7 +22,7 @@ _DECREASE = re.compile(
 _NODE = {"code": "code", "label": "name", "weight": "weight", "source": "source", "keywords": "keywords"}
 _ASKED = {
     "code": "code", "label": "label", "weight": "weight", "scale": "scale", "source": "source",
-    "ratio": "ratio", "zero": "ratio.zero_whole",
+    "ratio": "ratio", "full_at": "ratio.full_at", "zero_at": "ratio.zero_at", "zero": "ratio.zero_whole",
     "ratio_source": "ratio.source", "zero_source": "ratio.zero_whole.source", "marker": "marker",
     "soal_id": "portalrb.soal_id", "row": "portalrb.row", "points": "points", "keywords": "keywords",
 }  # fmt: skip
@@ -126,7 +126,8 @@ def _question(reading: Reading, line: RuleLine, code: str, indicator: str) -> Co
 def _ratio(reading: Reading, line: RuleLine) -> Content | None:
     text = line.text("ratio")
     if text is None:
-        _only(reading, line, ("part_of_whole", "zero", "zero_source", "ratio_source"), _("nothing, as Rasio is empty"))
+        columns = ("full_at", "zero_at", "part_of_whole", "zero", "zero_source", "ratio_source")
+        _only(reading, line, columns, _("nothing, as Rasio is empty"))
         return None
     share, decrease = _SHARE.fullmatch(text), _DECREASE.fullmatch(text)
     match = share or decrease
@@ -144,7 +145,10 @@ def _ratio(reading: Reading, line: RuleLine) -> Content | None:
             zero_part=values[0], some_part=values[-1], source=line.text("zero_source") or line.text("source")
         ),
         **compact(
-            part_of_whole=reading.flag(line, "part_of_whole"), source=line.text("ratio_source") or line.text("source")
+            full_at=line.number("full_at"),
+            zero_at=line.number("zero_at"),
+            part_of_whole=reading.flag(line, "part_of_whole"),
+            source=line.text("ratio_source") or line.text("source"),
         ),
     }
 
@@ -159,7 +163,12 @@ def _portalrb(reading: Reading, line: RuleLine) -> Mapping[str, object] | None:
 def _count(reading: Reading, line: RuleLine, question: str) -> Content:
     key = line.text("code") or ""
     needed(reading, line, "code")
-    _only(reading, line, ("weight", "ratio", "points", "marker"), _("nothing, as this row is a count"))
+    _only(
+        reading,
+        line,
+        ("weight", "ratio", "full_at", "zero_at", "points", "marker"),
+        _("nothing, as this row is a count"),
+    )
     scale = line.text("scale")
     if scale is not None and scale.casefold() != DECIMALS:
         expected = _("nothing, as this row is a count; or {word} where it may have decimals")

@@ -156,7 +156,7 @@ class RuleTable:
                 expected = _("{near}; a column of your own begins with {notes}")
                 self._fault(place, quoted(said), expected.format(near=near, notes=NOTES))
         for field in self._form.fields:
-            if field.key not in columns and field.key != "about":
+            if field.needed and field.key not in columns:
                 place = f"{self._form.name}!{column_letters(0)}{at + 1}"
                 self._fault(place, _("no column {name}").format(name=field.heading), _("it in this row of headings"))
         return columns

@@ -7,7 +7,8 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
-from zi_score.law.ruleset import Criterion, Indicator, Input, PortalRB, Question, Ratio, Ruleset, Scale, Section
+from zi_score.law.ratio import Ratio
+from zi_score.law.ruleset import Criterion, Indicator, Input, PortalRB, Question, Ruleset, Scale, Section
 from zi_score.law.sheets import form
 from zi_score.law.sheets.form import INDICATOR, MINIMUM, NO, QUESTION, RUBRIC, SECTION, TEXTS, WITHOUT, YES, SheetForm
 from zi_score.model.exact import plain
@@ -180,6 +181,8 @@ def _ratio(ratio: Ratio) -> Row:
         text = f"({ratio.whole} - {ratio.part}) / {ratio.whole}"
     return {
         "ratio": text,
+        "full_at": None if ratio.is_plain else ratio.full_at,
+        "zero_at": None if ratio.is_plain else ratio.zero_at,
         "part_of_whole": None if ratio.part_of_whole else NO,
         "zero": values[0] if len(values) == 1 else listed(map(_figure, values)),
         "ratio_source": ratio.source,

@@ -7,6 +7,7 @@ from functools import partial
 from zi_score.law.fault import Fault
 from zi_score.law.files import TREE
 from zi_score.law.ruleset import Indicator, Input, PortalRB, Question, Ruleset, Section
+from zi_score.law.whole.ratios import rate_faults
 from zi_score.law.whole.words import doubled, one_of, quoted
 from zi_score.model.exact import added, plain
 from zi_score.model.language import translate as _
@@ -151,6 +152,7 @@ def _counts(ruleset: Ruleset, question: Question, counts: list[str]) -> Iterator
     if ratio := question.ratio:
         for place, key in (("part", ratio.part), ("whole", ratio.whole)):
             yield from _known(question, f"ratio.{place}", key)
+        yield from rate_faults(question, ratio)
         yield from _source(ruleset, f"{question.code}.ratio", ratio.source)
         yield from _source(ruleset, f"{question.code}.ratio.zero_whole", ratio.zero_whole.source)
     for key in doubled(row.key for row in question.inputs):

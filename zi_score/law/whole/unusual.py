@@ -90,20 +90,23 @@ def _unchanged_sources(ruleset: Ruleset) -> Iterator[Fault]:
     for key, part in _all_parts(ruleset).items():
         old = before.get(key)
         if old is not None and _figures(part) != _figures(old) and ruleset.citation(part) == known.citation(old):
-            file, place = key if key[0] != _LABELS else (TREE, _code_of(ruleset, key[1]))
+            file, place = key if key[0] not in _LABELS else (TREE, f"{_code_of(ruleset, key[1])}{_LABELS[key[0]]}")
             told = _("another one: {figures} in {base}").format(figures=_figures(old), base=base.id)
             yield Fault(file, f"{place}.source", quoted(part.source), told)
 
 
-_LABELS = "label"
+_LABELS = {"question": "", "ratio": ".ratio"}
+"""Parts of the tree that are known by the label of their question, and where they stand under its code."""
 
 
 def _all_parts(ruleset: Ruleset) -> Mapping[tuple[str, str], Cited]:
     """Return what has a source: by file and place, questions by their label, as their codes may move."""
     rules = {(RULES, place.rstrip(".")): part for place, part in cited_parts(ruleset)}
     nodes: dict[tuple[str, str], Cited] = {(TREE, code): node for code, node in ruleset.nodes.items()}
-    questions = {(_LABELS, question.label): question for question in ruleset.questions.values()}
-    return {**rules, **nodes, **questions}
+    asked = ruleset.questions.values()
+    questions = {("question", question.label): question for question in asked}
+    ratios = {("ratio", question.label): question.ratio for question in asked if question.ratio}
+    return {**rules, **nodes, **questions, **ratios}
 
 
 def _code_of(ruleset: Ruleset, label: str) -> str:
@@ -114,7 +117,7 @@ def _figures(part: Cited) -> str:
     """Return the figures of a part in one text; empty where it has none."""
     if isinstance(part, Criterion):
         return ", ".join(f"{name} {written(least)}" for name, least in part.minimum.items())
-    found = [getattr(part, name, None) for name in ("weight", "highest", "scale")]
+    found = [getattr(part, name, None) for name in ("weight", "highest", "scale", "full_at", "zero_at")]
     texts = [each if isinstance(each, str) else plain(each) for each in found if each is not None]
     values: Mapping[str, object] = getattr(part, "values", None) or getattr(part, "minimum", None) or {}
     return ", ".join([*texts, *(f"{name} {_text(value)}" for name, value in values.items())])

@@ -12,6 +12,7 @@ from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from functools import lru_cache
 
+from zi_score.law.ratio import Ratio
 from zi_score.law.ruleset import Scale
 from zi_score.model.exact import exact, plain
 from zi_score.model.findings import single_spaced
@@ -63,7 +64,7 @@ _FIRST_DAY = datetime(1899, 12, 31)  # noqa: DTZ001 - a date of a sheet has no z
 _FIRST_YEAR, _CENTURY = 1900, 100
 
 _HIGHEST_RATIO_READ = 2
-"""A typed ratio up to 200 % is limited to 1; above, a figure on 0-100 is likelier."""
+"""A typed rate without a sign is read up to so many times the highest; above, a figure on 0-100 is likelier."""
 
 _WHOLE = 100
 
@@ -152,17 +153,20 @@ def _bare_index(scale: Scale, text: str) -> str:
     return bare[: of.start()] if of and parsed(of[1]) == scale.highest else bare
 
 
-def ratio(scale: Scale, raw: object) -> Meaning:
-    """Read a typed percentage: ``0.85``, ``85%`` and ``85,5 %``; the value is between 0 and 1."""
+def rate(scale: Scale, raw: object, ratio: Ratio | None = None) -> Meaning:
+    """Read a typed rate: ``0.85``, ``85%`` and ``85,5 %``; above 1 only where the ratio tells such rates apart."""
     text = as_typed(raw)
     if not text:
         return Meaning()
+    lowest, highest = (ratio.lowest, ratio.highest) if ratio else (0, 1)
     found = None if isinstance(raw, bool) else parsed(text.removesuffix("%").strip("\"' "))
     if found is not None and text.endswith("%"):
         found /= 100
-    if found is None or found < 0 or (found > _HIGHEST_RATIO_READ and not text.endswith("%")):
-        return _not_understood(scale, raw)
-    if found > 1:
+    if found is None or (found < 0 and lowest == 0):
+        return _not_understood(scale, raw, ratio)
+    if found > _HIGHEST_RATIO_READ * highest and not text.endswith("%"):
+        return _not_understood(scale, raw, ratio)
+    if found > 1 and highest == 1:
         return Meaning(Fraction(1), "percent-above-100", {"typed": text})
     return Meaning(found)
 
@@ -222,13 +226,15 @@ def count(raw: object, *, decimals: bool = False) -> Meaning:
     return Meaning(found)
 
 
-def meaning(scale: Scale, raw: object) -> Meaning:
-    """Read an answer of this scale."""
+def meaning(scale: Scale, raw: object, ratio: Ratio | None = None) -> Meaning:
+    """Read an answer of this scale; where it is the rate of counts, ``ratio`` says which rates there are."""
     if isinstance(raw, _MOMENTS):
-        return _moment(raw, _before_it_was_a_date(scale, raw) or accepted(scale))
+        return _moment(raw, _before_it_was_a_date(scale, raw) or accepted(scale, ratio))
     if scale.unit:
         return percentage(scale, raw)
-    return {"choice": choice, "number": number, "ratio": ratio}[scale.kind](scale, raw)
+    if scale.kind == "ratio":
+        return rate(scale, raw, ratio)
+    return {"choice": choice, "number": number}[scale.kind](scale, raw)
 
 
 def _moment(raw: object, meant: str) -> Meaning:
@@ -251,10 +257,12 @@ def _before_it_was_a_date(scale: Scale, raw: object) -> str:
     return " / ".join(each.replace(".", ",") for each in fitting)
 
 
-def accepted(scale: Scale) -> str:
+def accepted(scale: Scale, ratio: Ratio | None = None) -> str:
     """Return what may be typed for a scale, for people."""
     if scale.kind == "choice":
         return ", ".join(scale.values)
+    if ratio:
+        return " - ".join(f"{plain(end * _WHOLE)}%" for end in (ratio.lowest, ratio.highest))
     return f"0 - {plain(scale.highest)}" if scale.highest and not scale.unit else "0% - 100%"
 
 
@@ -284,5 +292,6 @@ def parsed(text: str) -> Fraction | None:
         return None
 
 
-def _not_understood(scale: Scale, raw: object) -> Meaning:
-    return Meaning(fault="answer-not-understood", details={"typed": as_typed(raw), "accepted": accepted(scale)})
+def _not_understood(scale: Scale, raw: object, ratio: Ratio | None = None) -> Meaning:
+    details = {"typed": as_typed(raw), "accepted": accepted(scale, ratio)}
+    return Meaning(fault="answer-not-understood", details=details)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from functools import lru_cache
 
+from zi_score.law.ratio import Ratio
 from zi_score.law.ruleset import Question, Ruleset, Scale
 from zi_score.model.exact import exact, plain
 from zi_score.model.findings import Finding, finding, together, typed
@@ -37,10 +38,11 @@ def read_entries(  # noqa: PLR0913, PLR0917 - what is read, and by what
                 continue
             index = rows[code].index
             raw = grid.at(index, columns.answer)
-            understood = meaning(scale, raw) if code == question.code else _count(question, code, raw)
+            is_count = code != question.code
+            understood = _count(question, code, raw) if is_count else meaning(scale, raw, question.ratio)
             place = grid.place(index, columns.answer)
-            if scale.kind == "number" and _is_formatted_percent(scale, raw, package, place):
-                understood = meaning(scale, f"{plain(exact(raw) * 100)}%")
+            if not is_count and _is_formatted_percent(scale, question.ratio, raw, package, place):
+                understood = meaning(scale, f"{plain(exact(raw) * 100)}%", question.ratio)
             is_uncomputed = is_nought(raw) and uncomputed.at(
                 grid, index, columns.answer, _own(question, code, rows, answers)
             )
@@ -130,9 +132,13 @@ def _count(question: Question, code: str, raw: object) -> Meaning:
     return count(raw, decimals=question.has_decimals(code))
 
 
-def _is_formatted_percent(scale: Scale, raw: object, package: Package, place: Place) -> bool:
+def _is_formatted_percent(scale: Scale, ratio: Ratio | None, raw: object, package: Package, place: Place) -> bool:
     """Whether a number is shown as a percentage: 87,65 % is stored as 0.8765; of an index, that it may be so."""
-    if not isinstance(raw, float) or not (scale.unit or 0 < raw <= 1):
+    if not isinstance(raw, float):
+        return False
+    if ratio:
+        return ratio.highest > 1 and package.shows_percent(place)
+    if scale.kind != "number" or not (scale.unit or 0 < raw <= 1):
         return False
     return package.shows_percent(place) or (package.problem is not None and not scale.unit)
 

@@ -12,7 +12,8 @@ from zi_score.reading.cells.answers import parsed
 from zi_score.reading.layout.assessors import answer_columns
 from zi_score.reading.layout.headers import Header, Wanted, headers_of, roles_of, sub_headers
 
-_HEADER_ROWS = 40
+HEADER_ROWS = 40
+"""Rows at the top of a sheet among which its header stands."""
 
 _FEWEST_WEIGHTS = 5
 """Numbers under each other that make a column without a header one of weights."""
@@ -39,7 +40,7 @@ class Columns:
 def find_columns(grid: Grid, wanted: Wanted) -> tuple[Columns, list[Finding]] | None:
     """Return the columns of a sheet and what is doubtful about them; None if it has no LKE header."""
     best: tuple[int, list[Header]] = (0, [])
-    for row in range(min(_HEADER_ROWS, len(grid.rows))):
+    for row in range(min(HEADER_ROWS, len(grid.rows))):
         headers = headers_of(grid, row, wanted)
         roles = {header.role for header in headers}
         if "answer" in roles and roles & {"outline", "weight", "scale"} and len(roles) > len(roles_of(best[1])):
@@ -59,7 +60,7 @@ def _columns(grid: Grid, row: int, headers: list[Header], wanted: Wanted) -> tup
         start = max((h.column + 1 for h in headers if h.role == "id"), default=0)
     end = min((h.column for h in headers if h.column > start and h.role not in ("id", "outline")), default=start)
     weight = first["weight"]
-    if weight is None and (unnamed := _unnamed_weight(grid, row, range(start + 1, end))):
+    if weight is None and (unnamed := unnamed_weight(grid, row, range(start + 1, end))):
         weight = end = unnamed
     chosen = answer_columns(grid, row, headers, wanted)
     answers = chosen.columns
@@ -81,7 +82,7 @@ def _columns(grid: Grid, row: int, headers: list[Header], wanted: Wanted) -> tup
     )
 
 
-def _unnamed_weight(grid: Grid, row: int, columns: range) -> int | None:
+def unnamed_weight(grid: Grid, row: int, columns: range) -> int | None:
     """Return the column that holds nothing but numbers between the outline and what follows it."""
     for column in reversed(columns):
         if texts := [text for below in range(row + 1, len(grid.rows)) if (text := grid.text(below, column))]:

@@ -16,7 +16,7 @@ _ROLES = (
     ("note", re.compile(r"catatan|keterangan")),
     ("evidence", re.compile(r"evid|bukti|data dukung|dokumen|tautan|link")),
     ("answer", re.compile(r"jawaban|jwa?b|^jawab$")),
-    ("weight", re.compile(r"^bobot")),
+    ("weight", re.compile(r"^bobot|^(nilai|skor) (maks|tertinggi)")),
     ("rubric", re.compile(r"kriteria|penjelasan|rubrik")),
     ("score", re.compile(r"^(nilai|skor)\b")),
     ("percent", re.compile(r"^(%|persen)")),

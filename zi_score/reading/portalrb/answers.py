@@ -98,7 +98,7 @@ class AnswersReader:
         understood = Meaning()
         if text is not None:
             if code == question.code:
-                understood = meaning(self._ruleset.scales[question.scale], text)
+                understood = meaning(self._ruleset.scales[question.scale], text, question.ratio)
             else:
                 understood = count(text, decimals=question.has_decimals(code))
             self._report(understood, text, place, code, assessor)

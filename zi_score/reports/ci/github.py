@@ -8,8 +8,7 @@ from __future__ import annotations
 from pathlib import Path, PurePath
 
 from zi_score.evaluation.result import CheckResult
-from zi_score.model.findings import COMMAND, Finding, catalogue
-from zi_score.model.language import translate as _
+from zi_score.model.findings import COMMAND, Finding
 from zi_score.reports.ci.places import from_root, region
 from zi_score.reports.words import placed, ranked, sentence, worst_first
 
@@ -34,13 +33,12 @@ def render(result: CheckResult, *, root: PurePath | None = None) -> str:
 
 
 def _command(file: str, finding: Finding) -> str:
-    name = finding.name
     area = region(finding.cell)
     properties = {
         "file": file,
         "line": str(area.line),
         "col": str(area.column),
-        "title": f"{_(catalogue()[name].title)} [{name}]",
+        "title": f"{finding.title} [{finding.name}]",
     }
     written = ",".join(f"{key}={value.translate(_PROPERTY)}" for key, value in properties.items())
     message = f"{placed(finding)}\n{sentence(finding.tip)}".translate(_DATA)

@@ -10,12 +10,14 @@ import hashlib
 import json
 import re
 from collections import Counter
+from collections.abc import Collection
 from pathlib import Path, PurePath
 from typing import Any
 
 from zi_score import __version__
 from zi_score.evaluation.result import CheckedWorkbook, CheckResult
-from zi_score.model.findings import Finding, Severity, catalogue, shown
+from zi_score.law.ruleset import Ruleset, sheet_name_of
+from zi_score.model.findings import CataloguePage, Finding, Severity, catalogue, shown
 from zi_score.model.language import current_language
 from zi_score.model.language import translate as _
 from zi_score.reports.ci.places import from_root, region, uri
@@ -27,16 +29,17 @@ ROOT = "%SRCROOT%"
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTICE: "note"}
 _PROBLEMS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTICE: "recommendation"}
-_TAGS = ["lke", "zona-integritas"]
+_NO_TAG = re.compile(r"[^\w]+")
 
 Json = dict[str, Any]
 
 
-def render(result: CheckResult, *, root: PurePath | None = None) -> str:
+def render(result: CheckResult, laws: Collection[Ruleset], *, root: PurePath | None = None) -> str:
     """Return a check as SARIF.
 
     Args:
         result: the workbooks and what was found in them; ignored findings are left out.
+        laws: the rulesets that they follow, or may follow: their words are those of the rules of SARIF.
         root: the folder that paths are relative to; by default the working directory.
 
     """
@@ -44,7 +47,7 @@ def render(result: CheckResult, *, root: PurePath | None = None) -> str:
     language = current_language()
     run = {
         "tool": {
-            "driver": {"name": "zi-score", "version": __version__, "language": language, "rules": _rules()},
+            "driver": {"name": "zi-score", "version": __version__, "language": language, "rules": _rules(laws)},
         },
         "language": language,
         "columnKind": "utf16CodeUnits",
@@ -55,27 +58,30 @@ def render(result: CheckResult, *, root: PurePath | None = None) -> str:
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2) + "\n"
 
 
-def _rules() -> list[Json]:
+def _rules(laws: Collection[Ruleset]) -> list[Json]:
     """Return the whole catalogue: the rules that ran are the same whatever was found."""
-    return [_rule(name) for name in catalogue()]
+    sheet, tags = sheet_name_of(laws), [tag for law in laws for tag in (_tag(law.sheet_name), _tag(law.called))]
+    return [_rule(name, page.told(sheet), list(dict.fromkeys(tags))) for name, page in catalogue().items()]
 
 
-def _rule(name: str) -> Json:
-    page = catalogue()[name]
-    title, why = _(catalogue()[name].title), _(catalogue()[name].why)
-    tip = re.sub(r"\{\w+\}", "…", _(catalogue()[name].tip))
+def _tag(words: str) -> str:
+    return _NO_TAG.sub("-", words.casefold()).strip("-")
+
+
+def _rule(name: str, page: CataloguePage, tags: list[str]) -> Json:
+    tip = re.sub(r"\{\w+\}", "…", page.tip)
     source = f"{_('Source')}: {page.citation}"
     return {
         "id": name,
         "name": "".join(part.capitalize() for part in name.split("-")),
-        "shortDescription": {"text": title},
-        "fullDescription": {"text": why},
+        "shortDescription": {"text": page.title},
+        "fullDescription": {"text": page.why},
         "help": {
-            "text": f"{why}\n{tip}\n{source}",
-            "markdown": "\n\n".join((marking.text(why), f"**{marking.text(tip)}**", marking.text(source))),
+            "text": f"{page.why}\n{tip}\n{source}",
+            "markdown": "\n\n".join((marking.text(page.why), f"**{marking.text(tip)}**", marking.text(source))),
         },
         "defaultConfiguration": {"level": _LEVELS[page.severity]},
-        "properties": {"tags": _TAGS, "precision": "high", "problem.severity": _PROBLEMS[page.severity]},
+        "properties": {"tags": tags, "precision": "high", "problem.severity": _PROBLEMS[page.severity]},
     }
 
 

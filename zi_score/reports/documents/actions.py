@@ -15,6 +15,7 @@ from zi_score.model.findings import shown
 from zi_score.model.language import marked
 from zi_score.model.language import translate as _
 from zi_score.model.written import as_ruled, localised, margin
+from zi_score.reports.documents.law_ratio import worth
 from zi_score.reports.figures import total_of
 from zi_score.reports.words import assessor_word, sentence, short_verdict
 
@@ -259,7 +260,8 @@ def asked(ruleset: Ruleset, action: Action) -> str:
     texts = [action.rubric] if action.rubric else []
     if ratio and not texts:
         part, whole = (ruleset.questions[action.code].input(key).label for key in (ratio.part, ratio.whole))
-        texts = [f"({part}) / ({whole})" if ratio.kind == "share" else f"(({whole}) - ({part})) / ({whole})."]
+        told = f"({part}) / ({whole})" if ratio.kind == "share" else f"(({whole}) - ({part})) / ({whole})"
+        texts = [f"{told}: {worth(ratio)}" if worth(ratio) else told]
     texts += [f"{_('What counts')}: {'; '.join(action.points)}"] if action.points else []
     return " ".join(f"{text.rstrip('.')}." for text in texts)
 

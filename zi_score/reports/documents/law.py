@@ -24,6 +24,7 @@ from zi_score.reports.document import (
     line,
     number_column,
 )
+from zi_score.reports.documents.law_ratio import formula, worth
 from zi_score.reports.documents.scores import source_of
 from zi_score.reports.figures import least
 from zi_score.reports.words import about_rules
@@ -57,6 +58,7 @@ def overview(ruleset: Ruleset) -> Document:
             _minimums(ruleset),
             _requirements(ruleset),
             _facts(ruleset),
+            *_rates(ruleset),
             _zeros(ruleset),
             *([_kawasan(ruleset, ruleset.kawasan)] if ruleset.kawasan else []),
             conventions(ruleset),
@@ -217,6 +219,17 @@ def _waived(ruleset: Ruleset, key: str) -> Iterator[str]:
         yield _("open to afirmasi: {kinds}").format(kinds=", ".join(waiver.kinds))
     if key in waiver.barred:
         yield _("never open to afirmasi: {value}").format(value=waiver.barred[key])
+
+
+def _rates(ruleset: Ruleset) -> Iterator[Table]:
+    columns = columns_of("code", law_column("rule", _("Ratio")), "source")
+    rows = [
+        (question.code, f"{formula(question.ratio)}: {told}", _cited(ruleset, question.ratio))
+        for question in ruleset.questions.values()
+        if question.ratio and (told := worth(question.ratio))
+    ]
+    if rows:
+        yield Table(key="rates", title=_("Ratios"), columns=columns, rows=rows)
 
 
 def _zeros(ruleset: Ruleset) -> Table:

@@ -11,6 +11,7 @@ from zi_score.model.written import as_ruled
 from zi_score.reports.columns import columns_of
 from zi_score.reports.document import Cell, Column, Document, Table, law_column, number_column
 from zi_score.reports.documents.law import criterion_minimum, meaning, overview, own_weight, source, zero_whole
+from zi_score.reports.documents.law_ratio import formula, worth
 
 _TICK = "\u2610"
 """A box to tick."""
@@ -54,7 +55,9 @@ def _question(ruleset: Ruleset, question: Question) -> tuple[Cell, ...]:
     rubric = [f"{choice}: {text}" for choice, text in question.rubric.items()]
     rubric += [f"- {point}" for point in question.points]
     rubric += [f"{row.key}: {row.label}" for row in question.inputs]
-    rubric += [zero_whole(question)] if question.ratio else []
+    if question.ratio:
+        told = worth(question.ratio)
+        rubric += [*([f"{formula(question.ratio)}: {told}"] if told else []), zero_whole(question)]
     told = source(ruleset.citation(question)).partition(": ")[2]
     blank: list[Cell] = [None] * len(ruleset.predicates)
     return _TICK, question.code, own_weight(question), question.label, meaning(scale), "\n".join(rubric), *blank, told

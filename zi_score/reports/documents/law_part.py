@@ -9,6 +9,7 @@ from zi_score.model.language import translate as _
 from zi_score.model.written import as_ruled
 from zi_score.reports.document import Document, Line, line
 from zi_score.reports.documents.law import criterion_minimum, meaning, requirement_minimum, source, zero_whole
+from zi_score.reports.documents.law_ratio import formula, worth
 from zi_score.reports.words import about_rules
 
 
@@ -68,10 +69,11 @@ def _ratio(ruleset: Ruleset, question: Question) -> Iterator[Line]:
     ratio = question.ratio
     if ratio is None:
         return
-    formula = f"min(1, {ratio.part} / {ratio.whole})"
-    if ratio.kind == "decrease":
-        formula = f"max(0, ({ratio.whole} - {ratio.part}) / {ratio.whole})"
-    yield line(formula, depth=1)
+    if told := worth(ratio):
+        yield line(f"{formula(ratio)}: {told}", depth=1)
+    else:
+        limited = "min(1, {rate})" if ratio.kind == "share" else "max(0, {rate})"
+        yield line(limited.format(rate=formula(ratio)), depth=1)
     for row in question.inputs:
         portal = f" (PortalRB {row.portalrb.soal_id})" if row.portalrb else ""
         total = f" = {' + '.join(row.sum_of)}" if row.sum_of else ""

@@ -13,6 +13,7 @@ from zi_score.model.language import translate as _
 from zi_score.model.written import as_ruled, points, share
 from zi_score.reports.document import Document, Lines, line
 from zi_score.reports.documents.law import source
+from zi_score.reports.documents.law_ratio import formula, worth
 from zi_score.reports.figures import minimums, points_of, stated, total_of
 from zi_score.reports.words import about_rules, status_word
 
@@ -140,11 +141,10 @@ def _ratio(ruleset: Ruleset, question: Question, node: QuestionNode) -> Iterator
         yield f"{ratio.whole} = 0 -> {as_ruled(node.value)}  ({ruleset.citation(ratio.zero_whole).text})"
         return
     part, whole = (_used(question.input(key), node) or Fraction() for key in (ratio.part, ratio.whole))
-    formula, found = f"{ratio.part} / {ratio.whole}", part / whole
-    if ratio.kind == "decrease":
-        formula, found = f"({ratio.whole} - {ratio.part}) / {ratio.whole}", (whole - part) / whole
-    limited = "" if found == node.value else f" -> {as_ruled(node.value)} ({_('limited to 0..1')})"
-    yield f"{formula} = {found}{limited}"
+    found = part / whole if ratio.kind == "share" else (whole - part) / whole
+    why = worth(ratio) or (_("limited to 0..1") if found != node.value else "")
+    limited = f" -> {as_ruled(node.value)} ({why})" if why else ""
+    yield f"{formula(ratio)} = {found}{limited}"
 
 
 def _used(row: Input, node: QuestionNode) -> Fraction | None:

@@ -72,6 +72,6 @@ def _cells(each: Unproven) -> tuple[Cell, ...]:
         each.code,
         shown(each.label),
         shown(each.cell or ""),
-        joined([_(catalogue()[name].title) for name in each.findings]),
+        joined([catalogue()[name].told().title for name in each.findings]),
         joined(each.beside),
     )

@@ -41,6 +41,7 @@ from zi_score.reports.letter.notes import note_of, remark_of
 from zi_score.reports.letter.words import (
     answered,
     conclusion,
+    evaluated,
     legal_basis,
     method,
     more,
@@ -72,7 +73,11 @@ def letter(report: UnitReport) -> Letter:
         answered=answered(first),
         source=SourceFacts(shown(PureWindowsPath(evaluation.source.path).name), shown(evaluation.source.sheet)),
         ruleset=RulesetFacts(
-            sentence(ruleset.title), sentence(ruleset.about), sentence(ruleset.called), tuple(part_names(ruleset))
+            sentence(ruleset.title),
+            sentence(ruleset.about),
+            sentence(ruleset.called),
+            evaluated(ruleset),
+            tuple(part_names(ruleset)),
         ),
         legal_basis=tuple(legal_basis(report)),
         method=tuple(method(report)),

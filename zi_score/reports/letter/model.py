@@ -29,7 +29,7 @@ class SourceFacts:
 
 @dataclass(frozen=True)
 class RulesetFacts:
-    """``ruleset``: the regulation, and its instrument.
+    """``ruleset``: the regulation, its instrument, and what is evaluated by it, as a sentence goes on.
 
     ``parts`` are what the points of its areas are split into, if anything.
     """
@@ -37,6 +37,7 @@ class RulesetFacts:
     title: str
     about: str
     instrument: str
+    evaluated: str
     parts: tuple[str, ...]
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 from zi_score.evaluation.scoring import Basis
-from zi_score.law.ruleset import Ruleset
+from zi_score.law.ratio import Ratio
+from zi_score.law.ruleset import Question, Ruleset
 from zi_score.model.findings import Finding, shown
 from zi_score.model.language import marked
 from zi_score.model.language import translate as _
@@ -93,7 +94,18 @@ def _recommendation(ruleset: Ruleset, asked: Asked) -> str:
         scale = ruleset.scales[asked.question.scale]
         highest = share_as_ruled(Fraction(1)) if scale.unit == "percent" else as_ruled(scale.highest or Fraction(1))
         return _("For full marks: {highest}.").format(highest=highest)
-    part, whole = (asked.question.input(key).label for key in (ratio.part, ratio.whole))
-    if ratio.kind == "decrease":
-        return sentence(_('For full marks: bring "{part}" down to 0.').format(part=part))
-    return sentence(_('For full marks: "{part}" reaches "{whole}".').format(part=part, whole=whole))
+    return _of_counts(asked.question, ratio)
+
+
+def _of_counts(question: Question, ratio: Ratio) -> str:
+    part, whole = (question.input(key).label for key in (ratio.part, ratio.whole))
+    share_of_whole = ratio.part_at(ratio.full_at, Fraction(1))
+    if share_of_whole == 0:
+        message = _('For full marks: bring "{part}" down to 0.')
+    elif ratio.wants_more and share_of_whole == 1:
+        message = _('For full marks: "{part}" reaches "{whole}".')
+    elif ratio.wants_more:
+        message = _('For full marks: "{part}" at least {share} of "{whole}".')
+    else:
+        message = _('For full marks: "{part}" at most {share} of "{whole}".')
+    return sentence(message.format(part=part, whole=whole, share=share_as_ruled(share_of_whole)))

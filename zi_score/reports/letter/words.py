@@ -76,13 +76,21 @@ def remarkable(report: UnitReport) -> list[Finding]:
 def subject(report: UnitReport) -> str:
     """Return what the letter is about."""
     unit = report.evaluation.unit
-    message = _("Evaluation report on building the {instrument} towards {predicate}: {unit}, {year}")
+    towards = _("Evaluation report on building the {instrument} towards {predicate}: {unit}, {year}")
+    plain = _("Evaluation report on {instrument} for {predicate}: {unit}, {year}")
+    message = towards if report.ruleset.is_of_zone else plain
     return message.format(
         instrument=sentence(report.ruleset.called),
         predicate=shown(unit.target) if unit.target else _predicates(report),
         unit=unit_name(report) or BLANK,
         year=unit.year or BLANK,
     )
+
+
+def evaluated(ruleset: Ruleset) -> str:
+    """Return what is evaluated: that a Zona Integritas is built, or another instrument by its name."""
+    name = sentence(ruleset.called)
+    return _("building the {instrument}").format(instrument=name) if ruleset.is_of_zone else name
 
 
 def summary(report: UnitReport) -> Iterator[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from rich.console import RenderableType
 from rich.text import Text
 
-from zi_score.model.findings import Finding, Severity, catalogue
+from zi_score.model.findings import Finding, Severity
 from zi_score.model.language import translate as _
 from zi_score.model.written import Number
 from zi_score.reports.document import Block, Cell, Column, Document, Findings, Line, Lines, Table, Word, text_of
@@ -142,7 +142,7 @@ def grouped(block: Findings, verbosity: int) -> Iterator[RenderableType]:
 def _group(group: list[Finding], block: Findings, verbosity: int) -> Iterator[RenderableType]:
     severity = group[0].severity
     times = f" (x{len(group)})" if len(group) > 1 else ""
-    title = f"{_(catalogue()[group[0].name].title)}{times} [{group[0].name}]"
+    title = f"{group[0].title}{times} [{group[0].name}]"
     told = Text(f"{block.label}{severity_word(severity)}: ", style=_SEVERITIES[severity])
     yield hanging(told.append(title, style="default"))
     listed = group if verbosity > 0 else group[: block.most or _PLACES_SHOWN]
