@@ -159,7 +159,7 @@ def rate(scale: Scale, raw: object, ratio: Ratio | None = None) -> Meaning:
     if not text:
         return Meaning()
     lowest, highest = (ratio.lowest, ratio.highest) if ratio else (0, 1)
-    found = None if isinstance(raw, bool) else parsed(text.removesuffix("%").strip("\"' "))
+    found = None if isinstance(raw, bool) else parsed(text.removesuffix("%").strip(_QUOTES))
     if found is not None and text.endswith("%"):
         found /= 100
     if found is None or (found < 0 and lowest == 0):
@@ -179,7 +179,7 @@ def percentage(scale: Scale, raw: object) -> Meaning:
     text = as_typed(raw)
     if not text:
         return Meaning()
-    found = None if isinstance(raw, bool) else parsed(text.removesuffix("%").strip("\"' "))
+    found = None if isinstance(raw, bool) else parsed(text.removesuffix("%").strip(_QUOTES))
     if found is None or found < 0:
         return _not_understood(scale, raw)
     if found > _WHOLE:
