@@ -57,9 +57,7 @@ def is_question(row: Line) -> bool:
     return row.code in RULESET.questions
 
 
-def written(
-    rows: Lines, form: Form | None = None, *, is_bare: bool = False
-) -> tuple[Worksheet, dict[str, set[str]]]:
+def written(rows: Lines, form: Form | None = None, *, is_bare: bool = False) -> tuple[Worksheet, dict[str, set[str]]]:
     """Write and read a form; return the worksheet and the answer cells of each code."""
     form = form or Form()
     grid, _ = grid_of(rows, form)
