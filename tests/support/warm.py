@@ -91,16 +91,16 @@ def serve(descriptor: int, language: str, proofs: str) -> None:
 
 
 def _run(first: str) -> None:
-    """Run the program after some code; where it does not end by ``sys.exit`` with a number, the interpreter ends it."""
+    """Run the program after some code; where ``sys.exit`` is given a text, or does not end it, the interpreter does."""
     from zi_score.cli import main  # noqa: PLC0415 - it is warm
 
     exec(first, {})  # noqa: S102 - it is the tests' own
     try:
         main()
     except SystemExit as end:
-        if not isinstance(end.code, int):
+        if not isinstance(end.code, int | None):
             raise
-        _leave(end.code)
+        _leave(end.code or 0)
 
 
 def _leave(code: int) -> None:
