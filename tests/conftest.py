@@ -211,3 +211,8 @@ SORTS = {"as-typed", "three-assessors", "lke-zi", "52-2014-half-empty", "field-l
 def of_each_sort(paths: Iterable[Path]) -> list[ParameterSet]:
     """Return worksheets for a test that costs much: one of every sort, and the others for the weekly job."""
     return [pytest.param(path, id=path.stem, marks=[pytest.mark.long] * (path.stem not in SORTS)) for path in paths]
+
+
+def few(cases: Iterable[object], *usual: object) -> list[ParameterSet]:
+    """Return cases for a test that costs much: some are usual, and the others are for the weekly job."""
+    return [pytest.param(case, marks=[pytest.mark.long] * (case not in usual)) for case in cases]

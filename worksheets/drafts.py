@@ -38,6 +38,12 @@ Parts = dict[str, bytes]
 SOUND = full().but({"A.I.1.i.b": "B", "B.I.a": "3.8", "B.II.a": "3.7"})
 """Answers far enough above every minimum: 16.625 + 5 and 16.1875 points of hasil, 59.875 of pengungkit."""
 
+AGENTS, CHANGES, TARGETS, COMPLAINTS = "A.II.1.i.a", "A.II.1.i.b", "A.II.4.i.a", "A.II.5.ii.a"
+LHK, LHKPN, SERVICES, VIOLATIONS = "A.II.5.iii", "A.II.5.iii.a.a", "A.II.6.i.b", "A.II.3.iii.a"
+TOTAL_DIFFERS: Expected = ("workbook-total-differs", None, "L{TOTAL}")
+TOTAL_DIFFERS_2014: Expected = ("workbook-total-differs", None, "LKE!I{TOTAL}")
+OPEN: Expected = ("questions-unanswered", None, None)
+
 FACTS: dict[str, str | int] = {
     "holds-wbk": "Tidak",
     "afirmasi": "Tidak",
@@ -151,6 +157,11 @@ def built(drafts: Mapping[str, Draft], calculated: Container[str]) -> dict[str, 
             drafts[name].book.save(path)
         recalculate([path for name, path in paths.items() if name in calculated])
         return {name: packed(parts_of(path.read_bytes())) for name, path in paths.items()}
+
+
+def counted(code: str, **counts: int | None) -> Sheet:
+    """Return the sound answers with other counts of a question."""
+    return SOUND.but({}, {code: counts})
 
 
 def add_facts(book: Workbook, facts: Mapping[str, str | int | None]) -> None:

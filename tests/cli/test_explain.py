@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import get_args
 
@@ -42,7 +43,6 @@ FILE = re.compile(r"\b[\w-]+\.(?:xls[xm]?|json)\b")
 PLACEHOLDER = re.compile(r"{\w*}")
 WIDTH = 80
 
-pages = pytest.mark.parametrize("name", catalogue())
 languages = pytest.mark.parametrize("language", LANGUAGES)
 
 
@@ -64,6 +64,11 @@ def parts(name: str, ruleset: Ruleset = RULESET) -> dict[str, str]:
     return {block.title: line.text for block in blocks if isinstance(block, Lines) for line in block.lines}
 
 
+def assert_none(wrong: Callable[[str], object]) -> None:
+    """No page of the catalogue is wrong; the failure says each that is, with what is wrong about it."""
+    assert {name: found for name in catalogue() if (found := wrong(name))} == {}
+
+
 def groups(overview: Document) -> list[Table]:
     """Return the findings in their groups."""
     return [block for block in overview.blocks if isinstance(block, Table)]
@@ -72,58 +77,76 @@ def groups(overview: Document) -> list[Table]:
 # --- the catalogue ---
 
 
-@pages
-def test_page_is_whole_in_both_languages(name: str) -> None:
+def test_pages_are_whole_in_both_languages() -> None:
     """Each text is there in each language, and is a translation."""
-    english, indonesian = texts(name, "en"), texts(name, "id")
-    assert all(english.values())
-    assert all(indonesian.values())
-    assert not {key for key in TEXTS if english[key] == indonesian[key]}
+
+    def missing(name: str) -> set[str]:
+        english, indonesian = texts(name, "en"), texts(name, "id")
+        return {key for key in TEXTS if not english[key] or not indonesian[key] or english[key] == indonesian[key]}
+
+    assert_none(missing)
 
 
-@pages
-def test_no_detail_is_lost_between_the_languages(name: str) -> None:
+def test_no_detail_is_lost_between_the_languages() -> None:
     """Message and tip name the same details in both languages; the other texts name none, but for the worksheet."""
-    english, indonesian = texts(name, "en"), texts(name, "id")
-    for key in TEXTS:
-        named = set(PLACEHOLDER.findall(english[key]))
-        assert named == set(PLACEHOLDER.findall(indonesian[key]))
-        assert "{}" not in named
-        assert key in {"message", "tip"} or not named
+
+    def lost(name: str) -> list[str]:
+        named, other = (
+            {key: set(PLACEHOLDER.findall(text)) for key, text in texts(name, language).items()}
+            for language in LANGUAGES
+        )
+        return [
+            key
+            for key in TEXTS
+            if named[key] != other[key] or "{}" in named[key] or (key not in {"message", "tip"} and named[key])
+        ]
+
+    assert_none(lost)
 
 
-@pages
-def test_example_is_concrete(name: str) -> None:
+def test_examples_are_concrete() -> None:
     """An example names a cell or a file, the same ones in both languages."""
-    english, indonesian = texts(name, "en")["example"], texts(name, "id")["example"]
-    assert CELL.search(english) or FILE.search(english)
-    assert set(CELL.findall(english)) == set(CELL.findall(indonesian))
-    assert set(FILE.findall(english)) == set(FILE.findall(indonesian))
+
+    def vague(name: str) -> list[str]:
+        english, indonesian = (texts(name, language)["example"] for language in ("en", "id"))
+        named, other = ({*CELL.findall(text), *FILE.findall(text)} for text in (english, indonesian))
+        return [] if named and named == other else [english, indonesian]
+
+    assert_none(vague)
 
 
-@pages
-def test_citation_is_of_its_kind(name: str) -> None:
+def test_citations_are_of_their_kind() -> None:
     """The citation says by its first word what authority it has, and the kind says the same."""
-    cited = catalogue()[name]
-    assert cited.kind in get_args(CataloguePage.model_fields["kind"].annotation)
-    assert [kind for start, kind in AUTHORITIES.items() if cited.citation.startswith(start)] == [cited.kind]
+    assert set(AUTHORITIES.values()) == set(get_args(CataloguePage.model_fields["kind"].annotation))
+
+    def foreign(name: str) -> tuple[str, ...]:
+        cited = catalogue()[name]
+        kinds = [kind for start, kind in AUTHORITIES.items() if cited.citation.startswith(start)]
+        return () if kinds == [cited.kind] else (cited.citation, cited.kind)
+
+    assert_none(foreign)
 
 
-@pages
-def test_what_the_ruleset_cites_the_catalogue_does_not(name: str) -> None:
+def test_what_the_ruleset_cites_the_catalogue_does_not() -> None:
     """A page that rests on a source of the ruleset names no regulation of its own."""
-    cited = catalogue()[name]
-    if cited.source:
-        assert any(cited.source in load_ruleset(id_).sources for id_ in built_in_rulesets())
-        assert "PermenPANRB" not in cited.citation
+    sources = {source for id_ in built_in_rulesets() for source in load_ruleset(id_).sources}
+
+    def cited_twice(name: str) -> str | None:
+        cited = catalogue()[name]
+        is_sound = cited.source in sources and "PermenPANRB" not in cited.citation
+        return None if is_sound else cited.source
+
+    assert_none(cited_twice)
 
 
-@pages
-def test_sentences_are_sentences(name: str) -> None:
+def test_sentences_are_sentences() -> None:
     """Titles are headings without an end; everything else ends like a sentence, in what is not always said too."""
-    for text in (texts(name, "en"), texts(name, "id")):
-        assert not text["title"].endswith(".")
-        assert all(text[key].rstrip("]").endswith(".") for key in TEXTS if key != "title")
+
+    def unended(name: str) -> list[str]:
+        said = [(key, text) for language in LANGUAGES for key, text in texts(name, language).items()]
+        return [text for key, text in said if text.rstrip("]").endswith(".") is (key == "title")]
+
+    assert_none(unended)
 
 
 def test_pages_have_their_keys_in_one_order() -> None:
@@ -136,12 +159,16 @@ def test_pages_have_their_keys_in_one_order() -> None:
         assert found == tuple(key for key in KEYS if key in found or key not in ("lowest", "of_form", "source"))
 
 
-@pages
-def test_another_regulation_shows_no_cells_of_the_official_form(name: str) -> None:
+def test_another_regulation_shows_no_cells_of_the_official_form() -> None:
     """Its form has other cells, and it need not ask for the counts that an example names."""
-    told = parts(name, load_ruleset("permenpanrb-52-2014"))
-    assert (HEADINGS["id"][3] in told) is not bool(CELL.search(catalogue()[name].example))
-    assert not CELL.search(told.get(HEADINGS["id"][3], ""))
+
+    def of_the_form(name: str) -> dict[str, str]:
+        told = parts(name, load_ruleset("permenpanrb-52-2014"))
+        example = told.get(HEADINGS["id"][3])
+        is_left_out = bool(CELL.search(catalogue()[name].example))
+        return {} if (example is None) is is_left_out and not CELL.search(example or "") else told
+
+    assert_none(of_the_form)
 
 
 def test_no_finding_is_called_like_a_code() -> None:
@@ -153,18 +180,25 @@ def test_no_finding_is_called_like_a_code() -> None:
 
 
 @languages
-@pages
-def test_page_has_one_shape(name: str, language: str) -> None:
+def test_pages_have_one_shape(language: str) -> None:
     """Name, severity and title, then the same headings with a text each; nothing is left of the details."""
-    text, cited = texts(name, language), catalogue()[name].told()
-    page = pages_of.page(name, RULESET)
-    citation = RULESET.sources.get(cited.source or "", Citation(kind=cited.kind, text=cited.citation))
-    said = [text[key].replace("{", "<").replace("}", ">") for key in ("message", "why", "tip", "example")]
-    assert page.title == f"{name} ({'/'.join(map(translate, cited.severities))})"
-    assert [line.text for line in page.head] == [text["title"]]
-    source = f"{citation.text} ({translate(citation.kind)})"
-    assert parts(name) == dict(zip(HEADINGS[language], [*said, source], strict=True))
-    assert max(map(len, render(page).splitlines())) <= WIDTH
+
+    def bent(name: str) -> list[object]:
+        text, cited = texts(name, language), catalogue()[name].told()
+        page = pages_of.page(name, RULESET)
+        citation = RULESET.sources.get(cited.source or "", Citation(kind=cited.kind, text=cited.citation))
+        said = [text[key].replace("{", "<").replace("}", ">") for key in ("message", "why", "tip", "example")]
+        source = f"{citation.text} ({translate(citation.kind)})"
+        shape = (page.title, [line.text for line in page.head], parts(name))
+        right = (
+            f"{name} ({'/'.join(map(translate, cited.severities))})",
+            [text["title"]],
+            dict(zip(HEADINGS[language], [*said, source], strict=True)),
+        )
+        wide = [line for line in render(page).splitlines() if len(line) > WIDTH]
+        return [*wide, *(found for found, wanted in zip(shape, right, strict=True) if found != wanted)]
+
+    assert_none(bent)
 
 
 def test_page_of_no_finding_is_refused() -> None:

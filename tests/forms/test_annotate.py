@@ -2,56 +2,40 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
-import os
 import re
-import zipfile
-from collections.abc import Callable, Iterator, Mapping
-from functools import cache
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-import xlwt
-from conftest import FIELD, RULESET_FOLDER, VALID, of_each_sort, run, worksheets
+from annotated_copies import (
+    HEADER_ROW,
+    annotated,
+    copied,
+    found_in,
+    laden,
+    opened,
+    parts,
+    replaced_part,
+    said,
+    small,
+    table,
+)
+from conftest import VALID, of_each_sort, worksheets
 from formats import values_of
-from openpyxl import Workbook, load_workbook
+from openpyxl import load_workbook
 from openpyxl.cell import Cell, MergedCell
-from openpyxl.cell.rich_text import CellRichText, TextBlock
-from openpyxl.cell.text import InlineFont
 from openpyxl.chart import BarChart, Reference
 from openpyxl.comments import Comment
-from openpyxl.formatting.rule import CellIsRule
-from openpyxl.styles import PatternFill
-from openpyxl.utils.cell import get_column_letter, range_boundaries
-from openpyxl.workbook.defined_name import DefinedName
-from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.utils.cell import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 from recalculate import Recalculated, libreoffice
-from workbooks import answered, book, lines
 from workbooks import content as saved
 
 from zi_score.api.one import check
-from zi_score.forms.annotated.package import lost_parts, suffix_of
-from zi_score.forms.annotated.workbook import AUTHOR, UncopyableError, render
+from zi_score.forms.annotated.workbook import AUTHOR, render
 from zi_score.model.findings import Finding, Severity, finding
 from zi_score.model.language import use_language
-
-DONE, USAGE, UNREADABLE = 0, 2, 3
-HEADER_ROW = 3
-HOSTILE = (
-    "=cmd|'/c calc'!A1",
-    "<script>alert(1)</script>",
-    "_x0007_bel _x001B_[31m",
-    "A\u202eB ::error::%0A`x`",
-    "@SUM(1)",
-)
-STRICT = {
-    b"schemas.openxmlformats.org/spreadsheetml/2006/main": b"purl.oclc.org/ooxml/spreadsheetml/main",
-    b"schemas.openxmlformats.org/officeDocument/2006/rel": b"purl.oclc.org/ooxml/officeDocument/rel",
-}
-WORKBOOK_TYPE = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
-MACRO_TYPE = b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"
 
 
 @pytest.fixture(autouse=True)
@@ -67,100 +51,6 @@ def path(request: pytest.FixtureRequest) -> Path:
     """Return a worksheet; of the module, so that all tests of one follow each other, and its copy is made once."""
     worksheet: Path = request.param
     return worksheet
-
-
-# Helpers --------------------------------------------------------------------------------------
-
-
-def copied(content: bytes, *findings: Finding, keep_macros: bool = False) -> Workbook:
-    """Return the annotated copy, opened."""
-    return load_workbook(io.BytesIO(render(content, findings, keep_macros=keep_macros)))
-
-
-@cache
-def found_in(content: bytes) -> tuple[Finding, ...]:
-    """Return what is found in a workbook."""
-    return check(content, path="lke.xlsx").findings
-
-
-@cache
-def annotated(content: bytes) -> bytes:
-    """Return the copy with all that is found; several tests look at it."""
-    return render(content, found_in(content), keep_macros=False)
-
-
-@cache
-def opened(path: Path) -> Workbook:
-    """Return the annotated copy of a worksheet, opened, for tests that change nothing in it."""
-    return load_workbook(io.BytesIO(annotated(path.read_bytes())))
-
-
-def said(sheet: Worksheet, cell: str) -> str:
-    """Return the comment of a cell, without which the test fails."""
-    comment = sheet[cell].comment
-    assert comment is not None, cell
-    return str(comment.text)
-
-
-def small(change: Callable[[Worksheet], None] = lambda _sheet: None) -> bytes:
-    """Return a workbook of one sheet ``LKE``, changed."""
-    workbook = Workbook()
-    sheet = workbook.worksheets[0]
-    sheet.title = "LKE"
-    sheet["A1"], sheet["K8"] = "kepala", "Ya"
-    change(sheet)
-    return saved(workbook)
-
-
-def patched(content: bytes, added: Mapping[str, bytes] | None = None, **replaced: tuple[bytes, bytes]) -> bytes:
-    """Return a package with parts added and texts replaced in the parts whose name contains the keyword."""
-    target = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
-        for name in source.namelist():
-            part = source.read(name)
-            for word, (old, new) in replaced.items():
-                if word in name:
-                    assert old in part, name
-                    part = part.replace(old, new, 1)
-            package.writestr(name, part)
-        for name, part in (added or {}).items():
-            package.writestr(name, part)
-    return target.getvalue()
-
-
-def with_macros(content: bytes) -> bytes:
-    """Return a workbook as one with a VBA project."""
-    relation = (
-        b'<Relationship Id="rIdVba" Type="http://schemas.microsoft.com/office/2006/relationships/vbaProject" '
-        b'Target="vbaProject.bin"/></Relationships>'
-    )
-    override = b'<Override PartName="/xl/vbaProject.bin" ContentType="application/vnd.ms-office.vbaProject"/></Types>'
-    content = patched(content, {"xl/vbaProject.bin": b"\x00VBA\xff" * 99}, Content_Types=(b"</Types>", override))
-    content = patched(content, Content_Types=(WORKBOOK_TYPE, MACRO_TYPE))
-    with zipfile.ZipFile(io.BytesIO(content)) as package:
-        relations = package.read("xl/_rels/workbook.xml.rels")
-    return replaced_part(content, "xl/_rels/workbook.xml.rels", relations.replace(b"</Relationships>", relation))
-
-
-def replaced_part(content: bytes, part: str, new: bytes) -> bytes:
-    """Return a package with one part's content exchanged."""
-    target = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
-        for name in source.namelist():
-            package.writestr(name, new if name == part else source.read(name))
-    return target.getvalue()
-
-
-def parts(content: bytes) -> dict[str, bytes]:
-    """Return the parts of a package."""
-    with zipfile.ZipFile(io.BytesIO(content)) as package:
-        return {name: package.read(name) for name in package.namelist()}
-
-
-def table(sheet: Worksheet) -> list[tuple[str, ...]]:
-    """Return the rows of the findings sheet below its header, blanks as empty texts."""
-    rows = sheet.iter_rows(min_row=HEADER_ROW + 1, max_col=8, values_only=True)
-    return [tuple(str(value or "") for value in row) for row in rows]
 
 
 # Comments -------------------------------------------------------------------------------------
@@ -381,33 +271,6 @@ def test_the_copy_speaks_the_language_in_use() -> None:
 # Nothing else changes -------------------------------------------------------------------------
 
 
-def laden() -> bytes:
-    """Return a workbook with whatever a form can hold and openpyxl can build."""
-
-    def write(sheet: Worksheet) -> None:
-        sheet["A2"], sheet["A3"] = 7, "=SUM(A2:A2)*2"
-        sheet["A4"] = CellRichText("biasa ", TextBlock(InlineFont(b=True), "tebal "), "lagi")
-        sheet["A5"] = "=tampak seperti rumus"
-        sheet["A5"].data_type = "s"
-        sheet["K8"].fill = PatternFill("solid", fgColor="FFEE00")
-        sheet.column_dimensions["B"].hidden = True
-        sheet.column_dimensions["K"].width = 33
-        sheet.row_dimensions[4].hidden = True
-        sheet.freeze_panes = "B2"
-        sheet.merge_cells("C1:D1")
-        sheet.protection.sheet = True
-        choices = DataValidation("list", formula1='"Ya,Tidak"')
-        choices.add("K8")
-        sheet.add_data_validation(choices)
-        sheet.conditional_formatting.add("K8", CellIsRule("equal", ['"Ya"'], fill=PatternFill(bgColor="00FF00")))
-        sheet.parent.defined_names["jawaban"] = DefinedName("jawaban", attr_text="LKE!$K$8")
-        chart = BarChart()
-        chart.add_data(Reference(sheet, min_col=1, min_row=2, max_row=3))
-        sheet.add_chart(chart, "M2")
-
-    return small(write)
-
-
 def state(sheet: Worksheet) -> dict[str, object]:
     """Return what a sheet holds apart from comments, to compare."""
     look = looks()
@@ -518,315 +381,3 @@ def test_another_program_opens_the_copy(recalculated: Recalculated) -> None:
     assert [a.total.score for a in after.assessments] == [a.total.score for a in before.assessments]
     errors = {(f.name, f.code) for f in before.findings if f.severity is Severity.ERROR}
     assert {(f.name, f.code) for f in after.findings if f.severity is Severity.ERROR} <= errors
-
-
-# Texts that somebody else wrote ---------------------------------------------------------------
-
-
-@pytest.mark.parametrize("hostile", HOSTILE)
-def test_hostile_texts_stay_texts(hostile: str) -> None:
-    """What a unit typed is quoted as text: no formula, no markup, no control character."""
-    workbook, cells = book(answered(lines()))
-    sheet = workbook.worksheets[0]
-    cell = sheet[cells["A.I.1.i.a"]]
-    cell.value, cell.data_type = hostile, "s"
-    content = saved(workbook)
-    findings = found_in(content)
-    assert any(each.cell == f"Jawaban!{cell.coordinate}" for each in findings)
-    raw = parts(render(content, findings, keep_macros=False))
-    copy = copied(content, *findings)
-    assert copy["Jawaban"][cell.coordinate].data_type == "s"
-    assert copy["Jawaban"][cell.coordinate].value == hostile
-    assert b"<f>" not in raw["xl/worksheets/sheet1.xml"]
-    assert b"<script" not in b"".join(part for name, part in raw.items() if "sheet1" in name or "comments" in name)
-    for row in copy["Findings"].iter_rows(min_row=HEADER_ROW + 1):
-        for each in row:
-            assert each.data_type in ("s", "n")
-            assert all(char.isprintable() or char == "\n" for char in str(each.value))
-    assert all(char.isprintable() or char == "\n" for char in said(copy["Jawaban"], cell.coordinate))
-
-
-@pytest.mark.parametrize("field", ["code", "cell", "path"])
-@pytest.mark.parametrize("text", ["=1+1", "+cmd", "-1", "@x", "a\x00\x08b", "\ud800", "\ufffe", "x" * 40_000])
-def test_every_field_of_a_finding_is_safe(field: str, text: str) -> None:
-    """Whatever field it stands in, the copy opens and the text is no formula."""
-    details = {"path": "x", field: text}
-    copy = copied(small(), finding("file-empty", **details))
-    assert all(each.data_type != "f" for row in copy["Findings"].iter_rows() for each in row)
-
-
-# Kinds of workbooks, and what is lost ---------------------------------------------------------
-
-
-def test_macros_are_kept_and_not_touched() -> None:
-    """The VBA project is the same, byte for byte, and the copy is a workbook with macros."""
-    content = with_macros((VALID / "half-empty.xlsx").read_bytes())
-    assert suffix_of(content) == ".xlsm"
-    copy = render(content, found_in(content), keep_macros=True)
-    assert parts(copy)["xl/vbaProject.bin"] == parts(content)["xl/vbaProject.bin"]
-    assert suffix_of(copy) == ".xlsm"
-    assert lost_parts(content, copy) == []
-    assert lost_parts(content, render(content, [], keep_macros=False)) == ["macros"]
-
-
-SHEET = "xl/worksheets/sheet1.xml"
-X14 = b'<ext xmlns:x14="urn:x14" uri="{CCE6A557-97BC-4B89-ADB6-D9C93CAAB3DF}">%s</ext>'
-DRAWN = (
-    b'<xdr:twoCellAnchor xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing" '
-    b'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><xdr:from><xdr:col>1</xdr:col><xdr:colOff>0'
-    b"</xdr:colOff><xdr:row>1</xdr:row><xdr:rowOff>0</xdr:rowOff></xdr:from><xdr:to><xdr:col>3</xdr:col><xdr:colOff>0"
-    b"</xdr:colOff><xdr:row>4</xdr:row><xdr:rowOff>0</xdr:rowOff></xdr:to><xdr:sp macro=''><xdr:nvSpPr><xdr:cNvPr "
-    b"id='9' name='K'/><xdr:cNvSpPr txBox='1'/></xdr:nvSpPr><xdr:spPr/></xdr:sp><xdr:clientData/></xdr:twoCellAnchor>"
-)
-
-
-def extended(markup: bytes) -> bytes:
-    """Return a workbook with an extension that openpyxl does not know."""
-    extension = b"<extLst>" + X14 % markup + b"</extLst></worksheet>"
-    return patched(laden(), **{SHEET: (b"</worksheet>", extension)})
-
-
-def in_drawing() -> bytes:
-    """Return a workbook with a text box beside its chart."""
-    return patched(laden(), **{"xl/drawings/drawing1.xml": (b"</wsDr>", DRAWN + b"</wsDr>")})
-
-
-LOST: dict[str, tuple[bytes, str]] = {
-    "dropdown": (extended(b"<x14:dataValidation type='list'/>"), "dropdown lists that take their choices"),
-    "format": (extended(b"<x14:cfRule/>"), "newer conditional formats"),
-    "sparkline": (extended(b"<x14:sparkline/>"), "sparklines"),
-    "text box": (in_drawing(), "shapes and text boxes"),
-    "slicer": (patched(laden(), {"xl/slicers/slicer1.xml": b"<a/>"}), "slicers"),
-    "thread": (patched(laden(), {"xl/threadedComments/threadedComment1.xml": b"<a/>"}), "comment threads"),
-    "signature": (patched(laden(), {"_xmlsignatures/sig1.xml": b"<a/>"}), "digital signatures"),
-    "custom": (patched(laden(), {"customXml/item1.xml": b"<a/>"}), "custom XML data"),
-    "embedded": (patched(laden(), {"xl/embeddings/oleObject1.bin": b"x"}), "embedded files"),
-}
-
-
-@pytest.mark.parametrize("name", LOST)
-def test_what_the_copy_lacks_is_said(name: str) -> None:
-    """Each thing that openpyxl drops is named, and nothing that it keeps; the copy is written all the same."""
-    content, words = LOST[name]
-    [lost] = lost_parts(content, render(content, [], keep_macros=False))
-    assert lost.startswith(words)
-
-
-def test_nothing_is_said_where_nothing_is_lost() -> None:
-    """Charts, rich texts, dropdowns, names and formats survive."""
-    assert lost_parts(laden(), render(laden(), [], keep_macros=False)) == []
-
-
-def test_only_what_openpyxl_writes_has_a_suffix() -> None:
-    """By content, not by name: people rename files."""
-    legacy = io.BytesIO()
-    old = xlwt.Workbook()
-    old.add_sheet("LKE")
-    old.save(legacy)
-    template = patched(small(), Content_Types=(b"spreadsheetml.sheet.main+xml", b"spreadsheetml.template.main+xml"))
-    binary = patched(small(), Content_Types=(WORKBOOK_TYPE, b"application/vnd.ms-excel.sheet.binary.macroEnabled.main"))
-    open_document = patched(b"PK\x05\x06" + bytes(18), {"content.xml": b"<a/>"})
-    assert suffix_of(small()) == ".xlsx"
-    assert [suffix_of(each) for each in (legacy.getvalue(), template, binary, open_document, b"")] == [None] * 5
-
-
-def strict() -> bytes:
-    """Return a workbook in the strict dialect of the format, which Excel also offers."""
-    content = small()
-    for name, part in parts(content).items():
-        for old, new in STRICT.items():
-            part = part.replace(old, new)  # noqa: PLW2901 - one after the other
-        content = replaced_part(content, name, part)
-    return content
-
-
-def test_a_workbook_that_openpyxl_cannot_read() -> None:
-    """It says so in a sentence without words of the library, instead of a copy without content."""
-    with pytest.raises(UncopyableError, match="Strict Open XML Spreadsheet"):
-        render(strict(), [], keep_macros=False)
-    with pytest.raises(UncopyableError) as refused:
-        render(replaced_part(small(), "xl/styles.xml", b"<kosong"), [], keep_macros=False)
-    assert "Error" not in str(refused.value)
-
-
-def with_styled_cells(content: bytes, rows: int, columns: int) -> bytes:
-    """Format many rows below the table, and many columns right of it, as people do with whole columns."""
-    part = parts(content)["xl/worksheets/sheet1.xml"]
-    last = max(map(int, re.findall(rb'<row r="(\d+)"', part)))
-    letters = [get_column_letter(number).encode() for number in range(1, columns + 1)]
-    below = b"".join(
-        b'<row r="%d">%b</row>' % (row, b"".join(b'<c r="%b%d" s="1"/>' % (each, row) for each in letters))
-        for row in range(last + 1, last + rows + 1)
-    )
-    return replaced_part(content, "xl/worksheets/sheet1.xml", part.replace(b"</sheetData>", below + b"</sheetData>"))
-
-
-def test_formats_far_outside_the_table_are_left_out_and_told() -> None:
-    """They take minutes to copy; few of them are kept."""
-    content = (VALID / "wbk.xlsx").read_bytes()
-    few, many = with_styled_cells(content, 10, 20), with_styled_cells(content, 8_000, 30)
-    copies = [render(each, [], keep_macros=False) for each in (few, many)]
-    highest = [load_workbook(io.BytesIO(copy)).worksheets[1].max_row for copy in copies]
-    plain = load_workbook(io.BytesIO(content)).worksheets[0].max_row
-    assert highest[0] == plain + 10
-    use_language("en")
-    try:
-        told_ = [lost_parts(*each) for each in zip((few, many), copies, strict=True)]
-    finally:
-        use_language("id")
-    assert told_ == [[], ["formats of empty cells outside the table"]]
-    sheets = [load_workbook(io.BytesIO(each)).worksheets for each in (content, copies[1])]
-    for before, after in zip(sheets[0], sheets[1][1:], strict=True):
-        assert [[cell.value for cell in row] for row in before.iter_rows()] == [
-            [cell.value for cell in row] for row in after.iter_rows(max_row=before.max_row, max_col=before.max_column)
-        ]
-
-
-def test_more_cells_than_can_be_copied_are_refused_in_a_sentence() -> None:
-    """Each of them holds something."""
-    part = parts(small())["xl/worksheets/sheet1.xml"]
-    rows = b"".join(b'<row r="%d">%b</row>' % (row, b'<c r="A%d"><v>1</v></c>' % row * 50) for row in range(100, 8_200))
-    content = replaced_part(small(), "xl/worksheets/sheet1.xml", part.replace(b"</sheetData>", rows + b"</sheetData>"))
-    with pytest.raises(UncopyableError, match="405,0"):
-        render(content, [], keep_macros=False)
-
-
-def test_outlines_of_columns_by_another_name_are_copied() -> None:
-    """SheetJS writes ``level`` where the format says ``outlineLevel``."""
-    part = parts(small())["xl/worksheets/sheet1.xml"]
-    odd = part.replace(b"<sheetData>", b'<cols><col min="2" max="2" width="9" level="1"/></cols><sheetData>')
-    copy = render(replaced_part(small(), "xl/worksheets/sheet1.xml", odd), [], keep_macros=False)
-    assert load_workbook(io.BytesIO(copy)).worksheets[1].column_dimensions["B"].outlineLevel == 1
-
-
-# The command ----------------------------------------------------------------------------------
-
-
-def submitted(folder: Path, content: bytes, name: str = "lke.xlsx") -> Path:
-    """Put a submitted workbook into a folder."""
-    path = folder / name
-    path.write_bytes(content)
-    return path
-
-
-def hash_of(path: Path) -> str:
-    """Return what tells whether a file was touched."""
-    return f"{hashlib.sha256(path.read_bytes()).hexdigest()} {path.stat().st_mtime_ns}"
-
-
-def told(arguments: list[str | Path], code: int, *words: str) -> str:
-    """Run a command line; its code, nothing on standard output, one line on standard error with these words."""
-    done = run("annotate", *arguments)
-    text = done.stderr.decode()
-    assert done.returncode == code, text
-    assert done.stdout == b""
-    assert len(text.strip().splitlines()) == 1, text
-    assert "Traceback" not in text
-    for word in words:
-        assert word in text
-    return text
-
-
-@pytest.mark.parametrize("source", [VALID / "wbk.xlsx", VALID / "as-typed.xlsx", FIELD / "field-lke-zi.xlsx"])
-def test_annotate_writes_a_copy(tmp_path: Path, source: Path) -> None:
-    """Findings or not, the exit code is 0; the submitted file is not touched."""
-    path, copy = submitted(tmp_path, source.read_bytes()), tmp_path / "salinan.xlsx"
-    before, count = hash_of(path), len(check(path).findings)
-    told([path, "-o", copy], DONE, "Written", str(copy), f"findings: {count}")
-    assert hash_of(path) == before
-    assert len([row for row in table(load_workbook(copy)["Findings"]) if any(row)]) == count
-    assert sorted(tmp_path.iterdir()) == sorted([path, copy])
-
-
-def test_annotate_keeps_macros(tmp_path: Path) -> None:
-    """An .xlsm becomes an .xlsm; any other ending is refused, since Excel would not open it."""
-    path = submitted(tmp_path, with_macros((VALID / "wbk.xlsx").read_bytes()), "lke.xlsm")
-    told([path, "-o", tmp_path / "b.xlsm"], DONE, "Written")
-    assert "xl/vbaProject.bin" in parts((tmp_path / "b.xlsm").read_bytes())
-    told([path, "-o", tmp_path / "b.xlsx"], USAGE, "b.xlsx", ".xlsm")
-    told([VALID / "wbk.xlsx", "-o", tmp_path / "c.xlsm"], USAGE, "c.xlsm", ".xlsx")
-    told([VALID / "wbk.xlsx", "-o", tmp_path / "c"], USAGE, ".xlsx")
-    told([VALID / "wbk.xlsx", "-o", tmp_path / "D.XLSX"], DONE)
-    assert sorted(each.name for each in tmp_path.iterdir()) == ["D.XLSX", "b.xlsm", "lke.xlsm"]
-
-
-@pytest.mark.parametrize("force", [[], ["--force"]])
-@pytest.mark.parametrize("way", ["same", "dots", "symlink", "hardlink", "link to it"])
-def test_annotate_never_writes_into_the_submitted_file(tmp_path: Path, way: str, force: list[str]) -> None:
-    """However the two are spelt, with --force too."""
-    path = submitted(tmp_path, (VALID / "wbk.xlsx").read_bytes())
-    other = tmp_path / "lain.xlsx"
-    if way == "hardlink":
-        os.link(path, other)
-    elif "link" in way:
-        other.symlink_to(path)
-    target = {"same": path, "dots": tmp_path / ".." / tmp_path.name / path.name}.get(way, other)
-    source, target = (other, path) if way == "link to it" else (path, target)
-    before = hash_of(path)
-    told([source, "-o", target, *force], USAGE, "read as an input")
-    assert hash_of(path) == before
-
-
-def test_annotate_overwrites_only_when_forced(tmp_path: Path) -> None:
-    """Somebody's file of that name is not lost."""
-    copy = submitted(tmp_path, b"somebody's", "salinan.xlsx")
-    told([VALID / "wbk.xlsx", "-o", copy], USAGE, "salinan.xlsx", "--force")
-    assert copy.read_bytes() == b"somebody's"
-    told([VALID / "wbk.xlsx", "-o", copy, "--force"], DONE)
-    assert load_workbook(copy).sheetnames[0] == "Findings"
-
-
-def test_annotate_refuses_what_openpyxl_cannot_write(tmp_path: Path) -> None:
-    """An old workbook that is read well is refused with what to do about it."""
-    old = xlwt.Workbook()
-    sheet = old.add_sheet("Jawaban")
-    for row in book(answered(lines()))[0].worksheets[0].iter_rows():
-        for cell in row:
-            if cell.value is not None:
-                sheet.write(cell.row - 1, cell.column - 1, cell.value)
-    path = tmp_path / "lke.xls"
-    old.save(str(path))
-    assert check(path).assessments
-    told([path, "-o", tmp_path / "b.xlsx"], USAGE, "lke.xls", "save it as .xlsx")
-    assert list(tmp_path.iterdir()) == [path]
-
-
-def test_annotate_of_what_cannot_be_read(tmp_path: Path) -> None:
-    """Exit 3 with the sentence of the finding, and no copy."""
-    broken = submitted(tmp_path, b"PK\x03\x04rusak")
-    copy = tmp_path / "b.xlsx"
-    told([broken, "-o", copy], UNREADABLE, "lke.xlsx")
-    told([tmp_path / "tiada.xlsx", "-o", copy], UNREADABLE, "tiada.xlsx")
-    told([tmp_path, "-o", copy], UNREADABLE, str(tmp_path))
-    told([VALID / "wbk.xlsx", "--sheet", "Lembar", "-o", copy], UNREADABLE, "Lembar")
-    no_lke = submitted(tmp_path, small(), "tanpa.xlsx")
-    told([no_lke, "-o", copy], UNREADABLE, "tanpa.xlsx")
-    odd = replaced_part((VALID / "wbk.xlsx").read_bytes(), "docProps/core.xml", b"<kosong")
-    told([submitted(tmp_path, odd, "aneh.xlsx"), "-o", copy], UNREADABLE, "aneh.xlsx", "cannot be copied")
-    assert not copy.exists()
-
-
-def test_annotate_that_cannot_be_written(tmp_path: Path) -> None:
-    """A folder that is not there, a ruleset that is none, a name too long."""
-    told([VALID / "wbk.xlsx", "-o", tmp_path / "tiada" / "b.xlsx"], USAGE, "b.xlsx")
-    told([VALID / "wbk.xlsx", "-o", tmp_path / "b.xlsx", "--ruleset", "none"], USAGE, "none")
-    told([VALID / "wbk.xlsx", "-o", tmp_path / f"{'b' * 300}.xlsx"], USAGE, "bbb")
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_annotate_says_what_is_lost(tmp_path: Path) -> None:
-    """A second line names what the copy lacks."""
-    path = submitted(tmp_path, patched((VALID / "wbk.xlsx").read_bytes(), {"customXml/item1.xml": b"<a/>"}))
-    done = run("annotate", path, "-o", tmp_path / "b.xlsx")
-    first, second = done.stderr.decode().strip().splitlines()
-    assert done.returncode == DONE
-    assert first.startswith("Written")
-    assert "custom XML data" in second
-
-
-def test_annotate_takes_a_ruleset_and_a_sheet(tmp_path: Path) -> None:
-    """As evaluate does."""
-    told([VALID / "wbk.xlsx", "-o", tmp_path / "b.xlsx", "--sheet", "Jawaban", "--ruleset", RULESET_FOLDER], DONE)
-    done = run("annotate", VALID / "wbk.xlsx", "-o", tmp_path / "c.xlsx", "--lang", "id", language=None)
-    assert done.returncode == DONE
-    assert load_workbook(tmp_path / "c.xlsx").sheetnames[0] == "Temuan"

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from conftest import BLANK, VALID
+from conftest import BLANK, VALID, run
 from loading import HEAVY, loaded, loaded_by
 
 
@@ -39,6 +39,13 @@ def test_evaluate_is_light(options: list[str]) -> None:
     assert {"python_calamine", "pydantic"} <= packages
     assert packages & ({"formualizer"} | HEAVY) == set()
     assert ("rich" in packages) == ("json" not in options)
+
+
+def test_the_end_is_light() -> None:
+    """Once all is said, the interpreter looks through nothing for garbage: all of it is frozen."""
+    told = "import atexit, gc, sys; atexit.register(lambda: sys.stderr.write(f'{len(gc.get_objects())} left'))"
+    done = run("evaluate", VALID / "wbbm.xlsx", first=told, cold=True)
+    assert (done.returncode, done.stderr) == (0, b"0 left")
 
 
 def test_batch_is_light(tmp_path: Path) -> None:

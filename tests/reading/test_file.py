@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
-from conftest import BROKEN, VALID, run
+from conftest import BROKEN, VALID, few, run
 from formats import binary, old, open_document, packed, record, values_of
 from openpyxl import load_workbook
 
@@ -502,7 +502,7 @@ def test_numbers_that_are_none_all_at_once(number: str) -> None:
     assert named_in(endless(number, *PLACES)) == {f"Jawaban!{cell}" for cell in PLACES}
 
 
-@pytest.mark.parametrize("number", NONE)
+@pytest.mark.parametrize("number", few(NONE, "1E309", "NaN"))
 def test_numbers_that_are_none_are_compared_and_copied(number: str, tmp_path: Path) -> None:
     """Wherever they stand; the copy holds them as texts."""
     content = endless(number, *PLACES)

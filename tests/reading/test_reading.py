@@ -57,7 +57,7 @@ def is_question(row: Line) -> bool:
     return row.code in RULESET.questions
 
 
-def written(rows: Lines, form: Form | None = None) -> tuple[Worksheet, dict[str, set[str]]]:
+def written(rows: Lines, form: Form | None = None, *, is_bare: bool = False) -> tuple[Worksheet, dict[str, set[str]]]:
     """Write and read a form; return the worksheet and the answer cells of each code."""
     form = form or Form()
     grid, _ = grid_of(rows, form)
@@ -66,12 +66,12 @@ def written(rows: Lines, form: Form | None = None) -> tuple[Worksheet, dict[str,
     for number, row in enumerate(rows, start=len(form.title) + 2):
         if row.is_answered and row.code and column:
             cells.setdefault(row.code, set()).add(f"{get_column_letter(column)}{number}")
-    return read(office({form.name: grid})), cells
+    return read(office({form.name: grid}, is_bare=is_bare)), cells
 
 
-def assert_sound(rows: Lines, form: Form | None = None) -> Worksheet:
+def assert_sound(rows: Lines, form: Form | None = None, *, is_bare: bool = False) -> Worksheet:
     """Every answer counts for its question, and reading finds nothing to say."""
-    worksheet, cells = written(rows, form)
+    worksheet, cells = written(rows, form, is_bare=is_bare)
     assert {code: {cell} for code, cell in counted(worksheet).items()} == cells
     assert not [(f.name, f.code, f.cell) for f in findings_of(worksheet)]
     return worksheet
@@ -99,6 +99,12 @@ def names(worksheet: Worksheet) -> set[str]:
 def test_header_in_any_row(form: Lines, rows: int) -> None:
     """The header is found under titles of any length."""
     assert_sound(form, Form(title=tuple((f"Judul {n}",) for n in range(rows))))
+
+
+def test_cells_that_do_not_say_where_they_stand(form: Lines) -> None:
+    """Each follows the one before it, as the format has it."""
+    assert_sound(form, is_bare=True)
+    assert_sound(form, Form((*JAWABAN[:8], None, *JAWABAN[8:]), (("Judul",), ())), is_bare=True)
 
 
 def test_layout_2(form: Lines) -> None:

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from conftest import BLANK, VALID
+from conftest import BLANK, VALID, of_each_sort
 from formats import changed, open_document, values_of
 from openpyxl import Workbook, load_workbook
 from recalculate import Recalculated, libreoffice
@@ -190,12 +190,12 @@ def test_an_unfilled_template_is_only_unanswered() -> None:
             }
 
 
-def test_percentages_over_counts_that_are_there_need_no_result() -> None:
+@pytest.mark.parametrize("path", of_each_sort(sorted(VALID.glob("*.xlsx"))))
+def test_percentages_over_counts_that_are_there_need_no_result(path: Path) -> None:
     """A form with formulas, filled in by a program that calculates nothing, is scored by its counts."""
-    for path in sorted(VALID.glob("*.xlsx")):
-        found, bare = evaluate(path), evaluate(content(load_workbook(path)))
-        assert [each.total.score for each in bare.assessments] == [each.total.score for each in found.assessments]
-        assert NAME not in {each.name for each in bare.findings}
+    found, bare = evaluate(path), evaluate(content(load_workbook(path)))
+    assert [each.total.score for each in bare.assessments] == [each.total.score for each in found.assessments]
+    assert NAME not in {each.name for each in bare.findings}
 
 
 def test_an_assessor_of_formulas_is_not_lost() -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import BLANK, VALID, run, worksheets
+from conftest import BLANK, VALID, of_each_sort, run, worksheets
 from kinds import HARMFUL
 from openpyxl import load_workbook
 from reports import report_of
@@ -254,13 +254,26 @@ def sheets(paper: bytes) -> int:
     return len(re.findall(rb"/Type\s*/Page\b", paper))
 
 
-def test_one_page_is_one_sheet_of_paper(printed: Callable[[bytes], bytes], failing: dict[str, Path]) -> None:
-    """Of every worksheet, also where everything fails, and with names without end."""
-    for path in (*sorted(VALID.glob("*.xlsx")), *failing.values()):
-        report = report_of(path, "id")
-        use_language("id")
-        for each in (report, replace(report, evaluation=titled(report.evaluation, LONG))):
-            assert sheets(printed(one_page(each, ".html", DAY))) == 1, path
+def assert_one_sheet(printed: Callable[[bytes], bytes], path: Path) -> None:
+    """The page of a worksheet is one sheet of paper, also with names without end."""
+    report = report_of(path, "id")
+    use_language("id")
+    for each in (report, replace(report, evaluation=titled(report.evaluation, LONG))):
+        assert sheets(printed(one_page(each, ".html", DAY))) == 1, path
+
+
+@pytest.mark.parametrize("path", of_each_sort(sorted(VALID.glob("*.xlsx"))))
+def test_one_page_is_one_sheet_of_paper(printed: Callable[[bytes], bytes], path: Path) -> None:
+    """Of every worksheet."""
+    assert_one_sheet(printed, path)
+
+
+def test_one_page_of_what_fails_is_one_sheet_of_paper(
+    printed: Callable[[bytes], bytes], failing: dict[str, Path]
+) -> None:
+    """Where everything fails, and most is to be said."""
+    for path in failing.values():
+        assert_one_sheet(printed, path)
 
 
 @pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice")

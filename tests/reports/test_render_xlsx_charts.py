@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from openpyxl import Workbook
 from openpyxl.utils import range_boundaries
-from xlsx_documents import KINDS, TEXTS, charted, charts_of, hostile, opened, replaced
+from xlsx_documents import KINDS, LONGEST, SHORT, charted, charts_of, hostile, opened, replaced
 
 from zi_score.reports.document import Chart, Document, Table
 from zi_score.reports.render.inert import inert
@@ -114,4 +114,4 @@ def test_a_chart_without_figures_is_left_out_and_lines_need_neighbours() -> None
 def test_chart_titles_are_no_references() -> None:
     """XlsxWriter takes a title like ``Lembar!A1`` for a cell; here it stays a title."""
     titles = [part.findtext(".//{*}title//{*}t") for part in charts_of(render(hostile()))]
-    assert titles == [inert(text).replace("!A1", "! A1") or None for text in TEXTS]
+    assert titles == [inert(text).replace("!A1", "! A1") or None for text in (*SHORT, LONGEST)]

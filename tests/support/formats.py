@@ -7,9 +7,11 @@ import re
 import struct
 import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import count
 from xml.sax.saxutils import escape, quoteattr
 
 import xlwt
+from openpyxl.utils import get_column_letter
 
 from zi_score.reading.file.grid import read_grids
 from zi_score.reading.file.look import look
@@ -73,8 +75,12 @@ _SHEET = (
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 
 
-def office(sheets: Mapping[str, Rows]) -> bytes:
-    """Return an .xlsx of these values, without looks: ten times as fast as by a library."""
+def office(sheets: Mapping[str, Rows], *, is_bare: bool = False) -> bytes:
+    """Return an .xlsx of these values, without looks: ten times as fast as by a library.
+
+    It is written as spreadsheet programs do; in a bare one no cell says where it stands.
+    """
+    row_of = _bare_row if is_bare else _office_row
     named = "".join(f'<sheet name={quoteattr(name)} sheetId="{n}" r:id="r{n}"/>' for n, name in enumerate(sheets, 1))
     part = "application/vnd.openxmlformats-officedocument.spreadsheetml"
     kinds = "".join(
@@ -94,7 +100,7 @@ def office(sheets: Mapping[str, Rows]) -> bytes:
                 {f"r{n}": ("worksheet", f"worksheets/sheet{n}.xml") for n in range(1, len(sheets) + 1)}
             ),
             **{
-                f"xl/worksheets/sheet{n}.xml": _SHEET.format("".join(map(_office_row, rows)))
+                f"xl/worksheets/sheet{n}.xml": _SHEET.format("".join(map(row_of, count(1), rows)))
                 for n, rows in enumerate(sheets.values(), 1)
             },
         }
@@ -107,18 +113,25 @@ def _relations(targets: Mapping[str, tuple[str, str]]) -> str:
     return f'<Relationships xmlns="{_PACKAGE}">{"".join(related)}</Relationships>'
 
 
-def _office_row(row: Iterable[object]) -> str:
-    return f"<row>{''.join(map(_office_cell, row))}</row>"
+def _office_row(number: int, row: Iterable[object]) -> str:
+    cells = (
+        _office_cell(value, f' r="{get_column_letter(column)}{number}"')
+        for column, value in enumerate(row, 1)
+        if value is not None
+    )
+    return f'<row r="{number}">{"".join(cells)}</row>'
 
 
-def _office_cell(value: object) -> str:
-    if value is None:
-        return "<c/>"
+def _bare_row(_number: int, row: Iterable[object]) -> str:
+    return f"<row>{''.join('<c/>' if value is None else _office_cell(value) for value in row)}</row>"
+
+
+def _office_cell(value: object, place: str = "") -> str:
     if isinstance(value, bool):
-        return f'<c t="b"><v>{value:d}</v></c>'
+        return f'<c{place} t="b"><v>{value:d}</v></c>'
     if isinstance(value, int | float):
-        return f"<c><v>{value!r}</v></c>"
-    return f'<c t="inlineStr"><is><t xml:space="preserve">{escape(str(value))}</t></is></c>'
+        return f"<c{place}><v>{value!r}</v></c>"
+    return f'<c{place} t="inlineStr"><is><t xml:space="preserve">{escape(str(value))}</t></is></c>'
 
 
 def open_document(sheets: Mapping[str, Rows]) -> bytes:

@@ -21,6 +21,7 @@ import threading
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from proofs import share
 
@@ -64,8 +65,17 @@ def warm(language: str, proofs: str) -> None:
         share(Path(proofs))
     check(_READ)
     commands = typer.main.get_command(app.app)
+    _build(commands)
     typer.main.get_command = lambda _app: commands  # else it builds all commands anew in every fork
     gc.freeze()
+
+
+def _build(command: Any) -> None:  # noqa: ANN401 - the types of Typer's vendored click are private
+    """Build what checks the arguments of a command, and of those below it, which Typer leaves to their first use."""
+    for parameter in command.params:
+        parameter.get_runtime_param()
+    for each in getattr(command, "commands", {}).values():
+        _build(each)
 
 
 def serve(descriptor: int, language: str, proofs: str) -> None:
@@ -91,16 +101,16 @@ def serve(descriptor: int, language: str, proofs: str) -> None:
 
 
 def _run(first: str) -> None:
-    """Run the program after some code; where it does not end by ``sys.exit`` with a number, the interpreter ends it."""
+    """Run the program after some code; where ``sys.exit`` is given a text, or does not end it, the interpreter does."""
     from zi_score.cli import main  # noqa: PLC0415 - it is warm
 
     exec(first, {})  # noqa: S102 - it is the tests' own
     try:
         main()
     except SystemExit as end:
-        if not isinstance(end.code, int):
+        if not isinstance(end.code, int | None):
             raise
-        _leave(end.code)
+        _leave(end.code or 0)
 
 
 def _leave(code: int) -> None:

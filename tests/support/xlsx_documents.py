@@ -44,6 +44,8 @@ from zi_score.reports.render.xlsx import render
 
 MARKUP = "<r><t>tebal</t></r>"
 TEXTS = (*HARM, MARKUP, "-1", "+62 21 000", "=1+1", "_x0007_", "Lembar!A1", "https://contoh.go.id", "007", "baris\ndua")
+LONGEST = max(TEXTS, key=len)
+SHORT = [text for text in TEXTS if text != LONGEST]
 
 
 PATHS = {
@@ -139,10 +141,12 @@ def replaced(table: Table) -> Table:
 
 
 def hostile() -> Document:
-    """Return a document that means harm wherever it holds a text."""
+    """Return a document that means harm wherever it holds a text; the longest labels a chart of its own.
+
+    LibreOffice takes long to lay it out.
+    """
     columns = (code_column("code", "=kode"), *(law_column(f"c{n}", text) for n, text in enumerate(TEXTS)))
     rows = [(text, *(Word(text, "open") for _other in TEXTS)) for text in TEXTS]
-    charts = [Chart("bars", "k", text, "c0", ("n",)) for text in TEXTS]
     told = tuple(line(Word(text, "bad"), points(Fraction(1)), depth=n % 3) for n, text in enumerate(TEXTS))
     return Document(
         kind=TEXTS[0],
@@ -152,13 +156,16 @@ def hostile() -> Document:
         blocks=(
             Table(key="t", title="=Tabel", about="@tentang", columns=columns, rows=rows),
             *(Lines(key=f"l{n}", title=text, lines=told[:2], sheet=True) for n, text in enumerate(TEXTS)),
-            Table(
-                key="k",
-                title="Jum'at & <T!A1>",
-                columns=(name_column("c0", "nama"), number_column("n", MARKUP)),
-                rows=[(text, points(Fraction(n))) for n, text in enumerate(TEXTS)],
-                charts=tuple(charts),
-                sheet=True,
+            *(
+                Table(
+                    key=key,
+                    title="Jum'at & <T!A1>",
+                    columns=(name_column("c0", "nama"), number_column("n", MARKUP)),
+                    rows=[(text, points(Fraction(n))) for n, text in enumerate(texts)],
+                    charts=tuple(Chart("bars", key, text, "c0", ("n",)) for text in texts),
+                    sheet=True,
+                )
+                for key, texts in (("k", SHORT), ("p", [LONGEST]))
             ),
             Findings(key="f", title="Temuan", findings=(finding("file-empty", code=MARKUP, cell="=A1", path=HARM[0]),)),
         ),

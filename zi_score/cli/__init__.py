@@ -1,5 +1,6 @@
 """The command line. ``main`` is its entry; nothing else imports this package."""
 
+import atexit
 import gc
 import os
 import sys
@@ -12,6 +13,7 @@ _NAMED_OTHERWISE = {"docx": "python-docx", "python_calamine": "python-calamine"}
 def main() -> None:
     """Run the command line in the language asked for, and turn a fault into a sentence."""
     gc.disable()  # one short run: looking for garbage costs more than it frees
+    atexit.register(gc.freeze)  # the interpreter would look for it at its end all the same: a fifth of a short run
     os.environ.setdefault("OPENPYXL_LXML", "False")  # the same bytes and the same errors, whatever is installed
     from zi_score.cli.endings import tidy_at_signals
     from zi_score.cli.streams import open_streams
