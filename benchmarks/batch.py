@@ -1,9 +1,9 @@
 """How long a batch takes beside the bare reading of the same workbooks by others, and how it grows.
 
-``python -m benchmarks.batch [WORKBOOKS [FOLDER]]`` (by default 1000, in a temporary folder) prints tables in
-Markdown. Everything is measured in one run on the same files, as CPU time of whole processes; ratios can be
-compared between machines, seconds cannot. LibreOffice (``soffice``) and the package ``formulas`` are measured
-on a few files where they are installed.
+``python -m benchmarks.batch [WORKBOOKS [FOLDER [MOST]]]`` (by default 1000, in a temporary folder, and memory with at
+most 10,000) prints tables in Markdown. Everything is measured in one run on the same files, as CPU time of whole
+processes; ratios can be compared between machines, seconds cannot. LibreOffice (``soffice``) and the package
+``formulas`` are measured on a few files where they are installed.
 """
 
 from __future__ import annotations
@@ -118,13 +118,19 @@ def recalculated(files: Sequence[Path], folder: Path) -> Cost:
     return cost(["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", str(folder), *map(str, files)])
 
 
+def is_installed(package: str) -> bool:
+    """Whether there is such a package; a folder of that name is none."""
+    spec = importlib.util.find_spec(package)
+    return spec is not None and spec.origin is not None
+
+
 def rivals(files: Sequence[Path], ours: Cost, folder: Path) -> None:
     """Print what others take for the same files, per workbook."""
     own = ours.cpu / len(files)
     print(f"| reads {len(files)} workbooks | CPU ms a workbook | times batch |\n|---|--:|--:|")
     print(f"| zi-score batch, one job, JSON lines | {own * 1e3:.1f} | 1.0 |")
     for reader in _READERS:
-        if importlib.util.find_spec(reader.partition(",")[0].partition(" ")[0].replace("-", "_")) is None:
+        if not is_installed(reader.partition(",")[0].partition(" ")[0].replace("-", "_")):
             print(f"| {reader} | not installed | |")
             continue
         some = files if "calamine" in reader else files[: 2 if reader.startswith("formulas") else _FEW]
@@ -182,7 +188,7 @@ def main(count: int, folder: Path, most: int = _MANY) -> None:
 if __name__ == "__main__":
     size = int(sys.argv[1]) if sys.argv[1:] else 1_000
     if sys.argv[2:]:
-        main(size, Path(sys.argv[2]))
+        main(size, Path(sys.argv[2]), int(sys.argv[3]) if sys.argv[3:] else _MANY)
     else:
         with tempfile.TemporaryDirectory() as temporary:
             main(size, Path(temporary))
