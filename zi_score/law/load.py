@@ -28,6 +28,7 @@ RULESETS = Path(__file__).parents[1] / "rulesets"
 """Folder of what the program knows of regulations."""
 
 
+@cache
 def built_in_rulesets() -> tuple[str, ...]:
     """Ids of the rulesets that come with the program."""
     return tuple(sorted(folder.name for folder in RULESETS.iterdir() if (folder / "rules.toml").is_file()))
