@@ -16,6 +16,7 @@ from plans import raised, start
 from small import effort, small
 from steps import within
 
+import zi_score.improve.planning as planning_module
 import zi_score.improve.program.least as least_module
 from worksheets.cases import Sheet
 from zi_score.improve.effort import Effort
@@ -109,6 +110,19 @@ def test_what_is_not_proven_is_said(monkeypatch: pytest.MonkeyPatch, seed: int) 
     assert (plan.gap, plan.is_optimal, plan.alternatives) == (plan.effort - plan.bound, plan.effort == plan.bound, ())
     assert plan.after.verdict != proven.before.verdict
     assert not json.loads(plan.to_json())["is_optimal"]
+
+
+def test_what_else_is_told_of_a_plan_takes_no_time_from_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where none is left for alternatives and for what a tenth of an index saves, the plan is the same without them."""
+    sheet = random_sheet(1, goodness=0.3, blank=0).but({"B.I.a": "3.5", "B.II.a": "3.1"})
+    begun, request = start(sheet), Request(target="WBK", alternatives=2)
+    whole = planned(begun, request)
+    monkeypatch.setattr(planning_module, "_FURTHER", 10 * least_module.MOST)
+    alone = planned(begun, request)
+    assert (alone.actions, alone.effort, alone.bound) == (whole.actions, whole.effort, whole.bound)
+    assert len(whole.alternatives) == 2
+    assert {each.tenth for each in whole.required_external} != {None}
+    assert (alone.alternatives, {each.tenth for each in alone.required_external}) == ((), {None})
 
 
 @pytest.mark.parametrize("most", [0, 3_000])
