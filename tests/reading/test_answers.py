@@ -260,6 +260,11 @@ def test_a_choice_that_is_written_out(scale: str, typed: str) -> None:
         ("Ya, ada SK", None),
         ("Tidak. Sudah ada", None),
         ("Ya. 12", None),
+        ("Ya. bukan", None),
+        ("Ya: dalam proses penyusunan", None),
+        ("Ya. Rencana kinerja tersedia", "Ya"),
+        ("Tidak. iya", None),
+        ("Tidak. Ada tim", None),
     ],
 )
 def test_a_yes_or_no_that_is_written_out(typed: str, choice: str | None) -> None:
@@ -275,6 +280,11 @@ def test_a_yes_or_no_that_is_written_out(typed: str, choice: str | None) -> None
         "A. atau B",
         "A. B",
         "a.n. Kepala Balai",
+        "B.Sc lulusan",
+        "A.PBD",
+        "B. I Yogyakarta",
+        "A. hanya memenuhi kriteria B",
+        "A. diganti_B",
         "A/B. Jika sesuai",
         "B Jika sesuai",
         "B. 12",

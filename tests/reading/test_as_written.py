@@ -105,7 +105,26 @@ def test_what_the_header_says_of_the_answers_below_is_none(hint: str) -> None:
         return edit
 
     assert told(edited(under(hint))) == {}
-    assert told(edited(under("A"))).keys() == {"row-not-placed"}
+    for answer in ("A", "iya", "Ya. Ada tim", "7 orang", "85%"):
+        assert told(edited(under(answer))).keys() == {"row-not-placed"}
+
+
+@pytest.mark.parametrize("beside", ["60", "Ya/Tidak"])
+def test_a_row_that_only_its_answer_tells_is_looked_at_in_every_copy_of_a_form(beside: str) -> None:
+    """Whatever stands where a weight or choices do: forms of one wording are kept, and this is no wording."""
+
+    def under(answer: str) -> Edit:
+        def edit(sheet: Worksheet, cells: dict[str, str]) -> None:
+            sheet.insert_rows(2)
+            column = JAWABAN.index("Bobot" if beside.isdecimal() else "Pilihan Jawaban") + 1
+            sheet.cell(2, column).value = float(beside) if beside.isdecimal() else beside
+            sheet[f"{cells['A.I.1.i.a'][0]}2"] = answer
+
+        return edit
+
+    first, second = (set(told(edited(under(answer)))) for answer in ("", "B"))
+    assert second - first == {"row-not-placed"} or "row-not-placed" in first
+    assert set(told(edited(under("")))) == first
 
 
 @pytest.mark.parametrize("header", HEADERS)

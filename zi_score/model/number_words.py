@@ -7,7 +7,7 @@ import re
 _ONES = ("", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan")
 _STEPS = ((1_000_000, "juta"), (1_000, "ribu"), (100, "ratus"), (10, "puluh"))
 _MOST = 10**9
-_WITH_WORDS = re.compile(r"(\d[\d.]*)\s*\(\s*([a-z][a-z ]*?)\s*\)", re.IGNORECASE)
+_WITH_WORDS = re.compile(r"(\d{1,3}(?:\.\d{3})+|\d+) ?\(([a-z ]+)\)(?=\s|$)", re.IGNORECASE)
 
 
 def in_words(number: int) -> str:
@@ -37,6 +37,8 @@ def without_words(text: str) -> str:
 
     >>> without_words("7 (tujuh) orang"), without_words("7 (ASN)"), without_words("7 (delapan)")
     ('7 orang', '7 (ASN)', '7 (delapan)')
+    >>> without_words("1.00 (seratus)"), without_words("7 (tujuh)8")
+    ('1.00 (seratus)', '7 (tujuh)8')
     """
     found = _WITH_WORDS.match(text)
     if found is None:

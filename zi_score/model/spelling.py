@@ -9,6 +9,7 @@ TICKED, UNTICKED = frozenset({"true", "benar", *"☑✅✓✔√"}), frozenset({
 _BOXES = TICKED | UNTICKED
 _LONGEST = max(map(len, _BOXES))
 
+_LONGEST_NONE = 100
 _COUNTED = "(pengaduan|pelanggaran|kasus|aduan|laporan)"
 _NONE = re.compile(
     rf"[-–—\s]*((nihil|nol)( {_COUNTED})?|{_COUNTED} nihil"
@@ -24,7 +25,7 @@ def says_none(text: str) -> bool:
     >>> says_none("Nihil"), says_none("tidak ada data")
     (True, False)
     """
-    return _NONE.fullmatch(text.strip()) is not None
+    return len(text) <= _LONGEST_NONE and _NONE.fullmatch(" ".join(text.split())) is not None
 
 
 def is_box(text: str) -> bool:

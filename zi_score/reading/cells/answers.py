@@ -30,29 +30,41 @@ _GROUP = 3
 """Digits between separators of thousands."""
 
 _QUOTES = "\"'“”‘’ "
-_INDEX = re.compile(r"^(?:(?:nilai|skor|hasil) )?(?:indeks|nilai|skor)\s*[:=]?\s+", re.IGNORECASE)
+_INDEX = re.compile(r"^(?:(?:nilai|skor|hasil) )?(?:indeks|nilai|skor)(?: ?[:=] ?| )", re.IGNORECASE)
 _QUALITY = re.compile(
-    r"\s*(?:[(/-]\s*)?(?:mutu\s+)?\b(?:[a-d]|(?:sangat |kurang |tidak )?baik)\b\s*\)?$", re.IGNORECASE
+    r" ?[-–,]? ?(?:\((?:mutu )?(?:[a-d]|(?:sangat |kurang )?baik)\)|(?:sangat |kurang )?baik|mutu [a-d])$",
+    re.IGNORECASE,
 )
-_OF = re.compile(r"\s*(?:dari|/)\s*(\d(?:[.,]0+)?)$", re.IGNORECASE)
+_OF = re.compile(r"(?: dari |(?<=[.,]\d) ?/ ?|(?<=[.,]\d\d) ?/ ?)(\d(?:[.,]0+)?)$", re.IGNORECASE)
 """What people write around an index: its name, what it is called, and the highest there is."""
+
+_MORE = re.compile(
+    r"\b(puluh|ratus|ribu|rb|juta|jt|lusin|kodi|persen|koma|setengah|sampai|hingga|atau|dan|tambah|kali)\b",
+    re.IGNORECASE,
+)
+"""Words behind a number that make it another one."""
 
 _COUNT = re.compile(r"([+-]?[0-9][0-9.,]{0,30})\s*([^\W\d_]+\.?(\s+[^\W\d_]+)?)?")
 _YES, _NO = "ya", "tidak"
 _WRITTEN_OUT = re.compile(
     r"\(?\s*([a-z])\s*(?:[.):=,]|\s[-–—]|[-–—](?=[^\W\d])|\s\()\s*(\S.*)", re.IGNORECASE | re.DOTALL
 )
-_OTHER_LETTER = re.compile(
-    r"(?<![\w.])(?<!syarat )(?<!kriteria )(?<!huruf )(?<!butir )(?<!poin )[a-f](?!\w|-\w)|^[a-z]\.", re.IGNORECASE
-)
-"""A letter by itself behind the first one: a list, two answers, or an abbreviation; no e-SAKIP, and no ``syarat B``,
-of which the texts of better choices speak."""
+_OTHER_LETTER = re.compile(r"(?<![\w.])[a-f](?!\w|-\w)|^[a-z](?!\w)|_[a-f]\b", re.IGNORECASE)
+"""A letter by itself behind the first one: a list, two answers, or an abbreviation; no e-SAKIP."""
 
+_BETTER = re.compile(
+    r"^(?:jika |apabila |bila )?(?:syarat|kriteria|huruf|butir|poin) [b-f] (?:telah |sudah )?(?:ter|di)penuhi\b",
+    re.IGNORECASE,
+)
+"""How the text of a better choice speaks of the next one."""
+
+_ABBREVIATION = re.compile(r"[A-Za-z]\.(?:[A-Z]{2,}|\w{1,2}\b)")
 _WORD_WRITTEN_OUT = re.compile(r"(ya|tidak)\s*(?:[.):=]|\s[-–—])\s*(\S.*)", re.IGNORECASE | re.DOTALL)
-_BUT = "ya|tapi|tetapi|namun|kecuali|sebagian"
+_BUT = "ya|iya|yes|tapi|tetapi|namun|kecuali|sebagian|hanya"
+_NOT = "tidak|tdk|tak|bukan|belum|belom|blm|tanpa|nihil|gak|nggak|enggak|not?|akan|proses|rencana"
 _AGAINST = {
-    _YES: re.compile(rf"\b(tidak|tdk|belum|blm|akan|{_BUT})\b", re.IGNORECASE),
-    _NO: re.compile(rf"\b(sudah|sdh|telah|{_BUT})\b", re.IGNORECASE),
+    _YES: re.compile(rf"\b({_NOT}|{_BUT})\b(?! kerja| kinerja| bisnis)", re.IGNORECASE),
+    _NO: re.compile(rf"\b(sudah|sdh|telah|(?<!belum )(?<!tidak )(?<!tak )ada|{_BUT})\b", re.IGNORECASE),
 }
 """Words behind a yes or no that take some of it back: then nobody knows which it is."""
 
@@ -127,7 +139,7 @@ def _written_out(scale: Scale, text: str) -> Meaning | None:
     found = _WRITTEN_OUT.fullmatch(text) or _WORD_WRITTEN_OUT.fullmatch(text)
     if not found or not _WORD.search(found[2]):
         return None
-    if _AGAINST.get(found[1].casefold(), _OTHER_LETTER).search(found[2]):
+    if _AGAINST.get(found[1].casefold(), _OTHER_LETTER).search(_BETTER.sub("", found[2])) or _ABBREVIATION.match(text):
         return None
     chosen = scale.spellings.get(found[1].casefold())
     return Meaning(chosen, "option-written-out", {"typed": text, "value": chosen}) if chosen else None
@@ -159,6 +171,7 @@ def rate(scale: Scale, raw: object, ratio: Ratio | None = None) -> Meaning:
     if not text:
         return Meaning()
     lowest, highest = (ratio.lowest, ratio.highest) if ratio else (0, 1)
+    text = text.strip(_QUOTES)
     found = None if isinstance(raw, bool) else parsed(text.removesuffix("%").strip(_QUOTES))
     if found is not None and text.endswith("%"):
         found /= 100
@@ -179,6 +192,7 @@ def percentage(scale: Scale, raw: object) -> Meaning:
     text = as_typed(raw)
     if not text:
         return Meaning()
+    text = text.strip(_QUOTES)
     found = None if isinstance(raw, bool) else parsed(text.removesuffix("%").strip(_QUOTES))
     if found is None or found < 0:
         return _not_understood(scale, raw)
@@ -214,7 +228,7 @@ def count(raw: object, *, decimals: bool = False) -> Meaning:
     if says_none(text):
         return Meaning(Fraction(0))
     match = None if isinstance(raw, bool) else _COUNT.fullmatch(without_words(text.strip(_QUOTES)))
-    digits = match[1] if match else ""
+    digits = match[1] if match and not _MORE.search(match[2] or "") else ""
     if isinstance(raw, str) and _THOUSANDS.fullmatch(digits):
         return Meaning(exact(digits.replace(".", "")), "count-with-thousands", {"typed": text})
     if isinstance(raw, str) and re.fullmatch(r"\d{1,3}(,\d{3})+", digits):

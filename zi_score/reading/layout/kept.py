@@ -58,9 +58,10 @@ class Said:
         for row in range(columns.first_row, len(grid.rows)):
             about = grid.cells(row, told)
             # Where neither weight nor choices tell a question from a remark, an answer does, under the header its text.
-            is_open = about.count("") == len(told)
+            outline = grid.cells(row, columns.outline)
+            is_open = about.count("") == len(told) or outline.count("") == len(outline)
             say = self._answers if row == columns.first_row else self._is_answered
-            yield row, grid.cells(row, columns.outline), about, say(row) if is_open else None
+            yield row, outline, about, say(row) if is_open else None
 
     def further(self, saying: Saying) -> tuple[object, ...]:
         """Return what decides it beside the wording, where it does not decide alone."""

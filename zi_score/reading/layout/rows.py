@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 
 from zi_score.law.ruleset import Ruleset
 from zi_score.model.submission import Grid
+from zi_score.reading.cells.answers import count, meaning
 from zi_score.reading.cells.printed import Printed
 from zi_score.reading.layout.columns import Columns, weight_in
 from zi_score.reading.layout.text import Synonyms, pieces, words
@@ -18,6 +19,8 @@ COUNT = "jumlah"
 """The scale of a count row."""
 
 GRAND_TOTAL = ""
+_YEARS = 1000
+"""A number from which on one under a header is rather a year than a count."""
 
 _MARKER = re.compile(r"[(\[]?\s*([a-z]{1,4}|\d{1,2})\s*[.)\]]*", re.IGNORECASE)
 _JOINED = re.compile(r"[(\[]?([A-Z]|[IVX]{1,4}|\d{1,2}|[ivx]{1,4}|[a-z])(?:\s*[.)\]]+\s*|\s+[-–]\s+)(\D.*)", re.DOTALL)
@@ -27,7 +30,6 @@ _SPACED = re.compile(r"([A-Z]|[IVX]{1,4}|\d{1,2}|[ivx]{1,4}|[a-z])\s+([A-Z].*)",
 """A marker without a dot before its text, in a form that writes both into one cell."""
 
 _TITLED = re.compile(r"(.*\S)\s*\(\s*(\d{1,3}(?:[.,]\d+)?)\s*%?\s*\)", re.DOTALL)
-_ANSWER = re.compile(r"\s*(?:ya|tidak|[a-f]|\d{1,3}(?:[.,]\d+)? ?%?)[.)]?\s*", re.IGNORECASE)
 _TOTAL = re.compile(r"^(total|jumlah)\b|^nilai (hasil )?(evaluasi|akhir|total)")
 
 
@@ -94,7 +96,7 @@ def read_rows(
     printed = printed_scales(ruleset)
     on_paper = Printed(grid, columns.first_row - 1)
     for index in range(columns.first_row, len(grid.rows)):
-        row = _row(grid, index, columns, printed, on_paper, synonyms)
+        row = _row(grid, index, columns, printed, on_paper, synonyms, partial(_may_answer, ruleset))
         if row is None:
             continue
         if (code := _total_of(row, ruleset)) is None:
@@ -118,7 +120,13 @@ def bare(text: str) -> str:
 
 
 def _row(  # noqa: PLR0913, PLR0917 - what is known of the sheet and of the form
-    grid: Grid, index: int, columns: Columns, printed: Mapping[str, str], on_paper: Printed, synonyms: Synonyms
+    grid: Grid,
+    index: int,
+    columns: Columns,
+    printed: Mapping[str, str],
+    on_paper: Printed,
+    synonyms: Synonyms,
+    may_answer: Callable[[str], bool],
 ) -> Row | None:
     cells = outline_texts(grid, index, columns)
     scale_text = grid.text(index, columns.scale) if columns.scale is not None else ""
@@ -127,10 +135,11 @@ def _row(  # noqa: PLR0913, PLR0917 - what is known of the sheet and of the form
         return None
     if on_paper.holds(index, [*cells, *filter(None, answers)] or [scale_text]):
         return None
-    if index == columns.first_row and not cells and not scale_text and not any(map(_ANSWER.fullmatch, answers)):
-        return None  # what stands under the header alone says how to answer
     marker, text = split_marker(cells)
     weight, titled = _weight(grid, index, columns), None
+    is_bare = not cells and not scale_text and weight is None
+    if index == columns.first_row and is_bare and not any(map(may_answer, filter(None, answers))):
+        return None  # what stands under the header alone says how to answer
     if not scale_text and text.endswith(")") and (found := _TITLED.fullmatch(text)):
         text, titled = found[1], weight_in(found[2])
     return Row(
@@ -143,6 +152,14 @@ def _row(  # noqa: PLR0913, PLR0917 - what is known of the sheet and of the form
         scale=printed.get(bare(scale_text)) if scale_text else None,
         scale_text=scale_text,
         answers=answers,
+    )
+
+
+def _may_answer(ruleset: Ruleset, text: str) -> bool:
+    """Whether a text may be an answer to any question; no count is of some thousands, as a year is."""
+    counted = count(text).value
+    return any(meaning(scale, text).value is not None for scale in ruleset.scales.values()) or (
+        isinstance(counted, Fraction) and counted < _YEARS
     )
 
 
