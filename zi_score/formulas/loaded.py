@@ -11,7 +11,7 @@ from zi_score.formulas.engine import Book, Contents, reads_elsewhere
 from zi_score.formulas.trust import Trust
 from zi_score.formulas.values import Cell, ErrorValue, Value
 from zi_score.model.formula import Range, position, taken_apart
-from zi_score.model.submission import Submission
+from zi_score.model.submission import Position, Submission
 
 _SHEET = re.compile(r"'((?:[^']|'')+)'!|([^\s'\"!(),;:=<>+\-*/^&%{}]+)!")
 _NOT_COMPUTED = frozenset({"Name", "NImpl", "Error", "Spill", "Ref"})
@@ -19,8 +19,10 @@ _NOT_COMPUTED = frozenset({"Name", "NImpl", "Error", "Spill", "Ref"})
 
 
 _NO_NUMBER = "Value"
-_LOCAL = re.compile(r"\s*[-+]?\d[\d.,]*\s*%?\s*")
-"""What a formula shows that computes with a text, and texts that are numbers where decimals have a comma."""
+_LOCAL = re.compile(r" *[-+]?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)? ?%? *")
+_CATCHES = re.compile(r"\b(IFERROR|ISERR|ISERROR|ISNUMBER|ERROR\.TYPE|N)\(", re.IGNORECASE)
+"""What a formula shows that computes with a text, texts that are numbers where decimals have a comma, and functions
+that hide whether they are."""
 
 
 class Loaded:
@@ -44,7 +46,7 @@ class Loaded:
         self.book.compute()
         self.as_they_stand = {cell: self.book.value(cell) for cell in self.formulas}
         for cell, value in self.as_they_stand.items():
-            if cell not in self.doubts and isinstance(value, ErrorValue) and (doubt := self._doubt_of(cell, value)):
+            if cell not in self.doubts and (doubt := self._doubt_of(cell, value)):
                 self.doubts[cell] = doubt
 
     def saved(self, cell: Cell) -> Value:
@@ -75,31 +77,35 @@ class Loaded:
                 self.book.type(cell, self.saved(cell))
                 yield cell, doubt
 
-    def _doubt_of(self, cell: Cell, value: ErrorValue) -> str | None:
-        """Return why an error may be the engine's own: what it does not know, and texts that are numbers elsewhere."""
-        if value in _NOT_COMPUTED:
+    def _doubt_of(self, cell: Cell, value: Value) -> str | None:
+        """Return why a figure may be the engine's own: errors of what it lacks, texts that are numbers elsewhere."""
+        is_error = isinstance(value, ErrorValue)
+        if is_error and value in _NOT_COMPUTED:
             return f"#{value}"
-        return next(self._local(cell), None) if value == _NO_NUMBER else None
+        may_be_local = self._local_numbers and (
+            value == _NO_NUMBER if is_error else _CATCHES.search(self.formulas[cell])
+        )
+        return next(self._local(cell), None) if may_be_local else None
 
     def _local(self, cell: Cell) -> Iterator[str]:
         """Yield the texts that a formula reads as numbers where people write these so: ``0,5``, ``60%``."""
         for each in taken_apart(self.formulas[cell]).cells:
-            for (sheet, row, column), text in self._local_numbers.items():
-                is_there = each.top <= row <= each.bottom and each.left <= column <= each.right
-                if is_there and (each.sheet or cell[0]).casefold() == sheet.casefold():
-                    yield text
+            known = self._local_numbers.get((each.sheet or cell[0]).casefold(), {})
+            if (each.top, each.left) == (each.bottom, each.right):
+                yield from filter(None, [known.get((each.top, each.left))])
 
     @cached_property
-    def _local_numbers(self) -> Mapping[Cell, str]:
-        """The texts that programs take for a number by the settings of the country, without those that are answers."""
+    def _local_numbers(self) -> Mapping[str, Mapping[Position, str]]:
+        """The texts that programs take for numbers by the settings of the country, by sheet; answers aside."""
         lke, answers = self.submission.lke.grid.sheet, {each.answer for each in self.submission.form.assessors}
-        return {
-            (name, row, column): value
-            for name, sheet in self.submission.sheets.items()
-            for row, values in enumerate(sheet.grid.rows)
-            for column, value in enumerate(values)
-            if isinstance(value, str) and _LOCAL.fullmatch(value) and not (name == lke and column in answers)
-        }
+        found: dict[str, dict[Position, str]] = {}
+        for name, sheet in self.submission.sheets.items():
+            aside = answers if name == lke else frozenset()
+            for row, values in enumerate(sheet.grid.rows):
+                for column, value in enumerate(values):
+                    if isinstance(value, str) and column not in aside and _LOCAL.fullmatch(value):
+                        found.setdefault(name.casefold(), {})[row, column] = value
+        return found
 
     def _written(self, cell: Cell) -> str:
         sheet = self.submission.sheets[cell[0]]

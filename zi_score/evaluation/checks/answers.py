@@ -73,7 +73,7 @@ def _counts(question: Question, ratio: Ratio, sheet: AnswerSheet, node: Question
     answer = sheet.answers.get(question.code)
     if node.basis == "counts" and part is not None and whole and answer and isinstance(answer.value, Fraction):
         shown, right = ratio.limited(answer.value), ratio.rate(part, whole)
-        if abs(shown - right) > Fraction(1, 100):
+        if abs(shown - right) > min(Fraction(1), abs(ratio.full_at - ratio.zero_at)) / 100:
             yield finding(
                 "percent-differs-from-counts",
                 code=question.code,

@@ -88,14 +88,17 @@ def as_text(value: object) -> str | None:
 def as_number(value: object) -> object:
     """Return a value of a cell as a number, also where it was typed as a text: ``0,65``, ``65 %``.
 
-    >>> as_number("0,65"), as_number("65 %"), as_number("banyak")
-    (Fraction(13, 20), Fraction(13, 20), 'banyak')
+    >>> as_number("0,65"), as_number("65 %"), as_number("banyak"), as_number(1e300)
+    (Fraction(13, 20), Fraction(13, 20), 'banyak', '1e+300')
     """
-    if isinstance(value, str) and (match := _NUMBER.fullmatch(value.strip())):
-        number = exact(value.strip().removesuffix("%").strip().replace(",", "."))
-        return number / 100 if match["percent"] else number
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return exact(value)
+    try:
+        if isinstance(value, str) and (match := _NUMBER.fullmatch(value.strip())):
+            number = exact(value.strip().removesuffix("%").strip().replace(",", "."))
+            return number / 100 if match["percent"] else number
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return exact(plain(exact(value)))  # as it will be written, and read again
+    except ValueError:  # it has more digits than any figure of a regulation
+        return str(value)
     return value
 
 

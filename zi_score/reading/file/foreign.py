@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Iterable
 from pathlib import PurePath
 from typing import NoReturn
@@ -23,7 +24,10 @@ _KINDS = {
     b"\x09\x02\x06\x00": "Excel 3",
     b"\x09\x04\x06\x00": "Excel 4",
 }
-_MARKUP = {b"<!doctype html": "HTML", b"<html": "HTML", b"mime-version:": "MHTML"}
+_HTML = re.compile(
+    rb"(?:<\?xml[^>]*>|<!--.{0,500}?-->|\s)*<(?:!doctype html|html|head|body|table|meta|style|div)\b", re.DOTALL
+)
+_MHTML = re.compile(rb"(?:[\w-]+:[^\n]*\n){0,20}?(?:mime-version:|content-type: multipart)")
 _OLD_XML = b"urn:schemas-microsoft-com:office:spreadsheet"
 """How pages of the web begin, and what stands near the beginning of what Excel calls an XML spreadsheet."""
 
@@ -68,8 +72,10 @@ def refuse_foreign_parts(parts: Iterable[str], path: str) -> None:
 
 def _text_kind(head: bytes) -> str | None:
     """Return the kind of a text that Excel may open, and that is no workbook: pages that web applications call .xls."""
-    begun = head.removeprefix(codecs.BOM_UTF8).lstrip().lower()
-    return _begun(_MARKUP, begun) or ("XML Spreadsheet 2003" if _OLD_XML in begun else None)
+    begun = head.removeprefix(codecs.BOM_UTF8).removeprefix(codecs.BOM_UTF16_LE).replace(b"\0", b"").lstrip().lower()
+    if _HTML.match(begun):
+        return "HTML"
+    return "MHTML" if _MHTML.match(begun) else "XML Spreadsheet 2003" if _OLD_XML in begun else None
 
 
 def _begun(kinds: dict[bytes, str], content: bytes) -> str | None:
