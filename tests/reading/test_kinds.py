@@ -193,6 +193,7 @@ GIVEN = {
     "ekspor.xls": (b"\xef\xbb\xbf\r\n<HTML xmlns:x='urn:x'><table><tr><td>LKE</td></tr></table></HTML>", "(HTML)"),
     "unduhan.xlsx": (b"<!DOCTYPE html><title>Sign in to your account</title>", "(HTML)"),
     "tabel.xls": (b"<!-- x -->\n<table><tr><td>LKE</td></tr></table>", "(HTML)"),
+    "komentar.xls": (b"<!---->" * 200 + b"<table>", "(HTML)"),
     "lebar.xls": ("<html><table></table></html>".encode("utf-16"), "(HTML)"),
     "simpanan.xls": (b"From: <Saved by browser>\nSubject: LKE\nMIME-Version: 1.0\n", "(MHTML)"),
     "arsip.xls": (b"MIME-Version: 1.0\nContent-Type: multipart/related\n", "(MHTML)"),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from zi_score.cli.app import Exit, fail
 from zi_score.cli.files import STDIN
 from zi_score.law.portalrb import FOLDER, LISTS, SUFFIX
+from zi_score.reading.file.foreign import LOCK
 
 if TYPE_CHECKING:
     from zi_score.law.ruleset import Ruleset
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from zi_score.rekap.submitted import Submitted
 
 WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
-_LOCK = "~$"
-"""Beginning of the files that Excel lays beside an open workbook."""
 
 
 def workbooks(paths: Iterable[str]) -> dict[str, str | None]:
@@ -90,7 +89,7 @@ def other_files(paths: Iterable[str], known: Iterable[str | Path]) -> "Iterator[
         for file in _beside(path):
             if (real := os.path.realpath(file)) not in seen:
                 seen.add(real)
-                yield OtherFile(path=file, kind="lock-file" if Path(file).name.startswith(_LOCK) else "no-workbook")
+                yield OtherFile(path=file, kind="lock-file" if Path(file).name.startswith(LOCK) else "no-workbook")
 
 
 def _beside(path: str) -> Iterator[str]:
@@ -171,4 +170,4 @@ def _listed(folder: Path, names: Iterable[str]) -> Iterator[str]:
 
 def _is_workbook(path: Path) -> bool:
     is_hidden = any(part.startswith(".") for part in path.parts)
-    return path.suffix.lower() in WORKBOOKS and not is_hidden and not path.name.startswith(_LOCK)
+    return path.suffix.lower() in WORKBOOKS and not is_hidden and not path.name.startswith(LOCK)

@@ -25,14 +25,17 @@ _KINDS = {
     b"\x09\x04\x06\x00": "Excel 4",
 }
 _HTML = re.compile(
-    rb"(?:<\?xml[^>]*>|<!--.{0,500}?-->|\s)*<(?:!doctype html|html|head|body|table|meta|style|div)\b", re.DOTALL
+    rb"(?:<\?xml[^>]*>|<!--(?:(?!-->).)*-->|\s)*+<(?:!doctype html|html|head|body|table|meta|style|div)\b", re.DOTALL
 )
 _MHTML = re.compile(rb"(?:[\w-]+:[^\n]*\n){0,20}?(?:mime-version:|content-type: multipart)")
 _OLD_XML = b"urn:schemas-microsoft-com:office:spreadsheet"
 """How pages of the web begin, and what stands near the beginning of what Excel calls an XML spreadsheet."""
 
-_LOCK, _HEAD = "~$", 2_000
-"""How a name begins of what Excel lays beside a workbook that is open; bytes in which a kind is looked for."""
+LOCK = "~$"
+"""How a name begins of what Excel lays beside a workbook that is open."""
+
+_HEAD = 2_000
+"""Bytes in which a kind is looked for."""
 
 _ARCHIVES = {b"Rar!": "RAR", b"7z\xbc\xaf\x27\x1c": "7-Zip", b"\x1f\x8b": "gzip"}
 _SHORTCUTS = {b"[InternetShortcut]": "URL", b"L\0\0\0\x01\x14\x02\0": "Windows"}
@@ -53,8 +56,8 @@ def refuse_foreign(content: bytes, path: str) -> NoReturn:
         refuse("file-is-shortcut", path, kind=kind)
     if kind := _begun(_KINDS, content) or _text_kind(content[:_HEAD]):
         refuse("file-of-another-kind", path, kind=kind)
-    if PurePath(path).name.startswith(_LOCK):
-        refuse("file-of-another-kind", path, kind=f"{_LOCK}, Excel")
+    if PurePath(path).name.startswith(LOCK):
+        refuse("file-of-another-kind", path, kind=f"{LOCK}, Excel")
     refuse("file-not-a-workbook", path)
 
 
