@@ -169,8 +169,8 @@ class _Task:
         if all(points <= 0 for points in self.missing):
             return NOTHING_TO_DO
         states = model(self.ways.blocks, self.asked, self.before.nodes, self.start.sheet.answers)
-        limits = {"budget": self.budget, "further": self.further}
-        search = Search(states, self.asked, self.missing, self.request.max_steps, **limits)
+        limit = self.request.max_steps
+        search = Search(states, self.asked, self.missing, limit, budget=self.budget, further=self.further)
         return search.found(alternatives, self.request.effort.default)
 
     def with_results(self, results: Mapping[str, Fraction]) -> _Task:
@@ -192,24 +192,26 @@ def _status(
 
 
 def _weighed(task: _Task, found: Found, externals: Sequence[External]) -> Iterator[External]:
-    """Yield results of others with what a tenth more of each would save the unit, for the same criteria."""
+    """Yield results of others with what a tenth more of each would save the unit, where that is found in time."""
     needed = {each.code: each.to for each in externals}
     for each in externals:
         highest = task.start.ruleset.scales[task.start.ruleset.questions[each.code].scale].highest
         tenth = each.to + _TENTH
-        is_in_time = found.plan.is_proven and task.further.left > 0
-        if not found.plan.effort or not is_in_time or highest is None or tenth > highest:
-            yield each
-            continue
-        try:
-            other = task.with_results({**needed, each.code: tenth}).found()
-        except OutOfTimeError:
-            yield each
-            continue
-        is_same = _ids(other.missed) == _ids(found.missed)  # else it would reach more, and not save effort
-        saves = found.plan.effort - other.plan.effort
-        is_known = is_same and other.plan.is_proven
-        yield each.model_copy(update={"tenth": tenth, "saves": saves}) if is_known else each
+        is_asked = found.plan.effort and found.plan.is_proven and highest is not None and tenth <= highest
+        saves = _saved(task.with_results({**needed, each.code: tenth}), found) if is_asked else None
+        yield each if saves is None else each.model_copy(update={"tenth": tenth, "saves": saves})
+
+
+def _saved(task: _Task, found: Found) -> Fraction | None:
+    """Return how much less effort a task takes than a plan, for the same criteria; None where that is not known."""
+    if task.budget.left <= 0:
+        return None
+    try:
+        other = task.found()
+    except OutOfTimeError:
+        return None
+    is_same = _ids(other.missed) == _ids(found.missed)  # else it would reach more, and not save effort
+    return found.plan.effort - other.plan.effort if is_same and other.plan.is_proven else None
 
 
 def _ids(missed: Iterable[Missed]) -> set[str]:

@@ -19,6 +19,7 @@ from zi_score.model.findings import single_spaced
 from zi_score.model.language import translate as _
 from zi_score.model.number_words import without_words
 from zi_score.model.spelling import NO_WORDS, TICKED, UNTICKED, YES_WORDS, says_none
+from zi_score.reading.cells.written_out import written_out
 
 _NOT_FILLED = re.compile(
     r"[-–—_.?\s]*|bl?m\.?( di ?isi)?|belum( di ?(isi|jawab))?|n\s?[/.]?\s?a\.?|x{2,}|#[a-z0-9/]+[!?]?", re.IGNORECASE
@@ -46,29 +47,7 @@ _MORE = re.compile(
 
 _COUNT = re.compile(r"([+-]?[0-9][0-9.,]{0,30})\s*([^\W\d_]+\.?(\s+[^\W\d_]+)?)?")
 _YES, _NO = "ya", "tidak"
-_WRITTEN_OUT = re.compile(
-    r"\(?\s*([a-z])\s*(?:[.):=,]|\s[-–—]|[-–—](?=[^\W\d])|\s\()\s*(\S.*)", re.IGNORECASE | re.DOTALL
-)
-_OTHER_LETTER = re.compile(r"(?<![\w.])[a-f](?!\w|-\w)|^[a-z](?!\w)|_[a-f]\b", re.IGNORECASE)
-"""A letter by itself behind the first one: a list, two answers, or an abbreviation; no e-SAKIP."""
-
-_BETTER = re.compile(
-    r"^(?:jika |apabila |bila )?(?:syarat|kriteria|huruf|butir|poin) [b-f] (?:telah |sudah )?(?:ter|di)penuhi\b",
-    re.IGNORECASE,
-)
-"""How the text of a better choice speaks of the next one."""
-
-_ABBREVIATION = re.compile(r"[A-Za-z]\.(?:[A-Z]{2,}|\w{1,2}\b)")
-_WORD_WRITTEN_OUT = re.compile(r"(ya|tidak)\s*(?:[.):=]|\s[-–—])\s*(\S.*)", re.IGNORECASE | re.DOTALL)
-_BUT = "ya|iya|yes|tapi|tetapi|namun|kecuali|sebagian|hanya"
-_NOT = "tidak|tdk|tak|bukan|belum|belom|blm|tanpa|nihil|gak|nggak|enggak|not?|akan|proses|rencana"
-_AGAINST = {
-    _YES: re.compile(rf"\b({_NOT}|{_BUT})\b(?! kerja| kinerja| bisnis)", re.IGNORECASE),
-    _NO: re.compile(rf"\b(sudah|sdh|telah|(?<!belum )(?<!tidak )(?<!tak )ada|{_BUT})\b", re.IGNORECASE),
-}
-"""Words behind a yes or no that take some of it back: then nobody knows which it is."""
-
-_WORD = re.compile(r"[^\W\d_]{3}")
+_ALL_YES, _ALL_NO = TICKED | YES_WORDS, UNTICKED | NO_WORDS
 _MOMENTS = (date, time, timedelta)
 _FIRST_DAY = datetime(1899, 12, 31)  # noqa: DTZ001 - a date of a sheet has no zone
 """The day 0 of spreadsheets, whose number a cell formatted as a date shows as one."""
@@ -127,21 +106,16 @@ def choice(scale: Scale, raw: object) -> Meaning:
     if letter:
         return Meaning(fault="answer-not-on-scale", details={"typed": text, "accepted": accepted(scale)})
     if {_YES, _NO} <= scale.spellings.keys():
-        if bare in TICKED | YES_WORDS:
+        if bare in _ALL_YES:
             return Meaning(scale.spellings[_YES])
-        if bare in UNTICKED | NO_WORDS:
+        if bare in _ALL_NO:
             return Meaning(scale.spellings[_NO])
     return _written_out(scale, text) or _not_understood(scale, raw)
 
 
 def _written_out(scale: Scale, text: str) -> Meaning | None:
-    """Read a choice with its text behind it: ``A. Jika seluruhnya``, ``Ya. Ada tim``; a list of things is none."""
-    found = _WRITTEN_OUT.fullmatch(text) or _WORD_WRITTEN_OUT.fullmatch(text)
-    if not found or not _WORD.search(found[2]):
-        return None
-    if _AGAINST.get(found[1].casefold(), _OTHER_LETTER).search(_BETTER.sub("", found[2])) or _ABBREVIATION.match(text):
-        return None
-    chosen = scale.spellings.get(found[1].casefold())
+    """Read a choice with its text behind it, where nothing in that takes it back."""
+    chosen = scale.spellings.get(written_out(text) or "")
     return Meaning(chosen, "option-written-out", {"typed": text, "value": chosen}) if chosen else None
 
 
@@ -150,12 +124,17 @@ def number(scale: Scale, raw: object) -> Meaning:
     text = as_typed(raw)
     if not text:
         return Meaning()
-    found = None if isinstance(raw, bool) else parsed(_bare_index(scale, text).removesuffix("%").strip())
+    found = _figure(raw, _bare_index(scale, text))
     if found is None:
         return _not_understood(scale, raw)
     if text.endswith("%") or not 0 <= found <= (scale.highest or 0):
         return Meaning(fault="survey-out-of-range", details={"typed": text, "highest": plain(scale.highest or found)})
     return Meaning(found)
+
+
+def _figure(raw: object, text: str) -> Fraction | None:
+    """Return the number that a text writes, with a percent sign or without; a checkbox writes none."""
+    return None if isinstance(raw, bool) else parsed(text.removesuffix("%").strip(_QUOTES))
 
 
 def _bare_index(scale: Scale, text: str) -> str:
@@ -172,7 +151,7 @@ def rate(scale: Scale, raw: object, ratio: Ratio | None = None) -> Meaning:
         return Meaning()
     lowest, highest = (ratio.lowest, ratio.highest) if ratio else (0, 1)
     text = text.strip(_QUOTES)
-    found = None if isinstance(raw, bool) else parsed(text.removesuffix("%").strip(_QUOTES))
+    found = _figure(raw, text)
     if found is not None and text.endswith("%"):
         found /= 100
     if found is None or (found < 0 and lowest == 0):
@@ -193,7 +172,7 @@ def percentage(scale: Scale, raw: object) -> Meaning:
     if not text:
         return Meaning()
     text = text.strip(_QUOTES)
-    found = None if isinstance(raw, bool) else parsed(text.removesuffix("%").strip(_QUOTES))
+    found = _figure(raw, text)
     if found is None or found < 0:
         return _not_understood(scale, raw)
     if found > _WHOLE:
