@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Unpack
+from typing import TYPE_CHECKING, Unpack
 
 from zi_score.api.options import Options, among_candidates, held, known_of, reading_of
 from zi_score.evaluation.result import CheckedWorkbook, Evaluation
 from zi_score.model.findings import Unreadable
-from zi_score.model.selection import Selection
 from zi_score.model.worksheet import Assessor, Worksheet
 from zi_score.pipeline import (
     Examination,
@@ -29,6 +28,9 @@ from zi_score.pipeline import (
 )
 from zi_score.reading.request import STDIN, Readable, as_text
 from zi_score.reading.rulesets import load_ruleset
+
+if TYPE_CHECKING:
+    from zi_score.model.selection import Selection
 
 
 @among_candidates
@@ -114,6 +116,8 @@ def check_workbook(  # noqa: PLR0913 - what a check may be told
     >>> check_workbook("missing.xlsx").findings[0].name
     'file-not-found'
     """
+    from zi_score.model.selection import Selection  # noqa: PLC0415 - evaluate does without it
+
     chosen = selection or Selection()
     rules = named_ruleset(ruleset)
     path = options.get("path") or (str(source) if isinstance(source, str | Path) else STDIN)

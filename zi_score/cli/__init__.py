@@ -14,6 +14,7 @@ def main() -> None:
     """Run the command line in the language asked for, and turn a fault into a sentence."""
     gc.disable()  # one short run: looking for garbage costs more than it frees
     atexit.register(gc.freeze)  # the interpreter would look for it at its end all the same: a fifth of a short run
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for some costs as much as ten imports
     os.environ.setdefault("OPENPYXL_LXML", "False")  # the same bytes and the same errors, whatever is installed
     from zi_score.cli.endings import tidy_at_signals
     from zi_score.cli.streams import open_streams

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from enum import StrEnum
 from fractions import Fraction
 from itertools import chain
 from pathlib import Path
@@ -16,7 +17,7 @@ from zi_score.cli.app import Exit, chosen_predicate, chosen_ruleset, fail
 from zi_score.cli.delivery import print_json, reports_of
 from zi_score.cli.files import STDIN, inputs_of, keep_apart, written
 from zi_score.cli.many import crew_of, followed, gathered, make_cache, not_ranked, with_all_facts
-from zi_score.cli.options import BatchFormat, CacheOption, JobsOption, NoProgressOption, ReportOption, Whose
+from zi_score.cli.options import CacheOption, JobsOption, NoProgressOption, ReportOption, Whose
 from zi_score.cli.run import Formats, refuse_terminal, save, show
 from zi_score.cli.shared import LOOK, PART, Shared, command
 from zi_score.model.language import translate as _
@@ -31,6 +32,19 @@ if TYPE_CHECKING:
     from zi_score.rekap.run import Done, Settings
     from zi_score.rekap.submitted import Submitted
     from zi_score.rekap.unit_line import Outcome
+
+
+class BatchFormat(StrEnum):
+    """Form of a batch."""
+
+    TEXT = "text"
+    JSON = "json"
+    JSONL = "jsonl"
+    CSV = "csv"
+    XLSX = "xlsx"
+    MARKDOWN = "markdown"
+    HTML = "html"
+
 
 _WORTHWHILE = 8
 """Workbooks a process should have to itself."""

@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
+from enum import StrEnum
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -17,11 +18,8 @@ from zi_score.cli.files import inputs_of, keep_apart
 from zi_score.cli.many import crew_of, followed, make_cache
 from zi_score.cli.options import (
     CacheOption,
-    CheckFormat,
-    FailOn,
     JobsOption,
     NoProgressOption,
-    Reader,
     ReportOption,
     RequireOption,
     Whose,
@@ -36,6 +34,36 @@ if TYPE_CHECKING:
     from zi_score.evaluation.result import CheckedWorkbook, CheckResult
     from zi_score.law.ruleset import Ruleset
     from zi_score.model.selection import Selection
+
+
+class CheckFormat(StrEnum):
+    """Form of a check."""
+
+    TEXT = "text"
+    JSON = "json"
+    SARIF = "sarif"
+    GITHUB = "github"
+    JUNIT = "junit"
+    MARKDOWN = "markdown"
+    HTML = "html"
+    XLSX = "xlsx"
+    DOCX = "docx"
+
+
+class FailOn(StrEnum):
+    """From which severity on a finding makes the check fail."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTICE = "notice"
+    NEVER = "never"
+
+
+class Reader(StrEnum):
+    """For whom a check is."""
+
+    TPI = "tpi"
+
 
 _WORTHWHILE = 8
 """Workbooks a process should have to itself."""

@@ -10,7 +10,7 @@ from zi_score.cli.app import Exit, fail
 from zi_score.cli.delivery import reports_of, source_of
 from zi_score.cli.facts import refuse_unknown
 from zi_score.cli.files import STDIN, inputs_of, keep_apart
-from zi_score.cli.options import CompareFormat, ReportOption, Shown
+from zi_score.cli.options import Format, FormatOption, ReportOption, Shown
 from zi_score.cli.run import Formats, deliver, refuse_terminal
 from zi_score.cli.shared import LOOK, PART, Shared, command
 from zi_score.model.language import translate as _
@@ -59,7 +59,7 @@ def compare(  # noqa: PLR0913 - one parameter an option
     over_time: Annotated[
         bool, typer.Option("--over-time", help=_("Progress of one unit over its workbooks, working group by group."))
     ] = False,
-    format_: Annotated[CompareFormat, typer.Option("--format", help=_("Form of the result."))] = CompareFormat.TEXT,
+    format_: FormatOption = Format.TEXT,
     report: ReportOption = None,
     shared: Shared,
 ) -> None:
@@ -68,7 +68,7 @@ def compare(  # noqa: PLR0913 - one parameter an option
     from zi_score.comparison.choice import ComparisonError
     from zi_score.reports.documents.comparison import document
 
-    reports = reports_of(report or (), CompareFormat)
+    reports = reports_of(report or (), Format)
     refuse_terminal(format_)
     named = shared.law
     files = _files(paths)

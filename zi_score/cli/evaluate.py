@@ -1,6 +1,7 @@
 """``zi-score evaluate``: scores, predicates, verdict and reasons of one workbook."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -8,7 +9,7 @@ import typer
 from zi_score.cli.app import Exit, chosen_predicate, chosen_ruleset, fail, lacking
 from zi_score.cli.delivery import reports_of, source_of
 from zi_score.cli.files import STDIN, inputs_of, keep_apart
-from zi_score.cli.options import EvaluateFormat, FileArgument, ReportOption, RequireOption, Shown
+from zi_score.cli.options import FileArgument, ReportOption, RequireOption, Shown
 from zi_score.cli.run import Formats, Look, deliver, refuse_terminal, save, show
 from zi_score.cli.shared import ALL, Shared, command
 from zi_score.model.language import translate as _
@@ -21,6 +22,17 @@ if TYPE_CHECKING:
     from zi_score.law.ruleset import Ruleset
     from zi_score.reports.document import Document
     from zi_score.reports.document import Format as DocumentFormat
+
+
+class EvaluateFormat(StrEnum):
+    """Form of an evaluation."""
+
+    TEXT = "text"
+    JSON = "json"
+    MARKDOWN = "markdown"
+    HTML = "html"
+    XLSX = "xlsx"
+    CHAT = "chat"
 
 
 @dataclass(frozen=True)
@@ -126,10 +138,11 @@ def reached(result: "Evaluation", request: EvaluateRequest) -> Exit:
 def written(result: "Evaluation | Failure", request: EvaluateRequest) -> Formats:
     """Return an evaluation in all its formats; one workbook that cannot be read says why in each."""
     from zi_score.evaluation.result import Failure
-    from zi_score.reports.documents import brief, evaluation, failure
 
     others: dict[str, Callable[[], str | bytes]] = {"json": lambda: result.to_json() + "\n"}
     if isinstance(result, Failure):
+        from zi_score.reports.documents import failure
+
         return Formats(lambda _form: failure.document(result), others)
     ruleset = request.ruleset or chosen_ruleset(result.ruleset.id)
     if code := request.trace:
@@ -137,7 +150,11 @@ def written(result: "Evaluation | Failure", request: EvaluateRequest) -> Formats
 
     def made(form: "DocumentFormat") -> "Document":
         if form == "chat":
+            from zi_score.reports.documents import brief
+
             return brief.document(result, ruleset, form)
+        from zi_score.reports.documents import evaluation
+
         return evaluation.document(result, ruleset, every=request.every_assessor)
 
     return Formats(made, others)

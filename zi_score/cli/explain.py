@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from zi_score.cli.app import Exit, chosen_ruleset, elsewhere, fail
-from zi_score.cli.options import Format
+from zi_score.cli.options import Format, FormatOption
 from zi_score.cli.run import Formats, Look, refuse_terminal, show
 from zi_score.cli.shared import Shared, command
 from zi_score.model.language import translate as _
@@ -30,7 +30,7 @@ def explain(
         ),
     ] = None,
     *,
-    format_: Annotated[Format, typer.Option("--format", help=_("Form of the result."))] = Format.TEXT,
+    format_: FormatOption = Format.TEXT,
     shared: Shared,
 ) -> None:
     """Look among the findings first; no code of a ruleset is called like one."""

@@ -12,7 +12,7 @@ from zi_score.cli.answers import SET, answers_of
 from zi_score.cli.app import Exit, fail
 from zi_score.cli.delivery import reports_of, source_of
 from zi_score.cli.files import inputs_of, keep_apart
-from zi_score.cli.options import FileArgument, PlanFormat, ReportOption, Whose
+from zi_score.cli.options import FileArgument, Format, FormatOption, ReportOption, Whose
 from zi_score.cli.run import Formats, Look, deliver, refusals, refuse_terminal
 from zi_score.cli.shared import ALL, Shared, command
 from zi_score.model.language import translate as _
@@ -55,7 +55,7 @@ class Wish:
 def improve(  # noqa: PLR0913 - one parameter an option
     file: FileArgument,
     *,
-    format_: Annotated[PlanFormat, typer.Option("--format", help=_("Form of the result."))] = PlanFormat.TEXT,
+    format_: FormatOption = Format.TEXT,
     report: ReportOption = None,
     target: Annotated[
         str | None,
@@ -137,7 +137,7 @@ def improve(  # noqa: PLR0913 - one parameter an option
         from_compare,
         answers_of(set_ or ()),
     )
-    reports = reports_of(report or (), PlanFormat)
+    reports = reports_of(report or (), Format)
     inputs = inputs_of([file, against, effort, discount, from_compare], shared.ruleset)
     keep_apart((path for _format, path in reports), inputs, option="--report")
     _refuse(format_, wish, against, assessor)
@@ -156,7 +156,7 @@ def improve(  # noqa: PLR0913 - one parameter an option
         raise typer.Exit(Exit.NOT_REACHED)
 
 
-def _refuse(format_: PlanFormat, wish: Wish, against: str | None, assessor: Whose | None) -> None:
+def _refuse(format_: Format, wish: Wish, against: str | None, assessor: Whose | None) -> None:
     """Refuse what does not go together."""
     refuse_terminal(format_)
     if wish.discount and wish.from_compare:

@@ -24,111 +24,13 @@ class Color(StrEnum):
 
 
 class Format(StrEnum):
-    """Form of a result."""
+    """Form of a result, where a command has no other of its own."""
 
     TEXT = "text"
     JSON = "json"
     MARKDOWN = "markdown"
     HTML = "html"
     XLSX = "xlsx"
-
-
-class EvaluateFormat(StrEnum):
-    """Form of an evaluation."""
-
-    TEXT = "text"
-    JSON = "json"
-    MARKDOWN = "markdown"
-    HTML = "html"
-    XLSX = "xlsx"
-    CHAT = "chat"
-
-
-class CheckFormat(StrEnum):
-    """Form of a check."""
-
-    TEXT = "text"
-    JSON = "json"
-    SARIF = "sarif"
-    GITHUB = "github"
-    JUNIT = "junit"
-    MARKDOWN = "markdown"
-    HTML = "html"
-    XLSX = "xlsx"
-    DOCX = "docx"
-
-
-class BatchFormat(StrEnum):
-    """Form of a batch."""
-
-    TEXT = "text"
-    JSON = "json"
-    JSONL = "jsonl"
-    CSV = "csv"
-    XLSX = "xlsx"
-    MARKDOWN = "markdown"
-    HTML = "html"
-
-
-class UnitFormat(StrEnum):
-    """Form of the report of a unit."""
-
-    HTML = "html"
-    XLSX = "xlsx"
-    MARKDOWN = "markdown"
-    CSV = "csv"
-    DOCX = "docx"
-    PDF = "pdf"
-
-    @property
-    def suffix(self) -> str:
-        """The ending of its files."""
-        return ".md" if self is UnitFormat.MARKDOWN else f".{self}"
-
-
-class PlanFormat(StrEnum):
-    """Form of a plan."""
-
-    TEXT = "text"
-    JSON = "json"
-    MARKDOWN = "markdown"
-    HTML = "html"
-    XLSX = "xlsx"
-
-
-class CompareFormat(StrEnum):
-    """Form of a comparison."""
-
-    TEXT = "text"
-    JSON = "json"
-    MARKDOWN = "markdown"
-    XLSX = "xlsx"
-    HTML = "html"
-
-
-class RulesFormat(StrEnum):
-    """Form of a ruleset, or of what is otherwise in it."""
-
-    TEXT = "text"
-    JSON = "json"
-    MARKDOWN = "markdown"
-    HTML = "html"
-    XLSX = "xlsx"
-
-
-class FailOn(StrEnum):
-    """From which severity on a finding makes the check fail."""
-
-    ERROR = "error"
-    WARNING = "warning"
-    NOTICE = "notice"
-    NEVER = "never"
-
-
-class Reader(StrEnum):
-    """For whom a check is."""
-
-    TPI = "tpi"
 
 
 class Shown(StrEnum):
@@ -150,6 +52,7 @@ class Whose(StrEnum):
     TPN = "tpn"
 
 
+FormatOption = Annotated[Format, typer.Option("--format", help=_("Form of the result."))]
 ReportOption = Annotated[
     list[str] | None,
     typer.Option("--report", metavar=_("FORMAT:PATH"), help=_("Write the result to a file too; may be repeated.")),

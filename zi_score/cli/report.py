@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping, Sequence
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,7 +11,7 @@ import typer
 from zi_score.cli.app import Exit, fail
 from zi_score.cli.delivery import source_of
 from zi_score.cli.files import STDIN, inputs_of, keep_apart, written
-from zi_score.cli.options import JobsOption, NoProgressOption, Shown, UnitFormat
+from zi_score.cli.options import JobsOption, NoProgressOption, Shown
 from zi_score.cli.shared import FACTS, PART, Shared, command
 from zi_score.model.language import translate as _
 from zi_score.model.trouble import trouble
@@ -21,6 +22,22 @@ if TYPE_CHECKING:
     from zi_score.reports.unit import UnitReport
 
 _OPTION, _TEMPLATE = "-o", "--docx-template"
+
+
+class UnitFormat(StrEnum):
+    """Form of the report of a unit."""
+
+    HTML = "html"
+    XLSX = "xlsx"
+    MARKDOWN = "markdown"
+    CSV = "csv"
+    DOCX = "docx"
+    PDF = "pdf"
+
+    @property
+    def suffix(self) -> str:
+        """The ending of its files."""
+        return ".md" if self is UnitFormat.MARKDOWN else f".{self}"
 
 
 @command(

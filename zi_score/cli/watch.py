@@ -13,9 +13,8 @@ import typer
 
 from zi_score.cli.app import Exit, chosen_ruleset, fail
 from zi_score.cli.delivery import print_json, print_text
-from zi_score.cli.evaluate import EvaluateRequest, reached, written
+from zi_score.cli.evaluate import EvaluateFormat, EvaluateRequest, reached, written
 from zi_score.cli.files import STDIN
-from zi_score.cli.options import EvaluateFormat
 from zi_score.cli.run import Formats, save, show
 from zi_score.cli.streams import is_read
 from zi_score.evaluation.result import Evaluation, Failure

@@ -7,7 +7,7 @@ import typer
 from zi_score.cli.answers import SET, answers_of
 from zi_score.cli.delivery import reports_of, source_of
 from zi_score.cli.files import inputs_of, keep_apart
-from zi_score.cli.options import FileArgument, Format, ReportOption, Whose
+from zi_score.cli.options import FileArgument, Format, FormatOption, ReportOption, Whose
 from zi_score.cli.run import Formats, deliver, refusals, refuse_terminal
 from zi_score.cli.shared import ALL, Shared, command
 from zi_score.model.language import translate as _
@@ -22,7 +22,7 @@ def whatif(  # noqa: PLR0913 - one parameter an option
     file: FileArgument,
     *,
     set_: Annotated[list[str], SET],
-    format_: Annotated[Format, typer.Option("--format", help=_("Form of the result."))] = Format.TEXT,
+    format_: FormatOption = Format.TEXT,
     report: ReportOption = None,
     assessor: Annotated[
         Whose | None,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from zi_score.cli.app import Exit, fail
-from zi_score.cli.options import Format
+from zi_score.cli.options import Format, FormatOption
 from zi_score.cli.rules.group import rules
 from zi_score.cli.run import Formats, Look, refuse_terminal
 from zi_score.cli.run import show as printed
@@ -29,7 +29,7 @@ def validate(
         str, typer.Argument(metavar=_("FOLDER|XLSX|ID"), help=_("Folder or workbook of the ruleset, or an id."))
     ],
     *,
-    format_: Annotated[Format, typer.Option("--format", help=_("Form of the result."))] = Format.TEXT,
+    format_: FormatOption = Format.TEXT,
 ) -> None:
     """Say all that is wrong and unusual at once; the exit code says whether anything is wrong."""
     from zi_score.law.fault import RulesetError

@@ -8,7 +8,7 @@ import typer
 from zi_score.cli.app import Exit, chosen_ruleset, fail
 from zi_score.cli.delivery import reports_of
 from zi_score.cli.files import inputs_of, keep_apart, written
-from zi_score.cli.options import RulesFormat
+from zi_score.cli.options import Format, FormatOption
 from zi_score.cli.rules.group import Reports, rules
 from zi_score.cli.run import Formats, Look, dated, deliver, refuse_terminal
 from zi_score.cli.shared import Shared, command
@@ -31,14 +31,14 @@ def diff(
     base: Named,
     mine: Named,
     *,
-    format_: Annotated[RulesFormat, typer.Option("--format", help=_("Form of the result."))] = RulesFormat.TEXT,
+    format_: FormatOption = Format.TEXT,
     report: Reports = None,
 ) -> None:
     """Compare two rulesets part by part."""
     from zi_score.reports.documents import law_amendment
 
     refuse_terminal(format_)
-    reports = reports_of(report or (), RulesFormat)
+    reports = reports_of(report or (), Format)
     inputs = inputs_of((), base) | inputs_of((), mine)
     keep_apart((path for _format, path in reports), inputs, option="--report")
     before, after = chosen_ruleset(base), chosen_ruleset(mine)

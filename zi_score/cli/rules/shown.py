@@ -7,7 +7,7 @@ import typer
 from zi_score.cli.app import Exit, chosen_ruleset, elsewhere, fail
 from zi_score.cli.delivery import reports_of
 from zi_score.cli.files import inputs_of, keep_apart
-from zi_score.cli.options import RulesFormat
+from zi_score.cli.options import Format, FormatOption
 from zi_score.cli.rules.group import Reports, rules
 from zi_score.cli.run import Formats, Look, deliver, refuse_terminal
 from zi_score.cli.shared import Shared, command
@@ -29,7 +29,7 @@ def show(
         ),
     ] = None,
     *,
-    format_: Annotated[RulesFormat, typer.Option("--format", help=_("Form of the result."))] = RulesFormat.TEXT,
+    format_: FormatOption = Format.TEXT,
     report: Reports = None,
     shared: Shared,
 ) -> None:
@@ -40,7 +40,7 @@ def show(
     from zi_score.reports.documents import law, law_pages, law_part
 
     refuse_terminal(format_)
-    reports = reports_of(report or (), RulesFormat)
+    reports = reports_of(report or (), Format)
     keep_apart((path for _format, path in reports), inputs_of((), shared.ruleset), option="--report")
     loaded = chosen_ruleset(shared.ruleset)
     told = law.overview(loaded) if code is None else law_part.part(loaded, code)

@@ -11,20 +11,21 @@ from __future__ import annotations
 import atexit
 import contextlib
 import os
-import pickle
 import signal
 import struct
-import subprocess
 import sys
 import threading
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import IO, ParamSpec, Protocol, TypeVar
+from typing import IO, TYPE_CHECKING, ParamSpec, Protocol, TypeVar
 
 from zi_score.model.findings import Unreadable, finding
 from zi_score.model.language import current_language, use_language
 from zi_score.reading.file.refusal import megabytes
+
+if TYPE_CHECKING:
+    import subprocess
 
 MOST_MEMORY = 2**30
 MOST_SECONDS = 60
@@ -218,6 +219,8 @@ class _Reader:
 
     @staticmethod
     def _started() -> subprocess.Popen[bytes]:
+        import subprocess  # noqa: PLC0415 - most runs start no process
+
         package = str(Path(__file__).parents[3])
         frozen = getattr(sys, "frozen", False)
         command = [sys.executable, ARGUMENT] if frozen else [sys.executable, "-P", "-m", "zi_score.reading.apart"]
@@ -275,6 +278,8 @@ class _Reader:
 
 
 def _send(stream: IO[bytes], message: object) -> None:
+    import pickle  # noqa: PLC0415 - as above
+
     content = pickle.dumps(message)
     stream.write(_SIZE.pack(len(content)))
     stream.write(content)
@@ -282,6 +287,8 @@ def _send(stream: IO[bytes], message: object) -> None:
 
 
 def _received(stream: IO[bytes]) -> tuple[bool, object]:
+    import pickle  # noqa: PLC0415 - as above
+
     size = stream.read(_SIZE.size)
     content = stream.read(_SIZE.unpack(size)[0]) if len(size) == _SIZE.size else b""
     if not content or len(content) < _SIZE.unpack(size)[0]:
