@@ -9,7 +9,7 @@ and never makes it wrong.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from zi_score.improve.program.runs import Sides
@@ -39,17 +39,21 @@ class Prices:
     sides: Sides
     bound: int
     parted: Sequence[tuple[int, int, int]] = ()
+    _ends: dict[int, list[tuple[int, int]]] = field(default_factory=dict, repr=False, compare=False)
 
     def net(self, end: End) -> int:
         """Return a cost less what it is worth for the further conditions."""
-        cost = self.scale * end.cost
-        for price, side in zip(self.sides, end.sides, strict=True):
-            cost -= price * side
-        return cost
+        return self.scale * end.cost - sum(map(int.__mul__, self.sides, end.sides))
 
     def least(self, item: Item, point: int) -> int:
         """Return what the best of an item's states costs above what it is worth."""
-        return min((self.net(end) - point * end.points for end in item.ends), default=0)
+        return min([net - point * points for points, net in self.ends(item)], default=0)
+
+    def ends(self, item: Item) -> list[tuple[int, int]]:
+        """Return points and net cost of an item's ends, which are asked for more than once."""
+        if (found := self._ends.get(id(item))) is None:
+            found = self._ends[id(item)] = [(end.points, self.net(end)) for end in item.ends]
+        return found
 
 
 def prices(tree: Tree, start: Sides = ()) -> Prices | None:
@@ -143,10 +147,10 @@ class _Pricing:
     def _hull(self, item: Item, found: Prices) -> tuple[int, list[Piece]]:
         is_free = not any(price and end.sides[number] for number, price in enumerate(found.sides) for end in item.ends)
         if not is_free:
-            return _hull(item, [(end.points, found.net(end)) for end in item.ends])
+            return _hull(item, found.ends(item))
         key = (item.kind, item.stays)
         if key not in self._hulls:
-            self._hulls[key] = _hull(item, [(end.points, self._scale * end.cost) for end in item.ends])
+            self._hulls[key] = _hull(item, found.ends(item))
         return self._hulls[key]
 
 

@@ -66,6 +66,8 @@ class Space:
             return sides
         if any(falls and side < need for side, need, falls in zip(sides, self.needs, self.falls, strict=True)):
             return None
+        if not any(self.rises):
+            return sides
         return tuple(
             min(side, need) if rises else side for side, need, rises in zip(sides, self.needs, self.rises, strict=True)
         )
@@ -117,7 +119,7 @@ class Front:
     def closed(self, space: Space, need: int, drop: int) -> Front:
         """Return what reaches a number of points, from where on a point is worth so much less."""
         states = [
-            state._replace(excess=state.excess + drop * (state.points - need))
+            Picked(state.excess + drop * (state.points - need), *state[1:])
             for state in self.states
             if state.points >= need
         ]

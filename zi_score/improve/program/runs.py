@@ -57,18 +57,23 @@ class Run(NamedTuple):
 
     def moved(self, by: int) -> Picked:
         """Return the state so many steps on, without its pick."""
-        first, step = self.first, self.step
-        return first._replace(
-            excess=first.excess + by * step.excess,
-            cost=first.cost + by * step.cost,
-            points=first.points + by * step.points,
-            sides=tuple(side + by * more for side, more in zip(first.sides, step.sides, strict=True)),
-        )
+        return self._linked(by, self.first.link)
 
     def at(self, unit: int) -> Picked:
         """Return the state so many steps on."""
-        state = self.moved(unit)
-        return state._replace(link=(state.link, self.pick._replace(unit=self.pick.unit + unit)))
+        kind, line, first = self.pick
+        return self._linked(unit, (self.first.link, Pick(kind, line, first + unit)))
+
+    def _linked(self, by: int, link: Link) -> Picked:
+        first, step = self.first, self.step
+        return Picked(
+            first.excess + by * step.excess,
+            first.cost + by * step.cost,
+            first.points + by * step.points,
+            first.actions,
+            tuple([side + by * more for side, more in zip(first.sides, step.sides, strict=True)]),
+            link,
+        )
 
     def cut(self, low: int, high: int) -> Run:
         """Return the part from one unit to another."""
