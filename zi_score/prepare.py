@@ -28,8 +28,9 @@ class PreparedFiles(BuildHookInterface[Any]):
         sys.path.insert(0, self.root)
         from zi_score.law.load import prepared_rulesets  # noqa: PLC0415 - of the folder that is built
         from zi_score.model.findings import prepared_catalogue  # noqa: PLC0415 - as above
+        from zi_score.reports.render.page.templates import prepared_templates  # noqa: PLC0415 - as above
 
-        for path, text in (prepared_catalogue(), *prepared_rulesets()):
+        for path, text in (prepared_catalogue(), *prepared_rulesets(), prepared_templates()):
             _draft(path).write_text(text, encoding="utf-8", newline="\n")
             _put_in_place(path)
 

@@ -114,7 +114,7 @@ def test_every_file_of_the_package_is_in_the_wheel(source: Path, installed: Path
     assert inside == expected
     assert Path("zi_score/locale/id/LC_MESSAGES/zi_score.mo") in inside
     assert Path("zi_score/py.typed") in inside
-    assert len([path for path in inside if path.name.endswith(".ready.json")]) == 3
+    assert len([path for path in inside if path.name.endswith(".ready.json")]) == 4
     assert {path.parts[0] for path in found} == {"zi_score", f"zi_score-{zi_score.__version__}.dist-info"}
 
 

@@ -17,7 +17,7 @@ from judging_page import page_file
 
 from page import build, fetch, pack
 from page.compiled import cached, compiled
-from zi_score.reports.render.html import asset
+from zi_score.reports.render.page import asset
 
 HERE = ROOT / "page"
 SOURCES = sorted(path for path in HERE.iterdir() if path.is_file())

@@ -154,8 +154,10 @@ def reads_elsewhere(formula: str) -> bool:
 
 
 def _seen(value: object) -> Value:
-    if value is None or isinstance(value, float | str | bool):
-        return value if not isinstance(value, float) or math.isfinite(value) else ErrorValue("Num")
+    if isinstance(value, float):
+        return value if math.isfinite(value) else ErrorValue("Num")
+    if value is None or isinstance(value, str | bool):
+        return value
     if isinstance(value, int):
         return float(value)
     if isinstance(value, dict):

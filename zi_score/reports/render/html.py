@@ -10,10 +10,7 @@ import base64
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import groupby
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from zi_score.model.findings import Finding, shown
 from zi_score.model.language import current_language
@@ -21,13 +18,10 @@ from zi_score.model.language import translate as _
 from zi_score.model.links import pieces
 from zi_score.reports.document import Block, Cell, Column, Document, Findings, Line, Link, Table, Word, text_of
 from zi_score.reports.questions import Questions
+from zi_score.reports.render.page import asset
 from zi_score.reports.render.svg import drawings
 from zi_score.reports.words import ranked, sentence, severity_word
 
-if TYPE_CHECKING:
-    from jinja2 import Environment
-
-_FOLDER = Path(__file__).parent / "page"
 _LISTED = 12
 """Workbooks whose findings the contents list; with more of them, nobody would see the verdict for the contents."""
 
@@ -40,10 +34,12 @@ def render(document: Document, *, index: str = "") -> str:
         index: address of the page that lists all units, if there is one.
 
     """
+    from zi_score.reports.render.page.templates import template  # noqa: PLC0415 - other formats do without Jinja
+
     blocks = list(document.in_format("html"))
     scripted = any(isinstance(block, Questions) or (isinstance(block, Table) and block.searched) for block in blocks)
     style, script = asset("page.css"), asset("page.js") if scripted else ""
-    page = _environment().get_template("page.html.jinja")
+    page = template("page.html.jinja")
     return page.render(
         language=current_language(),
         policy=_policy(style, script),
@@ -170,26 +166,6 @@ def _words() -> dict[str, str]:
         "any": _("all"),
         "source": _("Source"),
     }
-
-
-@cache
-def asset(name: str) -> str:
-    """Return a file of the page: its style, its script, a template."""
-    return (_FOLDER / name).read_text(encoding="utf-8")
-
-
-@cache
-def _environment() -> Environment:
-    from jinja2 import Environment, FunctionLoader, StrictUndefined  # noqa: PLC0415 - other formats do without it
-
-    return Environment(
-        autoescape=True,
-        undefined=StrictUndefined,
-        loader=FunctionLoader(asset),
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
 
 
 def _policy(style: str, script: str) -> str:
