@@ -14,12 +14,12 @@ from zi_score.reading.layout.text import Label, Synonyms, abbreviations, labels,
 
 @dataclass(frozen=True, eq=False)
 class Heading:
-    """The row of a section or indicator; ``further`` are words that other forms use for it."""
+    """The row of a section or indicator; ``known`` are its words and those that other forms use for it."""
 
     code: str
     marker: str
     words: frozenset[str]
-    further: frozenset[str]
+    known: frozenset[str]
     weight: Fraction
 
 
@@ -81,7 +81,8 @@ class Outline:
         if isinstance(node, Indicator) and node.questions[0].code == code:
             self._direct.setdefault(section, []).append(node)
             return
-        heading = Heading(code, _last(code), words(node.name, self.synonyms), frozenset(node.keywords), node.weight)
+        own = words(node.name, self.synonyms)
+        heading = Heading(code, _last(code), own, own.union(node.keywords), node.weight)
         if isinstance(node, Indicator):
             self._direct[code] = [node]
         if isinstance(node, Indicator) or self._is_below_area(code):

@@ -159,7 +159,7 @@ def _aligned(rows: Sequence[Row], headings: Sequence[Heading]) -> Headed:
 
 def _evidence(row: Row, heading: Heading) -> float:
     """Weigh what speaks for a row being this heading."""
-    common = len(row.words & (heading.words | heading.further))
+    common = len(row.words & heading.known)
     evidence = min(8 * common / (len(row.words) + len(heading.words)), 4.0) if common else 0.0
     if heading.words and heading.words <= row.words and len(row.words) <= len(heading.words) + 2:
         evidence = 4.0
