@@ -59,9 +59,13 @@ class Ratio(Cited):
         """Whether a larger part is worth more."""
         return (self.full_at > self.zero_at) == (self.kind == "share")
 
+    def unlimited(self, part: Figure, whole: Figure) -> Figure:
+        """Return the rate of two counts, whatever it is; the whole is not 0."""
+        return part / whole if self.kind == "share" else (whole - part) / whole
+
     def rate(self, part: Figure, whole: Figure) -> Figure:
         """Return the rate of two counts, limited to its ends; the whole is not 0."""
-        return self.limited(part / whole if self.kind == "share" else (whole - part) / whole)
+        return self.limited(self.unlimited(part, whole))
 
     def limited(self, rate: Figure) -> Figure:
         """Return a rate, or the end that it lies beyond."""

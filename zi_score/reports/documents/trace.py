@@ -141,7 +141,7 @@ def _ratio(ruleset: Ruleset, question: Question, node: QuestionNode) -> Iterator
         yield f"{ratio.whole} = 0 -> {as_ruled(node.value)}  ({ruleset.citation(ratio.zero_whole).text})"
         return
     part, whole = (_used(question.input(key), node) or Fraction() for key in (ratio.part, ratio.whole))
-    found = part / whole if ratio.kind == "share" else (whole - part) / whole
+    found = ratio.unlimited(part, whole)
     why = worth(ratio) or (_("limited to 0..1") if found != node.value else "")
     limited = f" -> {as_ruled(node.value)} ({why})" if why else ""
     yield f"{formula(ratio)} = {found}{limited}"
