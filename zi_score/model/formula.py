@@ -15,7 +15,7 @@ from typing import NamedTuple
 from zi_score.model.exact import exact
 
 _CELL = r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})"
-_TOKEN = re.compile(
+_TOKEN = (
     r'"(?P<text>(?:[^"]|"")*)(?:"|$)'
     r"|(?P<function>[A-Z_][\w.]*)\("
     r"|(?:(?P<sheet>'(?:[^']|''){1,300}'|[^\s'\"!(),;:=<>+\-*/&^%{}]+)!)?"
@@ -24,9 +24,10 @@ _TOKEN = re.compile(
     r"|(?P<number>\d+(?:\.\d+)?(?:E[+-]?\d{1,3})?)(?P<percent>%?)"
     r"|(?P<comparison><=|>=|<>|<|>|=)"
     r"|(?P<error>#(?:N/A|DIV/0|[A-Z0-9_]+)[!?]?)"
-    r"|(?P<name>[^\s'\"!(),;:=<>+\-*/&^%{}]+)",
-    re.IGNORECASE,
+    r"|(?P<name>[^\s'\"!(),;:=<>+\-*/&^%{}]+)"
 )
+"""It is compiled where it is first used: most runs look into no formula."""
+
 _LONGEST = 8192
 """Characters of the longest formula that spreadsheets take."""
 
@@ -132,7 +133,7 @@ def position(cell: str) -> tuple[int, int] | None:
 
 
 def _tokens(text: str) -> Iterator[Token]:
-    for match in _TOKEN.finditer(text):
+    for match in re.finditer(_TOKEN, text, re.IGNORECASE):
         kind = match.lastgroup or ""
         if match["cells"]:
             yield Token("cells", _range(match))

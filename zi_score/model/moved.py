@@ -9,16 +9,16 @@ from zi_score.model.worksheet import column_letters
 
 _ROWS, _COLUMNS = 1_048_576, 16_384
 _END = r"(?![\w.(!])"
-_PIECE = re.compile(
+_PIECE = (
     r'"(?:[^"]|"")*"'  # a text
     r"|'(?:[^']|'')*'"  # the name of a sheet
     r"|(?P<open>[\"'])"  # a text or a name that has no end
     r"|\[[^\]]*\]"  # another workbook, or a column of a table
     rf"|(?<![\w.$])(?P<column>\$?[A-Z]{{1,3}})(?P<row>\$?[1-9]\d{{0,6}}){_END}"
     rf"|(?<![\w.$])(?P<left>\$?[A-Z]{{1,3}}):(?P<right>\$?[A-Z]{{1,3}}){_END}"
-    rf"|(?<![\w.$])(?P<top>\$?[1-9]\d{{0,6}}):(?P<bottom>\$?[1-9]\d{{0,6}}){_END}",
-    re.IGNORECASE,
+    rf"|(?<![\w.$])(?P<top>\$?[1-9]\d{{0,6}}):(?P<bottom>\$?[1-9]\d{{0,6}}){_END}"
 )
+"""It is compiled where it is first used, as most files share no formula."""
 
 
 def moved(formula: str, origin: str, cell: str) -> str:
@@ -47,7 +47,7 @@ def moved(formula: str, origin: str, cell: str) -> str:
             return f"{_row(found['top'], rows)}:{_row(found['bottom'], rows)}"
         return match[0]
 
-    return _PIECE.sub(written, formula)
+    return re.sub(_PIECE, written, formula, flags=re.IGNORECASE)
 
 
 def _row(row: str, by: int) -> str:

@@ -16,7 +16,7 @@ from zi_score.reading.layout.rows import Row
 _PMPRB = re.compile(r"\bPMPRB\b|penilaian mandiri (pelaksanaan )?reformasi birokrasi", re.IGNORECASE)
 _ORDERING = r"(penataan|penguatan|penyederhanaan|harmonisasi)"
 _AREAS_OF_PMPRB = tuple(
-    re.compile(rf"((area|program|bidang)( perubahan)? )?({area})")
+    rf"((area|program|bidang)( perubahan)? )?({area})"
     for area in (
         rf"({_ORDERING} )?(peraturan )?perundang(an|[- ]?undangan)( ?/ ?deregulasi.*)?|deregulasi( \w+)?",
         rf"{_ORDERING}( dan {_ORDERING})? (organisasi|kelembagaan)( ?/ ?(organisasi|kelembagaan))?",
@@ -70,7 +70,7 @@ _ROWS_OF_TITLE = 5
 def _may_tell(text: str) -> bool:
     """Whether a heading is one of those that are looked for; the same stand in every workbook."""
     said = text.casefold()
-    is_area = any(area.fullmatch(_plain(text)) for area in _AREAS_OF_PMPRB)
+    is_area = any(re.fullmatch(area, _plain(text)) for area in _AREAS_OF_PMPRB)
     return is_area or any(heading.match(said) for heading in (_PROCESS, _FIRST_AREA, _PLAN))
 
 
@@ -78,7 +78,7 @@ def _areas_of_pmprb(candidate: Candidate, headings: Sequence[Row]) -> list[str]:
     """Return the cells of both areas, if they are there."""
     found: list[str] = []
     for area in _AREAS_OF_PMPRB:
-        row = next((row for row in headings if area.fullmatch(_plain(row.text))), None)
+        row = next((row for row in headings if re.fullmatch(area, _plain(row.text))), None)
         if row is None:
             return []
         column = max(candidate.columns.outline, key=lambda column: len(candidate.grid.text(row.index, column)))
