@@ -38,8 +38,8 @@ def _short(block: Block, rows: int) -> Block:
         return replace(block, rows=block.rows[:rows])
     if isinstance(block, Questions):
         chapter = block.chapters[0]
-        section = replace(chapter.sections[0], indicators=chapter.sections[0].indicators[:1])
-        return replace(block, chapters=(replace(chapter, sections=(section,)),))
+        section = chapter.sections[0]._replace(indicators=chapter.sections[0].indicators[:1])
+        return replace(block, chapters=(chapter._replace(sections=(section,)),))
     return block
 
 

@@ -1,8 +1,7 @@
 """``zi-score evaluate``: scores, predicates, verdict and reasons of one workbook."""
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -35,8 +34,7 @@ class EvaluateFormat(StrEnum):
     CHAT = "chat"
 
 
-@dataclass(frozen=True)
-class EvaluateRequest:
+class EvaluateRequest(NamedTuple):
     """What was asked for, apart from the workbook; without a ruleset, the workbook tells its own."""
 
     form: EvaluateFormat

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from zi_score.cli.app import Exit, fail
 from zi_score.cli.delivery import print_data, print_json, print_text, shows_color, terminal_width, write_reports
@@ -27,8 +27,7 @@ _EPOCH = "SOURCE_DATE_EPOCH"
 """What a build sets so that the same input gives the same bytes."""
 
 
-@dataclass(frozen=True)
-class Look:
+class Look(NamedTuple):
     """How much is said, and how it looks in a terminal."""
 
     verbosity: int = 0
@@ -43,7 +42,7 @@ class Look:
     @property
     def plain(self) -> "Look":
         """The look of a file."""
-        return replace(self, color=False)
+        return self._replace(color=False)
 
 
 def dated(day: str | None) -> date:

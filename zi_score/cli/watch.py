@@ -5,7 +5,6 @@ import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from threading import Event
 
@@ -150,7 +149,7 @@ def _told(found: Evaluation, before: Evaluation | None, request: EvaluateRequest
         ruleset = request.ruleset or chosen_ruleset(found.ruleset.id)
         changed = document(before, found, ruleset, at=time.strftime("%H:%M:%S"))
         print_text("\n")
-        show(Formats(lambda _form: changed), request.form, replace(request.look, day=None))  # it begins with the time
+        show(Formats(lambda _form: changed), request.form, request.look._replace(day=None))  # it begins with the time
     return save(result, request.reports, request.look) or reached(found, request)
 
 

@@ -1,14 +1,13 @@
 """What keeps a ruleset from being used."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from zi_score.model.language import translate as _
 
 
-@dataclass(frozen=True)
-class Fault:
+class Fault(NamedTuple):
     """What keeps a ruleset from being whole: ``key`` of ``file``, what was found there, and what was expected.
 
     ``key`` is written as people look for it: ``A.I.1.weight``, ``criteria.area-6.area``; it is empty where
@@ -43,5 +42,5 @@ class RulesetError(Exception):
     def of(cls, folder: str | Path, faults: Iterable[Fault]) -> "RulesetError":
         """Return the refusal of a folder: a line a fault, with the path of its file."""
         faults = tuple(faults)
-        paths = (replace(fault, file=str(Path(folder) / fault.file)) for fault in faults)
+        paths = (fault._replace(file=str(Path(folder) / fault.file)) for fault in faults)
         return cls("\n".join(fault.message for fault in paths), faults)

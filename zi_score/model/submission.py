@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property, lru_cache
 from operator import itemgetter
+from typing import NamedTuple
 
 from zi_score.model.exact import exact
 from zi_score.model.findings import single_spaced
@@ -135,8 +136,7 @@ class Sheet:
         return exact(value) if isinstance(value, float) else None
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerColumns:
+class AnswerColumns(NamedTuple):
     """The columns of one assessor."""
 
     assessor: Assessor

@@ -10,12 +10,11 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from zi_score.model.exact import plain, rounded
 from zi_score.model.language import current_language, marked
@@ -43,8 +42,7 @@ _MONTHS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A figure with its exact value; its text is the one that every format shows.
 
     >>> str(points(Fraction(74996, 1000), [Fraction(75)])), str(share(Fraction(3, 4))), str(margin(Fraction(-1, 3000)))
@@ -73,7 +71,7 @@ class Number:
 
     def toned(self, tone: Tone | None) -> Number:
         """Return the number with what it means."""
-        return replace(self, tone=tone)
+        return self._replace(tone=tone)
 
     def __str__(self) -> str:
         """Write the number in the language in use."""

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from zi_score.reports.document import Block, Link
 from zi_score.reports.unit import Text
 
 
-@dataclass(frozen=True)
-class Beside:
+class Beside(NamedTuple):
     """A note or evidence beside an answer."""
 
     kind: str
     text: Text
 
 
-@dataclass(frozen=True)
-class EntryView:
+class EntryView(NamedTuple):
     """What one assessor entered: who, how its value and points follow, and what stands beside it."""
 
     who: str
@@ -25,8 +24,7 @@ class EntryView:
     beside: tuple[Beside, ...]
 
 
-@dataclass(frozen=True)
-class LevelView:
+class LevelView(NamedTuple):
     """A choice, its value, what it asks; ``mark`` tells the present one and the next."""
 
     choice: str
@@ -36,8 +34,7 @@ class LevelView:
     is_present: bool
 
 
-@dataclass(frozen=True)
-class QuestionView:
+class QuestionView(NamedTuple):
     """A question; ``kinds`` are those by which readers choose: lost, open, found, differing."""
 
     code: str
@@ -53,8 +50,7 @@ class QuestionView:
     sources: tuple[Link, ...]
 
 
-@dataclass(frozen=True)
-class IndicatorView:
+class IndicatorView(NamedTuple):
     """An indicator, how its points follow, and its questions."""
 
     code: str
@@ -65,8 +61,7 @@ class IndicatorView:
     questions: tuple[QuestionView, ...]
 
 
-@dataclass(frozen=True)
-class SectionView:
+class SectionView(NamedTuple):
     """Indicators under one section; the title is empty where the chapter has no other."""
 
     title: str
@@ -74,8 +69,7 @@ class SectionView:
     indicators: tuple[IndicatorView, ...]
 
 
-@dataclass(frozen=True)
-class ChapterView:
+class ChapterView(NamedTuple):
     """Questions that belong together: an area of change, or a component."""
 
     key: str

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from typing import NamedTuple
 
 from zi_score.evaluation.assessment import Assessment
 from zi_score.evaluation.result import Evaluation
@@ -22,8 +23,7 @@ _WORDS = re.compile(r"[^\W\d_]{2,}\W+[^\W\d_]{2,}")
 """Two words: not a number, an outline or a choice."""
 
 
-@dataclass(frozen=True)
-class Text:
+class Text(NamedTuple):
     """A note or evidence: its lines, and the cell they stand in.
 
     An address that the cell links to is a line of its own where the text does not show it.
@@ -33,8 +33,7 @@ class Text:
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Level:
+class Level(NamedTuple):
     """A choice of a scale: its value between 0 and 1, and what the rubric asks for it, if it says so."""
 
     choice: str
@@ -42,8 +41,7 @@ class Level:
     text: str
 
 
-@dataclass(frozen=True)
-class GivenAnswer:
+class GivenAnswer(NamedTuple):
     """What one assessor entered for a question; ``choice`` is the level chosen, if the scale has levels."""
 
     assessor: Assessor
@@ -58,8 +56,7 @@ class GivenAnswer:
         return self.node.weight - self.node.score
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(NamedTuple):
     """A question with its answers, one an assessor in the order of the assessments; levels are best first.
 
     ``wording`` is what the sheet asks, where it says so in other words than the regulation.
@@ -82,8 +79,7 @@ class Asked:
         return next((level for level in reversed(self.levels) if level.value > reached), None)
 
 
-@dataclass(frozen=True)
-class Chapter:
+class Chapter(NamedTuple):
     """Questions that belong together: those of an area of change, or of a component outside the areas.
 
     ``sections`` are the codes of the nodes whose points they share; ``area`` is the area's number.

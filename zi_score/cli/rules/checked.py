@@ -1,6 +1,5 @@
 """``zi-score rules validate``: every fault of a ruleset of one's own."""
 
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -68,4 +67,4 @@ def _as_json(faults: "tuple[Fault, ...]", warnings: "tuple[Fault, ...]") -> str:
 
 def _told(fault: "Fault") -> dict[str, str]:
     """Return what is known of a fault; only one of a workbook has a cell."""
-    return {key: value for key, value in asdict(fault).items() if key != "cell" or value}
+    return {key: value for key, value in fault._asdict().items() if key != "cell" or value}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from zi_score.law.fault import Fault
@@ -49,7 +49,7 @@ class Reading:
         while key and key not in self.places:
             key = key.rpartition(".")[0]
         sheet = form.TREE_SHEET if fault.file == TREE else form.RULES_SHEET
-        return replace(fault, file=self.book, cell=self.places.get(key, sheet.name))
+        return fault._replace(file=self.book, cell=self.places.get(key, sheet.name))
 
     def word(self, line: RuleLine, key: str, known: Iterable[str]) -> str | None:
         """Return a word of the files for the one in a cell; one that is not known is a fault."""

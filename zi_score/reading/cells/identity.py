@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import PurePath
+from typing import NamedTuple
 
 from zi_score.law.facts import expected, fact_value
 from zi_score.law.ruleset import Fact, Ruleset
@@ -102,8 +102,7 @@ def _agree(one: str, other: str) -> bool:
     return first in second or second in first
 
 
-@dataclass(frozen=True)
-class _Stated:
+class _Stated(NamedTuple):
     """What one row of a sheet says of a fact."""
 
     answer: Answer

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from zi_score.model.findings import Finding, finding, shown
 from zi_score.reading.file.refusal import megabytes, refuse
@@ -23,8 +23,7 @@ _PARTS, _DEEP = "object/array", "[[[[..."
 _DIGITS = 18
 
 
-@dataclass(frozen=True, slots=True)
-class JsonNumber:
+class JsonNumber(NamedTuple):
     """A number as it is written: ``7``, ``3.60``, or a ``NaN``, which no JSON should have."""
 
     text: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from zi_score.reading.file.archive import Archive
 from zi_score.reading.file.markup import MarkupError, attribute, scan
@@ -15,8 +15,7 @@ _WORKSHEET, _STRINGS, _STYLES = "/worksheet", "/sharedStrings", "/styles"
 _WORKBOOK = "/officeDocument"
 
 
-@dataclass(frozen=True)
-class Relation:
+class Relation(NamedTuple):
     """What a part refers to: the name of a part, or (``is_outside``) an address outside the workbook."""
 
     kind: str
@@ -24,8 +23,7 @@ class Relation:
     is_outside: bool = False
 
 
-@dataclass(frozen=True)
-class SheetPart:
+class SheetPart(NamedTuple):
     """A sheet as the workbook names it; ``part`` is None where it is no worksheet, but a chart."""
 
     name: str
@@ -33,8 +31,7 @@ class SheetPart:
     part: str | None
 
 
-@dataclass(frozen=True)
-class OfficeBook:
+class OfficeBook(NamedTuple):
     """The order of an .xlsx or .xlsm.
 
     ``calculation`` are the attributes of ``calcPr`` (``calcId``, ``fullCalcOnLoad``), by their names.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from zi_score.reading.file.cells import Reach
 from zi_score.reading.file.limits import LARGEST_TEXT, LARGEST_WORKBOOK, MOST_MERGES, Bounds, exceeds
@@ -17,8 +17,7 @@ _MOST_FORMATTING = 200_000_000
 _SHORTEST_MERGE = len("<mergeCell/>")
 
 
-@dataclass(frozen=True)
-class OfficeParts:
+class OfficeParts(NamedTuple):
     """The parts that the reader of values gets, in UTF-8; ``sheets`` are the names of sheets' parts by their own."""
 
     sheets: Mapping[str, str]

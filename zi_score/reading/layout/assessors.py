@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from zi_score.model.findings import Finding, finding
 from zi_score.model.submission import AnswerColumns, Grid
@@ -16,8 +16,7 @@ _FORMS_OWN = 20
 """Formulas that a form may have of its own in a column of answers: percentages and sums."""
 
 
-@dataclass(frozen=True, slots=True)
-class ChosenColumn:
+class ChosenColumn(NamedTuple):
     """The columns that are read, the answer columns that are not, and what is to be said of it."""
 
     columns: tuple[AnswerColumns, ...]
@@ -181,10 +180,10 @@ def _owner(header: Header, found: Mapping[Assessor, AnswerColumns], labels: Mapp
 
 def _with(columns: AnswerColumns, header: Header) -> AnswerColumns:
     if header.role == "score":
-        return replace(columns, score=header.column) if columns.score is None else columns
+        return columns._replace(score=header.column) if columns.score is None else columns
     if header.role == "note":
-        return replace(columns, notes=(*columns.notes, header.column))
-    return replace(columns, evidence=(*columns.evidence, header.column))
+        return columns._replace(notes=(*columns.notes, header.column))
+    return columns._replace(evidence=(*columns.evidence, header.column))
 
 
 def _with_unnamed_evidence(grid: Grid, row: int, headers: list[Header], columns: AnswerColumns) -> AnswerColumns:
@@ -195,4 +194,4 @@ def _with_unnamed_evidence(grid: Grid, row: int, headers: list[Header], columns:
     width = max((len(cells) for cells in grid.rows), default=0)
     following = min((h.column for h in headers if h.column > last), default=width)
     unnamed = tuple(column for column in range(last + 1, following) if not grid.text(row, column))
-    return replace(columns, evidence=(*columns.evidence, *unnamed))
+    return columns._replace(evidence=(*columns.evidence, *unnamed))

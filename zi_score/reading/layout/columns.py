@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
+from typing import NamedTuple
 
 from zi_score.model.findings import Finding
 from zi_score.model.submission import AnswerColumns, Grid
@@ -19,8 +19,7 @@ _FEWEST_WEIGHTS = 5
 """Numbers under each other that make a column without a header one of weights."""
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(NamedTuple):
     """The columns of an LKE sheet; ``first_row`` is the row under the header.
 
     ``passed_over`` are answer columns that give way to another one of the same assessor; ``refusal``

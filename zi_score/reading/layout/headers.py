@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container, Iterable
-from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from zi_score.model.formula import column_number
 from zi_score.model.submission import Grid
@@ -65,8 +65,7 @@ _YEAR = re.compile(r"(?<!\d)20[0-4]\d(?!\d)")
 _LETTERS = re.compile(r"[A-Za-z]{1,3}")
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(NamedTuple):
     """Which of several columns of an assessor is wanted: the one named by letter or header, or the one of a year.
 
     ``year`` gives the year by the header's row; it is asked for only where several columns are of different years.
@@ -86,8 +85,7 @@ class Wanted:
         return name == text or (_LETTERS.fullmatch(name) is not None and column_number(name) == column)
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(NamedTuple):
     """A header cell: its column, role and text."""
 
     column: int
@@ -163,7 +161,7 @@ def headers_of(grid: Grid, row: int, wanted: Wanted) -> list[Header]:
 
 
 def _settled(header: Header, form: int | None) -> Header:
-    return replace(header, role="outline" if form is None or header.column < form else "answer")
+    return header._replace(role="outline" if form is None or header.column < form else "answer")
 
 
 def _with_unit(headers: list[Header], form: int | None) -> list[Header]:
@@ -175,7 +173,7 @@ def _with_unit(headers: list[Header], form: int | None) -> list[Header]:
     has_own = any(header.role == "answer" and header.assessor in (None, Assessor.UNIT) for header in others)
     if has_own or len(named) > 1 or form is None or named[0].column < form:
         return others
-    return [replace(header, role="answer") if header is named[0] else header for header in headers]
+    return [header._replace(role="answer") if header is named[0] else header for header in headers]
 
 
 def _with_wanted(grid: Grid, row: int, headers: list[Header], wanted: Wanted) -> list[Header]:

@@ -115,7 +115,7 @@ def with_continued(
     best = max((candidates[0] for candidates in tried), key=lambda each: each.questions, default=None)
     if best is None or (scale := best.columns.scale) is None or best.questions == len(best.ruleset.questions):
         return list(tried)
-    columns = replace(best.columns, first_row=0)
+    columns = best.columns._replace(first_row=0)
     printed = printed_scales(best.ruleset)
     headed = {candidates[0].grid.sheet: candidates for candidates in tried}
     found: list[list[Candidate]] = []

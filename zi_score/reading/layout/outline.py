@@ -8,7 +8,8 @@ fit for certain is left out and reported.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from zi_score.law.ruleset import Ruleset
 from zi_score.model.submission import Grid
@@ -25,8 +26,7 @@ _MOST_ROWS = 2000
 """Rows that may be headings; a form has about a hundred."""
 
 
-@dataclass(frozen=True)
-class Placement:
+class Placement(NamedTuple):
     """Rows by code, the rows that found no place, the total rows (code of the node, or ``""``), the weights.
 
     ``worded`` says of how many questions the row shares a word with the regulation's; ``headings`` are all rows of a
@@ -94,7 +94,7 @@ def _without_answers(placement: Placement) -> Placement:
     unplaced, headings = (
         tuple(replace(row, answers=()) for row in rows) for rows in (placement.unplaced, placement.headings)
     )
-    return replace(placement, rows=rows, totals=totals, unplaced=unplaced, headings=headings)
+    return placement._replace(rows=rows, totals=totals, unplaced=unplaced, headings=headings)
 
 
 def _placed(grid: Grid, columns: Columns, ruleset: Ruleset, read: ReadRows, parts: Collection[str] = ()) -> Placement:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -25,8 +24,7 @@ class Apart(NamedTuple):
     right: Fraction
 
 
-@dataclass(frozen=True)
-class Weights:
+class Weights(NamedTuple):
     """How many rows say a weight, and the weights that are not the regulation's."""
 
     rows: int

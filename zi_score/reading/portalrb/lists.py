@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from zi_score.law.portalrb import (
     CATEGORIES,
@@ -29,8 +29,7 @@ from zi_score.reading.file.guard import file_content
 YEARS = range(2000, 2050)
 
 
-@dataclass(frozen=True)
-class Listed:
+class Listed(NamedTuple):
     """A unit in a list; ``category`` is the predicate and whether afirmasi applies, None where that is not clear."""
 
     place: Place
@@ -40,8 +39,7 @@ class Listed:
     said: str
 
 
-@dataclass(frozen=True)
-class Lists:
+class Lists(NamedTuple):
     """The lists of a folder: each unit's entries by its id, and what keeps a list from being read."""
 
     units: dict[str, tuple[Listed, ...]]
