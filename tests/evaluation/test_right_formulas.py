@@ -9,6 +9,7 @@ from audited import LKE, base, base_told, rewritten, told
 from conftest import BLANK, VALID
 
 from zi_score import check
+from zi_score.model.findings import Severity
 from zi_score.model.language import use_language
 
 
@@ -164,6 +165,29 @@ def test_right_ways(way: int) -> None:
     noticed = {("notice", f"{LKE}!{cell}") for cell, formula in formulas.items() if is_noticed(formula)}
     assert {(each.severity, each.cell) for each in more} == noticed, formulas
     assert told(found) >= base_told()
+
+
+@pytest.mark.parametrize(
+    ("cell", "formula"),
+    [
+        ("L6", '=SUMIF(E7:E22,"?*",L7:L22)'),
+        ("L6", "=SUM((L7,L10,L14,L18))"),
+        ("L5", "=SUM((L6,L23,L36,L61,L75,L99))"),
+        ("L195", "=SUM((L4))"),
+    ],
+)
+def test_what_is_not_proven_accuses_nothing_above_it(cell: str, formula: str) -> None:
+    """The cell holds what is right; what leaves blanks out below it is practice, and no fault of the sum above."""
+    assert told(check(rewritten({cell: formula}))) == base_told()
+
+
+@pytest.mark.parametrize(
+    "formula", ["=ROUNDDOWN(L195+L203,2)", "=ROUNDUP(L195+L203,2)", "=INT((L195+L203)*100)/100", "=ROUND(L195+L203,2)"]
+)
+def test_two_decimals_are_a_notice_however_they_come_about(formula: str) -> None:
+    """Where they decide nothing: the figure is the one that is shown, or a hundredth beside it."""
+    found = [each for each in check(rewritten({"L204": formula})).findings if each.name == "workbook-total-differs"]
+    assert [each.severity for each in found] == [Severity.NOTICE]
 
 
 def test_subtotals_in_subtotals() -> None:

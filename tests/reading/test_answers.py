@@ -10,6 +10,7 @@ from zi_score.reading.cells.answers import as_typed, count, meaning, parsed
 
 BLANK = ["", "  ", "\xa0", "-", "–", "Blm Diisi", "blm diisi", "belum", "Belum diisi", "N/A", "n/a", "xxx"]
 BLANK += ["#DIV/0!", "#REF!", "#VALUE!", "#N/A", "#NAME?", "...", "?"]
+BLANK += ["Pilih", "-- Pilih --", "(pilih)", "<Silakan pilih jawaban>", "[isi]", "diisi", "isi di sini"]
 SCALES = ["ya_tidak", "abc", "abcd", "abcde", "persen", "nilai_0_4"]
 
 
@@ -102,6 +103,20 @@ def test_counts(typed: object, meant: int) -> None:
 def test_not_a_count(typed: object) -> None:
     """Halves, negative numbers and words are findings."""
     assert (count(typed).value, count(typed).fault) == (None, "count-not-valid")
+
+
+@pytest.mark.parametrize("typed", ["7 belas", "7 ribuan", "7k", "7 K", "7 miliar", "7 pasang", "7 lebih"])
+def test_a_word_that_makes_another_count(typed: str) -> None:
+    """Nobody counts so; what it comes to is not guessed."""
+    assert (count(typed).value, count(typed).fault) == (None, "count-not-valid")
+
+
+@pytest.mark.parametrize("mark", ["¹", "²", "³", "⁴", "₂"])
+def test_the_mark_of_a_footnote_is_no_digit(mark: str) -> None:
+    """A raised figure behind a number makes it neither ten times as large nor a hundredth larger."""
+    assert (count(f"7{mark}").value, count(f"7{mark}").fault) == (None, "count-not-valid")
+    assert read("nilai_0_4", f"3,6{mark}") == (None, "answer-not-understood")
+    assert read("persen", f"85{mark}%") == (None, "answer-not-understood")
 
 
 def test_count_with_thousands() -> None:

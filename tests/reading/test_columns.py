@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -391,3 +392,14 @@ def test_sound_columns_are_not_accused() -> None:
 def test_no_worksheet_of_the_project_is_accused(path: Path) -> None:
     """Whatever they are meant to show, all of their answers are read."""
     assert UNREAD not in {each.name for each in evaluate(path).findings}
+
+
+@pytest.mark.parametrize("end", [0.0, 99.0])
+def test_what_binary_numbers_leave_of_a_weight_is_none(end: float) -> None:
+    """A weight may be a formula: =0.1+0.2 is saved as 0.30000000000000004, and shown as 0.3."""
+    rows = [
+        replace(row, weight=math.nextafter(row.weight, end)) if isinstance(row.weight, int | float) else row
+        for row in NEW
+    ]
+    assert sum(row.weight != other.weight for row, other in zip(rows, NEW, strict=True)) > 60
+    assert [each.name for each in read_workbook(content(book(rows)[0])).findings] == []

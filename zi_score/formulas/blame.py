@@ -13,8 +13,8 @@ from zi_score.formulas.values import Cell, Value
 from zi_score.law.ruleset import is_under
 from zi_score.model.formula import taken_apart
 
-_HIDDEN = 0.005 + 1e-9
-"""What two decimals hide."""
+_HIDDEN = 0.01 - 1e-9
+"""What two decimals hide, however they are rounded: ``ROUNDDOWN`` and ``INT(100*x)/100`` by almost all of it."""
 
 _SEARCHED = 12
 """Faults for which the smallest set of answers is looked for; of more the first set that shows them is told."""
@@ -143,4 +143,4 @@ def _rescored(law: Arithmetic, judged: Judged, value: float, figures: Figures) -
 
 
 def _is_hidden(shown: Showing) -> bool:
-    return is_number(shown.value) and shown.right is not None and abs(shown.value - shown.right) <= _HIDDEN
+    return is_number(shown.value) and shown.right is not None and abs(shown.value - shown.right) < _HIDDEN

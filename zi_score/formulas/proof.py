@@ -224,7 +224,8 @@ class _Prover:
         self, judged: Sequence[Judged], vectors: Mapping[Cell, Sequence[Value]]
     ) -> list[tuple[Accepted, Seen]]:
         """Return what is not right on each turn with all formulas in their places, and what a sheet shows otherwise."""
-        right: set[tuple[Assessor, str]] = set()
+        held = (each for each in self.bench.isolated if each.says in ADDED_UP and not each.is_summary)
+        right = {(each.assessor, each.code) for each in held}  # whatever their formulas would show
         plain = self.plain
         others: list[tuple[Judged, Sequence[Value]]] = []
         bent: list[tuple[Judged, Sequence[Value]]] = []

@@ -22,8 +22,13 @@ from zi_score.model.spelling import NO_WORDS, TICKED, UNTICKED, YES_WORDS, says_
 from zi_score.reading.cells.written_out import written_out
 
 _NOT_FILLED = re.compile(
-    r"[-–—_.?\s]*|bl?m\.?( di ?isi)?|belum( di ?(isi|jawab))?|n\s?[/.]?\s?a\.?|x{2,}|#[a-z0-9/]+[!?]?", re.IGNORECASE
+    r"[-–—_.?\s]*|bl?m\.?( di ?isi)?|belum( di ?(isi|jawab))?|n\s?[/.]?\s?a\.?|x{2,}|#[a-z0-9/]+[!?]?"
+    r"|[-–—<\[( ]*((silakan |mohon )?pilih( (salah satu|jawaban))?|(di)?isi( di ?sini)?)[-–—>\]). ]*",
+    re.IGNORECASE,
 )
+_RAISED = re.compile("[²³¹⁰⁴-⁹₀-₉]")
+"""Digits of footnotes: ``3,6¹`` is not 3.61, nor is it for certain 3.6."""
+
 _LETTER = re.compile(r"\(?\s*([a-z])\s*[.)]*", re.IGNORECASE)
 _NUMBER = re.compile(r"[+-]?[0-9][0-9.,]{0,30}")
 _THOUSANDS = re.compile(r"\d{1,3}(\.\d{3})+")
@@ -40,7 +45,8 @@ _OF = re.compile(r"(?: dari |(?<=[.,]\d) ?/ ?|(?<=[.,]\d\d) ?/ ?)(\d(?:[.,]0+)?)
 """What people write around an index: its name, what it is called, and the highest there is."""
 
 _MORE = re.compile(
-    r"\b(puluh|ratus|ribu|rb|juta|jt|lusin|kodi|persen|koma|setengah|sampai|hingga|atau|dan|tambah|kali)\b",
+    r"\b(belas|(puluh|ratus|ribu)(an)?|rb|k|juta|jt|miliar|milyar|triliun|lusin|kodi|gros|pasang|persen|koma|setengah"
+    r"|lebih|kurang|sampai|hingga|atau|dan|tambah|kali)\b",
     re.IGNORECASE,
 )
 """Words behind a number that make it another one."""
@@ -83,7 +89,8 @@ def _typed(raw: object) -> str:
         return plain(exact(raw))
     text = str(raw).upper() if isinstance(raw, bool) else str(raw)
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", "".join(char for char in text if unicodedata.category(char) != "Cf"))
+        text = _RAISED.sub(r"^\g<0>", "".join(char for char in text if unicodedata.category(char) != "Cf"))
+        text = unicodedata.normalize("NFKC", text)
     text = single_spaced(text)
     return "" if _NOT_FILLED.fullmatch(text) else text
 

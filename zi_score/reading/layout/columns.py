@@ -6,6 +6,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
+from zi_score.model.exact import exact
 from zi_score.model.findings import Finding
 from zi_score.model.submission import AnswerColumns, Grid
 from zi_score.reading.cells.answers import parsed
@@ -17,6 +18,9 @@ HEADER_ROWS = 40
 
 _FEWEST_WEIGHTS = 5
 """Numbers under each other that make a column without a header one of weights."""
+
+_DIGITS_SEEN = 15
+"""Digits that a spreadsheet shows; behind them stands what binary numbers leave of a sum."""
 
 
 class Columns(NamedTuple):
@@ -92,8 +96,13 @@ def unnamed_weight(grid: Grid, row: int, columns: range) -> int | None:
 
 @lru_cache(maxsize=4096)
 def weight_in(text: str) -> Fraction | None:
-    """Return a weight as people write it: ``1.5``, ``1,5``, ``(1,5)``."""
-    return parsed(text.strip("() "))
+    """Return a weight as people write it, ``1.5``, ``1,5``, ``(1,5)``; one that a formula gave as it is seen.
+
+    >>> weight_in("0.30000000000000004"), weight_in("(1,5)")
+    (Fraction(3, 10), Fraction(3, 2))
+    """
+    found = parsed(text.strip("() "))
+    return found if found is None or len(text) <= _DIGITS_SEEN else exact(float(found))
 
 
 def _bare_answer(headers: list[Header]) -> int | None:
