@@ -213,6 +213,21 @@ def test_another_program_may_have_saved_it(tmp_path: Path) -> None:
     assert back == begun(RULESET, "aturan-2028").model_copy(update={"synonyms": {}})
 
 
+@pytest.mark.parametrize("formula", ["=1+1", "=2*Peraturan!Z1", '=IF(TRUE,2,"")'])
+def test_a_figure_that_nobody_calculated_is_told(formula: str, tmp_path: Path) -> None:
+    """It may be left out, and what its formula gives is not known: it must not count as left out."""
+    book = load_workbook(io.BytesIO(blank()))
+    sheet = book["Pohon"]
+    heading = next(cell.column for row in sheet.iter_rows() for cell in row if cell.value == "Nilai penuh pada rasio")
+    row = next(cells[0].row for cells in sheet.iter_rows() if cells[0].value == "A.II.1.i.a")
+    at = sheet.cell(row, heading)
+    at.value = formula
+    book.save(tmp_path / "aturan.xlsx")
+    with pytest.raises(RulesetError) as caught:
+        load_ruleset(tmp_path / "aturan.xlsx")
+    assert [(each.cell, each.found) for each in caught.value.faults] == [(f"Pohon!{at.coordinate}", f"'{formula}'")]
+
+
 def write_rules(folder: Path) -> list[Path]:
     """Write the workbooks of both regulations."""
     paths = [folder / f"{base}.xlsx" for base in built_in_rulesets()]

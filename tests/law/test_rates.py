@@ -286,6 +286,8 @@ def test_it_is_said(rulesets: Mapping[str, Ruleset], tmp_path: Path) -> None:
     for arguments in (("rules", CODE), ("rules", "show")):
         shown = run(*arguments, "--ruleset", folder, "--lang", "en").stdout.decode()
         assert f"selesai / masuk: {told}" in " ".join(shown.replace("[1]", "").split())
+        assert "limited to 0..1" not in shown
+        assert "ratio of counts, by rates of its own" in " ".join(shown.split())
     traced = run("evaluate", path, "--ruleset", folder, "--trace", CODE, "--lang", "en").stdout.decode()
     assert f"selesai / masuk = 3/2 -> 0.75 ({told})" in " ".join(traced.split())
     own = rulesets["changes"]

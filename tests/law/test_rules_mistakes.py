@@ -19,6 +19,7 @@ from zi_score.law.files import RULES, TREE
 from zi_score.law.load import built_in_rulesets, load_ruleset
 from zi_score.law.scaffold import begun
 from zi_score.law.sheets.load import ruleset_of_sheets
+from zi_score.law.sheets.table import Uncalculated
 from zi_score.law.whole.unusual import warnings_of
 from zi_score.model.language import LANGUAGES, use_language
 from zi_score.model.worksheet import column_letters
@@ -86,6 +87,11 @@ BOOK: dict[str, Mistake] = {
     "weight as words": (lambda s: s.put("Pohon", "A.I.1.i", "Bobot", "setengah"), "'setengah'", "a number"),
     "weight forgotten": (lambda s: s.put("Pohon", "A.I.1.i", "Bobot", ""), "nothing", "a value"),
     "formula that fails": (lambda s: s.put("Pohon", "A.I.1.i", "Bobot", "#REF!"), "#REF!", "formula"),
+    "formula that nobody calculated": (
+        lambda s: s.put("Pohon", "A.I.1.i", "Bobot", Uncalculated("=0.25*2")),
+        "'=0.25*2'",
+        "save it",
+    ),
     "scale that is not there": (
         lambda s: s.put("Pohon", "A.I.1.i.a", "Skala", "ya/tidak"),
         "'ya/tidak'",
@@ -241,6 +247,11 @@ UNUSUAL: dict[str, Mistake] = {
         lambda s: s.put("Pohon", "A.II.1.i.a", "Nilai penuh pada rasio", 2),
         "'form'",
         "1, 0 in permenpanrb-90-2021",
+    ),
+    "rate that is a percentage without its sign": (
+        lambda s: s.put("Pohon", "A.II.1.i.a", "Nilai penuh pada rasio", 50),
+        "50",
+        "0.5 if 50% is meant; 50 stands for 5000%",
     ),
     "placeholder": (lambda s: s.put("Pohon", "A.I.1.i.a", "Sumber", "own"), "Rules of our own", "number and date"),
 }

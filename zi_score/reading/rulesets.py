@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import timedelta
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from zi_score.law.sheets.content import Reading
     from zi_score.law.sheets.printed_form import PrintedForm
     from zi_score.model.submission import Grid
+    from zi_score.reading.file.look import File
 
 
 VARIABLE = "ZI_SCORE_RULESETS"
@@ -215,14 +216,35 @@ def _missing(sheets: Iterable[str]) -> list[str]:
     return [name for name in _needed() if name.casefold() not in named]
 
 
-def _grids(path: str | Path) -> list[Grid]:
+def _grids(path: str | Path, work: Callable[[File], list[Grid]] | None = None) -> list[Grid]:
     from zi_score.reading.file.grid import all_grids  # noqa: PLC0415 - only workbooks need it
     from zi_score.reading.file.guard import file_content, read  # noqa: PLC0415 - as above
 
     try:
-        return read(str(path), file_content(path), all_grids)
+        return read(str(path), file_content(path), work or all_grids)
     except Unreadable as problem:
         raise RulesetError(problem.finding.message) from problem
+
+
+def _as_written(file: File) -> list[Grid]:
+    """Return the sheets of a workbook, with the formula itself where nobody knows what it gives."""
+    from zi_score.law.sheets.table import Uncalculated  # noqa: PLC0415 - only workbooks need it
+    from zi_score.model.formula import position  # noqa: PLC0415 - as above
+    from zi_score.reading.cells.uncomputed import Uncomputed  # noqa: PLC0415 - as above
+    from zi_score.reading.file.behind import Package  # noqa: PLC0415 - as above
+    from zi_score.reading.file.grid import all_grids  # noqa: PLC0415 - as above
+
+    grids, package = all_grids(file), Package(file)
+    uncomputed = Uncomputed(package, grids, {})
+    unknown = [
+        (grid, at, formula)
+        for grid in grids
+        for cell, formula in package.behind(grid.sheet).formulas.items()
+        if (at := position(cell)) and uncomputed.at(grid, *at)
+    ]
+    for grid, at, formula in unknown:
+        grid.put(*at, Uncalculated(formula))
+    return grids
 
 
 @cache
@@ -239,7 +261,7 @@ def read_rules(path: str | Path) -> tuple[Ruleset, Reading]:
     if name in (RULES, TREE):
         told = _("{path}: that is a file of a ruleset; give the folder in which {rules} and {tree} stand.")
         raise RulesetError(told.format(path=path, rules=RULES, tree=TREE))
-    sheets = {grid.sheet: grid.rows for grid in _grids(path)}
+    sheets = {grid.sheet: grid.rows for grid in _grids(path, _as_written)}
     if (missing := _missing(sheets)) == _needed():
         told = _("{path}: no workbook of rules; it has none of the sheets {sheets}. zi-score rules init makes one.")
         raise RulesetError(told.format(path=path, sheets=", ".join(missing)))

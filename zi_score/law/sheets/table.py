@@ -32,6 +32,12 @@ _BROKEN = re.compile(r"#(?:REF|VALUE|NAME|DIV/0|N/A|NULL|NUM)[!?]?")
 """What a formula says that fails."""
 
 
+class Uncalculated(str):
+    """A formula whose result nobody knows, in place of that; a text that merely begins like one is none."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True)
 class RuleLine:
     """A row of a table: its values by the keys of the columns, and where they stand."""
@@ -57,6 +63,11 @@ class RuleLine:
             is_none = said.casefold() == _NONE and key not in _WORDED and not key.startswith(RUBRIC)
             return None if is_none or not said.strip() else said
         return found.date() if isinstance(found, datetime) else found
+
+    def is_uncalculated(self, key: str) -> bool:
+        """Whether a formula stands in a column whose result nobody knows."""
+        column = self.columns[key]
+        return column < len(self.values) and isinstance(self.values[column], Uncalculated)
 
     def named(self, prefix: str) -> Iterator[tuple[str, str]]:
         """Yield the columns that the ruleset names: their keys, and what stands behind the beginning of each."""
@@ -171,6 +182,9 @@ class RuleTable:
                 self._fault(line.cell(key), quoted(value), _("a value; the formula in this cell fails"))
             if isinstance(value, str) and value.casefold().startswith(OPEN):
                 self._fault(line.cell(key), quoted(value), _("what the text of the regulation says, or 'tidak ada'"))
+            if line.is_uncalculated(key):
+                expected = _("its result; open the workbook in Excel or LibreOffice and save it")
+                self._fault(line.cell(key), quoted(value), expected)
 
     def _fault(self, cell: str, found: str, expected: str) -> None:
         self.faults.append(Fault(self._book, "", found, expected, cell))

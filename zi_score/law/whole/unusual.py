@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from fractions import Fraction
 from functools import partial
 
 from zi_score.law.cited import Cited
@@ -19,6 +20,9 @@ from zi_score.model.language import in_every_language
 from zi_score.model.language import translate as _
 
 _fault = partial(Fault, RULES)
+_LARGEST_RATE = 10
+"""A rate above is more likely a percentage without its sign: 50 for 50 %, which is 0.5."""
+
 _MOST = 2
 """Areas of which it cannot be said what is usual among them."""
 
@@ -31,6 +35,7 @@ def warnings_of(ruleset: Ruleset) -> Iterator[Fault]:
     changed = list(_unchanged_sources(ruleset))
     yield from (fault for fault in changed if fault.file == RULES)
     yield from (fault for fault in changed if fault.file == TREE)
+    yield from _rates(ruleset)
     yield from _rubrics(ruleset)
 
 
@@ -66,6 +71,17 @@ def _areas(ruleset: Ruleset) -> Iterator[Fault]:
             if usual is not None and minimum != usual and times > _MOST:
                 told = _("{minimum}, as most areas have it").format(minimum=written(usual))
                 yield _fault(f"criteria.{asked[number].id}.minimum.{predicate}", written(minimum), told)
+
+
+def _rates(ruleset: Ruleset) -> Iterator[Fault]:
+    """Yield rates of full marks or of nothing that nobody would ask of counts, as long as they are no percentages."""
+    for question in ruleset.questions.values():
+        for name in ("full_at", "zero_at") if question.ratio else ():
+            rate: Fraction = getattr(question.ratio, name)
+            if abs(rate) > _LARGEST_RATE:
+                told = _("{share} if {rate}% is meant; {rate} stands for {percent}%")
+                told = told.format(share=plain(rate / 100), rate=plain(rate), percent=plain(rate * 100))
+                yield Fault(TREE, f"{question.code}.ratio.{name}", plain(rate), told)
 
 
 def _rubrics(ruleset: Ruleset) -> Iterator[Fault]:

@@ -8,6 +8,7 @@ from fractions import Fraction
 from zi_score.law.cited import Citation, Cited
 from zi_score.law.fault import Fault
 from zi_score.law.frame import KawasanRule
+from zi_score.law.ratio import Ratio
 from zi_score.law.ruleset import Criterion, Fact, Indicator, Question, Requirement, Ruleset, Scale
 from zi_score.model.language import translate as _
 from zi_score.model.written import as_ruled, dated
@@ -109,19 +110,27 @@ def own_weight(question: Question) -> Cell:
 
 def _scales(ruleset: Ruleset) -> Table:
     columns = columns_of("scale", law_column("meaning", _("meaning")), "source")
-    rows = [(name, meaning(scale), _cited(ruleset, scale)) for name, scale in ruleset.scales.items()]
+    asked = {name: [each.ratio for each in ruleset.questions.values() if each.scale == name] for name in ruleset.scales}
+    rows = [(name, meaning(scale, *asked[name]), _cited(ruleset, scale)) for name, scale in ruleset.scales.items()]
     return Table(key="scales", title=_("Scales"), columns=columns, rows=rows)
 
 
-def meaning(scale: Scale) -> str:
-    """Return how an answer on a scale becomes a value."""
+def meaning(scale: Scale, *ratios: Ratio | None) -> str:
+    """Return how an answer on a scale becomes a value; of counts by the ratios of the questions that it is told of."""
     if scale.highest and not scale.unit:
         told = _("index / {highest}; outside 0-{highest} is an input error")
         return told.format(highest=as_ruled(scale.highest))
     if scale.unit:
         return _("a typed percentage, 0% to 100%")
     told = ", ".join(f"{choice} = {as_ruled(value)}" for choice, value in scale.values.items())
-    return told or _("ratio of counts, limited to 0..1")
+    are_plain = {ratio.is_plain for ratio in ratios if ratio}
+    if told or False not in are_plain:
+        return told or _("ratio of counts, limited to 0..1")
+    return (
+        _("ratio of counts, limited to 0..1 or by rates of its own")
+        if True in are_plain
+        else _("ratio of counts, by rates of its own")
+    )
 
 
 def _minimums(ruleset: Ruleset, only: str = "") -> Table:

@@ -59,8 +59,8 @@ def _question(ruleset: Ruleset, question: Question) -> tuple[Cell, ...]:
         told = worth(question.ratio)
         rubric += [*([f"{formula(question.ratio)}: {told}"] if told else []), zero_whole(question)]
     told = source(ruleset.citation(question)).partition(": ")[2]
-    blank: list[Cell] = [None] * len(ruleset.predicates)
-    return _TICK, question.code, own_weight(question), question.label, meaning(scale), "\n".join(rubric), *blank, told
+    means, blank = meaning(scale, question.ratio), [None] * len(ruleset.predicates)
+    return _TICK, question.code, own_weight(question), question.label, means, "\n".join(rubric), *blank, told
 
 
 def _minimums(ruleset: Ruleset, code: str) -> Iterator[Cell]:

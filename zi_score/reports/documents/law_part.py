@@ -56,7 +56,7 @@ def _question(ruleset: Ruleset, question: Question) -> Iterator[Line]:
     mean = "" if indicator.is_weighed else f" ({as_ruled(indicator.weight)} / {len(indicator.questions)})"
     yield line(f"{_('indicator')}: {indicator.code} {indicator.name}")
     yield line(f"{_('worth')}: {as_ruled(indicator.share(question))}{mean}")
-    yield line(f"{question.scale}: {meaning(ruleset.scales[question.scale])}")
+    yield line(f"{question.scale}: {meaning(ruleset.scales[question.scale], question.ratio)}")
     yield from (line(f"{choice}: {text}", depth=1) for choice, text in question.rubric.items())
     yield from (line(f"- {point}", depth=1) for point in question.points)
     yield from _ratio(ruleset, question)
