@@ -201,6 +201,10 @@ GIVEN = {
         b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>',
         "(XML Spreadsheet 2003)",
     ),
+    "datar.ods": (
+        b'<?xml version="1.0"?><office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"/>',
+        "(FODS)",
+    ),
     "~$LKE.xlsx": (b"\x05admin".ljust(165), "(~$, Excel)", "made from"),
     "LKE.rtf": (b"{\\rtf1 x}", "RTF"),
     "LKE.docx": (packed({"_rels/.rels": WORD, "word/document.xml": "<document/>"}), "Microsoft Word"),

@@ -290,3 +290,26 @@ def test_an_opendocument_formula_that_gives_nothing_is_a_blank() -> None:
     names = {each.name for each in evaluate(source).findings}
     assert NAME not in names
     assert "questions-unanswered" in names
+
+
+@pytest.mark.parametrize("is_calculated", [True, False])
+def test_an_opendocument_formula_without_a_result_among_others_that_have_one(*, is_calculated: bool) -> None:
+    """LibreOffice writes none for an empty text of a workbook that it took over; who calculates nothing writes none."""
+    (rows,) = values_of(SOUND).values()
+    first, second = (position(TYPED[SURVEY]) or (0, 0), (len(rows) - 1, 1))
+    marks = {first: "=1", second: "=2"}
+    bent = [[marks.get((row, n), value) for n, value in enumerate(values)] for row, values in enumerate(rows)]
+    result = ' office:value-type="float" office:value="4"' if is_calculated else ""
+    cells = {
+        "=1": '<table:table-cell table:formula="of:=IF([Isian.A1]=1;&quot;&quot;;3)"/>',
+        "=2": f'<table:table-cell table:formula="of:=[Isian.A2]"{result}/>',
+    }
+
+    def written(part: bytes) -> bytes:
+        for mark, cell in cells.items():
+            plain = f'<table:table-cell office:value-type="string"><text:p>{mark}</text:p></table:table-cell>'
+            part = part.replace(plain.encode(), cell.encode())
+        return part
+
+    evaluation = evaluate(changed(open_document({"Jawaban": bent}), {"content.xml": written}))
+    assert (NAME in {each.name for each in evaluation.findings}) is not is_calculated

@@ -28,8 +28,9 @@ _HTML = re.compile(
     rb"(?:<\?xml[^>]*>|<!--(?:(?!-->).)*-->|\s)*+<(?:!doctype html|html|head|body|table|meta|style|div)\b", re.DOTALL
 )
 _MHTML = re.compile(rb"(?:[\w-]+:[^\n]*\n){0,20}?(?:mime-version:|content-type: multipart)")
-_OLD_XML = b"urn:schemas-microsoft-com:office:spreadsheet"
-"""How pages of the web begin, and what stands near the beginning of what Excel calls an XML spreadsheet."""
+_OLD_XML, _FLAT = b"urn:schemas-microsoft-com:office:spreadsheet", b"urn:oasis:names:tc:opendocument:xmlns:office"
+"""How pages of the web begin, and what stands near the beginning of what Excel calls an XML spreadsheet, and of an
+OpenDocument workbook that is no archive."""
 
 LOCK = "~$"
 """How a name begins of what Excel lays beside a workbook that is open."""
@@ -78,7 +79,9 @@ def _text_kind(head: bytes) -> str | None:
     begun = head.removeprefix(codecs.BOM_UTF8).removeprefix(codecs.BOM_UTF16_LE).replace(b"\0", b"").lstrip().lower()
     if _HTML.match(begun):
         return "HTML"
-    return "MHTML" if _MHTML.match(begun) else "XML Spreadsheet 2003" if _OLD_XML in begun else None
+    if _MHTML.match(begun):
+        return "MHTML"
+    return "XML Spreadsheet 2003" if _OLD_XML in begun else "FODS" if _FLAT in begun else None
 
 
 def _begun(kinds: dict[bytes, str], content: bytes) -> str | None:

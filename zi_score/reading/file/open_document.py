@@ -36,6 +36,9 @@ _RESULTS = frozenset(
 )
 _REFERENCE = re.compile(r"\[\$?('(?:[^']|'')*'|[^'.\[\]]*)\.([^:\[\]]+)(?::[^.\[\]]*\.([^\[\]]+))?\]")
 
+_EMPTY = '""'
+"""How a formula writes an empty text."""
+
 _ROWS, _COLUMNS, _BLANKS = "table:number-rows-repeated", "table:number-columns-repeated", "text:c"
 
 
@@ -79,7 +82,17 @@ def check_open_document(content: bytes, path: str) -> Looked:
     reader.CharacterDataHandler = tables.text
     read(reader, content)
     percents = {sheet: frozenset(cells) for sheet, cells in tables.percents.items()}
-    return Looked(tight.content(), percents, dict(tables.uncomputed))
+    return Looked(
+        tight.content(), percents, {sheet: _unknown(found, tables) for sheet, found in tables.uncomputed.items()}
+    )
+
+
+def _unknown(formulas: dict[str, str], tables: _Tables) -> dict[str, str]:
+    """Return the formulas whose results nobody saved.
+
+    A program that calculates may write nothing for an empty text: LibreOffice, of a workbook that it took over.
+    """
+    return {cell: text for cell, text in formulas.items() if not (tables.is_calculated and _EMPTY in text)}
 
 
 class _Tight:
@@ -117,6 +130,7 @@ class _Tables:
         self._rows_repeated = self._columns_repeated = 1
         self._is_valued = False
         self._formula: str | None = None
+        self.is_calculated = False
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "table":
@@ -131,7 +145,9 @@ class _Tables:
             self._column += self._columns_repeated
             self._is_valued = not _VALUED.isdisjoint(attributes)
             self._length = VALUE_COST + sum(map(len, attributes.values())) if self._is_valued else 0
-            self._formula = attributes.get("table:formula") if _RESULTS.isdisjoint(attributes) else None
+            is_without = _RESULTS.isdisjoint(attributes)
+            self._formula = attributes.get("table:formula") if is_without else None
+            self.is_calculated |= not is_without and "table:formula" in attributes
             if attributes.get("office:value-type") == "percentage":
                 self.percents[self._sheet].update(self._repeated())
         elif name == "s" and self._is_valued:
