@@ -56,11 +56,12 @@ def annotate(  # noqa: PLR0913 - one parameter an option
         _one(Path(paths[0]), Path(output) if output else None, shared, force=force)
         return
     from zi_score.cli.copies import write_copies
-    from zi_score.cli.paths import workbooks
+    from zi_score.cli.naming import COPY
+    from zi_score.cli.paths import Earlier, workbooks
 
     chosen_ruleset(shared.ruleset)  # one that cannot be used is told once
     code = write_copies(
-        workbooks(paths),
+        workbooks(paths, Earlier(folder, tuple(f"-{COPY}{suffix}" for suffix in (".xlsx", ".xlsm")))),
         folder,
         shared.ruleset,
         shared.which,

@@ -63,9 +63,10 @@ def portalrb(  # noqa: PLR0913 - one parameter an option
     """Read every unit, leave out those that cannot be exported, and write the others at once."""
     from zi_score.cli.export_units import Otherwise, read_units
     from zi_score.cli.files import write_folder
-    from zi_score.cli.paths import lists_of, submissions
+    from zi_score.cli.paths import Earlier, lists_of, submissions
     from zi_score.cli.telling import tell, tell_left
     from zi_score.forms.portalrb import ROOM, answers_file, unit_lists
+    from zi_score.law.portalrb import SUFFIX
     from zi_score.pipeline import no_workbook
 
     if STDIN in paths:
@@ -73,7 +74,7 @@ def portalrb(  # noqa: PLR0913 - one parameter an option
     rules = shared.law
     usual = rules or chosen_ruleset(None)
     given = Otherwise(year, chosen_predicate(shared.ruleset, "--target", target) if target else None)
-    submitted, missing, expected = submissions(paths, usual)
+    submitted, missing, expected = submissions(paths, usual, Earlier(output, (SUFFIX,)))
     for path in missing:
         tell(no_workbook(path).error)
     for each in expected:

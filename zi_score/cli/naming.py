@@ -33,8 +33,10 @@ def derived(path: str, word: str, suffix: str = "") -> Path:
     ('kiriman/lke-lhe.docx', 'kiriman-temuan')
     """
     plain = Path(os.path.normpath(path))
+    if plain.name in {"", os.pardir}:  # a folder by another name than its own
+        plain = Path(os.path.abspath(plain))  # noqa: PTH100 - without following links
     stem = plain.name if os.path.isdir(plain) else plain.stem  # noqa: PTH112 - unlike Path, it never fails
-    return plain.with_name(f"{stem or plain.resolve().name}-{word}{suffix}")
+    return plain.parent / (f"{stem}-{word}{suffix}" if stem else f"{word}{suffix}")
 
 
 def distinct(paths: Iterable[str]) -> dict[str, str]:

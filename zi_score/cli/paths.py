@@ -4,12 +4,14 @@ Answers files of PortalRB are workbooks too; in folders they are known by what i
 """
 
 import os
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from zi_score.cli.app import Exit, fail
 from zi_score.cli.files import STDIN
+from zi_score.cli.naming import REPORT
 from zi_score.law.portalrb import FOLDER, LISTS, SUFFIX
 from zi_score.reading.file.foreign import LOCK
 
@@ -18,20 +20,39 @@ if TYPE_CHECKING:
     from zi_score.rekap.received import OtherFile
     from zi_score.rekap.submitted import Submitted
 
+_PROPERTIES, _OURS, _HEAD = "docProps/core.xml", b"<dc:creator>zi_score</dc:creator>", 4096
+"""Where a workbook says what made it, how this program does, and the bytes within which it does."""
+
+_RULES = "docProps/custom.xml"
+"""Where templates of this program, which are for answers, name their ruleset."""
+
 WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
 
 
-def workbooks(paths: Iterable[str]) -> dict[str, str | None]:
+class Earlier(NamedTuple):
+    """What an earlier run may have left in the folder to which is written: files whose names end so."""
+
+    folder: Path
+    endings: tuple[str, ...]
+
+    def holds(self, file: str, path: str) -> bool:
+        """Whether a file that was found under a path is such a one, and nobody named it or its folder."""
+        written, named = Path(os.path.realpath(self.folder)), Path(os.path.realpath(path))
+        is_below = named != written and written.is_relative_to(named)
+        return is_below and file.lower().endswith(self.endings) and written in Path(os.path.realpath(file)).parents
+
+
+def workbooks(paths: Iterable[str], earlier: Earlier | None = None) -> dict[str, str | None]:
     """Return the files that are meant, each once; None beside a path under which there is none.
 
     A file that is named is taken whatever its ending, and whether it is there or not: to read it
-    will tell. A folder gives the workbooks in it and in its folders, without hidden files and
-    without Excel's lock files.
+    will tell. A folder gives the workbooks in it and in its folders, without hidden files,
+    without Excel's lock files, and without reports of this program.
     """
     found: dict[str, str | None] = {}
     seen: set[str] = set()
     for path in paths:
-        files = list(_meant(path))
+        files = [file for file in _meant(path) if not (earlier and earlier.holds(file, path))]
         if not files:
             found[path] = None
         for file in files:
@@ -58,12 +79,12 @@ class Meant(NamedTuple):
     expected: "tuple[Submitted, ...]"
 
 
-def submissions(paths: Sequence[str], ruleset: "Ruleset") -> Meant:
+def submissions(paths: Sequence[str], ruleset: "Ruleset", earlier: Earlier | None = None) -> Meant:
     """Return the workbooks that are meant, by paths or by lists; what a list says of a workbook goes before."""
     from zi_score.rekap.submitted import ManifestError, Submitted, read_manifest
 
     lists = lists_of(paths)
-    files = workbooks(path for path in paths if path not in lists)
+    files = workbooks((path for path in paths if path not in lists), earlier)
     submitted = [Submitted(file) for file in files.values() if file is not None]
     try:
         listed = [each for path in lists for each in read_manifest(path, ruleset)]
@@ -148,7 +169,20 @@ def _within(folder: str) -> Iterator[str]:
 
 
 def _is_meant(file: Path) -> bool:
-    return _is_workbook(Path(file.name)) or _holds_answers(file)
+    return (_is_workbook(Path(file.name)) and not _is_report(file)) or _holds_answers(file)
+
+
+def _is_report(file: Path) -> bool:
+    """Whether a workbook is a report that this program made and named: it shows answers, and is nobody's LKE."""
+    if not file.name.lower().endswith(f"-{REPORT}.xlsx"):
+        return False
+    from zipfile import BadZipFile, ZipFile
+
+    try:
+        with ZipFile(file) as archive, archive.open(_PROPERTIES) as properties:
+            return _OURS in properties.read(_HEAD) and _RULES not in archive.namelist()
+    except (OSError, BadZipFile, KeyError, ValueError, NotImplementedError, RuntimeError, zlib.error):
+        return False
 
 
 def _holds_answers(file: Path) -> bool:
