@@ -76,3 +76,25 @@ def test_reports_of_the_program_are_no_workbooks_of_a_folder(folder: Path) -> No
     found = sorted(map(os.path.basename, workbooks([str(folder)])))
     assert found == sorted((*NAMES, "lke-laporan.xlsx", "rusak-laporan.xlsx"))
     assert workbooks([str(folder / "laporan" / "wbk-laporan.xlsx")])
+
+
+LONG = "l" * 245
+
+
+@pytest.mark.parametrize("arguments", [("judge",), ("annotate",), ("report",)])
+def test_a_workbook_whose_name_is_as_long_as_a_name_can_be(arguments: tuple[str, ...], folder: Path) -> None:
+    """What is written beside it has a shorter one, and others are not held up by it."""
+    shutil.copy(folder / "wbk.xlsx", folder / f"{LONG}.xlsx")
+    done = run(*arguments, f"{LONG}.xlsx", cwd=folder)
+    assert done.returncode == 0, done.stderr
+    (made,) = (each.name for each in folder.iterdir() if each.name not in {*NAMES, f"{LONG}.xlsx"})
+    assert made.startswith("l" * 100)
+
+
+@pytest.mark.parametrize(
+    "arguments", [("validate",), ("show", "--ruleset"), ("init", "aturan", "--from"), ("diff", "permenpanrb-90-2021")]
+)
+def test_a_ruleset_that_no_file_can_be_called(arguments: tuple[str, ...], folder: Path) -> None:
+    """Wrong use, and no fault of the program."""
+    done = run("rules", *arguments, "l" * 300, cwd=folder)
+    assert (done.returncode, b"internal error" in done.stderr) == (2, False)

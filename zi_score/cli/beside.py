@@ -11,7 +11,7 @@ import typer
 
 from zi_score.cli.app import Exit, fail
 from zi_score.cli.files import written
-from zi_score.cli.naming import REPORT
+from zi_score.cli.naming import REPORT, cut
 from zi_score.model.language import translate as _
 from zi_score.model.trouble import trouble
 
@@ -78,7 +78,7 @@ def _names(folder: Path, stem: str) -> Iterator[Path]:
     >>> next(names).name, next(names).name
     ('LKE ZI - laporan.html', 'LKE ZI - laporan 2.html')
     """
-    number = 1
+    number, stem = 1, cut(stem)
     while True:
         yield folder / f"{stem} - {REPORT}{f' {number}' if number > 1 else ''}.html"
         number += 1

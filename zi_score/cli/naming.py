@@ -36,7 +36,7 @@ def derived(path: str, word: str, suffix: str = "") -> Path:
     if plain.name in {"", os.pardir}:  # a folder by another name than its own
         plain = Path(os.path.abspath(plain))  # noqa: PTH100 - without following links
     stem = plain.name if os.path.isdir(plain) else plain.stem  # noqa: PTH112 - unlike Path, it never fails
-    return plain.parent / (f"{stem}-{word}{suffix}" if stem else f"{word}{suffix}")
+    return plain.parent / (f"{cut(stem)}-{word}{suffix}" if stem else f"{word}{suffix}")
 
 
 def distinct(paths: Iterable[str]) -> dict[str, str]:
@@ -54,7 +54,7 @@ def distinct(paths: Iterable[str]) -> dict[str, str]:
     for path, name in plain.items():
         folder = _plain(Path(os.path.realpath(path)).parent.name)
         wanted = name if times[_key(name)] == 1 else f"{folder} {name}".strip()
-        found[path] = _free(_cut(wanted), taken)
+        found[path] = _free(cut(wanted) or "lke", taken)
         taken.add(_key(found[path]))
     return found
 
@@ -76,5 +76,12 @@ def _plain(name: str) -> str:
     return "".join(char if char.isprintable() else "_" for char in as_text(name)).strip()
 
 
-def _cut(name: str) -> str:
-    return name.encode()[:_LONGEST].decode(errors="ignore").strip() or "lke"
+def cut(name: str) -> str:
+    """Return a name that leaves room for what stands behind it; one that is short enough as it is.
+
+    >>> cut("lke zi"), len(cut("l" * 250))
+    ('lke zi', 160)
+    """
+    if len(os.fsencode(name)) <= _LONGEST:
+        return name
+    return os.fsencode(name)[:_LONGEST].decode(errors="ignore").strip()

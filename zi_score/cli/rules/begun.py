@@ -55,7 +55,7 @@ def init(
     if base in partly_known():
         _write_known(base, place, id_, force=force)
         return
-    if base not in built_in_rulesets() and not Path(base).exists():
+    if base not in built_in_rulesets() and not os.path.lexists(base):
         message = _("--from {id}: no such ruleset; built in are {built_in}, or give a folder or workbook of rules.")
         fail(Exit.USAGE, message.format(id=base, built_in=", ".join(built_in_rulesets())))
     if is_rules_workbook(base) and _write_printed(base, place, id_, force=force):

@@ -33,7 +33,7 @@ def validate(
     """Say all that is wrong and unusual at once; the exit code says whether anything is wrong."""
     from zi_score.law.fault import RulesetError
     from zi_score.law.load import built_in_rulesets
-    from zi_score.reading.rulesets import load_ruleset, unusual_in
+    from zi_score.reading.rulesets import is_rules_workbook, load_ruleset, unusual_in
     from zi_score.reports.documents import law
 
     refuse_terminal(format_)
@@ -46,7 +46,7 @@ def validate(
         told = law.summary(loaded, warnings)
     except RulesetError as problem:
         if not problem.faults:
-            if Path(folder).is_file():
+            if is_rules_workbook(folder):
                 fail(Exit.USAGE, str(problem))
             message = _("{path}: no ruleset; expected a folder with rules.toml and lke.json, or a workbook of rules.")
             fail(Exit.USAGE, message.format(path=folder))
