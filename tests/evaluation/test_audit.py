@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
@@ -382,6 +383,18 @@ def test_two_error_values() -> None:
     """Two causes are two findings."""
     found = bent(("K159", "=K161/0"), ("L7", "=#REF!"))
     assert {finding.cell for finding in named(found, "error-value")} == {f"{LKE}!K159", f"{LKE}!L7"}
+
+
+def test_errors_of_a_form_that_nobody_filled_in_are_none() -> None:
+    """A blank copy has nothing to divide by; that it was passed over is told, and enough."""
+    book = base().copy()
+    twin = deepcopy(book.sheets[LKE])
+    formulas = {at for at, value in twin.cells.items() if isinstance(value, str) and value.startswith("=")}
+    twin.cells = {at: value for at, value in twin.cells.items() if at[1] != 11 or at in formulas or at[0] < 4}
+    book.sheets["Cadangan"] = twin
+    names = [each.name for each in check(book.content()).findings]
+    assert "blank-lke-sheet-ignored" in names
+    assert "error-value" not in names
 
 
 # summaries -----------------------------------------------------------------------------------------

@@ -130,3 +130,15 @@ def test_a_minimum_that_changes_nothing(name: str, formula: str, severity: str, 
         ("summary-minimum-differs", "Ringkasan!G20", severity)
     ]
     assert found[0].details["label"].startswith(label)
+
+
+def test_a_count_of_verdicts_is_about_these() -> None:
+    """Not about the row in which it stands, though that be a total's, and only one area be known by its name."""
+
+    def counted(sheet: Worksheet) -> None:
+        for row in AREAS:
+            sheet[f"A{row}"] = sheet[f"A{row}"].value if row == min(AREAS) else f"Pokja {row - 1}"
+            sheet[f"D{row}"] = f'=IF(C{row}>=0.6,"Ya","Tidak")'
+        sheet["B8"], sheet["D8"] = "=SUM(B2:B7)", '=COUNTIF(D2:D7,"Ya")&" dari 6"'
+
+    assert accused(table(counted)) == set()

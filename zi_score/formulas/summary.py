@@ -151,7 +151,8 @@ class SummarySheet:
             for each in cells
         )
         near = [n for n in (row - 1, row + 1) if rows.get(n)]
-        texts = [str(value) for value in self.sheet.grid.rows[row] if isinstance(value, str)]
+        values = self.sheet.grid.rows[row : row + 1]  # there is none where no formula of the last rows has a value
+        texts = [str(value) for cells in values for value in cells if isinstance(value, str)]
         is_due = bool(beside) or any(map(_SUM.match, texts))
         return bool(near) and (is_read or (is_due and len(near) > 1))
 

@@ -89,8 +89,9 @@ class Verdicts:
         return 2 * sum(right[verdict.cell, predicate] for verdict in own) >= len(own)
 
     def strange(self, verdicts: Sequence[Verdict]) -> Iterator[WrongRow]:
-        """Yield the verdicts about another row's figure than their own."""
-        for verdict in verdicts:
+        """Yield the verdicts about another row's figure than their own; what sums up other verdicts is about those."""
+        said = {verdict.cell for verdict in verdicts}
+        for verdict in (each for each in verdicts if each.below.isdisjoint(said)):
             own = {found[0].id for cell, found in self._measured.items() if cell[:2] == verdict.cell[:2]}
             read = {each.criterion.id for each in (*verdict.measured, *verdict.others)}
             if len(read) == len(own) == 1 and read != own:

@@ -17,11 +17,18 @@ _FOLLOWED = 1_000
 """Cells with an error through which it is followed; a workbook with more has other troubles."""
 
 
+_BLANK_FORM = "blank-lke-sheet-ignored"
+
+
 def check_errors(subject: Subject) -> Iterator[Finding]:
     """Yield the cells in which an error value begins; those that only take it over are counted."""
     sheets = subject.submission.sheets
+    told = subject.submission.worksheet.findings
+    passed_over = {each.details["sheet"] for each in told if each.name == _BLANK_FORM}
     errors = {
-        name: {at: cell for cell in sheet.behind.errors if (at := position(cell))} for name, sheet in sheets.items()
+        name: {at: cell for cell in sheet.behind.errors if (at := position(cell))}
+        for name, sheet in sheets.items()
+        if name not in passed_over  # nobody filled it in, so that its formulas have nothing to compute with
     }
     follows: dict[Place, list[Place]] = {}
     roots = []
