@@ -598,6 +598,7 @@ def test_template_that_cannot_be_written(tmp_path: Path) -> None:
     """A folder that is not there, a folder in the file's place, a ruleset that is none."""
     refused(run("template", "-o", tmp_path / "none" / "lke.xlsx"), USAGE, "lke.xlsx")
     refused(run("template", "-o", tmp_path), USAGE, str(tmp_path))
+    refused(run("template", "-o", tmp_path / "lke.PDF"), USAGE, "lke.PDF", ".xlsx")
     refused(run("template", "-o", tmp_path / "a.xlsx", "--ruleset", "none"), USAGE, "none")
     assert list(tmp_path.iterdir()) == []
 

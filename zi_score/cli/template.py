@@ -11,6 +11,9 @@ from zi_score.cli.shared import Shared, command
 from zi_score.model.language import translate as _
 from zi_score.model.trouble import trouble
 
+_OTHERS = frozenset({".xls", ".xlsm", ".xlsb", ".ods", ".pdf", ".html", ".md", ".csv"})
+"""Endings of files that no program would open as what stands in them."""
+
 
 @command(
     _("Write a blank workbook with dropdowns and live formulas, or (.docx) the template of the report letter."),
@@ -30,6 +33,8 @@ def template(
     from zi_score.law.fault import RulesetError
 
     keep_apart([output], inputs_of([], shared.ruleset), force=force)
+    if output.suffix.casefold() in _OTHERS:
+        fail(Exit.USAGE, _("{path}: a template is a workbook (.xlsx) or a letter (.docx).").format(path=output))
     try:
         content = _letter() if output.suffix.casefold() == ".docx" else _workbook(shared.ruleset)
         with written(output) as file:
