@@ -178,3 +178,15 @@ def test_a_banner_would_be_seen(tmp_path: Path) -> None:
     with pytest.raises(AssertionError):
         object_of_json(done.stdout)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_ctrl_c_while_the_program_starts() -> None:
+    """It ends with the code of one that was interrupted, and no traceback."""
+    code = (
+        "import zi_score.cli, zi_score.cli.streams as streams\n"
+        "def interrupted(): raise KeyboardInterrupt\n"
+        "streams.open_streams = interrupted\n"
+        "zi_score.cli.main()"
+    )
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (130, "", "")

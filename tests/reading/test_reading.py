@@ -14,7 +14,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from formats import office
+from formats import changed, office
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils import get_column_letter
 from workbooks import (
@@ -230,6 +230,31 @@ def test_identity_above_the_form(form: Lines) -> None:
     )
     unit = assert_sound(form, Form(title=title)).unit
     assert (unit.name, unit.agency, unit.year, unit.target) == ("Balai Contoh Satu", "Kementerian Contoh", 2025, "WBBM")
+
+
+@pytest.mark.parametrize(
+    ("formulas", "target"),
+    [
+        (('=IF(88>=85,"WBBM","WBK")', ""), None),
+        (("=B2", '=IF(88>=85,"WBBM","WBK")'), None),
+        (("=B2", "WBBM"), "WBBM"),
+        (('=VLOOKUP("x",B1:C9,2,FALSE)', ""), "WBBM"),
+        (("WBBM", '=IF(88>=85,"WBBM","WBK")'), "WBBM"),
+    ],
+)
+def test_a_verdict_of_the_workbook_is_no_target(formulas: tuple[str, str], target: str | None) -> None:
+    """What a formula works out of the scores, or what is copied from there, is none; what is copied of a target is."""
+    workbook, _cells = book(answered(lines()))
+    workbook.create_sheet("Dasbor").append(("Predikat", formulas[0]))
+    workbook["Dasbor"]["B2"] = formulas[1] or None
+    shown = changed(content(workbook), {"xl/worksheets/sheet2.xml": _with_results("WBBM")})
+    assert read(shown).unit.target == target
+
+
+def _with_results(text: str) -> Callable[[bytes], bytes]:
+    """Return what gives every formula of a sheet a text as its saved result."""
+    new = rb'<c r="\1" t="str"><f>\2</f><v>%b</v></c>' % text.encode()
+    return lambda part: re.sub(rb'<c r="(\w+)"[^>]*><f>(.*?)</f><v ?/?>(?:</v>)?</c>', new, part)
 
 
 # Assessors --------------------------------------------------------------------------------------

@@ -86,6 +86,13 @@ def test_headers(folder: Path, header: str) -> None:
     assert (only.unit, only.agency, only.target, only.facts) == ("Balai", "Badan", "WBK", {"holds-wbk": "Ya"})
 
 
+@pytest.mark.parametrize("said", ["sep=;", "SEP=;\r", "sep=; "])
+def test_a_line_for_excel(folder: Path, said: str) -> None:
+    """A first line that says what separates the columns is none of the table, and lines are counted with it."""
+    assert read(folder, f"{said}\npath;target\nlke/wbk.xlsx;WBK\n")[0].target == "WBK"
+    assert "daftar.csv, line 3, column target" in refused(folder, f"{said}\npath;target\nlke/wbk.xlsx;X\n")
+
+
 def test_columns_in_any_order(folder: Path) -> None:
     """And only those that are needed."""
     (only,) = read(folder, "unit,path\nBalai,x.xlsx\n")
@@ -296,6 +303,19 @@ def test_the_command_refuses(folder: Path, text: str) -> None:
     done = run("batch", "lke", "daftar.csv", cwd=folder)
     assert (done.returncode, done.stdout) == (2, b"")
     assert done.stderr.startswith(b"zi-score: daftar.csv")
+
+
+def test_two_lines_of_one_workbook(folder: Path) -> None:
+    """Where they say the same, one is enough; where they do not, nobody knows which counts."""
+    line = "lke/wbk.xlsx,A,,WBK,,\n"
+    once = written(folder, f"{HEADER}\n{line}{line}")
+    assert run("batch", str(once), "--format", "json").returncode == 0
+    twice = written(folder, f"{HEADER}\n{line}lke/../lke/wbk.xlsx,B,,WBK,,\n", "dua.csv")
+    for lists, places in (((twice,), ("dua.csv, line 3", "dua.csv, line 2")), ((once, twice), ("dua.csv, line 3",))):
+        result = run("batch", *map(str, lists), "--lang", "en")
+        assert result.returncode == 2
+        assert all(place in result.stderr.decode() for place in places)
+        assert "with other values" in result.stderr.decode()
 
 
 def test_a_report_never_overwrites_the_list(folder: Path) -> None:

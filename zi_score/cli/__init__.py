@@ -9,6 +9,9 @@ from collections.abc import Sequence
 _NAMED_OTHERWISE = {"docx": "python-docx", "python_calamine": "python-calamine"}
 """Libraries whose modules have another name."""
 
+INTERRUPTED = 130
+"""What shells expect of a program that Ctrl-C ended."""
+
 
 def main() -> None:
     """Run the command line in the language asked for, and turn a fault into a sentence."""
@@ -16,6 +19,17 @@ def main() -> None:
     atexit.register(gc.freeze)  # the interpreter would look for it at its end all the same: a fifth of a short run
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for some costs as much as ten imports
     os.environ.setdefault("OPENPYXL_LXML", "False")  # the same bytes and the same errors, whatever is installed
+    try:
+        _run()
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
+    except ModuleNotFoundError as missing:
+        if os.environ.get("ZI_SCORE_DEBUG") or not missing.name or missing.name.startswith("zi_score"):
+            raise
+        _fail_without(missing.name.partition(".")[0])
+
+
+def _run() -> None:
     from zi_score.cli.endings import tidy_at_signals
     from zi_score.cli.streams import open_streams
     from zi_score.model.language import LANGUAGES, use_language
@@ -25,14 +39,9 @@ def main() -> None:
     language = requested_language(sys.argv[1:], os.environ.get("ZI_SCORE_LANG"))
     if language in LANGUAGES:
         use_language(language)
-    try:
-        from zi_score.cli.app import run
+    from zi_score.cli.app import run
 
-        run()
-    except ModuleNotFoundError as missing:
-        if os.environ.get("ZI_SCORE_DEBUG") or not missing.name or missing.name.startswith("zi_score"):
-            raise
-        _fail_without(missing.name.partition(".")[0])
+    run()
 
 
 def _fail_without(module: str) -> None:

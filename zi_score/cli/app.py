@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from zi_score import __version__
+from zi_score.cli import INTERRUPTED
 from zi_score.cli.options import LanguageOption
 from zi_score.cli.words import CommandGroup, first_word
 from zi_score.model.language import LOCALE_DIR, current_language
@@ -62,9 +63,6 @@ _DEFAULT = "judge"
 
 _ALONE = ("--help", "--version", "--install-completion", "--show-completion")
 """Options before a command that take no value."""
-
-INTERRUPTED = 130
-"""What shells expect of a program that Ctrl-C ended."""
 
 app = typer.Typer(
     name="zi-score",

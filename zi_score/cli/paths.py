@@ -81,15 +81,17 @@ class Meant(NamedTuple):
 
 def submissions(paths: Sequence[str], ruleset: "Ruleset", earlier: Earlier | None = None) -> Meant:
     """Return the workbooks that are meant, by paths or by lists; what a list says of a workbook goes before."""
-    from zi_score.rekap.submitted import ManifestError, Submitted, read_manifest
+    from zi_score.rekap.submitted import ManifestError, Submitted, named_once, read_manifest
 
     lists = lists_of(paths)
     files = workbooks((path for path in paths if path not in lists), earlier)
     submitted = [Submitted(file) for file in files.values() if file is not None]
     try:
-        listed = [each for path in lists for each in read_manifest(path, ruleset)]
+        read = {path: read_manifest(path, ruleset) for path in lists}
+        named_once(read)
     except ManifestError as problem:
         fail(Exit.USAGE, str(problem))
+    listed = [each for path in lists for each in read[path]]
     submitted += [each for each in listed if each.path]
     named = {os.path.realpath(each.path): each for each in submitted}
     missing = [path for path, file in files.items() if file is None]

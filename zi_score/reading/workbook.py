@@ -197,7 +197,7 @@ def _worksheet(book: _Book) -> Worksheet:
     entries = [_entries(book, each) for each in by_authority]
     facts, fact_findings = read_facts([other for other in book.grids if other is not grid], ruleset, book.package)
     titled, header = _heads(book.chosen)[0]
-    unit, unit_findings = read_unit(book.grids, titled, header, ruleset.predicates, book.path)
+    unit, unit_findings = read_unit(book.grids, titled, header, ruleset.predicates, book.path, book.package)
     return Worksheet(
         source=Source(path=book.path, sheet=grid.sheet, layout=_layout(book.chosen), sha256=book.sha256),
         unit=unit,

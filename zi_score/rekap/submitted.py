@@ -5,8 +5,10 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import os
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from zi_score.law.facts import FactValue, expected, fact_value, one_of
@@ -25,6 +27,9 @@ _COLUMNS = {
     "ruleset": ("ruleset", "aturan", "peraturan"),
     "unit-id": ("unit-id", "unit_id", "id", "id unit"),
 }
+_SEPARATOR = re.compile(r"\s*sep=(.)[ \t]*(?:\r\n?|\n)", re.IGNORECASE)
+"""A first line by which a list tells Excel what separates its columns."""
+
 _HOLDS_WBK = ("holds-wbk", "sudah wbk", "sudah berpredikat wbk")
 
 
@@ -84,6 +89,26 @@ def read_manifest(path: str | Path, ruleset: Ruleset) -> list[Submitted]:
     return [_submitted(file, number, _named(file, number, names, cells), ruleset) for number, cells in lines[1:]]
 
 
+def named_once(lists: Mapping[str, Sequence[Submitted]]) -> None:
+    """Refuse lists of which two lines say different things of one workbook.
+
+    Args:
+        lists: what was read from them, by their paths.
+
+    Raises:
+        ManifestError: of two such lines only one could count.
+
+    """
+    known: dict[str, tuple[Submitted, str]] = {}
+    for path, submitted in lists.items():
+        for each in (each for each in submitted if each.path):
+            place = _("{path}, line {line}").format(path=path, line=each.line)
+            before, there = known.setdefault(os.path.realpath(each.path), (each, place))
+            if replace(before, path=each.path) != each:
+                message = _("{place}: {file} stands in {there} already, with other values; leave one of them.")
+                raise ManifestError(message.format(place=place, file=each.path, there=there))
+
+
 def _text(file: Path) -> str:
     """Return what stands in a list.
 
@@ -107,14 +132,16 @@ def _text(file: Path) -> str:
 
 def _lines(text: str, *, is_tsv: bool) -> Iterator[tuple[int, list[str]]]:
     """Yield the lines that hold something, each with its number in the file."""
-    delimiter = "\t" if is_tsv else _delimiter(text)
+    said = _SEPARATOR.match(text)
+    before, text = (1, text[said.end() :]) if said else (0, text)
+    delimiter = said[1] if said else "\t" if is_tsv else _delimiter(text)
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    before = 0
+    first = before
     for row in rows:
         cells = [cell.strip() for cell in row]
         if any(cells):
             yield before + 1, cells
-        before = rows.line_num
+        before = first + rows.line_num
 
 
 def _delimiter(text: str) -> str:

@@ -13,8 +13,9 @@ from zi_score.law.facts import expected, fact_value
 from zi_score.law.ruleset import Fact, Ruleset
 from zi_score.model.exact import exact, plain
 from zi_score.model.findings import Finding, finding, typed
+from zi_score.model.formula import position, taken_apart
 from zi_score.model.submission import Grid
-from zi_score.model.worksheet import Answer, Place, Unit
+from zi_score.model.worksheet import Answer, Place, Unit, column_letters
 from zi_score.reading.cells.answers import as_typed
 from zi_score.reading.file.behind import Package
 
@@ -27,6 +28,9 @@ _LABELS = {
     "year": re.compile(r"tahun( (evaluasi|penilaian|anggaran))?", re.IGNORECASE),
     "target": re.compile(r"(target )?predikat( yang diusulkan)?|target|kategori( usulan)?", re.IGNORECASE),
 }
+_COPIES = 4
+"""Cells through which a copy is followed."""
+
 _IDENTITY = ("name", "target")
 """What no two places of a workbook may say differently."""
 
@@ -43,19 +47,31 @@ _REGULATION = re.compile(r"(nomor|no\.?|permenpan\w*|peraturan)[^,;]*?\d+\s*(tah
 _PLACEHOLDER = re.compile(r"\[.*\]|<.*>|\.{2,}|_{2,}")
 
 
-def read_unit(
-    grids: Sequence[Grid], lke: Grid, header_row: int, predicates: Sequence[str], path: str
+class _Said(NamedTuple):
+    """What a sheet says of a unit: under which label, where this stands, and in which cell what it says."""
+
+    key: str
+    value: str
+    place: Place
+    cell: Place
+
+
+def read_unit(  # noqa: PLR0913, PLR0917 - where to look
+    grids: Sequence[Grid], lke: Grid, header_row: int, predicates: Sequence[str], path: str, package: Package
 ) -> tuple[Unit, list[Finding]]:
     """Return name, agency, year and target from the workbook where it has them, else from the file name.
 
-    The LKE's own sheet goes first, what is hidden last; another that does not agree is named.
+    The LKE's own sheet goes first, what is hidden last; another that does not agree is named. What a formula works
+    out is a verdict of the workbook's own, and no target.
     """
     found: dict[str, tuple[str, Place]] = {}
     findings: list[Finding] = []
     for grid in sorted(grids, key=lambda grid: (grid.is_hidden, grid is not lke)):
         last = header_row if grid is lke else _ROWS
         told: set[str] = set()
-        for key, value, place in (*_labelled(grid, last), *_above_target(grid, predicates)):
+        for key, value, place, cell in (*_labelled(grid, last), *_above_target(grid, predicates)):
+            if key == "target" and _is_worked_out(package, cell, predicates):
+                continue
             used, there = found.setdefault(key, (value, place))
             if key in _IDENTITY and key not in told and there.sheet != grid.sheet and not _agree(used, value):
                 told.add(key)
@@ -85,7 +101,7 @@ def read_year(grids: Sequence[Grid], lke: Grid, header_row: int, path: str) -> i
     """Return the year of a workbook as ``read_unit`` does."""
     ordered = sorted(grids, key=lambda grid: (grid.is_hidden, grid is not lke))
     labelled = (each for grid in ordered for each in _labelled(grid, header_row if grid is lke else _ROWS))
-    return _year(next((value for key, value, _place in labelled if key == "year"), ""), lke, header_row, _stem(path))
+    return _year(next((each.value for each in labelled if each.key == "year"), ""), lke, header_row, _stem(path))
 
 
 def _year(stated: str, lke: Grid, header_row: int, stem: str) -> int | None:
@@ -174,23 +190,41 @@ def _unread(fact: Fact, key: str, answer: Answer) -> Finding:
     return finding("fact-not-understood", code=key, cell=answer.place, typed=answer.typed, accepted=expected(fact))
 
 
-def _labelled(grid: Grid, rows: int) -> Iterator[tuple[str, str, Place]]:
+def _is_worked_out(package: Package, cell: Place, predicates: Sequence[str]) -> bool:
+    """Whether a formula that names predicates gives what a cell shows, or it is copied from where one does."""
+    names = {each.casefold() for each in predicates}
+    for _step in range(_COPIES):
+        row, column = position(cell.cell) or (0, 0)
+        rows = package.rows_with_formulas(cell.sheet, column)
+        text = "" if rows is not None and row not in rows else package.behind(cell.sheet).formulas.get(cell.cell, "")
+        formula = taken_apart(text)
+        if any(token.kind == "text" and str(token.value).casefold() in names for token in formula.tokens):
+            return True
+        if formula.functions or len(formula.cells) != 1:
+            return False
+        (read,) = formula.cells
+        cell = Place(read.sheet or cell.sheet, f"{column_letters(read.left)}{read.top + 1}")
+    return False
+
+
+def _labelled(grid: Grid, rows: int) -> Iterator[_Said]:
     """Yield what stands behind a label, in the same cell after a colon or in the next filled cell."""
     for row in range(min(rows, len(grid.rows))):
         said = [(column, grid.text(row, column)) for column, cell in enumerate(grid.rows[row]) if cell != ""]
         filled = [(column, text) for column, text in said if text]
-        texts = [text for _column, text in filled]
-        for position, (column, text) in enumerate(filled):
+        for number, (column, text) in enumerate(filled):
             label, colon, value = text.partition(":")
             if not (keys := _labels(label.strip())):
                 continue
-            if not colon and position + 1 < len(texts):
-                value = texts[position + 1].lstrip(":")
-            if not value.strip() and position + 1 < len(texts):
-                following = texts[position + 1 :]
-                value = next((later for later in (t.lstrip(": ") for t in following) if later), "")
+            at, following = column, filled[number + 1 :]
+            if not colon and following:
+                at, value = following[0][0], following[0][1].lstrip(":")
+            if not value.strip():
+                later = ((other, text.lstrip(": ")) for other, text in following)
+                at, value = next((each for each in later if each[1]), (at, ""))
             if value.strip() and _is_filled(value):
-                yield from ((key, value.strip(), grid.place(row, column)) for key in keys)
+                place, cell = grid.place(row, column), grid.place(row, at)
+                yield from (_Said(key, value.strip(), place, cell) for key in keys)
 
 
 @lru_cache(maxsize=1024)
@@ -199,15 +233,16 @@ def _labels(text: str) -> tuple[str, ...]:
     return tuple(key for key, words in _LABELS.items() if words.fullmatch(text))
 
 
-def _above_target(grid: Grid, predicates: Sequence[str]) -> Iterator[tuple[str, str, Place]]:
+def _above_target(grid: Grid, predicates: Sequence[str]) -> Iterator[_Said]:
     """Yield name and target of a summary sheet: the name stands above ``WBK`` or ``WBBM``."""
     names = {each.casefold() for each in predicates}
     for row in range(1, min(4, len(grid.rows))):
         for column in range(len(grid.rows[row])):
             if grid.text(row, column).casefold() in names:
-                yield "target", grid.text(row, column), grid.place(row, column)
+                below, above = grid.place(row, column), grid.place(row - 1, column)
+                yield _Said("target", grid.text(row, column), below, below)
                 if _is_filled(name := grid.text(row - 1, column)):
-                    yield "name", name, grid.place(row - 1, column)
+                    yield _Said("name", name, above, above)
 
 
 def _is_filled(value: str) -> bool:
