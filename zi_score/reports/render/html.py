@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 _FOLDER = Path(__file__).parent / "page"
+_AT_ONCE = 1_000
+"""Pieces of the template, of some letters each, that are written together."""
+
 _LISTED = 12
 """Workbooks whose findings the contents list; with more of them, nobody would see the verdict for the contents."""
 
@@ -40,11 +43,16 @@ def render(document: Document, *, index: str = "") -> str:
         index: address of the page that lists all units, if there is one.
 
     """
+    return "".join(streamed(document, index=index))
+
+
+def streamed(document: Document, *, index: str = "") -> Iterator[str]:
+    """Yield the same page part by part, for that of thousands of units is long."""
     blocks = list(document.in_format("html"))
     scripted = any(isinstance(block, Questions) or (isinstance(block, Table) and block.searched) for block in blocks)
     style, script = asset("page.css"), asset("page.js") if scripted else ""
     page = _environment().get_template("page.html.jinja")
-    return page.render(
+    parts = page.stream(
         language=current_language(),
         policy=_policy(style, script),
         style=as_is(style),
@@ -67,6 +75,8 @@ def render(document: Document, *, index: str = "") -> str:
         severity_word=severity_word,
         shown=shown,
     )
+    parts.enable_buffering(_AT_ONCE)
+    yield from parts
 
 
 def _kind(block: Block) -> str:
