@@ -164,9 +164,9 @@ class ReportSheet:
         long = []
         for column, (each, look) in enumerate(zip(entries, looks, strict=True), first):
             self._put(column, each, look)
-            width = self._widths[column]
-            if isinstance(each.value, str) and (each.length > width - _AROUND or "\n" in each.value):
-                long.append((each.value, width - _INDENT))
+            value = each.value
+            if isinstance(value, str) and (each.length > (width := self._widths[column]) - _AROUND or "\n" in value):
+                long.append((value, width - _INDENT))
         if long:
             self._page.set_row(self._row, height(long))
         self._row += 1
