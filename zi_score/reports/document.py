@@ -170,6 +170,8 @@ class Table(Block):
 
     def without(self, left_out: Collection[str]) -> Table:
         """Return the table without some of its columns."""
+        if not left_out:
+            return self
         kept = [place for place, column in enumerate(self.columns) if column.key not in left_out]
 
         def row(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
