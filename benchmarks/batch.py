@@ -147,15 +147,21 @@ def rivals(files: Sequence[Path], ours: Cost, folder: Path) -> None:
 
 
 def growth(files: Sequence[Path], folder: Path, most: int) -> None:
-    """Print how time and memory grow with the number of workbooks; beyond those there are, they come again."""
-    print("\n| workbooks | CPU ms a workbook | memory MB |\n|--:|--:|--:|")
+    """Print how time and memory grow with the number of workbooks; beyond those there are, they come again.
+
+    JSON lines first, then a ranking beside them, which has to know all units.
+    """
+    print("\n| workbooks | CPU ms a workbook | memory MB | with a ranking as a page | as a workbook |")
+    print("|--:|--:|--:|--:|--:|")
     for count in (each for each in (10, _FEW, 1_000, _MANY) if each <= most):
         part = folder / f"growth-{count}"
         part.mkdir()
         for number in range(count):
             os.link(files[number % len(files)], part / f"{number:05}.xlsx")
         found = batch(part, "--jobs", "1")
-        print(f"| {count} | {found.cpu / count * 1e3:.1f} | {found.memory:.0f} |", flush=True)
+        ranked = [batch(part, "--jobs", "1", "--report", f"{form}:{folder / form}").memory for form in ("html", "xlsx")]
+        memory = " | ".join(f"{each:.0f}" for each in (found.memory, *ranked))
+        print(f"| {count} | {found.cpu / count * 1e3:.1f} | {memory} |", flush=True)
 
 
 def scoring(files: Sequence[Path]) -> float:

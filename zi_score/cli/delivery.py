@@ -43,14 +43,14 @@ def source_of(file: str) -> str | bytes:
     return sys.stdin.buffer.read(LARGEST_FILE + 1) if file == STDIN else file
 
 
-def write_reports(reports: Iterable[tuple[Form, Path]], rendered: Callable[[Form], str | bytes]) -> list[str]:
+def write_reports(reports: Iterable[tuple[Form, Path]], parts: Callable[[Form], Iterable[str | bytes]]) -> list[str]:
     """Write the result to every report, and return what could not be written."""
     faults = []
     for form, path in reports:
-        content = rendered(form)
         try:
             with written(path) as file:
-                file.write(content if isinstance(content, bytes) else content.encode())
+                for part in parts(form):
+                    file.write(part if isinstance(part, bytes) else part.encode())
         except OSError as problem:
             faults.append(f"--report {path}: {trouble(problem)}")
             typer.echo(f"zi-score: {faults[-1]}", err=True)

@@ -83,6 +83,15 @@ class Formats:
         document = replace(self.document(kind), day=look.day)
         return render(document, kind, width=width, color=look.color, verbosity=look.verbosity)
 
+    def parts(self, form: str, look: Look) -> Iterator[str | bytes]:
+        """Yield the result in a format, part by part where it may be a long page."""
+        if form == "html":
+            from zi_score.reports.render import html
+
+            yield from html.streamed(replace(self.document("html"), day=look.day))
+        else:
+            yield self.rendered(form, look)
+
 
 def deliver(result: Formats, form: str, reports: Sequence[tuple[StrEnum, Path]], look: Look) -> Exit:
     """Print a result and write it to files, and return the exit code of that."""
@@ -103,7 +112,7 @@ def show(result: Formats, form: str, look: Look) -> None:
 
 def save(result: Formats, reports: Sequence[tuple[StrEnum, Path]], look: Look) -> Exit:
     """Write a result to the files of ``--report``, and return the exit code of that."""
-    faults = write_reports(reports, lambda form: result.rendered(form, look.plain))
+    faults = write_reports(reports, lambda form: result.parts(form, look.plain))
     return Exit.USAGE if faults else Exit.DONE
 
 

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from pydantic.dataclasses import dataclass
+
 from zi_score.evaluation.assessment import Assessment
 from zi_score.evaluation.criterion import CriterionResult, Status, is_requirement
 from zi_score.evaluation.verdict import PredicateResult, aimed
-from zi_score.model.worksheet import Frozen
+from zi_score.model.worksheet import LEAN
 
 _SCORED = ("score", "share")
 
@@ -25,7 +27,8 @@ class Group(StrEnum):
     SHORT = "scores-insufficient"
 
 
-class Proposal(Frozen):
+@dataclass(frozen=True, slots=True, kw_only=True, config=LEAN)
+class Proposal:
     """How a unit stands to being proposed for a predicate.
 
     ``requirements`` is how many there are, ``met`` how many of them are met. ``missed`` and ``unchecked`` are the ids

@@ -37,7 +37,10 @@ def with_repeats(units: Iterable[UnitLine]) -> list[UnitLine]:
     """Return units in their order; one in whose place another workbook counts says which."""
     lines = list(units)
     instead = dict(_instead(lines))
-    return [line.model_copy(update={"superseded_by": instead.get(line.path)}) for line in lines]
+    return [
+        line.model_copy(update={"superseded_by": by}) if (by := instead.get(line.path)) != line.superseded_by else line
+        for line in lines
+    ]
 
 
 def by_unit(units: Iterable[UnitLine]) -> list[list[UnitLine]]:

@@ -205,16 +205,20 @@ def _is_inside(inner: Sequence[str], outer: Sequence[str]) -> bool:
 
 
 def _low_questions(ruleset: Ruleset, standings: Sequence[UnitLine]) -> Iterable[LowQuestion]:
-    by_law: dict[Ruleset, list[UnitLine]] = {}
+    found: dict[Ruleset, dict[str, Counter[Fraction | None]]] = {}
     for standing in standings:
-        by_law.setdefault(standing.law(ruleset), []).append(standing)
-    for law, own in by_law.items():
-        for code, question in law.questions.items():
-            values = [standing.values[code] for standing in own]
+        law = standing.law(ruleset)
+        if law not in found:
+            found[law] = {code: Counter() for code in law.questions}
+        values = standing.values
+        for code, counted in found[law].items():
+            counted[values[code]] += 1
+    for law, questions in found.items():
+        for code, counted in questions.items():
             yield LowQuestion(
                 ruleset=law.id,
                 code=code,
-                label=question.label,
-                mean=sum((value or Fraction() for value in values), Fraction()) / len(values),
-                unanswered=values.count(None),
+                label=law.questions[code].label,
+                mean=sum(((value or 0) * count for value, count in counted.items()), Fraction()) / counted.total(),
+                unanswered=counted[None],
             )

@@ -5,10 +5,11 @@ Numbers keep their exact value through JSON, so that a cache loses nothing.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Annotated
 
-from pydantic import PlainSerializer, PlainValidator, computed_field
+from pydantic import AfterValidator, PlainSerializer, PlainValidator, computed_field
 from pydantic.dataclasses import dataclass
 
 from zi_score.evaluation.assessment import Assessment
@@ -19,6 +20,7 @@ from zi_score.evaluation.verdict import PredicateResult
 from zi_score.law.ruleset import Ruleset
 from zi_score.model.exact import exact, rounded
 from zi_score.model.findings import Finding, Severity
+from zi_score.model.packed import PackedMapping, PackedSequence
 from zi_score.model.worksheet import LEAN, Assessor, Frozen, Unit
 from zi_score.reading.rulesets import load_ruleset
 from zi_score.rekap.proposal import Proposal, proposal_of
@@ -53,6 +55,25 @@ class AreaPoints(Points):
     name: str
 
 
+Predicates = Annotated[
+    Sequence[PredicateResult],
+    AfterValidator(PackedSequence),
+    PlainSerializer(tuple, return_type=tuple[PredicateResult, ...]),
+]
+Findings = Annotated[
+    Sequence[Finding], AfterValidator(PackedSequence), PlainSerializer(tuple, return_type=tuple[Finding, ...])
+]
+Areas = Annotated[
+    Mapping[str, AreaPoints], AfterValidator(PackedMapping), PlainSerializer(dict, return_type=dict[str, AreaPoints])
+]
+Values = Annotated[
+    Mapping[str, Exact | None],
+    AfterValidator(PackedMapping),
+    PlainSerializer(dict, return_type=dict[str, Exact | None]),
+]
+"""What is large of a unit lies packed."""
+
+
 class UnitLine(Frozen):
     """What a unit reached, by the answers of the highest authority that answered.
 
@@ -71,10 +92,10 @@ class UnitLine(Frozen):
     superseded_by: str | None = None
     total: Points
     components: dict[str, Points]
-    areas: dict[str, AreaPoints]
-    predicates: tuple[PredicateResult, ...]
-    values: dict[str, Exact | None]
-    findings: tuple[Finding, ...]
+    areas: Areas
+    predicates: Predicates
+    values: Values
+    findings: Findings
 
     def law(self, ruleset: Ruleset) -> Ruleset:
         """Return the regulation that was applied: the one at hand, else the built-in one of that id."""

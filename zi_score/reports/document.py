@@ -7,12 +7,12 @@ those of a ``Note``. A chart is a view of a table: whoever cannot see it has the
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from functools import partial
-from typing import Literal, NamedTuple
+from typing import Generic, Literal, NamedTuple, TypeVar, overload
 
 from zi_score import __version__
 from zi_score.model.findings import Finding
@@ -37,6 +37,9 @@ class Link(NamedTuple):
     target: str
 
 
+Thing = TypeVar("Thing")
+Row = TypeVar("Row")
+
 Cell = str | int | Number | Word | Link | date | None
 
 
@@ -51,6 +54,39 @@ def text_of(cell: Cell) -> str:
     if isinstance(cell, Word | Link):
         return cell.text
     return dated(cell) if isinstance(cell, date) else str(cell)
+
+
+class Rows(Sequence[Row], Generic[Thing, Row]):
+    """Rows of things, each made when it is asked for, so that those of a long table are never all there.
+
+    >>> rows = Rows([1, 2, 3], lambda number: (number, number**2))
+    >>> len(rows), rows[1], rows[1:], list(rows)
+    (3, (2, 4), [(2, 4), (3, 9)], [(1, 1), (2, 4), (3, 9)])
+    """
+
+    def __init__(self, things: Sequence[Thing], made: Callable[[Thing], Row]) -> None:
+        """Make a row of each of these things."""
+        self._things, self._made = things, made
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self._things)
+
+    @overload
+    def __getitem__(self, place: int) -> Row: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Row]: ...
+
+    def __getitem__(self, place: int | slice) -> Row | Sequence[Row]:
+        """Return a row, or some."""
+        if isinstance(place, slice):
+            return list(map(self._made, self._things[place]))
+        return self._made(self._things[place])
+
+    def __iter__(self) -> Iterator[Row]:
+        """Yield the rows."""
+        return map(self._made, self._things)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +170,14 @@ class Table(Block):
 
     def without(self, left_out: Collection[str]) -> Table:
         """Return the table without some of its columns."""
+        if not left_out:
+            return self
         kept = [place for place, column in enumerate(self.columns) if column.key not in left_out]
-        rows = [tuple(cells[place] for place in kept) for cells in self.rows]
+
+        def row(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
+            return tuple([cells[place] for place in kept])
+
+        rows = Rows(self.rows, row) if isinstance(self.rows, Rows) else list(map(row, self.rows))
         return replace(self, columns=tuple(self.columns[place] for place in kept), rows=rows)
 
     def in_format(self, form: Format) -> Table:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Mapping
 from fractions import Fraction
 from functools import lru_cache
 
@@ -17,12 +17,17 @@ from zi_score.model.written import Number, localised, margin, points, share, sha
 from zi_score.reports.words import sentence
 
 
-def minimums(ruleset: Ruleset, codes: Collection[str]) -> dict[str, Fraction]:
+def minimums(ruleset: Ruleset, codes: Collection[str]) -> Mapping[str, Fraction]:
     """Return what each predicate asks of the points of these nodes together, shares as points.
 
     A question or indicator that is all there is of a section has the same points, and so the same minimums.
     """
-    codes = [_whole(ruleset, code) for code in codes]
+    return _points_asked(ruleset, tuple(codes))
+
+
+@lru_cache(maxsize=4096)
+def _points_asked(ruleset: Ruleset, nodes: tuple[str, ...]) -> dict[str, Fraction]:
+    codes = [_whole(ruleset, code) for code in nodes]
     return _asked(ruleset, "score", codes) or {
         predicate: least * sum((ruleset.nodes[code].weight for code in codes), Fraction())
         for predicate, least in _asked(ruleset, "share", codes).items()
@@ -70,7 +75,7 @@ def total_of(ruleset: Ruleset, score: Fraction) -> Number:
 
 def area_share(ruleset: Ruleset, number: str, ratio: Fraction) -> Number:
     """Return an area's share of its weight."""
-    return share(ratio, area_minimums(ruleset)[number].values())
+    return share(ratio, _asked(ruleset, "share", ruleset.area(int(number)).sections).values())
 
 
 def area_points(ruleset: Ruleset, number: str, area: Figure | AreaFigure) -> Number:
@@ -157,12 +162,13 @@ def label_of(ruleset: Ruleset, *results: CriterionResult) -> str:
     return sentence(f"{results[0].label}: {index}" if index else results[0].label)
 
 
-def _surveys(ruleset: Ruleset, code: str) -> Iterable[Fraction | None]:
-    """Yield of every question under a node the highest index that it can have; None where it is no survey's."""
-    for question in ruleset.questions.values():
-        if question.code == code or question.code.startswith(f"{code}."):
-            scale = ruleset.scales[question.scale]
-            yield scale.highest if scale.external and scale.unit is None else None
+@lru_cache(maxsize=4096)
+def _surveys(ruleset: Ruleset, code: str) -> tuple[Fraction | None, ...]:
+    """Return of every question under a node the highest index that it can have; None where it is no survey's."""
+    below = f"{code}."
+    found = [each for each in ruleset.questions.values() if each.code == code or each.code.startswith(below)]
+    scales = [ruleset.scales[each.scale] for each in found]
+    return tuple(each.highest if each.external and each.unit is None else None for each in scales)
 
 
 def reason(ruleset: Ruleset, criterion: CriterionResult) -> str:

@@ -125,10 +125,16 @@ def counts(findings: Iterable[Finding]) -> str:
     return ", ".join(f"{found.count(severity)} {severity_word(severity)}" for severity in Severity)
 
 
-def ranked(findings: Iterable[Finding]) -> list[Finding]:
+def ranked(findings: Sequence[Finding]) -> list[Finding]:
     """Return findings by severity, worst first, and by name; those of one name stay in order."""
+    return [findings[place] for place in ranks(findings)]
+
+
+def ranks(findings: Sequence[Finding]) -> list[int]:
+    """Return the places of findings in the order in which they are told."""
     order = list(Severity)
-    return sorted(findings, key=lambda finding: (order.index(finding.severity), finding.name))
+    keys = [(order.index(finding.severity), finding.name) for finding in findings]
+    return sorted(range(len(keys)), key=keys.__getitem__)
 
 
 def worst_first(workbooks: Iterable[CheckedWorkbook]) -> list[CheckedWorkbook]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -22,6 +22,7 @@ from zi_score.reports.document import (
     Column,
     Format,
     Link,
+    Rows,
     Table,
     Word,
     code_column,
@@ -35,7 +36,7 @@ from zi_score.reports.figures import area_share, margin_of, points_of, reached, 
 from zi_score.reports.findings import finding_cells, finding_columns
 from zi_score.reports.words import (
     assessor_word,
-    ranked,
+    ranks,
     sentence,
     severity_word,
     status_cell,
@@ -59,6 +60,23 @@ def name_of(standing: UnitLine) -> str:
     return shown(standing.unit.name) if standing.unit.name else named(standing.path)
 
 
+class _Placed(NamedTuple):
+    """A unit with its rank; and of several rows about it the place of one."""
+
+    rank: int
+    unit: UnitLine
+    place: int = 0
+
+    @property
+    def group(self) -> Group | None:
+        """The group in which it is ranked; those that another workbook replaces are in none."""
+        return None if self.unit.superseded_by else self.unit.proposal.group
+
+
+def _placed(result: BatchResult) -> list[_Placed]:
+    return [_Placed(rank, unit) for rank, unit in enumerate(result.units, start=1)]
+
+
 def rankings(
     result: BatchResult, ruleset: Ruleset, form: Format, pages: Mapping[str, str] | None = None
 ) -> Iterator[Table]:
@@ -73,13 +91,17 @@ def rankings(
         pages: addresses of the pages of units, by the paths of their workbooks.
 
     """
-    whole = _ranking(result, ruleset, pages)
+    every = _placed(result)
+
+    def row(placed: _Placed) -> tuple[Cell, ...]:
+        return _line(placed, result, ruleset, (pages or {}).get(placed.unit.path))
+
+    whole = _ranking(result, ruleset, Rows(every, row))
     if form == "xlsx" or result.order is not Order.VERDICT:
         yield whole
         return
-    groups = [None if unit.superseded_by else unit.proposal.group for unit in result.units]
     for group in (*Group, None):
-        rows = [row for row, own in zip(whole.rows, groups, strict=True) if own is group]
+        rows = Rows([placed for placed in every if placed.group is group], row)
         title = f"{group_title(group)} ({len(rows)})"
         made = replace(whole, key=f"ranking-{group or 'repeated'}", title=title, about=group_about(group), rows=rows)
         columns = (_yielding(column) if group is Group.SHORT else column for column in made.columns)
@@ -91,7 +113,7 @@ def _yielding(column: Column) -> Column:
     return replace(column, priority=3) if column.key == "requirements" else column
 
 
-def _ranking(result: BatchResult, ruleset: Ruleset, pages: Mapping[str, str] | None) -> Table:
+def _ranking(result: BatchResult, ruleset: Ruleset, rows: Sequence[tuple[Cell, ...]]) -> Table:
     """Return the units in their order, each with what it reached and what it lacks."""
     columns = columns_of(
         "rank",
@@ -118,10 +140,6 @@ def _ranking(result: BatchResult, ruleset: Ruleset, pages: Mapping[str, str] | N
         *([law_column("ruleset", _("regulation"), priority=4)] if result.others else []),
         file_column("path", _("workbook"), priority=9),
     )
-    rows = [
-        _line(rank, standing, standing.law(ruleset), result, (pages or {}).get(standing.path))
-        for rank, standing in enumerate(result.units, start=1)
-    ]
     about = _(
         "By what the units reached; who may be proposed first. Margins are points above or below the minimum that "
         "decides. Findings: errors/warnings/notices."
@@ -131,8 +149,9 @@ def _ranking(result: BatchResult, ruleset: Ruleset, pages: Mapping[str, str] | N
     )
 
 
-def _line(rank: int, standing: UnitLine, law: Ruleset, result: BatchResult, page: str | None) -> tuple[Cell, ...]:
-    number = next((key for key, own in standing.areas.items() if own is standing.lowest_area), "")
+def _line(placed: _Placed, result: BatchResult, ruleset: Ruleset, page: str | None) -> tuple[Cell, ...]:
+    rank, standing, law = placed.rank, placed.unit, placed.unit.law(ruleset)
+    number = next((key for key, own in standing.areas.items() if own == standing.lowest_area), "")
     counts = [standing.count(severity) for severity in Severity]
     return (
         rank,
@@ -207,15 +226,16 @@ def criteria(result: BatchResult, ruleset: Ruleset) -> Table:
     order = list(dict.fromkeys(name for law in laws for name in law.predicates))
     every = dict.fromkeys(each for law in laws for each in asked[law.id])
     columns = sorted(every, key=lambda each: (order.index(each.predicate), each.is_requirement))
-    rows = []
-    for rank, standing in enumerate(result.units, start=1):
-        law = standing.law(ruleset)
+
+    def row(placed: _Placed) -> tuple[Cell, ...]:
+        standing, law = placed.unit, placed.unit.law(ruleset)
         found = {(p.id, c.id): c for p in standing.predicates for c in p.criteria}
         judged = (
             _judged(law, found[each.predicate, each.id]) if each in asked[standing.ruleset] else None
             for each in columns
         )
-        rows.append((rank, name_of(standing), *judged))
+        return placed.rank, name_of(standing), *judged
+
     heads = (
         number_column(str(place), f"{each.label} ({each.predicate} ≥ {each.minimum})")
         for place, each in enumerate(columns)
@@ -225,7 +245,7 @@ def criteria(result: BatchResult, ruleset: Ruleset) -> Table:
         title=_("Criteria"),
         about=_("The regulation compares exact figures; what is shown is rounded."),
         columns=columns_of("rank", "unit", *heads),
-        rows=rows,
+        rows=Rows(_placed(result), row),
         sheet=True,
     )
 
@@ -274,15 +294,13 @@ def areas(result: BatchResult, ruleset: Ruleset) -> Table:
             )
         ),
     )
-    rows = [
-        (
-            rank,
-            name_of(standing),
-            shown(standing.unit.agency or ""),
-            *(cell for number in numbers for cell in _area(standing, number, standing.law(ruleset))),
-        )
-        for rank, standing in enumerate(result.units, start=1)
-    ]
+
+    def row(placed: _Placed) -> tuple[Cell, ...]:
+        unit, law = placed.unit, placed.unit.law(ruleset)
+        own = (cell for number in numbers for cell in _area(unit, number, law))
+        return placed.rank, name_of(unit), shown(unit.unit.agency or ""), *own
+
+    rows = Rows(_placed(result), row)
     return Table(key="all-areas", title=_("Areas of change"), columns=columns, rows=rows, sheet=True)
 
 
@@ -298,27 +316,27 @@ def _area(standing: UnitLine, number: str, ruleset: Ruleset) -> tuple[Cell, Cell
 def unanswered(result: BatchResult, ruleset: Ruleset) -> Table:
     """Return the questions that have no answer, unit by unit."""
     columns = columns_of("rank", "unit", "agency", "code", "label", "assessor")
-    rows = [
-        (
-            rank,
-            name_of(standing),
-            shown(standing.unit.agency or ""),
-            code,
-            sentence(standing.law(ruleset).questions[code].label),
-            assessor_word(standing.assessor),
-        )
-        for rank, standing in enumerate(result.units, start=1)
-        for code in standing.unanswered
+
+    def row(placed: _Placed) -> tuple[Cell, ...]:
+        unit, code = placed.unit, list(placed.unit.values)[placed.place]
+        label, who = sentence(unit.law(ruleset).questions[code].label), assessor_word(unit.assessor)
+        return placed.rank, name_of(unit), shown(unit.unit.agency or ""), code, label, who
+
+    every = [
+        placed._replace(place=place)
+        for placed in _placed(result)
+        for place, value in enumerate(placed.unit.values.values())
+        if value is None
     ]
-    return Table(key="unanswered", title=_("Unanswered"), columns=columns, rows=rows, sheet=True)
+    return Table(key="unanswered", title=_("Unanswered"), columns=columns, rows=Rows(every, row), sheet=True)
 
 
 def findings(result: BatchResult) -> Table:
     """Return the findings, unit by unit, the worst first."""
-    rows = [
-        (rank, name_of(standing), *finding_cells(found))
-        for rank, standing in enumerate(result.units, start=1)
-        for found in ranked(standing.findings)
-    ]
+    every = [placed._replace(place=place) for placed in _placed(result) for place in ranks(placed.unit.findings)]
+
+    def row(placed: _Placed) -> tuple[Cell, ...]:
+        return placed.rank, name_of(placed.unit), *finding_cells(placed.unit.findings[placed.place])
+
     columns = columns_of("rank", "unit", *finding_columns())
-    return Table(key="findings", title=_("Findings"), columns=columns, rows=rows, sheet=True)
+    return Table(key="findings", title=_("Findings"), columns=columns, rows=Rows(every, row), sheet=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from fractions import Fraction
 
 from zi_score.law.ruleset import Ruleset
@@ -59,10 +59,13 @@ def _range(number: int, size: Fraction) -> str:
 
 def areas(result: BatchResult, ruleset: Ruleset) -> Table:
     """Return the mean share of each area of change over the units listed, beside its minimums."""
-    asked, units = area_minimums(ruleset), result.units
+    asked, units, reached = area_minimums(ruleset), result.units, defaultdict[str, Fraction](Fraction)
+    for unit in units:
+        for number, area in unit.areas.items():
+            reached[number] += area.ratio
     rows: list[tuple[Cell, ...]] = []
     for number, area in units[0].areas.items():
-        mean = sum((unit.areas[number].ratio for unit in units), Fraction()) / len(units)
+        mean = reached[number] / len(units)
         leasts = asked.get(number, {})
         told = (share_as_ruled(leasts[name]) if name in leasts else None for name in ruleset.predicates)
         rows.append((sentence(f"{number} {area.name}"), share(mean, leasts.values()), *told))

@@ -22,6 +22,9 @@ from zi_score.reports.render.page import asset
 from zi_score.reports.render.svg import drawings
 from zi_score.reports.words import ranked, sentence, severity_word
 
+_AT_ONCE = 1_000
+"""Pieces of the template, of some letters each, that are written together."""
+
 _LISTED = 12
 """Workbooks whose findings the contents list; with more of them, nobody would see the verdict for the contents."""
 
@@ -34,13 +37,17 @@ def render(document: Document, *, index: str = "") -> str:
         index: address of the page that lists all units, if there is one.
 
     """
+    return "".join(streamed(document, index=index))
+
+
+def streamed(document: Document, *, index: str = "") -> Iterator[str]:
+    """Yield the same page part by part, for that of thousands of units is long."""
     from zi_score.reports.render.page.templates import template  # noqa: PLC0415 - other formats do without Jinja
 
     blocks = list(document.in_format("html"))
     scripted = any(isinstance(block, Questions) or (isinstance(block, Table) and block.searched) for block in blocks)
     style, script = asset("page.css"), asset("page.js") if scripted else ""
-    page = template("page.html.jinja")
-    return page.render(
+    parts = template("page.html.jinja").stream(
         language=current_language(),
         policy=_policy(style, script),
         style=as_is(style),
@@ -63,6 +70,8 @@ def render(document: Document, *, index: str = "") -> str:
         severity_word=severity_word,
         shown=shown,
     )
+    parts.enable_buffering(_AT_ONCE)
+    yield from parts
 
 
 def _kind(block: Block) -> str:

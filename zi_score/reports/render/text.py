@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from rich.console import RenderableType
 from rich.text import Text
@@ -60,6 +61,7 @@ def _block(block: Block, width: int, verbosity: int) -> Iterator[RenderableType]
     match block:
         case Table():
             most = None if verbosity > 0 else block.most
+            block = replace(block, rows=list(block.rows))  # they are looked at column by column
             yield from _heading(block)
             yield _table(*_narrowed(block, width), most, width)
             yield from _more(len(block.rows), most)

@@ -14,9 +14,10 @@ from functools import cache
 from itertools import count, zip_longest
 
 from xlsxwriter import Workbook
+from xlsxwriter.exceptions import FileCreateError
 
 from zi_score.model.language import translate as _
-from zi_score.reports.document import Block, Document, Findings, Lines, Table, joined
+from zi_score.reports.document import Block, Document, Findings, Lines, Rows, Table, joined
 from zi_score.reports.findings import as_table
 from zi_score.reports.render.inert import cut, inert
 from zi_score.reports.render.xlsx_looks import properties
@@ -42,19 +43,28 @@ def render(document: Document, moment: datetime | date | None = None) -> bytes:
         document: what is said.
         moment: what stands in the workbook as the date on which it was made; without it, one that says nothing.
 
+    Raises:
+        OSError: there is no room for the rows of a long one, which lie on the disk until it is complete.
+
     """
     content = io.BytesIO()
-    book = Workbook(content, {"in_memory": True})
+    blocks = [as_table(block) if isinstance(block, Findings) else block for block in document.in_format("xlsx")]
+    is_long = any(isinstance(block, Table) and isinstance(block.rows, Rows) for block in blocks)
+    book = Workbook(content, {"in_memory": not is_long})
     title = inert(f"{document.kind}: {document.title}")
     book.set_properties({"title": title, "author": "zi_score", "created": _instant(moment)})
-    blocks = [as_table(block) if isinstance(block, Findings) else block for block in document.in_format("xlsx")]
     own = [block for block in blocks if block.sheet]
     names = list(sheet_names([_("Summary"), *(block.title for block in own)]))
     formats = cache(lambda *look: book.add_format(properties(*look)))
     _summary(ReportSheet(book, names[0], formats), document, [block for block in blocks if not block.sheet])
+    book.constant_memory = is_long  # of sheets without charts, which XlsxWriter draws from rows that it holds
     for block, name in zip(own, names[1:], strict=True):
         _alone(ReportSheet(book, name, formats), block)
-    book.close()
+    book.constant_memory = False
+    try:
+        book.close()
+    except FileCreateError as problem:  # the disk that takes its drafts is full
+        raise problem.args[0] from problem
     return content.getvalue()
 
 

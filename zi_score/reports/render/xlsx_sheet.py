@@ -9,8 +9,9 @@ from itertools import accumulate, chain, repeat
 from typing import Any
 
 from zi_score.model.language import translate as _
+from zi_score.model.packed import PackedSequence
 from zi_score.model.written import Number, Tone
-from zi_score.reports.document import Column, Line, Table, Word
+from zi_score.reports.document import Column, Line, Rows, Table, Word
 from zi_score.reports.render.inert import inert
 from zi_score.reports.render.xlsx_cells import Entry, entry, text_entry
 from zi_score.reports.render.xlsx_charts import HEIGHT, WIDEST, ChartPlace, drawn, width_of
@@ -42,9 +43,15 @@ class Filled:
     """A table with what stands in its cells, and the column of its sheet at which it begins, from 0."""
 
     def __init__(self, table: Table, first: int = 0) -> None:
-        """Find out what stands in the cells."""
+        """Find out what stands in the cells; of rows that are made one by one it lies packed until they are written."""
         self.table, self.first = table, first
-        self.rows = [tuple(map(entry, row)) for row in table.rows]
+        self.rows: list[Sequence[Entry]] = []
+        self._longest = [0] * len(table.columns)
+        kept = PackedSequence[Entry] if isinstance(table.rows, Rows) else list[Entry]
+        for row in table.rows:
+            entries = list(map(entry, row))
+            self._longest = list(map(max, self._longest, [each.length for each in entries]))
+            self.rows.append(kept(entries))
 
     @property
     def names(self) -> int:
@@ -55,8 +62,7 @@ class Filled:
     def widths(self, *, is_filtered: bool) -> list[float]:
         """Return the widths of its columns, in characters; texts give way where they are too wide for a page."""
         around = _AROUND + (_FILTER if is_filtered else 0)
-        longest = [max(each.length for each in column) for column in zip(*self.rows, strict=True)]
-        wide, narrow = (list(map(partial(_width, around, most), self.table.columns, longest)) for most in _TEXTS)
+        wide, narrow = (list(map(partial(_width, around, most), self.table.columns, self._longest)) for most in _TEXTS)
         return wide if sum(wide) <= _PAGE else narrow
 
 
@@ -158,9 +164,9 @@ class ReportSheet:
         long = []
         for column, (each, look) in enumerate(zip(entries, looks, strict=True), first):
             self._put(column, each, look)
-            width = self._widths[column]
-            if isinstance(each.value, str) and (each.length > width - _AROUND or "\n" in each.value):
-                long.append((each.value, width - _INDENT))
+            value = each.value
+            if isinstance(value, str) and (each.length > (width := self._widths[column]) - _AROUND or "\n" in value):
+                long.append((value, width - _INDENT))
         if long:
             self._page.set_row(self._row, height(long))
         self._row += 1
