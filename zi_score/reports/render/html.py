@@ -12,13 +12,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from markupsafe import Markup
+
 from zi_score.model.findings import Finding, shown
 from zi_score.model.language import current_language
 from zi_score.model.language import translate as _
 from zi_score.model.links import pieces
-from zi_score.reports.document import Block, Cell, Column, Document, Findings, Line, Link, Table, Word, text_of
+from zi_score.reports.document import Block, Column, Document, Findings, Line, Table
 from zi_score.reports.questions import Questions
 from zi_score.reports.render.page import asset
+from zi_score.reports.render.page.cells import LAW, Cells
+from zi_score.reports.render.page.templates import template
 from zi_score.reports.render.svg import drawings
 from zi_score.reports.words import ranked, sentence, severity_word
 
@@ -42,10 +46,10 @@ def render(document: Document, *, index: str = "") -> str:
 
 def streamed(document: Document, *, index: str = "") -> Iterator[str]:
     """Yield the same page part by part, for that of thousands of units is long."""
-    from zi_score.reports.render.page.templates import template  # noqa: PLC0415 - other formats do without Jinja
-
     blocks = list(document.in_format("html"))
     scripted = any(isinstance(block, Questions) or (isinstance(block, Table) and block.searched) for block in blocks)
+    targets, law = _targets(blocks), Markup() if current_language() == "id" else LAW
+    cells = Cells(targets, law)
     style, script = asset("page.css"), asset("page.js") if scripted else ""
     parts = template("page.html.jinja").stream(
         language=current_language(),
@@ -56,15 +60,15 @@ def streamed(document: Document, *, index: str = "") -> Iterator[str]:
         document=document,
         blocks=[(block, _kind(block)) for block in blocks],
         drawn={block.key: _drawn(block) for block in document.blocks if isinstance(block, Table)},
-        target=_targets(blocks),
+        target=targets,
         contents=_contents(blocks),
         words=_words(),
-        law="" if current_language() == "id" else as_is(' lang="id"'),
-        cell=_cell,
+        law=law,
+        linked=cells.linked,
+        row=cells.row,
         tree=_tree,
         grouped=_grouped,
         heads=_heads,
-        header=_header,
         pieces=pieces,
         sentence=sentence,
         severity_word=severity_word,
@@ -85,20 +89,6 @@ def _contents(blocks: Sequence[Block]) -> list[Block]:
     return [block for block in titled if len(found) <= _LISTED or block not in found]
 
 
-@dataclass(frozen=True)
-class _CellView:
-    """A cell for the template: its text, what it means, where it leads."""
-
-    text: str
-    tone: str
-    target: str
-
-
-def _cell(cell: Cell) -> _CellView:
-    tone = (cell.tone or "plain") if isinstance(cell, Word) and cell.text else ""
-    return _CellView(text_of(cell), tone if tone != "plain" else "", cell.target if isinstance(cell, Link) else "")
-
-
 def _targets(blocks: Iterable[Block]) -> dict[str, str]:
     """Return where the codes of questions and indicators are in this page."""
     found: dict[str, str] = {}
@@ -112,11 +102,6 @@ def _targets(blocks: Iterable[Block]) -> dict[str, str]:
 
 def _drawn(table: Table) -> list[tuple[str, object]]:
     return [(title, as_is(drawing)) for chart in table.charts for title, drawing in drawings(chart, table)]
-
-
-def _header(columns: Sequence[Column]) -> str:
-    """Return the column that says what a row is about: the first that is no number."""
-    return next((column.key for column in columns if column.kind != "number"), columns[0].key)
 
 
 def _heads(columns: Sequence[Column]) -> list[tuple[Column, str]]:
@@ -186,8 +171,6 @@ def _digest(text: str) -> str:
     return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
 
 
-def as_is(text: str) -> object:
+def as_is(text: str) -> Markup:
     """Return what this package wrote or escaped itself, so that the template does not escape it."""
-    from markupsafe import Markup  # noqa: PLC0415 - it comes with jinja2
-
     return Markup(text)  # noqa: S704 - see above
