@@ -89,8 +89,7 @@ class Rows(Sequence[Row], Generic[Thing, Row]):
         return map(self._made, self._things)
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A column of a table.
 
     ``kind`` says what stands in it: words, names (which need more room), codes (cells, choices: never broken), files,
@@ -112,16 +111,14 @@ file_column = partial(Column, kind="file")
 number_column = partial(Column, kind="number")
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A minimum on an axis of its own: where it is, and what it says."""
 
     value: Fraction
     label: str
 
 
-@dataclass(frozen=True)
-class Chart:
+class Chart(NamedTuple):
     """A view of a table: what its columns show as a drawing.
 
     ``bars`` draw the numbers of ``series`` by the names in the column ``by``, with the minimums in the columns
@@ -190,8 +187,7 @@ class Table(Block):
         return [row[place] for row in self.rows]
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A sentence, part by part; ``depth`` says under which of those before it, it stands."""
 
     parts: tuple[Cell, ...]

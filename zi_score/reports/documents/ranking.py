@@ -110,7 +110,7 @@ def rankings(
 
 def _yielding(column: Column) -> Column:
     """Return a column that gives way to what decides, where scores do not suffice whatever the requirements."""
-    return replace(column, priority=3) if column.key == "requirements" else column
+    return column._replace(priority=3) if column.key == "requirements" else column
 
 
 def _ranking(result: BatchResult, ruleset: Ruleset, rows: Sequence[tuple[Cell, ...]]) -> Table:
