@@ -235,6 +235,27 @@ def test_no_lke() -> None:
     assert name_of(content(Workbook())) == "lke-not-found"
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("evaluate", "area-at-60.xlsx", "--report"),
+        ("check", "area-at-60.xlsx", "--report"),
+        ("improve", "area-at-60.xlsx", "--target", "wbbm", "--report"),
+        ("batch", "area-at-60.xlsx", "wbk.xlsx", "--report"),
+        ("report", "area-at-60.xlsx", "-o"),
+    ],
+)
+def test_reports_of_this_program(words: tuple[str, ...], tmp_path: Path) -> None:
+    """What it writes for people to read is called so; without its mark such a workbook is merely no LKE."""
+    made = tmp_path / "dibuat.xlsx"
+    named = [str(VALID / word) if word.endswith(".xlsx") else word for word in words]
+    run(*named, str(made) if words[-1] == "-o" else f"xlsx:{made}")
+    assert name_of(made) == "report-of-this-program"
+    with zipfile.ZipFile(made) as package:
+        bare = {name: package.read(name) for name in package.namelist() if not name.startswith("docProps/")}
+    assert name_of(packed(bare)) in {"lke-not-found", "several-answer-columns", "lke-of-another-regulation"}
+
+
 def test_another_regulation() -> None:
     """A form with a header but other questions is not scored by this regulation."""
     assert name_of(content(book(ROWS[:40])[0])) == "lke-of-another-regulation"

@@ -14,17 +14,15 @@ from zi_score.cli.files import STDIN
 from zi_score.cli.naming import REPORT
 from zi_score.law.portalrb import FOLDER, LISTS, SUFFIX
 from zi_score.reading.file.foreign import LOCK
+from zi_score.reading.file.own_report import PROPERTIES, is_own_report
 
 if TYPE_CHECKING:
     from zi_score.law.ruleset import Ruleset
     from zi_score.rekap.received import OtherFile
     from zi_score.rekap.submitted import Submitted
 
-_PROPERTIES, _OURS, _HEAD = "docProps/core.xml", b"<dc:creator>zi_score</dc:creator>", 4096
-"""Where a workbook says what made it, how this program does, and the bytes within which it does."""
-
-_RULES = "docProps/custom.xml"
-"""Where templates of this program, which are for answers, name their ruleset."""
+_HEAD = 4096
+"""Bytes within which a workbook says what made it."""
 
 WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
 
@@ -181,8 +179,8 @@ def _is_report(file: Path) -> bool:
     from zipfile import BadZipFile, ZipFile
 
     try:
-        with ZipFile(file) as archive, archive.open(_PROPERTIES) as properties:
-            return _OURS in properties.read(_HEAD) and _RULES not in archive.namelist()
+        with ZipFile(file) as archive, archive.open(PROPERTIES) as properties:
+            return is_own_report(properties.read(_HEAD), archive.namelist())
     except (OSError, BadZipFile, KeyError, ValueError, NotImplementedError, RuntimeError, zlib.error):
         return False
 

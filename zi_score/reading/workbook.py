@@ -21,6 +21,7 @@ from zi_score.reading.file.document import is_json
 from zi_score.reading.file.grid import read_grids
 from zi_score.reading.file.guard import read
 from zi_score.reading.file.look import File
+from zi_score.reading.file.own_report import PROPERTIES, is_own_report
 from zi_score.reading.layout.form import form_findings
 from zi_score.reading.layout.headers import named_assessor
 from zi_score.reading.layout.joining import Joined
@@ -148,7 +149,12 @@ def _opened(file: File, ruleset: Ruleset | None, which: Which) -> _Book:
     package = Package(file)
     uncomputed = Uncomputed(package, grids, which.computed)
     ruleset = ruleset or _written_ruleset(grids, file)
-    tried, findings = chosen_sheet(grids, uncomputed, ruleset, file.path, which)
+    try:
+        tried, findings = chosen_sheet(grids, uncomputed, ruleset, file.path, which)
+    except Unreadable as problem:
+        if _is_own_report(file):
+            raise Unreadable(finding("report-of-this-program", path=file.path)) from problem
+        raise
     fits = () if ruleset else tuple(candidate.fit for candidate in tried)
     named = other_rules(tried[0].ruleset, grids, _heads(tried[0]), file)
     if named:
@@ -164,6 +170,11 @@ def _opened(file: File, ruleset: Ruleset | None, which: Which) -> _Book:
         findings,
         named.text if named else None,
     )
+
+
+def _is_own_report(file: File) -> bool:
+    archive = file.archive
+    return archive is not None and PROPERTIES in archive and is_own_report(archive.part(PROPERTIES), archive.names)
 
 
 def _written_ruleset(grids: list[Grid], file: File) -> Ruleset | None:

@@ -86,7 +86,7 @@ def joined(tried: Sequence[Sequence[Candidate]], ruleset: Ruleset | None, path: 
     """
     best = max((candidates[0] for candidates in tried), key=lambda each: each.questions)
     sheets = [candidates[0] for candidates in tried if _asks(candidates[0])]
-    if len(sheets) == 1 or best.questions == len(best.ruleset.questions):
+    if len(sheets) <= 1 or best.questions == len(best.ruleset.questions):
         return None
     grid, columns = _below_one_another(sheets)
     told = [finding("lke-on-several-sheets-joined", cell=grid.place(0, 0), sheets=grid.sheet)]
