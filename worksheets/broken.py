@@ -7,6 +7,7 @@ of a question, count (``code.key``), heading or total row (``TOTAL A``, ``TOTAL`
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 
 from worksheets import portalrb
@@ -16,9 +17,9 @@ from worksheets.faults_of_figures import assessor_faults, fact_faults, formula_f
 from worksheets.faults_of_forms import file_faults, form_faults
 
 
-def write(folder: Path) -> None:
-    """Write every broken workbook that is kept, and what is expected of it."""
-    kept = [fault for fault in faults() if not fault.temporary]
+def write(folder: Path, chosen: Iterable[Fault]) -> None:
+    """Write broken workbooks, of these the ones that are kept, and what is expected of them."""
+    kept = [fault for fault in chosen if not fault.temporary]
     drafts = {fault.name: drafted(fault) for fault in kept}
     for name, content in built(drafts, {fault.name for fault in kept if fault.is_calculated}).items():
         fault = next(fault for fault in kept if fault.name == name)

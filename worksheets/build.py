@@ -1,4 +1,6 @@
-"""Recreates the worksheets of this folder: ``python -m worksheets.build`` from the project's root.
+"""Recreates the worksheets of this folder: ``python -m worksheets.build [NAME...]`` from the project's root.
+
+Without names, all of them. A name is that of a workbook in ``valid``, ``field`` or ``broken``, without its ending.
 
 Needs LibreOffice (``soffice``) for the cached values. What is expected of a worksheet comes from the
 independent calculator in ``tests/vectors/oracle.py``, never from zi_score.
@@ -12,6 +14,7 @@ os.environ.setdefault("OPENPYXL_LXML", "False")  # the same bytes, whatever is i
 
 import io
 import json
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -47,21 +50,38 @@ _OF_THE_FORM = ("choices-altered", "error-value", "weight-differs")
 """Findings about the form and its formulas, whoever answered."""
 
 
-def main() -> None:
-    """Write the blank worksheet, the cases and what is expected of them."""
+def main(names: Sequence[str] = ()) -> None:
+    """Write the worksheets and what is expected of them: all, or those of these names."""
+    if names:
+        build(names)
+        return
     for name in ("blank", "valid", "field", "broken"):
         (HERE / name).mkdir(exist_ok=True)
     templates = {ruleset: render(load_ruleset(ruleset)) for ruleset in ORACLES}
     for ruleset, template in templates.items():
         (HERE / "blank" / f"{ruleset}.xlsx").write_bytes(template)
-    written = [
-        write_case(case, templates[case.ruleset], HERE / ("field" if case.faults else "valid"))
-        for case in (*cases(), *cases_2014.cases())
-    ]
-    recalculate(written)
-    broken.write(HERE / "broken")
+    write_cases((*cases(), *cases_2014.cases()), templates)
+    broken.write(HERE / "broken", broken.faults())
     portalrb.write(HERE / "portalrb")
     portalrb.write_broken_lists(HERE / "portalrb-broken")
+
+
+def build(names: Sequence[str]) -> None:
+    """Write some worksheets."""
+    chosen = [case for case in (*cases(), *cases_2014.cases()) if case.name in names]
+    faults = [fault for fault in broken.faults() if fault.name in names]
+    if unknown := set(names) - {each.name for each in (*chosen, *faults)}:
+        raise SystemExit(f"no such worksheet: {', '.join(sorted(unknown))}")
+    write_cases(chosen, {ruleset: render(load_ruleset(ruleset)) for ruleset in {case.ruleset for case in chosen}})
+    broken.write(HERE / "broken", faults)
+
+
+def write_cases(chosen: Sequence[Case], templates: Mapping[str, bytes]) -> None:
+    """Write the workbooks of cases, by the template of their ruleset, with the values of their formulas."""
+    folders = [HERE / ("field" if case.faults else "valid") for case in chosen]
+    recalculate(
+        [write_case(case, templates[case.ruleset], folder) for case, folder in zip(chosen, folders, strict=True)]
+    )
 
 
 def write_case(case: Case, template: bytes, folder: Path) -> Path:
@@ -323,4 +343,4 @@ def _words(rng: Random, case: Case, assessor: str, key: str) -> dict[str, str]:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

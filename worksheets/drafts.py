@@ -24,6 +24,7 @@ from worksheets.recalc import recalculate
 
 SHEET = lke.SHEET
 MAIN = "xl/worksheets/sheet1.xml"
+PROPERTIES = "docProps/core.xml"
 STYLES = "xl/styles.xml"
 _MOMENT = (2026, 1, 2, 0, 0, 0)
 _CONTENT_TYPES = "[Content_Types].xml"

@@ -8,6 +8,7 @@ from worksheets.drafts import (
     MAIN,
     MEGABYTE,
     OPEN,
+    PROPERTIES,
     SOUND,
     STYLES,
     TOTAL_DIFFERS,
@@ -159,6 +160,12 @@ def form_faults() -> tuple[Fault, ...]:
     return (
         Fault("sheet-not-found", "A sheet is asked for that is not there.", arguments={"sheet": "Lembar"}),
         Fault("lke-not-found", "The header row is blank.", edit=without_header),
+        Fault(
+            "report-of-this-program",
+            "No header, and zi_score is named as what made the workbook, as in its reports.",
+            edit=without_header,
+            pack=lambda parts: replaced(parts, PROPERTIES, ">openpyxl</dc:creator>", ">zi_score</dc:creator>"),
+        ),
         Fault(
             "lke-of-another-regulation",
             "A form of PermenPANRB 52/2014.",

@@ -25,6 +25,8 @@ _FIXED = (2026, 1, 2, 0, 0, 0)
 
 def recalculate(paths: Sequence[Path]) -> None:
     """Write the computed values into the workbooks, in place."""
+    if not paths:
+        return
     with tempfile.TemporaryDirectory() as folder:
         _convert(paths, Path(folder))
         for path in paths:
