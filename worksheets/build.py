@@ -78,10 +78,10 @@ def build(names: Sequence[str]) -> None:
 
 def write_cases(chosen: Sequence[Case], templates: Mapping[str, bytes]) -> None:
     """Write the workbooks of cases, by the template of their ruleset, with the values of their formulas."""
-    folders = [HERE / ("field" if case.faults else "valid") for case in chosen]
-    recalculate(
-        [write_case(case, templates[case.ruleset], folder) for case, folder in zip(chosen, folders, strict=True)]
-    )
+    written = [
+        write_case(case, templates[case.ruleset], HERE / ("field" if case.faults else "valid")) for case in chosen
+    ]
+    recalculate(written)
 
 
 def write_case(case: Case, template: bytes, folder: Path) -> Path:

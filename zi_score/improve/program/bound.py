@@ -145,8 +145,7 @@ class _Pricing:
         return had, pieces
 
     def _hull(self, item: Item, found: Prices) -> tuple[int, list[Piece]]:
-        is_free = not any(price and end.sides[number] for number, price in enumerate(found.sides) for end in item.ends)
-        if not is_free:
+        if any(found.sides[number] for number in item.conditions):
             return _hull(item, found.ends(item))
         key = (item.kind, item.stays)
         if key not in self._hulls:

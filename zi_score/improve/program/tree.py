@@ -57,6 +57,12 @@ class Item:
         ends = [end for option in self.options for end in option.ends]
         return [End(0, 0, 0, (0,) * len(ends[0].sides)), *ends] if self.stays and ends else ends
 
+    @cached_property
+    def conditions(self) -> tuple[int, ...]:
+        """The further conditions on which any of its ends bears, by their numbers."""
+        figures = zip(*(end.sides for end in self.ends), strict=True)
+        return tuple(number for number, sides in enumerate(figures) if any(sides))
+
     def within(self, least: int, most: int) -> Iterator[Item]:
         """Yield the same kind as items of which so many blocks change."""
         if least:
