@@ -16,7 +16,7 @@ from zi_score.evaluation.checks.scores import check_scores
 from zi_score.evaluation.result import CheckedWorkbook, Evaluation, Failure, RulesetReference, SheetProof
 from zi_score.evaluation.unproven import Unproven
 from zi_score.evaluation.verdict import HOLDS_WBK
-from zi_score.law.facts import FactValue, understood
+from zi_score.law.facts import FactValue, understood, written
 from zi_score.law.ruleset import Ruleset
 from zi_score.model.findings import Finding, Unreadable, finding
 from zi_score.model.submission import Submission
@@ -258,8 +258,8 @@ def _overridden(worksheet: Worksheet, given: dict[str, FactValue]) -> Iterator[F
     stated = _facts(worksheet.facts)
     for key, value in given.items():
         if stated.get(key, value) != value:
-            place = worksheet.facts[key].place
-            yield finding("fact-overridden", code=key, cell=place, stated=stated[key], given=value)
+            there = worksheet.facts[key]
+            yield finding("fact-overridden", code=key, cell=there.place, stated=there.typed, given=written(value))
 
 
 def used_sheets(worksheet: Worksheet) -> list[AnswerSheet]:

@@ -123,6 +123,18 @@ def test_the_text_says_what_was_set(tmp_path: Path) -> None:
     assert "Berkasnya tidak diubah." in spoken
 
 
+def test_figures_are_written_as_the_language_does() -> None:
+    """Indonesian has a decimal comma; a rate of counts is a share in percent, and what was cleared is unanswered."""
+    changes = ("--set", "B.I.a=3,5", "--set", "A.II.1.i.a=50%", "--set", "B.I.b=")
+    said = " ".join(run("whatif", WBK, *changes, "-q", language="id").stdout.decode().split())
+    for part in ("B.I.a Jawaban!K199 3,7 3,5 ", "A.II.1.i.a Jawaban!K125 66,67% 50,00% ", " C belum dijawab "):
+        assert part in said
+    said = " ".join(run("whatif", WBK, *changes, "-q").stdout.decode().split())
+    assert "B.I.a Jawaban!K199 3.7 3.5 " in said
+    planned = " ".join(run("improve", WBK, *changes, "-q", language="id").stdout.decode().split())
+    assert "skala 0–4: 3,7 -> 3,5; A.II.1.i.a" in planned
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [

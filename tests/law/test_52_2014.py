@@ -30,6 +30,7 @@ from tests.vectors.oracle_2014 import evaluate as by_oracle
 from worksheets.cases_2014 import full
 from zi_score.api.one import check, evaluate
 from zi_score.evaluation.assessment import Assessment, assess
+from zi_score.evaluation.checks.regulation import check_regulation
 from zi_score.evaluation.scoring import questions_of
 from zi_score.forms.template.workbook import render
 from zi_score.law.facts import FactValue
@@ -120,6 +121,16 @@ def test_it_was_in_force_until_another_came() -> None:
     assert str(RULES.replaced_since) == "2021-12-31"
     assert load_ruleset().replaced_since is None
     assert "replaced by PermenPANRB 90/2021 since 31 December 2021" in run("rules", "--ruleset", ID).stdout.decode()
+
+
+def test_findings_say_dates_in_words_and_name_no_day_that_is_not_known() -> None:
+    """52/2014 says no day on which it began; the days that are known are written as people write them."""
+    told = {found.name: found.message for found in check_regulation(RULES, 2026)}
+    assert told == {
+        "ruleset-replaced": "PermenPANRB 52/2014 sudah digantikan PermenPANRB 90/2021 sejak 31 Desember 2021; "
+        "simpulan ini menurut peraturan yang lama.",
+        "year-outside-force": "Buku kerja ini tahun 2026; PermenPANRB 52/2014 berlaku sampai 30 Desember 2021.",
+    }
 
 
 beside_facts = pytest.mark.skipif(not FACTS.exists(), reason="the facts of the regulation are not beside the project")

@@ -13,6 +13,7 @@ from zi_score.law.ruleset import Ruleset
 from zi_score.model.findings import typed
 from zi_score.model.language import translate as _
 from zi_score.model.worksheet import Answer, AnswerSheet, Worksheet
+from zi_score.model.written import localised
 from zi_score.reading.cells.answers import accepted, as_typed, count, counted, meaning
 
 
@@ -63,7 +64,7 @@ def _value(ruleset: Ruleset, code: str, text: str) -> Value:
         possible = counted(decimals=decimals) if count_row else accepted(scale, question.ratio)
         expected = ", ".join(map(str, readings)) or possible
         message = _("set {code}: found {found}, expected {expected}; blank clears the answer.")
-        raise RequestError(message.format(code=code, found=typed(text), expected=expected))
+        raise RequestError(message.format(code=code, found=typed(text), expected=localised(expected)))
     return understood.value
 
 

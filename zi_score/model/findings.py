@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from datetime import date
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -11,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, computed_field
 
 from zi_score.model.language import translate
 from zi_score.model.ready import SUFFIX, prepared, ready
-from zi_score.model.written import localised
+from zi_score.model.written import dated, localised
 
 LKE, _SHEET = "LKE", "{lke}"
 """What a worksheet is called where nothing else is said, and what stands for that in the catalogue."""
@@ -22,6 +24,7 @@ _LISTED = 8
 """Cells, or ranges of them, that a message names; all of them stand in ``cells``."""
 
 _LONGEST_NAME = 8192
+_DATE = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-\d\d")
 
 COMMAND = re.compile(r"##(?=\[|vso\[|teamcity\[)", re.IGNORECASE)
 _WORKFLOW_COMMAND = re.compile(r"^(\s*):(?=:)", re.MULTILINE)
@@ -151,7 +154,7 @@ class Finding(BaseModel):
         said = _OPTIONAL.sub(self._known, translate(message))
         details = {"lke": LKE, **self.details}
         kept = {key for key in details if key in _AS_TYPED or f'"{{{key}}}"' in said}
-        return said.format_map({key: text if key in kept else localised(text) for key, text in details.items()})
+        return said.format_map({key: text if key in kept else _readable(text) for key, text in details.items()})
 
     def _known(self, part: re.Match[str]) -> str:
         """Return a part of a message that is said where its details are known, else nothing."""
@@ -249,6 +252,14 @@ def together(findings: Iterable[Finding]) -> list[Finding]:
         if first is not each:
             kept[key] = first.model_copy(update={"code": None, "cells": first.places + each.places})
     return list(kept.values())
+
+
+def _readable(detail: str) -> str:
+    """Return a detail of a message as people read it: a date in words, figures as the language in use writes them."""
+    if _DATE.fullmatch(detail):
+        with suppress(ValueError):  # a day that no month has is no date
+            return dated(date.fromisoformat(detail))
+    return localised(detail)
 
 
 def _listed(places: Sequence[str]) -> str:

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from fractions import Fraction
 from typing import Protocol
 
 from zi_score.evaluation.scoring import Basis
+from zi_score.improve.change import Change
+from zi_score.law.ruleset import Ruleset
 from zi_score.model.findings import shown
+from zi_score.model.language import translate as _
 from zi_score.model.worksheet import Value as Exact
 from zi_score.model.written import localised, share
 
 NO_ANSWER = "-"
+_PART = re.compile(r"0|1|0\.\d+")
+"""A part of a whole as a cell holds it; 60 is none, and was asked what it means."""
 
 
 class AnswerLike(Protocol):
@@ -26,6 +33,20 @@ class AnswerLike(Protocol):
     @property
     def basis(self) -> Basis | None:
         """What its value rests on."""
+
+
+def tried(change: Change, ruleset: Ruleset) -> tuple[str, str]:
+    """Return what stood there before an answer was tried out, and what stands there now, each as people read it."""
+    question = ruleset.questions.get(change.code)
+    scale = ruleset.scales[question.scale] if question else None
+    is_share = scale is not None and (scale.kind == "ratio" or scale.unit == "percent")
+    return _set(change.before, is_share=is_share), _set(change.after, is_share=is_share)
+
+
+def _set(text: str, *, is_share: bool) -> str:
+    if is_share and _PART.fullmatch(text):
+        return str(share(Fraction(text)))
+    return localised(shown(text)) or _("unanswered")
 
 
 def said(answered: AnswerLike) -> str:

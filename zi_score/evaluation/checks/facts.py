@@ -76,6 +76,6 @@ def _contradicted(
             cell=answer.place if answer else criterion.cells[0],
             assessor=assessment.assessor.value,
             label=criterion.label,
-            stated=written(facts[key]),
+            stated=answer.typed if answer and answer.value == facts[key] else written(facts[key]),
             counted=criterion.stated,
         )

@@ -198,7 +198,7 @@ def _without_sign(found: Fraction, text: str) -> Meaning:
 
 def counted(*, decimals: bool = False) -> str:
     """Return what a count may be, as examples."""
-    return "0; 1; 2,5; ..." if decimals else "0, 1, 2, ..."
+    return "0; 1; 2.5; ..." if decimals else "0, 1, 2, ..."
 
 
 def count(raw: object, *, decimals: bool = False) -> Meaning:

@@ -15,6 +15,7 @@ from zi_score.model.findings import shown
 from zi_score.model.language import marked
 from zi_score.model.language import translate as _
 from zi_score.model.written import as_ruled, localised, margin
+from zi_score.reports.answers import tried
 from zi_score.reports.documents.law_ratio import worth
 from zi_score.reports.figures import total_of
 from zi_score.reports.words import assessor_word, sentence, short_verdict
@@ -180,7 +181,7 @@ def conditions(improvement: Improvement, ruleset: Ruleset) -> Iterator[str]:
     """Yield what was set for the plan, what it needs from outside, and what it keeps in hand."""
     if improvement.changes:
         entered = "; ".join(
-            f"{each.code} {each.label}: {each.before or '-'} -> {each.after or '-'}" for each in improvement.changes
+            f"{each.code} {each.label}: {' -> '.join(tried(each, ruleset))}" for each in improvement.changes
         )
         yield _("Answers set for this plan, in place of the workbook's: {answers}.").format(answers=shown(entered))
     short = needed(improvement, ruleset, named=improvement.unmeasured)

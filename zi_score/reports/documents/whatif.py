@@ -10,6 +10,7 @@ from zi_score.improve.change import Change
 from zi_score.law.ruleset import Ruleset
 from zi_score.model.findings import shown
 from zi_score.model.language import translate as _
+from zi_score.reports.answers import tried
 from zi_score.reports.columns import columns_of
 from zi_score.reports.document import Document, Table, code_column
 from zi_score.reports.documents import evaluation as evaluations
@@ -19,17 +20,16 @@ from zi_score.reports.words import sentence
 def document(evaluation: Evaluation, changes: Sequence[Change], ruleset: Ruleset) -> Document:
     """Return an evaluation of answers that were tried out, with what was set and what stood there before."""
     basis = evaluations.document(evaluation, ruleset)
-    return replace(basis, kind=_("What if (the workbook stays as it is)"), blocks=(_changes(changes), *basis.blocks))
+    return replace(basis, kind=_("What if (the workbook stays as it is)"), blocks=(_changes(changes, ruleset), *basis.blocks))
 
 
-def _changes(changes: Sequence[Change]) -> Table:
+def _changes(changes: Sequence[Change], ruleset: Ruleset) -> Table:
     columns = columns_of("code", "cell", code_column("before", _("before")), code_column("after", _("after")), "label")
     rows = [
         (
             each.code,
             shown(each.place or ""),
-            shown(each.before) if each.before else _("unanswered"),
-            shown(each.after) if each.after else _("unanswered"),
+            *tried(each, ruleset),
             sentence(each.label),
         )
         for each in changes
