@@ -103,14 +103,17 @@ def test_a_histogram_counts_and_marks_minimums() -> None:
 
 
 def test_lines_rise_with_the_share() -> None:
-    """A drawing a row, on one scale that begins below every figure and every minimum."""
+    """A drawing a row, on one scale that begins below every figure; minimums are named where no figure can be."""
     found = list(drawn(CHARTS[4]))
     assert [title for title, _drawing in found] == [f"Bagian <{n}> & lain" for n in range(5, 9)]
     for _title, drawing in found:
         first, last = (float(dot.get("cy", 0)) for dot in of_class(drawing, "dot"))
         assert last < first
-        minimums = {each.text: float(each.get("y", 0)) for each in of_class(drawing, "minimum-name")}
-        assert minimums["min WBBM 75%"] < minimums["min WBK 60%"]
+        levels = [float(each.get("y1", 0)) for each in of_class(drawing, "minimum")]
+        assert levels[1] < levels[0] < min(levels[2:])
+        texts = {each.text: float(each.get("y", 0)) for each in drawing.iter("text")}
+        wbk, wbbm = texts.pop("min WBK 60%"), texts.pop("min WBBM 75%")
+        assert max(texts.values()) + 10 < wbk < wbbm - 10
     assert len({str([each.text for each in of_class(drawing, "small")]) for _title, drawing in found}) == 1
 
 

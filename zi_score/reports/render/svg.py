@@ -202,14 +202,12 @@ def _floor(rows: list[Row]) -> Fraction:
 
 
 def _lines(key: str, row: Row, titles: Sequence[str], legend: Sequence[str], floor: Fraction) -> str:
-    """Draw how a share became what it is, with the minimums as levels."""
+    """Draw how a share became what it is, with the minimums as levels; they are named below, clear of the figures."""
     name, figures, minimums = row
+    asked = [(style, least.value) for style, least in enumerate(minimums) if least is not None]
+    keys = [("minimum", style, legend[style]) for style, _least in asked]
     parts = [*_levels(floor)]
-    for style, (least, label) in enumerate(zip(minimums, legend, strict=True)):
-        if least is not None:
-            y = _height(least.value, floor)
-            parts.append(_level(f"minimum minimum-{style}", y))
-            parts.append(_text(_LINES_RIGHT, y - 3, [label], anchor="end", kind="minimum-name"))
+    parts += [_level(f"minimum minimum-{style}", _height(least, floor)) for style, least in asked]
     step = (_LINES_RIGHT - _LINES_LEFT - 48) / max(1, len(figures) - 1)
     dots = [
         (_short(_LINES_LEFT + 24 + place * step), _height(figure.value, floor), str(figure), titles[place])
@@ -223,7 +221,7 @@ def _lines(key: str, row: Row, titles: Sequence[str], legend: Sequence[str], flo
             parts.append(_text(x, y - 8 if y > _TOP + 12 else y + 16, [figure], anchor="middle", kind="figure"))
             parts.append(_text(x, _FLOOR + 18, [title], anchor="middle"))
     told = ", ".join(f"{title} {figure}" for _x, _y, figure, title in dots)
-    return _svg(key, name, told, _FLOOR + 30, parts)
+    return _svg(key, name, told, _FLOOR + 30 + _LINE * len(keys), [*parts, *_keys(keys, _FLOOR + 28)])
 
 
 def _levels(floor: Fraction) -> Iterator[str]:
