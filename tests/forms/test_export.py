@@ -192,7 +192,11 @@ def test_a_workbook_there_and_back(path: Path) -> None:
         ("three-assessors", ["answers of TPN: 126", "the agency: Kementerian Contoh"]),
         (
             "second-tpi",
-            ["answers of TPI level 2: 126", "the agency: Kementerian Contoh", "facts from outside the LKE: holds-wbk"],
+            [
+                "answers of TPI level 2: 126",
+                "the agency: Kementerian Contoh",
+                "facts from outside the LKE: Unit kerja sudah berpredikat WBK",
+            ],
         ),
         ("lke-zi", []),
     ],

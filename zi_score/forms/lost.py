@@ -66,7 +66,8 @@ def losses(submission: Submission, ruleset: Ruleset, room: Room, kept_facts: Ite
         yield _("the agency: {agency}").format(agency=shown(worksheet.unit.agency))
     facts = [key for key, fact in worksheet.facts.items() if fact.typed and key not in set(kept_facts)]
     if facts:
-        yield _("facts from outside the LKE: {facts}").format(facts=", ".join(facts))
+        labels = "; ".join(ruleset.facts[key].label if key in ruleset.facts else key for key in facts)
+        yield _("facts from outside the LKE: {facts}").format(facts=labels)
 
 
 def moved(submission: Submission, ruleset: Ruleset, room: Room) -> list[Place]:

@@ -20,7 +20,9 @@ from zi_score.reports.words import sentence
 def document(evaluation: Evaluation, changes: Sequence[Change], ruleset: Ruleset) -> Document:
     """Return an evaluation of answers that were tried out, with what was set and what stood there before."""
     basis = evaluations.document(evaluation, ruleset)
-    return replace(basis, kind=_("What if (the workbook stays as it is)"), blocks=(_changes(changes, ruleset), *basis.blocks))
+    return replace(
+        basis, kind=_("What if (the workbook stays as it is)"), blocks=(_changes(changes, ruleset), *basis.blocks)
+    )
 
 
 def _changes(changes: Sequence[Change], ruleset: Ruleset) -> Table:
