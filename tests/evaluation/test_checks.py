@@ -359,6 +359,7 @@ def test_workbook_total_alone() -> None:
     assert [(finding.name, finding.cell) for finding in found] == [("workbook-total-differs", "Jawaban!R2")]
     assert "99.50" in found[0].message
     assert "100.00" in found[0].message
+    assert ": -" not in found[0].message
 
 
 # Facts --------------------------------------------------------------------------------------------

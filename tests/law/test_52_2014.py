@@ -14,7 +14,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from conftest import ROOT, VALID, run
+from conftest import BROKEN, ROOT, VALID, run
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from layout_3 import layout_3
@@ -121,6 +121,17 @@ def test_it_was_in_force_until_another_came() -> None:
     assert str(RULES.replaced_since) == "2021-12-31"
     assert load_ruleset().replaced_since is None
     assert "replaced by PermenPANRB 90/2021 since 31 December 2021" in run("rules", "--ruleset", ID).stdout.decode()
+
+
+def test_a_percentage_is_told_in_percent_however_it_was_typed() -> None:
+    """90 in a cell is no more than 85 %: a comparison, a plan and what is tried out write both as people read them."""
+    compared = run("compare", BROKEN / "percent-without-sign.xlsx", VALID / "52-2014-wbk.xlsx").stdout.decode()
+    assert "B.I.2  90.00% -> 85.00% (-0.25)" in compared
+    planned = " ".join(run("improve", VALID / "52-2014-parts.xlsx", language="id").stdout.decode().split())
+    assert "sudah ditindaklanjuti: 70% -> 90%." in planned
+    assert "0,7" not in planned.split("Perkiraan nilai")[0]
+    tried = run("whatif", VALID / "52-2014-wbk.xlsx", "--set", "B.I.2=60", "-q").stdout.decode()
+    assert "B.I.2 Jawaban!K118 85.00% 60.00%" in " ".join(tried.split())
 
 
 def test_findings_say_dates_in_words_and_name_no_day_that_is_not_known() -> None:

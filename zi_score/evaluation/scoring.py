@@ -68,7 +68,11 @@ class Count(Frozen):
 
 
 class QuestionNode(Node):
-    """A question. ``value`` is between 0 and 1; None while it is unanswered."""
+    """A question. ``value`` is between 0 and 1; None while it is unanswered.
+
+    ``is_percentage`` says that the answer itself is one, however it is typed; what is written for programs has the
+    ``scale``, which says it too.
+    """
 
     scale: str
     answer: str | None = None
@@ -76,6 +80,7 @@ class QuestionNode(Node):
     cell: Cell | None = None
     basis: Basis | None = None
     counts: dict[str, Count] = Field(default_factory=dict)
+    is_percentage: bool = Field(default=False, exclude=True)
 
 
 def score(ruleset: Ruleset, answers: Mapping[str, Answer]) -> dict[str, Node]:
@@ -147,7 +152,9 @@ def _question(ruleset: Ruleset, part: Indicator, question: Question, answers: Ma
         return _valued(part, question, answer, *_ratio_value(question, answer, counts), counts)
     if answer and isinstance(answer.value, str):
         return _chosen(ruleset, question.code, answer.place, answer.typed, answer.value)
-    return _valued(part, question, answer, *_index_value(ruleset.scales[question.scale], answer))
+    scale = ruleset.scales[question.scale]
+    node = _valued(part, question, answer, *_index_value(scale, answer))
+    return node.model_copy(update={"is_percentage": True}) if scale.unit == "percent" else node
 
 
 @lru_cache(maxsize=1024)

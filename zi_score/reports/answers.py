@@ -34,6 +34,10 @@ class AnswerLike(Protocol):
     def basis(self) -> Basis | None:
         """What its value rests on."""
 
+    @property
+    def is_percentage(self) -> bool:
+        """Whether what was typed is a percentage: ``85``, ``0.85`` and ``85%`` are one."""
+
 
 def tried(change: Change, ruleset: Ruleset) -> tuple[str, str]:
     """Return what stood there before an answer was tried out, and what stands there now, each as people read it."""
@@ -50,9 +54,9 @@ def _set(text: str, *, is_share: bool) -> str:
 
 
 def said(answered: AnswerLike) -> str:
-    """Return an answer: a choice, a number as the language in use writes it, the percentage of counts; else a dash."""
+    """Return an answer: a choice, a number as the language in use writes it, a percentage in percent; else a dash."""
     if answered.value is None:
         return f"{shown(answered.answer)} (?)" if answered.answer else NO_ANSWER
-    if answered.basis == "answer" and answered.answer:
+    if answered.basis == "answer" and answered.answer and not answered.is_percentage:
         return localised(shown(answered.answer))
     return str(share(answered.value))

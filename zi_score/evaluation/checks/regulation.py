@@ -18,5 +18,5 @@ def check_regulation(ruleset: Ruleset, year: int | None) -> Iterator[Finding]:
         )
     begun, ended = ruleset.in_force_from, ruleset.in_force_until
     if year and ((begun and year < begun.year) or (ended and year > ended.year)):
-        known = {key: day for key, day in (("begun", begun), ("ended", ended)) if day}
+        known = {key: str(day) for key, day in (("begun", begun), ("ended", ended)) if day}
         yield finding("year-outside-force", year=year, ruleset=ruleset.title, **known)

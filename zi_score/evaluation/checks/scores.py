@@ -58,7 +58,7 @@ def check_scores(ruleset: Ruleset, sheet: AnswerSheet, assessment: Assessment) -
             assessor=sheet.assessor,
             found=rounded(total.score),
             right=rounded(assessment.total.score),
-            nodes=_listed(lowest),
+            **({"nodes": _listed(lowest)} if lowest else {}),
         ).weighing(Severity.WARNING)
 
 
@@ -96,4 +96,4 @@ def _skipped(node: Node, shown: Fraction) -> int:
 
 def _listed(codes: list[str]) -> str:
     more = f" +{len(codes) - _CODES_SHOWN}" if len(codes) > _CODES_SHOWN else ""
-    return f"{', '.join(codes[:_CODES_SHOWN])}{more}" if codes else "-"
+    return f"{', '.join(codes[:_CODES_SHOWN])}{more}"

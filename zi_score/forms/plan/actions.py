@@ -17,7 +17,6 @@ from zi_score.forms.template.style import MET_STYLE
 from zi_score.improve.monitoring.form import HEADINGS, STATUSES, changed, written
 from zi_score.improve.plan import Action, External, Improvement
 from zi_score.law.ruleset import Ruleset
-from zi_score.model.exact import plain
 from zi_score.model.language import translate as _
 from zi_score.reports.documents import actions as words
 
@@ -127,8 +126,8 @@ def _result(external: External, ruleset: Ruleset) -> list[FormCell]:
         FormCell(_("Measured by others")),
         FormCell("", CODE),
         FormCell(f"{external.code} {ruleset.questions[external.code].label}"),
-        FormCell("-" if external.from_ is None else plain(external.from_), CODE),
-        FormCell(plain(external.to), CODE._replace(bold=True)),
+        FormCell(str(words.before_result(ruleset, external)), CODE),
+        FormCell(str(words.result_of(ruleset, external.code, external.to)), CODE._replace(bold=True)),
         FormCell(_("The unit cannot set it; the plan counts on it as if it were reached.")),
         *[FormCell(None, Style("input"))] * 3,
         *[FormCell("", Style("plain"))] * 3,

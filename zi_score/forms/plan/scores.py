@@ -14,7 +14,7 @@ from zi_score.forms.sheet import CODE, COUNT, FormCell, FormFormula, FormSheet, 
 from zi_score.improve.plan import Improvement
 from zi_score.law.ruleset import Ruleset
 from zi_score.model.language import translate as _
-from zi_score.model.written import Number, as_ruled, points, share
+from zi_score.model.written import Number, points, share
 from zi_score.reports.document import Word
 from zi_score.reports.documents import actions as words
 from zi_score.reports.documents.plan import criteria, figures
@@ -93,8 +93,8 @@ def _write_externals(sheet: FormSheet, improvement: Improvement, ruleset: Rulese
     rows = (
         (
             FormCell(f"{each.code} {ruleset.questions[each.code].label}"),
-            FormCell("-", CODE) if each.from_ is None else entry(as_ruled(each.from_)),
-            entry(as_ruled(each.to)),
+            FormCell("-", CODE) if each.from_ is None else entry(words.result_of(ruleset, each.code, each.from_)),
+            entry(words.result_of(ruleset, each.code, each.to)),
             FormCell(words.served(ruleset, each.serves)),
         )
         for each in improvement.required_external

@@ -8,13 +8,13 @@ from fractions import Fraction
 
 from zi_score.improve.monitoring.form import changed, written
 from zi_score.improve.monitoring.outcome import ActionProgress
-from zi_score.improve.plan import Action, Entry, Improvement
+from zi_score.improve.plan import Action, Entry, External, Improvement
 from zi_score.law.ruleset import Ruleset
 from zi_score.model.exact import added
 from zi_score.model.findings import shown
 from zi_score.model.language import marked
 from zi_score.model.language import translate as _
-from zi_score.model.written import as_ruled, localised, margin
+from zi_score.model.written import Number, as_ruled, localised, margin, share_as_ruled
 from zi_score.reports.answers import tried
 from zi_score.reports.documents.law_ratio import worth
 from zi_score.reports.figures import total_of
@@ -135,7 +135,7 @@ def headline(improvement: Improvement, ruleset: Ruleset) -> str:
 
 def _unmeasured(improvement: Improvement, ruleset: Ruleset) -> Iterator[str]:
     """Yield the results of others that nobody stated, and what the plan takes in their place."""
-    counted = {each.code: str(as_ruled(each.to)) for each in improvement.required_external}
+    counted = {each.code: str(result_of(ruleset, each.code, each.to)) for each in improvement.required_external}
     if improvement.unmeasured:
         listed = "; ".join(
             f"{code} {ruleset.questions[code].label}: {counted.get(code, '0')}" for code in improvement.unmeasured
@@ -157,10 +157,22 @@ def _unknown(improvement: Improvement, ruleset: Ruleset) -> str:
     return "; ".join(told)
 
 
+def result_of(ruleset: Ruleset, code: str, number: Fraction) -> Number:
+    """Return a result that others measure as it is read: an index, or a percentage in percent."""
+    is_percentage = ruleset.scales[ruleset.questions[code].scale].unit == "percent"
+    return share_as_ruled(number) if is_percentage else as_ruled(number)
+
+
+def before_result(ruleset: Ruleset, external: External) -> Number | str:
+    """Return what others measured until now; a dash while nobody did."""
+    return "-" if external.from_ is None else result_of(ruleset, external.code, external.from_)
+
+
 def needed(improvement: Improvement, ruleset: Ruleset, named: Collection[str] = ()) -> str:
     """Return the results that others have to reach, without those that are named already."""
     return "; ".join(
-        f"{each.code} {ruleset.questions[each.code].label}: {_count(each.from_)} -> {as_ruled(each.to)}"
+        f"{each.code} {ruleset.questions[each.code].label}: "
+        f"{before_result(ruleset, each)} -> {result_of(ruleset, each.code, each.to)}"
         for each in improvement.required_external
         if each.code not in named
     )
@@ -187,7 +199,7 @@ def conditions(improvement: Improvement, ruleset: Ruleset) -> Iterator[str]:
     short = needed(improvement, ruleset, named=improvement.unmeasured)
     if short and not _is_external_alone(improvement):
         yield _("Needed besides, from outside: {results}.").format(results=short)
-    yield from tenths(improvement)
+    yield from tenths(improvement, ruleset)
     if improvement.margin:
         yield _("Kept in hand: {points} points above every minimum that the unit's own answers can move.").format(
             points=as_ruled(improvement.margin)
@@ -201,13 +213,13 @@ def conditions(improvement: Improvement, ruleset: Ruleset) -> Iterator[str]:
         )
 
 
-def tenths(improvement: Improvement) -> Iterator[str]:
+def tenths(improvement: Improvement, ruleset: Ruleset) -> Iterator[str]:
     """Yield what a tenth more of each result from outside would save the unit."""
     for each in improvement.required_external:
         if each.tenth is not None and each.saves is not None:
             message = _("{code} at {tenth} instead of {needed} would save effort: {saves}.")
-            figures = {"tenth": as_ruled(each.tenth), "needed": as_ruled(each.to), "saves": as_ruled(each.saves)}
-            yield message.format(code=each.code, **figures)
+            tenth, least = (result_of(ruleset, each.code, number) for number in (each.tenth, each.to))
+            yield message.format(code=each.code, tenth=tenth, needed=least, saves=as_ruled(each.saves))
 
 
 def assumptions(improvement: Improvement, ruleset: Ruleset) -> Iterator[str]:

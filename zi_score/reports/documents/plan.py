@@ -97,8 +97,8 @@ def _external(external: External, ruleset: Ruleset) -> tuple[Cell, ...]:
     return (
         external.code,
         ruleset.questions[external.code].label,
-        "-" if external.from_ is None else as_ruled(external.from_),
-        as_ruled(external.to),
+        said.before_result(ruleset, external),
+        said.result_of(ruleset, external.code, external.to),
         said.served(ruleset, external.serves),
     )
 
