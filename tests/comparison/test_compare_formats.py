@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from comparisons import hostile, plain, way, workbook
-from conftest import RULESET, VALID, random_sheet, run
+from conftest import BROKEN, RULESET, VALID, random_sheet, run
 from loading import HEAVY, loaded_by
 from marked import Page, assert_for_everyone, assert_inert, assert_own, rows
 from openpyxl import load_workbook
@@ -219,3 +219,11 @@ def test_light_formats_load_nothing_heavy() -> None:
     path = str(VALID / "three-assessors.xlsx")
     assert loaded_by("compare", path) & HEAVY == set()
     assert loaded_by("compare", path, "--format", "json") & (HEAVY | {"rich"}) == set()
+
+
+def test_a_requirement_that_nobody_stated_is_not_checked() -> None:
+    """A comparison has the word of the evaluation for it; a minimum that questions leave open stays open."""
+    pair = (BROKEN / "question-row-missing.xlsx", VALID / "lke-zi.xlsx")
+    said = " ".join(run("compare", *pair, language="id").stdout.decode().split())
+    assert "Predikat SAKIP instansi: A -> belum diisi, minimum B: terpenuhi -> belum diperiksa" in said
+    assert "Sudah berpredikat WBK: Tidak -> belum diisi, minimum Ya: BELUM TERPENUHI -> belum pasti" in said

@@ -75,6 +75,11 @@ class CriterionChange(Frozen):
     undo: tuple[str, ...]
     if_undone: CriterionState | None
 
+    @property
+    def is_requirement(self) -> bool:
+        """Whether it is a requirement for being proposed, not a minimum of the predicate."""
+        return self.measure == "requirement"
+
 
 class PredicateChange(Frozen):
     """A predicate of which the status, or that of a criterion, changed.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from zi_score.evaluation.assessment import Assessment
-from zi_score.evaluation.criterion import CriterionResult, Status
+from zi_score.evaluation.criterion import CriterionResult, is_requirement
 from zi_score.evaluation.result import Evaluation
 from zi_score.evaluation.scoring import QuestionNode, questions_of
 from zi_score.law.ruleset import Ruleset
@@ -13,10 +13,18 @@ from zi_score.model.findings import Finding
 from zi_score.model.language import translate as _
 from zi_score.model.written import margin
 from zi_score.reports.answers import said
-from zi_score.reports.document import Document, Line, Lines, line
+from zi_score.reports.document import Document, Line, Lines, Word, line
 from zi_score.reports.documents.evaluation import kind
 from zi_score.reports.figures import minimum, reached, total_of
-from zi_score.reports.words import about_rules, assessor_word, placed, severity_word, status_cell, verdict_cell
+from zi_score.reports.words import (
+    about_rules,
+    assessor_word,
+    placed,
+    requirement_cell,
+    severity_word,
+    status_cell,
+    verdict_cell,
+)
 
 _SHOWN = 8
 _FINDINGS_SHOWN = 3
@@ -76,21 +84,22 @@ def _changes(was: Assessment | None, now: Assessment, ruleset: Ruleset) -> Itera
         return
     for old, new in zip(was.predicates, now.predicates, strict=True):
         if old.status is not new.status:
-            yield _turned(new.id, old.status, new.status)
+            yield _turned(new.id, status_cell(old.status), status_cell(new.status))
         for before, after in zip(old.criteria, new.criteria, strict=True):
             if before.status is not after.status:
                 yield _criterion(new.id, before, after, ruleset)
     yield from (line(text, depth=1) for text in _questions(was, now))
 
 
-def _turned(name: str, before: Status, after: Status, rest: str = "") -> Line:
-    return line(f"{name}: {status_cell(before).text} -> ", status_cell(after), rest, depth=1)
+def _turned(name: str, before: Word, after: Word, rest: str = "") -> Line:
+    return line(f"{name}: {before.text} -> ", after, rest, depth=1)
 
 
 def _criterion(predicate: str, before: CriterionResult, after: CriterionResult, ruleset: Ruleset) -> Line:
     """Return a criterion whose status changed, with the figures that did it."""
     figures = f" ({reached(ruleset, before)} -> {reached(ruleset, after)}, min {minimum(after)})"
-    return _turned(f"{predicate} {after.label}", before.status, after.status, figures)
+    word = requirement_cell if is_requirement(after) else status_cell
+    return _turned(f"{predicate} {after.label}", word(before.status), word(after.status), figures)
 
 
 def _questions(was: Assessment, now: Assessment) -> Iterator[str]:

@@ -17,7 +17,7 @@ from zi_score.model.written import margin
 from zi_score.reports.document import Line, Lines, line
 from zi_score.reports.documents.sides import step_name
 from zi_score.reports.figures import least, measured
-from zi_score.reports.words import sentence, short_verdict, status_word
+from zi_score.reports.words import requirement_cell, sentence, short_verdict, status_cell, status_word
 
 _CODES_SHOWN = 5
 _CHANGES: tuple[tuple[Change, str], ...] = (
@@ -101,8 +101,8 @@ def _criterion(change: CriterionChange, ruleset: Ruleset) -> Iterator[Line]:
         reached=_reached(change, change.before, ruleset),
         now=_reached(change, change.after, ruleset),
         minimum=change.minimum if change.after.exact is None else least(change.measure, Fraction(change.minimum)),
-        before=status_word(change.before.status),
-        after=status_word(change.after.status),
+        before=_status(change, change.before),
+        after=_status(change, change.after),
     )
     yield line(told, depth=2)
     if change.after.exact is None:
@@ -112,6 +112,11 @@ def _criterion(change: CriterionChange, ruleset: Ruleset) -> Iterator[Line]:
     yield line(_("decided by {questions}").format(questions=questions), depth=3)
     if change.if_undone:
         yield line(_undo(change, change.if_undone, ruleset), depth=3)
+
+
+def _status(change: CriterionChange, state: CriterionState) -> str:
+    """Return how a side stands to a criterion, in the words that its evaluation has for it."""
+    return (requirement_cell if change.is_requirement else status_cell)(state.status).text
 
 
 def _undo(change: CriterionChange, if_undone: CriterionState, ruleset: Ruleset) -> str:
