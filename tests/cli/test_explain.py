@@ -260,7 +260,7 @@ def test_command_with_a_code_says_what_rules_says(code: str, language: str) -> N
         ("typed-total-differ", "typed-total-differs", "en", "neither a finding nor a code of permenpanrb-90-2021."),
         ("typed-total-differ", "typed-total-differs", "id", "bukan temuan dan bukan kode dalam permenpanrb-90-2021."),
         ("A.I.1.i.z", "A.I.1.i.b", "en", "neither a finding nor a code of permenpanrb-90-2021."),
-        ("???", "-", "en", "Near: -."),
+        ("???", "", "en", "neither a finding nor a code of permenpanrb-90-2021.\n"),
     ],
 )
 def test_command_with_an_unknown_name_names_near_ones(name: str, near: str, language: str, sentence: str) -> None:

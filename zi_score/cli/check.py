@@ -26,6 +26,7 @@ from zi_score.cli.options import (
 )
 from zi_score.cli.run import Formats, Look, refuse_terminal, save, show
 from zi_score.cli.shared import ALL, Shared, command
+from zi_score.model.alike import alike
 from zi_score.model.language import current_language
 from zi_score.model.language import translate as _
 from zi_score.model.trouble import trouble
@@ -157,8 +158,8 @@ def _selection(select: Iterable[str], ignore: Iterable[str]) -> "Selection":
     try:
         return Selection.parsed(select, ignore)
     except UnknownFinding as problem:
-        message = _("{name}: no such finding. Near: {near}. zi-score explain lists all.")
-        fail(Exit.USAGE, message.format(name=problem.name, near=", ".join(problem.near) or "-"))
+        message = _("{name}: no such finding.{near} zi-score explain lists all.")
+        fail(Exit.USAGE, message.format(name=problem.name, near=alike(problem.near)))
 
 
 def _checked(

@@ -11,6 +11,7 @@ from zi_score.cli.files import STDIN, inputs_of, keep_apart
 from zi_score.cli.options import FileArgument, ReportOption, RequireOption, Shown
 from zi_score.cli.run import Formats, Look, deliver, refuse_terminal, save, show
 from zi_score.cli.shared import ALL, Shared, command
+from zi_score.model.alike import alike
 from zi_score.model.language import translate as _
 
 if TYPE_CHECKING:
@@ -185,6 +186,6 @@ def _traced(result: "Evaluation", ruleset: "Ruleset", name: str) -> "Document":
     known = trace.traceable(ruleset, first)
     found = codes_meant(ruleset, name, known, cells_of(first.nodes))
     if len(found) != 1:
-        near = ", ".join(found or get_close_matches(name, known, n=4) or known[:8])
-        fail(Exit.USAGE, _("--trace {code}: no such code. Near: {near}.").format(code=name, near=near))
+        near = alike(found or get_close_matches(name, known, n=4) or known[:8])
+        fail(Exit.USAGE, _("--trace {code}: no such code.{near}").format(code=name, near=near))
     return trace.document(ruleset, first, found[0])

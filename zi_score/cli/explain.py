@@ -8,6 +8,7 @@ from zi_score.cli.app import Exit, chosen_ruleset, elsewhere, fail
 from zi_score.cli.options import Format, FormatOption
 from zi_score.cli.run import Formats, Look, refuse_terminal, show
 from zi_score.cli.shared import Shared, command
+from zi_score.model.alike import alike
 from zi_score.model.language import translate as _
 
 
@@ -51,11 +52,11 @@ def explain(
     elif len(codes := codes_meant(loaded, name, law.codes(loaded))) == 1 and (found := law_part.part(loaded, codes[0])):
         told, as_json = found, lambda: law_json.part(loaded, codes[0]) or ""
     else:
-        near = ", ".join(codes or get_close_matches(name, (*catalogue(), *law.codes(loaded)), n=4))
+        near = alike(codes or get_close_matches(name, (*catalogue(), *law.codes(loaded)), n=4))
         fail(
             Exit.USAGE,
-            _("{name}: neither a finding nor a code of {ruleset}. Near: {near}.").format(
-                name=name, ruleset=loaded.id, near=near or "-"
+            _("{name}: neither a finding nor a code of {ruleset}.{near}").format(
+                name=name, ruleset=loaded.id, near=near
             )
             + elsewhere(name, loaded),
         )

@@ -9,6 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from zi_score.improve.errors import RequestError
+from zi_score.model.alike import alike
 from zi_score.model.exact import exact
 from zi_score.model.findings import typed
 from zi_score.model.language import translate as _
@@ -35,8 +36,8 @@ def read_figures(option: str, path: str | Path, known: Collection[str], expected
     figures: dict[str, Fraction] = {}
     for key, value in _flat(_content(option, path)):
         if key not in known:
-            near = ", ".join(get_close_matches(key, known, n=4)) or "-"
-            found = _("{option} {path}: {key}: no such code. Near: {near}.")
+            near = alike(get_close_matches(key, known, n=4))
+            found = _("{option} {path}: {key}: no such code.{near}")
             raise RequestError(found.format(option=option, path=path, key=typed(key), near=near))
         try:
             figures[key] = exact(value if isinstance(value, int | Decimal) else None)

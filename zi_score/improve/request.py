@@ -15,6 +15,7 @@ from zi_score.improve.errors import RequestError
 from zi_score.improve.scope import questions_under
 from zi_score.law.meant import codes_meant
 from zi_score.law.ruleset import Ruleset
+from zi_score.model.alike import alike
 from zi_score.model.exact import plain
 from zi_score.model.language import translate as _
 
@@ -107,9 +108,9 @@ def _questions(ruleset: Ruleset, option: str, names: Iterable[str], cells: Mappi
     for name in names:
         codes = codes_meant(ruleset, name, under, cells)
         if len(codes) != 1:
-            near = ", ".join(codes or get_close_matches(name, under, n=4)) or "-"
+            near = alike(codes or get_close_matches(name, under, n=4))
             raise RequestError(
-                _("{option} {code}: no such area, criterion, section, indicator or question. Near: {near}.").format(
+                _("{option} {code}: no such area, criterion, section, indicator or question.{near}").format(
                     option=option, code=name, near=near
                 )
             )

@@ -10,6 +10,7 @@ from zi_score.improve.errors import RequestError
 from zi_score.improve.planned import Value, with_changes
 from zi_score.law.meant import codes_meant
 from zi_score.law.ruleset import Ruleset
+from zi_score.model.alike import alike
 from zi_score.model.findings import typed
 from zi_score.model.language import translate as _
 from zi_score.model.worksheet import Answer, AnswerSheet, Worksheet
@@ -75,8 +76,8 @@ def _by_code(ruleset: Ruleset, sheet: AnswerSheet, entered: Mapping[str, str]) -
     for name, text in entered.items():
         codes = codes_meant(ruleset, name, known, sheet.by_cell)
         if len(codes) != 1:
-            near = ", ".join(codes or get_close_matches(name, known, n=4)) or "-"
-            message = _("set {code}: {ruleset} has no such question or count. Near: {near}.")
+            near = alike(codes or get_close_matches(name, known, n=4))
+            message = _("set {code}: {ruleset} has no such question or count.{near}")
             raise RequestError(message.format(code=typed(name), ruleset=ruleset.id, near=near))
         if codes[0] in found:
             raise RequestError(_("set {code}: set twice.").format(code=codes[0]))

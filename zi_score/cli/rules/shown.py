@@ -11,6 +11,7 @@ from zi_score.cli.options import Format, FormatOption
 from zi_score.cli.rules.group import Reports, rules
 from zi_score.cli.run import Formats, Look, deliver, refuse_terminal
 from zi_score.cli.shared import Shared, command
+from zi_score.model.alike import alike
 from zi_score.model.language import translate as _
 
 
@@ -45,10 +46,10 @@ def show(
     loaded = chosen_ruleset(shared.ruleset)
     told = law.overview(loaded) if code is None else law_part.part(loaded, code)
     if told is None:
-        near = ", ".join(get_close_matches(code or "", law.codes(loaded), n=4))
+        near = alike(get_close_matches(code or "", law.codes(loaded), n=4))
         fail(
             Exit.USAGE,
-            _("{code}: no such code in {ruleset}. Near: {near}.").format(code=code, ruleset=loaded.id, near=near or "-")
+            _("{code}: no such code in {ruleset}.{near}").format(code=code, ruleset=loaded.id, near=near)
             + elsewhere(code or "", loaded),
         )
     as_json = {"json": lambda: law_json.ruleset(loaded) if code is None else law_json.part(loaded, code) or ""}
