@@ -241,3 +241,22 @@ def test_a_comparison_that_is_none(tmp_path: Path, content: str | None, told: st
     assert found.returncode == 2
     assert told in found.stderr.decode()
     assert "c.json" in found.stderr.decode()
+
+
+def test_reports_that_counts_and_statement_both_deny_are_no_work_to_plan(tmp_path: Path) -> None:
+    """The counts deny 99.5 %, which is too little too: full counts would leave the statement to decide."""
+    book = load_workbook(VALID / "wbk.xlsx")
+    book["Identitas"]["C21"] = 99.5
+    for cell in ("K179", "K186"):
+        book["Jawaban"][cell] = 0
+    book.save(path := tmp_path / "lke.xlsx")
+    done = run("improve", path, "--format", "json")
+    assert done.returncode == 1, done.stderr
+    plan = json.loads(done.stdout)
+    assert [(each["criterion"], each["reason"]) for each in plan["unreachable"]] == [
+        ("req-wealth-reports", "stated is 99.5, needed is 100; no answer changes that")
+    ]
+    assert plan["actions"] == []
+    done = run("improve", path, "--fact", "unit-wealth-reports=100", "--format", "json")
+    assert done.returncode == 0, done.stderr
+    assert {each["code"] for each in json.loads(done.stdout)["actions"]} == {"A.II.5.iii.a.a", "A.II.5.iii.b.a"}

@@ -18,7 +18,7 @@ from zi_score.improve.change import Change
 from zi_score.improve.errors import RequestError, SolverError, UnreadAnswersError
 from zi_score.improve.plan import Alternative, External, Improvement, Scores, Shortfall
 from zi_score.improve.planned import with_changes
-from zi_score.improve.program.goal import Minimum, counted, minimums
+from zi_score.improve.program.goal import Minimum, counted, minimums, stated_short
 from zi_score.improve.program.least import Budget, OutOfTimeError, allowance
 from zi_score.improve.program.model import model
 from zi_score.improve.program.moves import Moves, full_or_none, moves
@@ -91,7 +91,10 @@ def planned(start: Start, request: Request) -> Improvement:
     missed = _ids(found.missed)
     met = [each for each in asked if each.id not in missed]
     after, *others = (_confirmed(start.assessed(each), target, met) for each in (found.plan, *found.alternatives))
-    unreachable = (*(_shortfall(each, request) for each in found.missed), *_failed_facts(predicate))
+    unreachable = (
+        *(_shortfall(each, request) for each in found.missed),
+        *_failed_facts(predicate, stated_short(ruleset, predicate, start.facts)),
+    )
     unmet = tuple(each for each, points in zip(asked, missing, strict=True) if points > 0)
     present = Present(ruleset, answers, before.nodes, _answers_of_unit(start.worksheet), unmet)
     return Improvement(
@@ -143,7 +146,7 @@ class _Task:
     def asked(self) -> tuple[Minimum, ...]:
         """The points that the predicate asks for."""
         ruleset, request = self.start.ruleset, self.request
-        reported = counted(ruleset, _predicate(self.before, self.target), self.before.nodes)
+        reported = counted(ruleset, _predicate(self.before, self.target), self.before.nodes, self.start.facts)
         return (*minimums(ruleset, self.target, request.margin, request.discount), *reported)
 
     @cached_property
@@ -262,8 +265,8 @@ def _facts(predicate: PredicateResult) -> list[CriterionResult]:
     ]
 
 
-def _failed_facts(predicate: PredicateResult) -> Iterator[Shortfall]:
-    for each in _facts(predicate):
+def _failed_facts(predicate: PredicateResult, stated: Mapping[str, CriterionResult]) -> Iterator[Shortfall]:
+    for each in (stated.get(result.id, result) for result in _facts(predicate)):
         if each.status is Status.NOT_MET and not each.cells:
             reason = _("stated is {found}, needed is {minimum}; no answer changes that")
             yield Shortfall(

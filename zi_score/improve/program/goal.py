@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from zi_score.evaluation.criterion import CriterionResult
 from zi_score.evaluation.scoring import Node
 from zi_score.evaluation.verdict import PredicateResult, short_of
 from zi_score.improve.discount import Discount
+from zi_score.law.facts import FactValue
 from zi_score.law.ruleset import Criterion, Ruleset, is_under
 from zi_score.model.exact import added
 
@@ -54,9 +56,28 @@ def minimums(ruleset: Ruleset, target: str, margin: Fraction, discount: Discount
     )
 
 
-def counted(ruleset: Ruleset, predicate: PredicateResult, nodes: Mapping[str, Node]) -> Iterator[Minimum]:
-    """Yield the requirements that the LKE's own answers fail: all points of the questions that fall short."""
+def stated_short(
+    ruleset: Ruleset, predicate: PredicateResult, facts: Mapping[str, FactValue]
+) -> dict[str, CriterionResult]:
+    """Return the requirements that the LKE's own answers fail and what was stated fails too, as stated.
+
+    Better answers leave the statement alone to decide, and no answer changes that.
+    """
+    keys = {requirement.id: requirement.fact for requirement in ruleset.requirements}
+    stated = {each.id: (each, facts.get(keys[each.id])) for each in predicate.criteria if each.cells}
+    return {
+        key: replace(each, reached=known, cells=())
+        for key, (each, known) in stated.items()
+        if isinstance(known, Fraction) and isinstance(each.minimum, Fraction) and known < each.minimum
+    }
+
+
+def counted(
+    ruleset: Ruleset, predicate: PredicateResult, nodes: Mapping[str, Node], facts: Mapping[str, FactValue]
+) -> Iterator[Minimum]:
+    """Yield the requirements that the LKE's own answers alone fail: all points of the questions that fall short."""
     failed = {each.id for each in predicate.criteria if each.cells and not predicate.waived}
+    failed -= stated_short(ruleset, predicate, facts).keys()
     for requirement in ruleset.requirements:
         if requirement.id in failed:
             short = tuple(dict.fromkeys(node.code.rpartition(".")[0] for node in short_of(requirement, nodes)))
