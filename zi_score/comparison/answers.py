@@ -66,7 +66,6 @@ def _answered(asked: Asked, node: QuestionNode, sheet: AnswerSheet) -> Answered:
         score=node.score,
         cell=node.cell or next((count.cell for count in node.counts.values() if count.cell), None),
         note=_note(asked, sheet),
-        is_percentage=node.is_percentage,
     )
 
 

@@ -44,7 +44,7 @@ class Answered(Frozen):
     """A question on one side.
 
     ``answer`` is what was typed, ``value`` what it is worth between 0 and 1 (None: no answer),
-    ``note`` what the assessor wrote beside it, ``is_percentage`` whether what was typed is one.
+    ``note`` what the assessor wrote beside it.
     """
 
     model_config = COMPUTED
@@ -55,7 +55,6 @@ class Answered(Frozen):
     score: Score = Field(validation_alias=AliasChoices("exact", "score"))
     cell: Cell | None
     note: str | None
-    is_percentage: bool = Field(default=False, exclude=True)
 
     @computed_field  # type: ignore[prop-decorator]  # pydantic documents it so; mypy does not know
     @property

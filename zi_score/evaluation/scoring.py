@@ -68,11 +68,7 @@ class Count(Frozen):
 
 
 class QuestionNode(Node):
-    """A question. ``value`` is between 0 and 1; None while it is unanswered.
-
-    ``is_percentage`` says that the answer itself is one, however it is typed; what is written for programs has the
-    ``scale``, which says it too.
-    """
+    """A question. ``value`` is between 0 and 1; None while it is unanswered."""
 
     scale: str
     answer: str | None = None
@@ -80,7 +76,6 @@ class QuestionNode(Node):
     cell: Cell | None = None
     basis: Basis | None = None
     counts: dict[str, Count] = Field(default_factory=dict)
-    is_percentage: bool = Field(default=False, exclude=True)
 
 
 def score(ruleset: Ruleset, answers: Mapping[str, Answer]) -> dict[str, Node]:
@@ -152,9 +147,7 @@ def _question(ruleset: Ruleset, part: Indicator, question: Question, answers: Ma
         return _valued(part, question, answer, *_ratio_value(question, answer, counts), counts)
     if answer and isinstance(answer.value, str):
         return _chosen(ruleset, question.code, answer.place, answer.typed, answer.value)
-    scale = ruleset.scales[question.scale]
-    node = _valued(part, question, answer, *_index_value(scale, answer))
-    return node.model_copy(update={"is_percentage": True}) if scale.unit == "percent" else node
+    return _valued(part, question, answer, *_index_value(ruleset.scales[question.scale], answer))
 
 
 @lru_cache(maxsize=1024)

@@ -34,10 +34,6 @@ class AnswerLike(Protocol):
     def basis(self) -> Basis | None:
         """What its value rests on."""
 
-    @property
-    def is_percentage(self) -> bool:
-        """Whether what was typed is a percentage: ``85``, ``0.85`` and ``85%`` are one."""
-
 
 def tried(change: Change, ruleset: Ruleset) -> tuple[str, str]:
     """Return what stood there before an answer was tried out, and what stands there now, each as people read it."""
@@ -53,10 +49,15 @@ def _set(text: str, *, is_share: bool) -> str:
     return localised(shown(text)) or _("unanswered")
 
 
+def _is_part(text: str, value: Fraction) -> bool:
+    """Whether a number is the part of the whole that it is worth, as a percentage in a cell: no index is, but 0."""
+    return bool(value) and _PART.fullmatch(text) is not None and Fraction(text) == value
+
+
 def said(answered: AnswerLike) -> str:
     """Return an answer: a choice, a number as the language in use writes it, a percentage in percent; else a dash."""
     if answered.value is None:
         return f"{shown(answered.answer)} (?)" if answered.answer else NO_ANSWER
-    if answered.basis == "answer" and answered.answer and not answered.is_percentage:
+    if answered.basis == "answer" and answered.answer and not _is_part(answered.answer, answered.value):
         return localised(shown(answered.answer))
     return str(share(answered.value))
