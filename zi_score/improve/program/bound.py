@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from operator import mul
 
 from zi_score.improve.program.runs import Sides
 from zi_score.improve.program.tree import Branch, End, Item, Tree
@@ -43,7 +44,8 @@ class Prices:
 
     def net(self, end: End) -> int:
         """Return a cost less what it is worth for the further conditions."""
-        return self.scale * end.cost - sum(map(int.__mul__, self.sides, end.sides))
+        worth: int = sum(map(mul, self.sides, end.sides))
+        return self.scale * end.cost - worth
 
     def least(self, item: Item, point: int) -> int:
         """Return what the best of an item's states costs above what it is worth."""

@@ -11,8 +11,12 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import itemgetter
 
 from zi_score.improve.program.runs import Picked, Run, Sides, envelope, exchange, joined, together
+
+_BY_EXCESS = itemgetter(0, 1, 2)
+"""Orders states by excess, cost and points."""
 
 _FEW = 24
 """Runs of no more units are looked at state by state."""
@@ -49,6 +53,11 @@ class Space:
         """The state in which nothing changes."""
         return Picked(0, 0, 0, 0, (0,) * len(self.needs), None)
 
+    @cached_property
+    def _falling(self) -> list[tuple[int, int]]:
+        """The figures that are never raised again, by their numbers, and how much each has to reach."""
+        return [(number, self.needs[number]) for number, falls in enumerate(self.falls) if falls]
+
     def spend(self, count: int) -> None:
         """Count combinations.
 
@@ -62,10 +71,9 @@ class Space:
 
     def kept(self, sides: Sides) -> Sides | None:
         """Return figures of conditions as they are followed, None where they cannot be met any more."""
-        if not sides:
-            return sides
-        if any(falls and side < need for side, need, falls in zip(sides, self.needs, self.falls, strict=True)):
-            return None
+        for number, need in self._falling:
+            if sides[number] < need:
+                return None
         if not any(self.rises):
             return sides
         return tuple(
@@ -99,7 +107,7 @@ class Front:
             before = best.get((state.cost, sides))
             if before is None or (state.points, -state.actions) > (before.points, -before.actions):
                 best[state.cost, sides] = state if sides is state.sides else state._replace(sides=sides)
-        found = sorted(_undominated(best.values()), key=lambda state: state[:3])
+        found = sorted(_undominated(best.values()), key=_BY_EXCESS)
         return cls(_followed(found, space), list(envelope(long))[: space.width])
 
     def merged(self, space: Space, other: Front) -> Front:
