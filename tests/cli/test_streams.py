@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import subprocess
 import sys
 import tomllib
@@ -190,3 +191,21 @@ def test_ctrl_c_while_the_program_starts() -> None:
     )
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert (ended.returncode, ended.stdout, ended.stderr) == (130, "", "")
+
+
+@pytest.mark.parametrize(("debug", "is_told"), [("", False), ("1", True)])
+def test_what_was_half_made_goes_without_a_word(debug: str, *, is_told: bool) -> None:
+    """An archive that was being opened when Ctrl-C came prints no traceback when it goes."""
+    code = (
+        "import zi_score.cli, zi_score.cli.app as app\n"
+        "class Half:\n"
+        "    def __del__(self): raise AttributeError('half made')\n"
+        "def interrupted():\n"
+        "    half = Half()\n"
+        "    raise KeyboardInterrupt\n"
+        "app.run = interrupted\n"
+        "zi_score.cli.main()"
+    )
+    environment = {**os.environ, "ZI_SCORE_DEBUG": debug}
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, env=environment)
+    assert (ended.returncode, ended.stdout, "half made" in ended.stderr) == (130, "", is_told)
