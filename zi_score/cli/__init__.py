@@ -6,11 +6,10 @@ import os
 import sys
 from collections.abc import Sequence
 
+from zi_score.cli.endings import INTERRUPTED, tidy_at_signals
+
 _NAMED_OTHERWISE = {"docx": "python-docx", "python_calamine": "python-calamine"}
 """Libraries whose modules have another name."""
-
-INTERRUPTED = 130
-"""What shells expect of a program that Ctrl-C ended."""
 
 
 def main() -> None:
@@ -30,7 +29,6 @@ def main() -> None:
 
 
 def _run() -> None:
-    from zi_score.cli.endings import tidy_at_signals
     from zi_score.cli.streams import open_streams
     from zi_score.model.language import LANGUAGES, use_language
 

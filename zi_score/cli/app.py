@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from zi_score import __version__
-from zi_score.cli import INTERRUPTED
+from zi_score.cli.endings import INTERRUPTED
 from zi_score.cli.options import LanguageOption
 from zi_score.cli.words import CommandGroup, first_word
 from zi_score.model.language import LOCALE_DIR, current_language
@@ -175,7 +175,7 @@ def run() -> None:
 
     try:
         app()
-    except (typer.Abort, KeyboardInterrupt):
+    except typer.Abort:  # what Typer makes of Ctrl-C
         sys.exit(INTERRUPTED)
     except Exception as problem:
         if isinstance(problem, OSError) and problem.errno in FULL:

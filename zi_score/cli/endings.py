@@ -9,6 +9,9 @@ from typing import NoReturn
 _SHELL = 128
 """What shells add to the number of the signal that ended a program."""
 
+INTERRUPTED = _SHELL + signal.SIGINT
+"""How a program ends that Ctrl-C ended."""
+
 _SIGNALS = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
 

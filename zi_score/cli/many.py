@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 import typer
 
-from zi_score.cli import INTERRUPTED
 from zi_score.cli.app import Exit, fail
+from zi_score.cli.endings import INTERRUPTED
 from zi_score.model.language import translate as _
 from zi_score.model.trouble import trouble
 

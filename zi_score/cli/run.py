@@ -101,13 +101,12 @@ def deliver(result: Formats, form: str, reports: Sequence[tuple[StrEnum, Path]],
 
 def show(result: Formats, form: str, look: Look) -> None:
     """Print a result."""
-    content = result.rendered(form, look)
-    if form == "text" and isinstance(content, str):
-        print_text(content)
-    elif form in _JSON and isinstance(content, str):
-        print_json(content)
-    else:
-        print_data(content)
+    written = print_text if form == "text" else print_json if form in _JSON else None
+    for part in result.parts(form, look):
+        if written and isinstance(part, str):
+            written(part)
+        else:
+            print_data(part)
 
 
 def save(result: Formats, reports: Sequence[tuple[StrEnum, Path]], look: Look) -> Exit:

@@ -8,8 +8,8 @@ PROPERTIES = "docProps/core.xml"
 """The part of a workbook that says what made it."""
 
 _MADE_BY = b"<dc:creator>zi_score</dc:creator>"
-_RULES = "docProps/custom.xml"
-"""Where templates of this program, which are for answers, name their ruleset."""
+NAMED_RULES = "docProps/custom.xml"
+"""The part in which templates of this program, which are for answers, name their ruleset."""
 
 
 def is_own_report(properties: bytes, parts: Container[str]) -> bool:
@@ -20,4 +20,4 @@ def is_own_report(properties: bytes, parts: Container[str]) -> bool:
         parts: the names of all its parts.
 
     """
-    return _MADE_BY in properties and _RULES not in parts
+    return _MADE_BY in properties and NAMED_RULES not in parts

@@ -12,8 +12,8 @@ from zi_score.law.ruleset import RULESET_LABEL, RULESET_PROPERTY, Ruleset
 from zi_score.model.submission import Grid
 from zi_score.model.worksheet import Place
 from zi_score.reading.file.look import File
+from zi_score.reading.file.own_report import NAMED_RULES
 
-_PROPERTIES = "docProps/custom.xml"
 _WRITTEN = re.compile(
     rb'<(?:\w{1,9}:)?property [^<>]{0,200}name="%b"[^<>]{0,200}>\s{0,99}<[^<>]{1,40}>([^<>]{1,200})<'
     % RULESET_PROPERTY.encode()
@@ -118,5 +118,5 @@ def _written(grids: Sequence[Grid], file: File) -> Iterator[Named]:
                 behind = range(cells.index(RULESET_LABEL) + 1, len(cells))
                 named = (Named(text, grid.place(row, n)) for n in behind if (text := grid.text(row, n)))
                 yield from islice(named, 1)
-    if file.archive and _PROPERTIES in file.archive and (found := _WRITTEN.search(file.archive.part(_PROPERTIES))):
+    if file.archive and NAMED_RULES in file.archive and (found := _WRITTEN.search(file.archive.part(NAMED_RULES))):
         yield Named(found[1].decode(errors="replace"), None)

@@ -31,7 +31,7 @@ def abbreviations(texts: Iterable[str]) -> dict[str, str]:
     found = {}
     for text in texts:
         if "(" not in text:
-            continue
+            continue  # the pattern would go over each of its words again and again
         for phrase, short in _ABBREVIATED.findall(text.casefold()):
             words = re.findall(r"\w+", phrase)[-len(short) :]
             if "".join(word[0] for word in words) == short:
