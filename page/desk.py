@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
@@ -265,7 +265,7 @@ class Desk:
         return self._written(rekaps.document(rekap(rules, self.lines.values()), rules, form), form)
 
     def _written(self, document: Document, form: Format) -> str | bytes:
-        return render(replace(document, day=self.day), form)
+        return render(document._replace(day=self.day), form)
 
     def _named(self, word: str, suffix: str, content: bytes) -> Made:
         return derived(self._open().name, word, suffix).name, content

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from zi_score.comparison.choice import ComparisonError
     from zi_score.comparison.model import Comparison
     from zi_score.evaluation.assessment import Assessment
-    from zi_score.evaluation.result import CheckedWorkbook, CheckResult, Evaluation
+    from zi_score.evaluation.checked import CheckedWorkbook, CheckResult
+    from zi_score.evaluation.result import Evaluation
     from zi_score.improve.errors import RequestError
     from zi_score.improve.plan import Improvement
     from zi_score.law.facts import FactError

@@ -1,10 +1,11 @@
 """From a workbook to a result: the only place where reading meets the core."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
-from typing import TypeVar, Unpack
+from typing import TYPE_CHECKING, NamedTuple, TypeVar, Unpack
 
 from zi_score.evaluation.assessment import Assessment, assess
 from zi_score.evaluation.checks.answers import check_answers, check_unit, without_vain_advice
@@ -13,8 +14,7 @@ from zi_score.evaluation.checks.consequence import weighed
 from zi_score.evaluation.checks.facts import check_facts
 from zi_score.evaluation.checks.regulation import check_regulation
 from zi_score.evaluation.checks.scores import check_scores
-from zi_score.evaluation.result import CheckedWorkbook, Evaluation, Failure, RulesetReference, SheetProof
-from zi_score.evaluation.unproven import Unproven
+from zi_score.evaluation.result import Evaluation, Failure, RulesetReference
 from zi_score.evaluation.verdict import HOLDS_WBK
 from zi_score.law.facts import FactValue, understood, written
 from zi_score.law.ruleset import Ruleset
@@ -25,6 +25,10 @@ from zi_score.reading.request import PartOptions, Readable, ReadingOptions, as_t
 from zi_score.reading.rulesets import load_ruleset
 from zi_score.reading.workbook import read_submission, read_workbook
 
+if TYPE_CHECKING:
+    from zi_score.evaluation.checked import CheckedWorkbook, SheetProof
+    from zi_score.evaluation.unproven import Unproven
+
 Read = TypeVar("Read", Worksheet, Submission)
 OneLaw = Ruleset | str | Path
 """A regulation, its id, or the folder or workbook of one."""
@@ -32,8 +36,7 @@ Law = OneLaw | Sequence[OneLaw] | None
 """A regulation; several for the one of them or of the program that is recognised; None for one of the program."""
 
 
-@dataclass(frozen=True, eq=False)
-class Examination:
+class Examination(NamedTuple):
     """A workbook as it was submitted, the regulation it follows, and what came of checking it."""
 
     submission: Submission
@@ -140,7 +143,7 @@ def identified(submission: Submission, said: Mapping[str, object]) -> Submission
 
 def of_unit(submission: Submission, unit: Unit) -> Submission:
     """Return a workbook as that of a unit."""
-    return replace(submission, worksheet=submission.worksheet.model_copy(update={"unit": unit}))
+    return submission._replace(worksheet=submission.worksheet.model_copy(update={"unit": unit}))
 
 
 def no_workbook(path: str) -> Failure:
@@ -150,6 +153,8 @@ def no_workbook(path: str) -> Failure:
 
 def unchecked(failed: Failure) -> CheckedWorkbook:
     """Return as the result of a check what could not be read."""
+    from zi_score.evaluation.checked import CheckedWorkbook  # noqa: PLC0415 - as above
+
     return CheckedWorkbook(source=failed.source, error=failed.error, findings=failed.findings)
 
 

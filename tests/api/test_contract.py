@@ -19,8 +19,9 @@ from conftest import BLANK, ROOT, RULESET, run, worksheets
 import zi_score
 from zi_score.cli.schema import SchemaName as Described
 from zi_score.comparison.model import Comparison
+from zi_score.evaluation.checked import CheckResult
 from zi_score.evaluation.kawasan import judge_kawasan
-from zi_score.evaluation.result import CheckResult, Evaluation, Failure, Result
+from zi_score.evaluation.result import Evaluation, Failure, Result
 from zi_score.forms.plan import workbook as plan_workbook
 from zi_score.improve.change import WhatIf
 from zi_score.improve.monitoring.outcome import PlanProgress

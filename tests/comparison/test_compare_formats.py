@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -208,7 +207,7 @@ def test_reports_hold_what_the_library_renders(tmp_path: Path) -> None:
     assert done.stdout == (tmp_path / "r.html").read_bytes()
     assert (tmp_path / "r.json").read_text(encoding="utf-8") == result.to_json() + "\n"
     for form in FORMATS:
-        made = replace(document(result, RULESET, form, every=True), day=date(2026, 7, 1))
+        made = document(result, RULESET, form, every=True)._replace(day=date(2026, 7, 1))
         rendered = render(made, form, verbosity=1)
         written = (tmp_path / f"r.{forms[form]}").read_bytes()
         assert written == (rendered if isinstance(rendered, bytes) else rendered.encode()), form

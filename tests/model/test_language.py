@@ -16,7 +16,7 @@ from babel.messages.catalog import Catalog
 from conftest import FIELD, ROOT, SORTS, VALID, worksheets
 
 from zi_score.api.one import check_workbook, examine
-from zi_score.evaluation.result import CheckResult
+from zi_score.evaluation.checked import CheckResult
 from zi_score.law.load import load_ruleset
 from zi_score.model import language
 from zi_score.model.findings import catalogue

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from workbooks import answered, book, content, lines
 
 from zi_score.api.one import check, check_workbook
-from zi_score.evaluation.result import CheckResult
+from zi_score.evaluation.checked import CheckResult
 from zi_score.forms.annotated.workbook import render as annotated
 from zi_score.model.findings import Finding
 from zi_score.model.language import use_language

@@ -24,7 +24,7 @@ from jsonschema import FormatChecker, validators
 from marked import Page, assert_for_everyone, assert_inert, assert_own, tables
 from widths import too_wide
 
-from zi_score.evaluation.result import CheckedWorkbook, CheckResult
+from zi_score.evaluation.checked import CheckedWorkbook, CheckResult
 from zi_score.model.findings import COMMAND, Finding, Severity, catalogue, finding, shown
 from zi_score.model.language import use_language
 from zi_score.reports.ci import github, junit, sarif

@@ -164,7 +164,7 @@ CASES = (
     Case(placing, "_MARGIN", 0, "own", [without_letters, swapped("A.I.2.ii")], wrong=2),
     # A heading is not taken for another by its marker alone, nor passed over for want of more.
     Case(outline, "_CERTAIN", 0, "own", [without_heading("A.II.1")], lost=5, wrong=1),
-    Case(outline, "_CERTAIN", 99, "own", [whole], lost=175),
+    Case(outline, "_CERTAIN", 99, "foreign", [whole], lost=21, wrong=3),
 )
 
 
@@ -195,6 +195,20 @@ def test_every_weight_is_needed(case: Case, changed: Callable[[Case], None]) -> 
     assert wrong == 0
     changed(case)
     assert compared(case.rows) == (case.wrong, found - case.lost)
+
+
+@pytest.mark.parametrize("rows", [answered(lines()), *(case.rows for case in CASES)])
+def test_what_is_in_the_regulations_own_words_is_placed_as_by_weighing(
+    rows: Lines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """That nothing has to be weighed of such rows changes no place of any."""
+    forget()
+    found = placed(rows)
+    forget()
+    monkeypatch.setattr(placing, "_are_as_due", lambda *_: False)
+    monkeypatch.setattr(outline, "_are_as_due", lambda *_: False)
+    assert placed(rows) == found
+    forget()
 
 
 def test_every_weight_has_a_form() -> None:

@@ -9,7 +9,7 @@ from conftest import BROKEN, VALID, run
 from openpyxl import load_workbook
 
 from zi_score.api.one import check_workbook
-from zi_score.evaluation.result import CheckResult
+from zi_score.evaluation.checked import CheckResult
 from zi_score.law.load import load_ruleset
 from zi_score.model.written import points
 from zi_score.reports.document import Lines, Table, text_of

@@ -7,8 +7,9 @@ from typing import Literal
 
 from harm import BIDI, HOSTILE
 
+from zi_score.evaluation.checked import CheckedWorkbook, CheckResult, ProvenCell, SheetProof
 from zi_score.evaluation.criterion import Status
-from zi_score.evaluation.result import CheckedWorkbook, CheckResult, ProvenCell, RulesetReference, SheetProof
+from zi_score.evaluation.result import RulesetReference
 from zi_score.law.load import load_ruleset
 from zi_score.model.findings import Finding, finding
 from zi_score.model.worksheet import Unit

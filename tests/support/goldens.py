@@ -30,7 +30,7 @@ def golden(document: Document, form: Format) -> str:
 
 def shortened(document: Document, rows: int = 6) -> Document:
     """Return a document with so many rows a table at most, and the questions of one indicator."""
-    return replace(document, blocks=tuple(_short(block, rows) for block in document.blocks))
+    return document._replace(blocks=tuple(_short(block, rows) for block in document.blocks))
 
 
 def _short(block: Block, rows: int) -> Block:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
 from zi_score.api.options import Options, among_candidates, held, known_of, reading_of
-from zi_score.evaluation.result import CheckedWorkbook, Evaluation
+from zi_score.evaluation.result import Evaluation
 from zi_score.model.findings import Unreadable
 from zi_score.model.worksheet import Assessor, Worksheet
 from zi_score.pipeline import (
@@ -30,6 +30,7 @@ from zi_score.reading.request import STDIN, Readable, as_text
 from zi_score.reading.rulesets import load_ruleset
 
 if TYPE_CHECKING:
+    from zi_score.evaluation.checked import CheckedWorkbook
     from zi_score.model.selection import Selection
 
 
@@ -134,6 +135,8 @@ def check_workbook(  # noqa: PLR0913 - what a check may be told
         return unchecked(failure(problem, as_text(path)))
     except Exception as problem:  # noqa: BLE001 - one workbook must not end the check of the others
         return unchecked(fault(problem, as_text(path)))
+    from zi_score.evaluation.checked import CheckedWorkbook  # noqa: PLC0415 - evaluate does without it
+
     first = found.assessments[0]
     return CheckedWorkbook(
         source=found.source.model_dump(exclude_none=True),

@@ -3,7 +3,6 @@
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import replace
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -32,7 +31,7 @@ from zi_score.model.language import translate as _
 from zi_score.model.trouble import trouble
 
 if TYPE_CHECKING:
-    from zi_score.evaluation.result import CheckedWorkbook, CheckResult
+    from zi_score.evaluation.checked import CheckedWorkbook, CheckResult
     from zi_score.law.ruleset import Ruleset
     from zi_score.model.selection import Selection
 
@@ -170,7 +169,7 @@ def _checked(
     shows_progress: bool,
 ) -> "CheckResult":
     """Check every file, in several processes where that is worth it; one whose process died is a result too."""
-    from zi_score.evaluation.result import CheckResult
+    from zi_score.evaluation.checked import CheckResult
     from zi_score.pipeline import nothing_found, unchecked
     from zi_score.reading.apart import MOST_SECONDS, hold_to_limits
     from zi_score.rekap.run import lost
@@ -205,7 +204,7 @@ def _kept_one(
     asked: "tuple[str, str | bytes]",
 ) -> "CheckedWorkbook":
     """Return what a cache holds of exactly this, else what is found now; what cannot be read is never kept."""
-    from zi_score.evaluation.result import CheckedWorkbook
+    from zi_score.evaluation.checked import CheckedWorkbook
     from zi_score.model.findings import Unreadable
     from zi_score.reading.file.guard import file_content
     from zi_score.rekap.cache import Cache
@@ -250,7 +249,7 @@ def _summarise(given: Formats, look: Look) -> None:
         return
     try:
         with Path(summary).open("a", encoding="utf-8", newline="\n") as file:
-            file.write(markdown.render(replace(given.document("markdown"), day=look.day), limit=markdown.STEP_LIMIT))
+            file.write(markdown.render(given.document("markdown")._replace(day=look.day), limit=markdown.STEP_LIMIT))
     except OSError as problem:
         typer.echo(f"zi-score: {_STEP_SUMMARY} {summary}: {trouble(problem)}", err=True)
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 
 from zi_score.cli.app import Exit, chosen_ruleset, fail
-from zi_score.cli.many import with_all_facts
 from zi_score.model.language import translate as _
 
 
@@ -22,6 +21,7 @@ def facts_of(texts: Iterable[str]) -> dict[str, str]:
 
 def refuse_unknown(facts: Mapping[str, object], ruleset: str | None) -> None:
     """End with a sentence where a fact for many workbooks is known to none of the regulations they may follow."""
+    from zi_score.cli.many import with_all_facts
     from zi_score.law.facts import FactError, understood
 
     try:

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -91,7 +90,7 @@ def _of_one(path: str, reports: Reports, shared: Shared) -> Path:
     look = shared.look
     show(Formats(lambda _form: evaluation.document(found.evaluation, found.ruleset)), "text", look)
     made = unit.document(unit_report(found.evaluation, found.submission, found.ruleset), "html")
-    return reports.put(Path(path).stem, Path(path).parent, html.render(replace(made, day=look.day)).encode())
+    return reports.put(Path(path).stem, Path(path).parent, html.render(made._replace(day=look.day)).encode())
 
 
 def _quoting(path: str) -> str:
@@ -142,7 +141,7 @@ def _of_many(  # noqa: PLR0913 - what is judged, and how
         return None, worst
     folder = _common(list(map(str, pages.values())))
     targets = {path: quote(os.path.relpath(page, folder).replace(os.sep, "/")) for path, page in pages.items()}
-    page = html.render(replace(document(result, rules, "html", targets), day=look.day)).encode()
+    page = html.render(document(result, rules, "html", targets)._replace(day=look.day)).encode()
     return reports.put(_RANKING, folder, page), worst
 
 

@@ -256,7 +256,7 @@ def _rendered(report: UnitReport, suffix: str, asked: Pages) -> bytes:
 
     if suffix == PAGE:
         made = brief.of(report, "html") if asked.one_page else documents.document(report, "html")
-        return html.render(replace(made, day=asked.day), index=asked.index).encode()
+        return html.render(made._replace(day=asked.day), index=asked.index).encode()
     if asked.one_page:
         return formats.one_page(report, suffix, asked.day)
     return formats.render(report, suffix, asked.template, asked.day)
@@ -288,4 +288,4 @@ def _index(  # noqa: PLR0913, PLR0917 - what was asked for, and what became of i
 
     shown = rules if asked.ruleset else prevailing(rules, found)
     result = rekap(shown, found, beside=not_ranked(found, meant, others))
-    return html.render(replace(document(result, shown, "html", names), day=asked.day))
+    return html.render(document(result, shown, "html", names)._replace(day=asked.day))

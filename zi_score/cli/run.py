@@ -4,7 +4,6 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -61,12 +60,11 @@ def dated(day: str | None) -> date:
         fail(Exit.USAGE, _("{name}={found}: expected a number of seconds.").format(name=_EPOCH, found=told(epoch)))
 
 
-@dataclass(frozen=True)
-class Formats:
+class Formats(NamedTuple):
     """What a command gives: a document, and formats that are no documents, each made when it is asked for."""
 
     document: "Callable[[DocumentFormat], Document]"
-    others: Mapping[str, Callable[[], str | bytes]] = field(default_factory=dict)
+    others: Mapping[str, Callable[[], str | bytes]] = {}
 
     def rendered(self, form: str, look: Look) -> str | bytes:
         """Return the result in a format."""
@@ -75,12 +73,12 @@ class Formats:
         if form == _WORD:
             from zi_score.reports.render import docx
 
-            return docx.render(replace(self.document("markdown"), day=look.day))
+            return docx.render(self.document("markdown")._replace(day=look.day))
         from zi_score.reports.render import TERMINAL, render
 
         kind: DocumentFormat = form  # type: ignore[assignment]  # the formats of a command are these and the others
         width = terminal_width(TERMINAL) if kind == "text" else TERMINAL
-        document = replace(self.document(kind), day=look.day)
+        document = self.document(kind)._replace(day=look.day)
         return render(document, kind, width=width, color=look.color, verbosity=look.verbosity)
 
     def parts(self, form: str, look: Look) -> Iterator[str | bytes]:
@@ -88,7 +86,7 @@ class Formats:
         if form == "html":
             from zi_score.reports.render import html
 
-            yield from html.streamed(replace(self.document("html"), day=look.day))
+            yield from html.streamed(self.document("html")._replace(day=look.day))
         else:
             yield self.rendered(form, look)
 

@@ -3,8 +3,7 @@
 import inspect
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -19,8 +18,7 @@ if TYPE_CHECKING:
     from zi_score.pipeline import HowOptions
 
 
-@dataclass(frozen=True)
-class Shared:
+class Shared(NamedTuple):
     """What was asked for in the options that commands share; those that a command does not take have their defaults."""
 
     holds_wbk: bool | None = None

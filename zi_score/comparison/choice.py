@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -15,12 +14,13 @@ from zi_score.law.facts import FactValue
 from zi_score.law.ruleset import Ruleset
 from zi_score.model.findings import typed
 from zi_score.model.language import translate as _
+from zi_score.model.pattern import pattern
 from zi_score.model.worksheet import AnswerSheet, Assessor, Unit, Worksheet
 
 MOST = 12
 """Sides at most: more cannot be read beside each other."""
 
-_WORD = re.compile(r"\w+")
+_WORD = pattern(r"\w+")
 
 
 class ComparisonError(ValueError):

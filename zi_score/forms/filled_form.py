@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from collections.abc import Container, Iterator
 from fractions import Fraction
@@ -14,11 +13,12 @@ from zi_score.law.portalrb import numbered
 from zi_score.law.ruleset import Ruleset
 from zi_score.model.findings import typed
 from zi_score.model.language import translate as _
+from zi_score.model.pattern import pattern
 from zi_score.model.submission import AnswerColumns, Position, Submission
 from zi_score.model.worksheet import Place
 
 _ALTERED = "choices-altered"
-_RENEWS = re.compile(rb'\bfullCalcOnLoad="(1|true)"')
+_RENEWS = pattern(rb'\bfullCalcOnLoad="(1|true)"')
 
 Values = dict[Position, str | Fraction]
 

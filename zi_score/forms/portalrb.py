@@ -35,14 +35,15 @@ from zi_score.law.portalrb import (
 from zi_score.law.ruleset import Ruleset
 from zi_score.model.exact import plain
 from zi_score.model.language import translate as _
+from zi_score.model.pattern import pattern
 from zi_score.model.submission import Submission
 from zi_score.model.worksheet import Assessor
 
 ROOM: Room = {assessor: (assessor in NOTES, assessor in EVIDENCE) for assessor in ANSWERS}
 """Whose answers the interface knows."""
 
-_SAFE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,98}[A-Za-z0-9_-])?")
-_DEVICE = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
+_SAFE = pattern(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,98}[A-Za-z0-9_-])?")
+_DEVICE = pattern(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
 """Names that Windows keeps for devices, whatever their ending."""
 
 _LONGEST_DERIVED = 80

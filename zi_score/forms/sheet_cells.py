@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from bisect import bisect
 from collections.abc import Iterator, Mapping
@@ -15,6 +14,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from zi_score.model.exact import exact, plain
 from zi_score.model.formula import position
+from zi_score.model.pattern import pattern
 from zi_score.model.submission import Position
 from zi_score.model.worksheet import column_letters
 
@@ -24,9 +24,9 @@ UNWRITABLE = "\ufffe\uffff"
 LONGEST = 32_767
 """Characters that a cell can hold, in the units of UTF-16."""
 
-_TAG = re.compile(rb"""<[^<>"']*(?:"[^"]*"[^<>"']*|'[^']*'[^<>"']*)*>""")
-_LIKE_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f]")
+_TAG = pattern(rb"""<[^<>"']*(?:"[^"]*"[^<>"']*|'[^']*'[^<>"']*)*>""")
+_LIKE_ESCAPED = pattern("_(?=x[0-9A-Fa-f]{4}_)")
+_CONTROL = pattern("[\x00-\x08\x0b-\x1f]")
 _TRUE = ("1", "true")
 _SHEET, _COLUMN = ("worksheet", "sheetData"), ("worksheet", "cols", "col")
 _ROW, _CELL = (*_SHEET, "row"), (*_SHEET, "row", "c")

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import math
-import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from types import MappingProxyType
@@ -17,10 +16,11 @@ from types import MappingProxyType
 import formualizer
 
 from zi_score.formulas.values import Cell, ErrorValue, Value
+from zi_score.model.pattern import pattern
 from zi_score.model.submission import Position
 
 _DAY, _FIRST_DAY = timedelta(days=1), datetime(1899, 12, 30)  # noqa: DTZ001 - as above
-_ELSEWHERE = re.compile(r"\[[^\[\]@#]+\][^\[\]'!(),;]*'?!")
+_ELSEWHERE = pattern(r"\[[^\[\]@#]+\][^\[\]'!(),;]*'?!")
 """How a formula names a sheet of another workbook."""
 
 

@@ -8,8 +8,8 @@ from fractions import Fraction
 from functools import cached_property
 
 from zi_score.evaluation.assessment import Assessment, assess
+from zi_score.evaluation.checked import ProvenCell, SheetProof
 from zi_score.evaluation.checks.subject import Subject
-from zi_score.evaluation.result import ProvenCell, SheetProof
 from zi_score.formulas.cells import Judged, Says
 from zi_score.formulas.reads import Reads
 from zi_score.formulas.result import Example, FormulaFault, MinimumFault, MissedMinimum, Proof, When, WrongRow

@@ -11,16 +11,17 @@ from zi_score.formulas.engine import Book, Contents, reads_elsewhere
 from zi_score.formulas.trust import Trust
 from zi_score.formulas.values import Cell, ErrorValue, Value
 from zi_score.model.formula import Range, position, taken_apart
+from zi_score.model.pattern import pattern
 from zi_score.model.submission import Position, Submission
 
-_SHEET = re.compile(r"'((?:[^']|'')+)'!|([^\s'\"!(),;:=<>+\-*/^&%{}]+)!")
+_SHEET = pattern(r"'((?:[^']|'')+)'!|([^\s'\"!(),;:=<>+\-*/^&%{}]+)!")
 _NOT_COMPUTED = frozenset({"Name", "NImpl", "Error", "Spill", "Ref"})
 """Errors that may be the engine's own, where a spreadsheet program shows a figure."""
 
 
 _NO_NUMBER = "Value"
-_LOCAL = re.compile(r" *[-+]?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)? ?%? *")
-_CATCHES = re.compile(r"\b(IFERROR|ISERR|ISERROR|ISNUMBER|ERROR\.TYPE|N)\(", re.IGNORECASE)
+_LOCAL = pattern(r" *[-+]?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)? ?%? *")
+_CATCHES = pattern(r"\b(IFERROR|ISERR|ISERROR|ISNUMBER|ERROR\.TYPE|N)\(", re.IGNORECASE)
 """What a formula shows that computes with a text, texts that are numbers where decimals have a comma, and functions
 that hide whether they are."""
 

@@ -15,9 +15,10 @@ from xml.sax.saxutils import escape, unescape
 
 from zi_score.formulas.values import ErrorValue
 from zi_score.model.formula import position
+from zi_score.model.pattern import pattern
 
-_SHEET = re.compile(r"xl/worksheets/sheet(\d+)\.xml")
-_FORMULA = re.compile(
+_SHEET = pattern(r"xl/worksheets/sheet(\d+)\.xml")
+_FORMULA = pattern(
     r'<c r="(?P<cell>[A-Z]{1,3}\d{1,7})"(?P<style>(?: s="\d+")?)>'
     r"(?P<formula><f>(?P<text>[^<]*)</f>)<v ?(?:/>|></v>)</c>"
 )

@@ -19,19 +19,20 @@ from zi_score.formulas.lke import Vectors
 from zi_score.formulas.result import WeightFault
 from zi_score.formulas.values import Cell, ErrorValue, Value
 from zi_score.model.formula import taken_apart
+from zi_score.model.pattern import pattern
 from zi_score.model.submission import Sheet
 from zi_score.model.worksheet import Assessor
 
-_TOTAL = re.compile(
+_TOTAL = pattern(
     r"grand total|nilai( hasil)? (evaluasi|akhir|total)( (zona|integritas|reformasi|birokrasi|zi|lke|unit|kerja))*",
     re.IGNORECASE,
 )
-_SUMMED = re.compile(r"total|jumlah( total)?|total nilai", re.IGNORECASE)
+_SUMMED = pattern(r"total|jumlah( total)?|total nilai", re.IGNORECASE)
 _SOME_TOTAL = "+"
 """What a label names that is a total, but does not say of what."""
 
-_SUM = re.compile(r"total|jumlah|nilai", re.IGNORECASE)
-_WEIGHT = re.compile(r"bobot\s*(\(.*\))?", re.IGNORECASE)
+_SUM = pattern(r"total|jumlah|nilai", re.IGNORECASE)
+_WEIGHT = pattern(r"bobot\s*(\(.*\))?", re.IGNORECASE)
 _FURTHER_WORDS = 2
 _NEAREST = 2
 _UNIFORM = 4

@@ -13,6 +13,8 @@ from typing import Any
 
 import formualizer
 
+from zi_score.model.pattern import pattern
+
 _OF_RANGES = frozenset(
     "SUM AVERAGE AVERAGEA COUNT COUNTA COUNTBLANK MIN MAX PRODUCT SUMPRODUCT SUBTOTAL AND OR LARGE SMALL "  # noqa: SIM905 - one name a line would fill the page
     "COUNTIF COUNTIFS INDEX MATCH VLOOKUP HLOOKUP ROWS COLUMNS SUMSQ "
@@ -57,13 +59,13 @@ _LOOKUPS = frozenset({"MATCH", "VLOOKUP", "HLOOKUP"})
 _COUNTS = frozenset({"COUNT", "COUNTA"})
 """Functions that are an error here where they are given one that is no cell's."""
 
-_CRITERION = re.compile(r"(?:<>|[<>]=?|=)?(?:-?\d+(?:\.\d+)?(?:E[+-]?\d+)?|(?![\d.,+#-])[^<>=]*)")
+_CRITERION = pattern(r"(?:<>|[<>]=?|=)?(?:-?\d+(?:\.\d+)?(?:E[+-]?\d+)?|(?![\d.,+#-])[^<>=]*)")
 """What of criteria the engine understands: plain numbers, and words; no ``>50%``, no ``#DIV/0!``, no dates."""
 
-_RANGE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})", re.IGNORECASE)
-_CELL = re.compile(r"(?:(?:'[^']*'|[^'!:\[\]]+)!)?\$?[A-Z]{1,3}\$?\d{1,7}", re.IGNORECASE)
-_ROWS = re.compile(r"(?<![A-Z_.\d])(\$?[A-Z]{1,3}\$?)\d++(?![A-Z_(.])", re.IGNORECASE)
-_COLUMNS = re.compile(r"\$?[A-Z]{1,3}:\$?[A-Z]{1,3}(?![\w(])", re.IGNORECASE)
+_RANGE = pattern(r"\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})", re.IGNORECASE)
+_CELL = pattern(r"(?:(?:'[^']*'|[^'!:\[\]]+)!)?\$?[A-Z]{1,3}\$?\d{1,7}", re.IGNORECASE)
+_ROWS = pattern(r"(?<![A-Z_.\d])(\$?[A-Z]{1,3}\$?)\d++(?![A-Z_(.])", re.IGNORECASE)
+_COLUMNS = pattern(r"\$?[A-Z]{1,3}:\$?[A-Z]{1,3}(?![\w(])", re.IGNORECASE)
 """Whole columns, a million cells each, which are not multiplied one by one."""
 
 _DEEPEST = 60

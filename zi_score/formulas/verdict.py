@@ -11,8 +11,9 @@ from typing import TypeGuard
 from zi_score.formulas.values import Cell, Value
 from zi_score.law.ruleset import Criterion
 from zi_score.model.formula import taken_apart
+from zi_score.model.pattern import pattern
 
-_PASSED = re.compile(r"(ok(e)?|lulus|memenuhi( syarat)?|terpenuhi|tercapai|sesuai|ya|layak)", re.IGNORECASE)
+_PASSED = pattern(r"(ok(e)?|lulus|memenuhi( syarat)?|terpenuhi|tercapai|sesuai|ya|layak)", re.IGNORECASE)
 NEAR = 0.001
 """Points that make a figure miss a minimum, or more than reach it."""
 

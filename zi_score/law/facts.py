@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from difflib import get_close_matches
@@ -13,6 +12,7 @@ from zi_score.law.ruleset import Fact, Ruleset
 from zi_score.model.exact import exact, plain
 from zi_score.model.findings import single_spaced, typed
 from zi_score.model.language import translate as _
+from zi_score.model.pattern import pattern
 from zi_score.model.spelling import NO_WORDS, YES_WORDS
 
 FactValue = str | Fraction
@@ -20,21 +20,21 @@ FactValue = str | Fraction
 YES, NO = "Ya", "Tidak"
 
 _YES, _NO = YES_WORDS | {"true", "1", "sudah"}, NO_WORDS | {"n", "false", "0", "belum"}
-_AROUND = re.compile(
+_AROUND = pattern(
     r"(?:(?:opini|predikat|nilai|indeks|kategori|(?:maturitas )?level|tingkat|(?:setingkat )?eselon)[: ]+)?"
     r"(?P<choice>.+?)(?: ?\(.*\))?\.?"
 )
 """What people write around a choice: ``predikat BB``, ``Level 3``, ``WTP (Wajar Tanpa Pengecualian)``."""
 
-_BRACKETED = re.compile(r" ?\((?![^()]*\b(?:belum|tidak|bukan|kecuali)\b)[^()]*\)|\.$")
+_BRACKETED = pattern(r" ?\((?![^()]*\b(?:belum|tidak|bukan|kecuali)\b)[^()]*\)|\.$")
 """What people add: ``1 (satu) tahun``, ``Ya (2023)``; not what takes back a part."""
 
-_UNIT = re.compile(r"\s*(%|persen|percent|tahun|thn?|years?)$")
-_OF = re.compile(r"\s*(?:dari|of|/)\s*(\d+(?:[.,]\d+)?)$")
+_UNIT = pattern(r"\s*(%|persen|percent|tahun|thn?|years?)$")
+_OF = pattern(r"\s*(?:dari|of|/)\s*(\d+(?:[.,]\d+)?)$")
 """How people say on which scale an index is: ``4,0 dari 5``."""
 
-_NAMED = re.compile(r"^(?:indeks|nilai)[: ]+")
-_MONTHS = re.compile(r"\s*(bulan|bln|months?)$")
+_NAMED = pattern(r"^(?:indeks|nilai)[: ]+")
+_MONTHS = pattern(r"\s*(bulan|bln|months?)$")
 _YEAR = 12
 _LONGEST = 100
 """Years above which a number is one of the calendar, ``2023``, not how long something has taken."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from fractions import Fraction
@@ -14,8 +13,9 @@ from pydantic import BaseModel
 from zi_score.law.files import RULES, TREE, TREE_KEYS
 from zi_score.law.ruleset import Ruleset
 from zi_score.model.exact import plain
+from zi_score.model.pattern import pattern
 
-_BARE = re.compile(r"[A-Za-z0-9_-]+")
+_BARE = pattern(r"[A-Za-z0-9_-]+")
 _LAST = "source"
 
 

@@ -7,9 +7,10 @@ from collections.abc import Collection, Mapping
 from functools import lru_cache
 
 from zi_score.law.ruleset import Criterion, Ruleset, is_under
+from zi_score.model.pattern import pattern
 
-_CELL = re.compile(r"(?:.*!)?\$?([A-Z]{1,3})\$?([1-9]\d*)", re.IGNORECASE)
-_AREA = re.compile(r"(?:pokja|area|kelompok kerja|working group)[\s-]*([1-9]\d*)", re.IGNORECASE)
+_CELL = pattern(r"(?:.*!)?\$?([A-Z]{1,3})\$?([1-9]\d*)", re.IGNORECASE)
+_AREA = pattern(r"(?:pokja|area|kelompok kerja|working group)[\s-]*([1-9]\d*)", re.IGNORECASE)
 
 
 def codes_meant(

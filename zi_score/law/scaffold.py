@@ -20,11 +20,12 @@ from zi_score.law.load import built_in_folder, built_in_rulesets
 from zi_score.law.ruleset import Ruleset
 from zi_score.model.language import marked
 from zi_score.model.language import translate as _
+from zi_score.model.pattern import pattern
 
 _WIDTH = 110
-_TABLE = re.compile(r"\[+(\w+)")
-_REVIEW = re.compile(r"\n*^\[review\]\n(?:(?!\[).*\n?)*", re.MULTILINE)
-_REMARK = re.compile(r"(?<=[\w\"\]}])\s+#.*$")
+_TABLE = pattern(r"\[+(\w+)")
+_REVIEW = pattern(r"\n*^\[review\]\n(?:(?!\[).*\n?)*", re.MULTILINE)
+_REMARK = pattern(r"(?<=[\w\"\]}])\s+#.*$")
 
 _GUIDE = {
     "replaced": marked(

@@ -2,14 +2,15 @@
 
 import contextlib
 import math
-import re
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
+from zi_score.model.pattern import pattern
+
 _MOST_DIGITS = 30
-_PLAIN = re.compile(rf"[+-]?\d{{1,{_MOST_DIGITS}}}(\.\d{{1,{_MOST_DIGITS}}})?(/\d{{1,{_MOST_DIGITS}}})?")
+_PLAIN = pattern(rf"[+-]?\d{{1,{_MOST_DIGITS}}}(\.\d{{1,{_MOST_DIGITS}}})?(/\d{{1,{_MOST_DIGITS}}})?")
 """A number as people write it; an exponent of millions would fill the memory."""
 
 

@@ -12,6 +12,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, computed_field
 
 from zi_score.model.language import translate
+from zi_score.model.pattern import pattern
 from zi_score.model.ready import SUFFIX, prepared, ready
 from zi_score.model.written import dated, localised
 
@@ -24,10 +25,10 @@ _LISTED = 8
 """Cells, or ranges of them, that a message names; all of them stand in ``cells``."""
 
 _LONGEST_NAME = 8192
-_DATE = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-\d\d")
+_DATE = pattern(r"\d{4}-(?:0[1-9]|1[0-2])-\d\d")
 
-COMMAND = re.compile(r"##(?=\[|vso\[|teamcity\[)", re.IGNORECASE)
-_WORKFLOW_COMMAND = re.compile(r"^(\s*):(?=:)", re.MULTILINE)
+COMMAND = pattern(r"##(?=\[|vso\[|teamcity\[)", re.IGNORECASE)
+_WORKFLOW_COMMAND = pattern(r"^(\s*):(?=:)", re.MULTILINE)
 """What GitHub, Azure Pipelines and TeamCity take for the beginning of a command to themselves in a log."""
 
 
@@ -78,7 +79,7 @@ class CataloguePage(BaseModel):
         return tuple(order[order.index(self.severity) : order.index(self.lowest or self.severity) + 1])
 
 
-_OF_FORM = re.compile(r"\b([A-Z]{1,3}[1-9]\d*|[AB]\.[IVX]+\.\w+)\b")
+_OF_FORM = pattern(r"\b([A-Z]{1,3}[1-9]\d*|[AB]\.[IVX]+\.\w+)\b")
 
 
 def example_of(page: CataloguePage, *, is_of_form: bool) -> str:
@@ -89,7 +90,7 @@ def example_of(page: CataloguePage, *, is_of_form: bool) -> str:
     return page.example if is_of_form or not _OF_FORM.search(page.example) else ""
 
 
-_OPTIONAL, _DETAIL = re.compile(r"\[([^\[\]]*\{[^\[\]]*)\]"), re.compile(r"\{(\w+)\}")
+_OPTIONAL, _DETAIL = pattern(r"\[([^\[\]]*\{[^\[\]]*)\]"), pattern(r"\{(\w+)\}")
 """Parts of messages in square brackets, and the details that they name."""
 
 _AS_TYPED = frozenset(

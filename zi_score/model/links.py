@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-_ADDRESS = re.compile(r"https?://[^\s<>\"'`\\^{}|]+", re.IGNORECASE)
-_SAFE = re.compile(r"https?://[^\s/?#@]*\w[^\s/?#@]*(?:[/?#]\S*)?", re.IGNORECASE)
+from zi_score.model.pattern import pattern
+
+_ADDRESS = pattern(r"https?://[^\s<>\"'`\\^{}|]+", re.IGNORECASE)
+_SAFE = pattern(r"https?://[^\s/?#@]*\w[^\s/?#@]*(?:[/?#]\S*)?", re.IGNORECASE)
 """An address with a host, and without a name before it that would look like one."""
 
 _ENDS = ".,;:!?)]…"

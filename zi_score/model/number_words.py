@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
+from zi_score.model.pattern import pattern
+
 _ONES = ("", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan")
 _STEPS = ((1_000_000, "juta"), (1_000, "ribu"), (100, "ratus"), (10, "puluh"))
 _MOST = 10**9
-_WITH_WORDS = re.compile(r"(\d{1,3}(?:\.\d{3})+|\d+) ?\(([a-z ]+)\)(?=\s|$)", re.IGNORECASE)
+_WITH_WORDS = pattern(r"(\d{1,3}(?:\.\d{3})+|\d+) ?\(([a-z ]+)\)(?=\s|$)", re.IGNORECASE)
 
 
 def in_words(number: int) -> str:

@@ -2,6 +2,8 @@
 
 import re
 
+from zi_score.model.pattern import pattern
+
 YES_WORDS, NO_WORDS = frozenset({"ya", "y", "iya", "yes"}), frozenset({"tidak", "t", "tdk", "no"})
 TICKED, UNTICKED = frozenset({"true", "benar", *"☑✅✓✔√"}), frozenset({"false", "salah", *"☐□"})
 """What a checkbox holds, as sheets in either language show it, or is drawn as; a crossed one (☒) may mean either."""
@@ -11,7 +13,7 @@ _LONGEST = max(map(len, _BOXES))
 
 _LONGEST_NONE = 100
 _COUNTED = "(pengaduan|pelanggaran|kasus|aduan|laporan)"
-_NONE = re.compile(
+_NONE = pattern(
     rf"[-–—\s]*((nihil|nol)( {_COUNTED})?|{_COUNTED} nihil"
     rf"|(tidak|tdk\.?) (ada|terdapat)( {_COUNTED}( (yang )?masuk)?)?)[-–—.\s]*"
     r"|0\s*[-–/(]?\s*(nihil|nol)\)?|(nihil|nol)\s*[-–/(]?\s*0\)?",

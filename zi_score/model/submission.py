@@ -14,19 +14,19 @@ from typing import NamedTuple
 from zi_score.model.exact import exact
 from zi_score.model.findings import single_spaced
 from zi_score.model.formula import Formula, taken_apart
+from zi_score.model.pattern import pattern
 from zi_score.model.worksheet import Assessor, Place, Worksheet, column_letters
 
 Position = tuple[int, int]
 """Row and column of a cell, counted from 0."""
 
-_HYPERLINK = re.compile(r'HYPERLINK\(\s*"([^"]+)"', re.IGNORECASE)
+_HYPERLINK = pattern(r'HYPERLINK\(\s*"([^"]+)"', re.IGNORECASE)
 
 _MERGE_READ = 10_000
 """Cells of a merged range that are followed; larger ones are decoration."""
 
 
-@dataclass(frozen=True, eq=False)
-class Behind:
+class Behind(NamedTuple):
     """What lies behind the values of a sheet; cells by their names (``K8``).
 
     ``formulas`` are their texts, ``uncomputed`` those without a saved value, ``noughts`` those whose
@@ -34,13 +34,13 @@ class Behind:
     an error value; ``percents`` those that show their number as a percentage; rows and columns count from 0.
     """
 
-    formulas: Mapping[str, str] = field(default_factory=dict)
+    formulas: Mapping[str, str] = {}
     uncomputed: frozenset[str] = frozenset()
     noughts: frozenset[str] = frozenset()
     worded: frozenset[str] = frozenset()
-    errors: Mapping[str, str] = field(default_factory=dict)
+    errors: Mapping[str, str] = {}
     percents: frozenset[str] = frozenset()
-    links: Mapping[str, str] = field(default_factory=dict)
+    links: Mapping[str, str] = {}
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: tuple[range, ...] = ()
 
@@ -116,8 +116,7 @@ def _placed(sheet: str, row: int, column: int) -> Place:
     return Place(sheet, f"{column_letters(column)}{row + 1}")
 
 
-@dataclass(frozen=True, eq=False)
-class Sheet:
+class Sheet(NamedTuple):
     """A sheet: its values, what lies behind them, the assessor that it is named after, and its part of the package."""
 
     grid: Grid
@@ -146,8 +145,7 @@ class AnswerColumns(NamedTuple):
     evidence: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, eq=False)
-class Form:
+class Form(NamedTuple):
     """Where things stand on the LKE sheet.
 
     ``rows`` are by code of sections, indicators, questions and counts (``code.key``), ``totals`` by
@@ -164,8 +162,7 @@ class Form:
     assessors: tuple[AnswerColumns, ...]
 
 
-@dataclass(frozen=True, eq=False)
-class Submission:
+class Submission(NamedTuple):
     """A submitted workbook.
 
     ``external`` are the files that it reads, ``macros`` the part that holds them; ``problem``

@@ -8,7 +8,6 @@ point; what machines read is written elsewhere.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
@@ -19,6 +18,7 @@ from typing import Literal, NamedTuple
 from zi_score.model.exact import plain, rounded
 from zi_score.model.language import current_language, marked
 from zi_score.model.language import translate as _
+from zi_score.model.pattern import pattern
 
 Unit = Literal["points", "share", "margin", "share-difference", "plain", "plain-share"]
 """Points; a part of a whole in percent; points more or less; a part more or less, in percentage points; and points or
@@ -31,8 +31,8 @@ _PLACES = 2
 _FURTHER_PLACES = 4
 _IN_PERCENT = ("share", "share-difference", "plain-share")
 _SIGNED = ("margin", "share-difference")
-_FIGURE = re.compile(r"(?<![\w.,/])(?:\d{1,3}(?:,\d{3})+|\d+\.\d+)(?![\w/]|[.,]\d)")
-_SPACED_PERCENT = re.compile(r"(?<=\d) %")
+_FIGURE = pattern(r"(?<![\w.,/])(?:\d{1,3}(?:,\d{3})+|\d+\.\d+)(?![\w/]|[.,]\d)")
+_SPACED_PERCENT = pattern(r"(?<=\d) %")
 _COMMA = str.maketrans(".,", ",.")
 _PLAIN = ("plain", "plain-share")
 _MONTHS = (

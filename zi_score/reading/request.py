@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, TypedDict
+from typing import IO, NamedTuple, TypedDict
 
 from zi_score.reading.file.guard import LARGEST_FILE, file_content
 
@@ -22,14 +21,13 @@ def as_text(path: str | Path) -> str:
     return str(path).encode(errors="backslashreplace").decode()
 
 
-@dataclass(frozen=True)
-class Which:
+class Which(NamedTuple):
     """Which part of a workbook is read, where it holds several: of which sheet, column, year."""
 
-    sheet: str | None = None
-    column: str | None = None
-    year: int | None = None
-    computed: Computed = field(default_factory=dict)
+    sheet: str | None
+    column: str | None
+    year: int | None
+    computed: Computed
 
 
 class PartOptions(TypedDict, total=False):

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Unpack
+from typing import NamedTuple, Unpack
 
 from zi_score.law.load import load_ruleset
 from zi_score.law.ruleset import WEIGHT, Ruleset, sheet_name_of
@@ -124,8 +123,7 @@ def _answers(content: bytes, ruleset: Ruleset | None, which: Which, name: str) -
     return read_answers(content, ruleset or load_ruleset(), name)
 
 
-@dataclass(frozen=True, eq=False)
-class _Book:
+class _Book(NamedTuple):
     """A workbook with the sheet that was chosen in it."""
 
     path: str

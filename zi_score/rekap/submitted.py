@@ -14,6 +14,7 @@ from pathlib import Path
 from zi_score.law.facts import FactValue, expected, fact_value, one_of
 from zi_score.law.ruleset import Ruleset
 from zi_score.model.language import translate as _
+from zi_score.model.pattern import pattern
 from zi_score.model.trouble import trouble
 from zi_score.reading.rulesets import known_rulesets
 
@@ -27,7 +28,7 @@ _COLUMNS = {
     "ruleset": ("ruleset", "aturan", "peraturan"),
     "unit-id": ("unit-id", "unit_id", "id", "id unit"),
 }
-_SEPARATOR = re.compile(r"\s*sep=(.)[ \t]*(?:\r\n?|\n)", re.IGNORECASE)
+_SEPARATOR = pattern(r"\s*sep=(.)[ \t]*(?:\r\n?|\n)", re.IGNORECASE)
 """A first line by which a list tells Excel what separates its columns."""
 
 _HOLDS_WBK = ("holds-wbk", "sudah wbk", "sudah berpredikat wbk")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
 from typing import Protocol
 
@@ -11,11 +10,12 @@ from zi_score.improve.change import Change
 from zi_score.law.ruleset import Ruleset
 from zi_score.model.findings import shown
 from zi_score.model.language import translate as _
+from zi_score.model.pattern import pattern
 from zi_score.model.worksheet import Value as Exact
 from zi_score.model.written import localised, share
 
 NO_ANSWER = "-"
-_PART = re.compile(r"0|1|0\.\d+")
+_PART = pattern(r"0|1|0\.\d+")
 """A part of a whole as a cell holds it; 60 is none, and was asked what it means."""
 
 

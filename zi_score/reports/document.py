@@ -8,7 +8,7 @@ those of a ``Note``. A chart is a view of a table: whoever cannot see it has the
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from functools import partial
@@ -136,7 +136,7 @@ class Chart(NamedTuple):
     words: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Block:
     """What all parts of a document have.
 
@@ -152,7 +152,7 @@ class Block:
     sheet: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Table(Block):
     """Rows of cells; the terminal lists ``most`` of them unless all are asked for.
 
@@ -204,7 +204,7 @@ def line(*parts: Cell, depth: int = 0) -> Line:
     return Line(parts, depth)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Lines(Block):
     """Sentences under each other; the terminal lists ``most`` of them unless all are asked for."""
 
@@ -212,7 +212,7 @@ class Lines(Block):
     most: int | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Findings(Block):
     """What was found; ``label`` stands before those that do not count."""
 
@@ -221,8 +221,7 @@ class Findings(Block):
     most: int | None = None
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(NamedTuple):
     """A result as people read it.
 
     ``kind`` is what it is, ``title`` what it is of, ``subtitle`` what is known of that; ``head`` begins with the
@@ -237,7 +236,7 @@ class Document:
     tone: Tone | None = None
     blocks: tuple[Block, ...] = ()
     day: date | None = None
-    names: tuple[str, ...] = field(default=(), repr=False)
+    names: tuple[str, ...] = ()
 
     @property
     def foot(self) -> tuple[Line, ...]:

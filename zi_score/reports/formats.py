@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from importlib import import_module
 from typing import Protocol
@@ -66,7 +65,7 @@ def render(report: UnitReport, suffix: str, template: bytes | None = None, day: 
     from zi_score.reports.render import render as rendered  # noqa: PLC0415 - as above
 
     form = _DOCUMENTS[suffix]
-    content = rendered(replace(unit.document(report, form), day=day), form)
+    content = rendered(unit.document(report, form)._replace(day=day), form)
     return content if isinstance(content, bytes) else content.encode()
 
 
@@ -84,7 +83,7 @@ def one_page(report: UnitReport, suffix: str, day: date | None = None) -> bytes:
     """
     from zi_score.reports.documents import brief  # noqa: PLC0415 - other reports do without it
 
-    document = replace(brief.of(report, "html" if suffix == ".html" else "markdown"), day=day)
+    document = brief.of(report, "html" if suffix == ".html" else "markdown")._replace(day=day)
     if suffix == ".html":
         from zi_score.reports.render import html  # noqa: PLC0415 - as above
 

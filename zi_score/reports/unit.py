@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -14,12 +13,13 @@ from zi_score.evaluation.result import Evaluation
 from zi_score.evaluation.scoring import QuestionNode
 from zi_score.law.ruleset import Indicator, Question, Ruleset, is_under
 from zi_score.model.findings import Finding, shown
+from zi_score.model.pattern import pattern
 from zi_score.model.submission import Submission
 from zi_score.model.worksheet import Answer, AnswerSheet, Assessor, Place, Remark
 
 _LONGEST_LINE = 8_000
-_WORD = re.compile(r"[^\W\d_]{2,}")
-_WORDS = re.compile(r"[^\W\d_]{2,}\W+[^\W\d_]{2,}")
+_WORD = pattern(r"[^\W\d_]{2,}")
+_WORDS = pattern(r"[^\W\d_]{2,}\W+[^\W\d_]{2,}")
 """Two words: not a number, an outline or a choice."""
 
 

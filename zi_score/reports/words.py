@@ -1,9 +1,12 @@
 """What several formats say in the same words, and the order in which they say it."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from zi_score.evaluation.criterion import Status
-from zi_score.evaluation.result import CheckedWorkbook, CheckResult, RulesetReference
+from zi_score.evaluation.result import RulesetReference
 from zi_score.law.ruleset import Ruleset
 from zi_score.model.findings import Finding, Severity, shown
 from zi_score.model.language import marked
@@ -12,6 +15,9 @@ from zi_score.model.worksheet import Assessor, Fit
 from zi_score.model.written import Tone
 from zi_score.reading.rulesets import VARIABLE, is_from_environment, load_ruleset
 from zi_score.reports.document import Line, Word, line
+
+if TYPE_CHECKING:
+    from zi_score.evaluation.checked import CheckedWorkbook, CheckResult
 
 _LONGEST = 2_000
 _SEVERITIES = {Severity.ERROR: marked("error"), Severity.WARNING: marked("warning"), Severity.NOTICE: marked("notice")}

@@ -13,6 +13,7 @@ from zi_score.evaluation.scoring import QuestionNode, questions_of
 from zi_score.evaluation.unproven import Unproven
 from zi_score.model.exact import rounded
 from zi_score.model.findings import Finding, finding, shown, typed
+from zi_score.model.pattern import pattern
 from zi_score.model.worksheet import Assessor, Place, Remark
 
 _EMPTY, _UNLINKED, _REPEATED = "evidence-placeholder", "evidence-without-link", "evidence-repeated"
@@ -20,17 +21,17 @@ _EMPTY, _UNLINKED, _REPEATED = "evidence-placeholder", "evidence-without-link", 
 _MANY = 5
 """Questions beside which the same evidence stands; fewer may well share a document."""
 
-_LINK = re.compile(r"(https?|ftp)\s*:?\s*//|www\.", re.IGNORECASE)
-_REACHABLE = re.compile(
+_LINK = pattern(r"(https?|ftp)\s*:?\s*//|www\.", re.IGNORECASE)
+_REACHABLE = pattern(
     r"((https?|ftp)://(?!localhost\b|127\.|0\.0\.0\.0)[\w-]+(\.[\w-]+)+|www\.[\w-]+(\.[\w-]+)+)(:\d+)?([/?#]\S*)?",
     re.IGNORECASE,
 )
-_LOCAL = re.compile(r"file:|[a-z]:[\\/]|\\\\\w|/(home|users|mnt|media)/|localhost\b", re.IGNORECASE)
-_BARE_SCHEME = re.compile(r"(https?|ftp)\s*:?/{0,2}\s*\.*|www\.?", re.IGNORECASE)
-_FILE = re.compile(
+_LOCAL = pattern(r"file:|[a-z]:[\\/]|\\\\\w|/(home|users|mnt|media)/|localhost\b", re.IGNORECASE)
+_BARE_SCHEME = pattern(r"(https?|ftp)\s*:?/{0,2}\s*\.*|www\.?", re.IGNORECASE)
+_FILE = pattern(
     r"[^\s/\\]\.(pdf|docx?|xlsx?|xlsm|pptx?|odt|ods|odp|rtf|txt|csv|jpe?g|png|gif|zip|rar|7z|mp[34])\b", re.IGNORECASE
 )
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = pattern(
     r"[-–—_.?\s]*|x{2,}|(bl?m|belum)(\s+\w+){0,3}|n\s?[/.]?\s?a\.?|t\.?b\.?[ad]\.?|todo|nihil|kosong|s\.?d\.?a\.?"
     r"|(tidak|tdk\.?) (ada|tersedia)( (bukti|data|dokumen|(pen)?dukung|eviden\w*|file|berkas|lampiran|link|tautan))*\.?"
     r"|none|null"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
@@ -11,9 +10,10 @@ from zi_score.evaluation.scoring import questions_of
 from zi_score.law.ruleset import WEIGHT
 from zi_score.model.exact import rounded
 from zi_score.model.findings import Finding, finding, typed
+from zi_score.model.pattern import pattern
 from zi_score.model.worksheet import Assessor, Place, column_letters
 
-_ELSEWHERE = re.compile(r"\[([^\[\]]+)\][^\[\]'!(),;]*'?!")
+_ELSEWHERE = pattern(r"\[([^\[\]]+)\][^\[\]'!(),;]*'?!")
 _CHOICES, _EVIDENCE = "Pilihan Jawaban", "Daftar Bukti Dukung"
 
 

@@ -18,6 +18,7 @@ from openpyxl.utils.datetime import to_excel
 
 from zi_score.model.language import marked
 from zi_score.model.language import translate as _
+from zi_score.model.pattern import pattern
 
 Suffix = Literal[".xlsx", ".xlsm"]
 
@@ -27,15 +28,15 @@ _KINDS: dict[bytes, Suffix] = {
     b"application/vnd.ms-excel.sheet.macroEnabled.main+xml": ".xlsm",
 }
 _SHEET_PART = "xl/worksheets/sheet{number}.xml"
-_FORMULA = re.compile(r'<c r="([A-Z]+[0-9]+)"([^>]*)>(<f(?:[^>]*/>|[^>]*>[^<]*</f>))<v ?(?:/>|></v>)</c>')
+_FORMULA = pattern(r'<c r="([A-Z]+[0-9]+)"([^>]*)>(<f(?:[^>]*/>|[^>]*>[^<]*</f>))<v ?(?:/>|></v>)</c>')
 
-_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
-_RANGED = re.compile(rb"<(?:\w{1,40}:)?(?:mergeCell|hyperlink)\s[^<>]{0,4000}")
-_REFERENCE = re.compile(rb"""\bref\s{0,9}=\s{0,9}["']([A-Za-z$]{0,5}\d{0,8}:[A-Za-z$]{0,5}\d{0,8})["']""")
+_SHEET = pattern(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
+_RANGED = pattern(rb"<(?:\w{1,40}:)?(?:mergeCell|hyperlink)\s[^<>]{0,4000}")
+_REFERENCE = pattern(rb"""\bref\s{0,9}=\s{0,9}["']([A-Za-z$]{0,5}\d{0,8}:[A-Za-z$]{0,5}\d{0,8})["']""")
 _MOST_UNFOLDED = 200_000
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 
-_NUMBER = re.compile(
+_NUMBER = pattern(
     rb'(<c r="[A-Z]{1,3}\d{1,7}"(?: s="\d{1,9}")?)(?: t="n")? ?>(<f(?:[^<>]*/>|[^<>]*>[^<]*</f>)|)'
     rb"<v>([-+]?(?:nan|inf|infinity|\d{1,20}(?:\.\d{0,20})?e\+?\d{3,9}))</v>",
     re.IGNORECASE,
@@ -43,10 +44,10 @@ _NUMBER = re.compile(
 """Cells whose number may be none."""
 
 _STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
-_LEVEL = re.compile(rb"(<col [^<>]{0,400}?)\blevel=")
-_CELL = re.compile(rb"<(?:\w{1,40}:)?c[ />]")
-_EMPTY = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"(?: s="\d{1,9}")? ?/>')
-_HOLDING = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^<>]{0,200}(?<!/)>')
+_LEVEL = pattern(rb"(<col [^<>]{0,400}?)\blevel=")
+_CELL = pattern(rb"<(?:\w{1,40}:)?c[ />]")
+_EMPTY = pattern(rb'<c r="([A-Z]{1,3})(\d{1,7})"(?: s="\d{1,9}")? ?/>')
+_HOLDING = pattern(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^<>]{0,200}(?<!/)>')
 _MOST_EMPTY = 100_000
 """Cells of a sheet up to which formats of empty ones are kept, wherever they stand."""
 
@@ -69,7 +70,7 @@ _MARKUP = {
     rb"<x14:cfRule[ />]": marked("newer conditional formats"),
     rb"<x14:sparkline[ />]": marked("sparklines"),
 }
-_WITH_MARKUP = re.compile(r"xl/(worksheets|drawings)/[^/]+\.xml")
+_WITH_MARKUP = pattern(r"xl/(worksheets|drawings)/[^/]+\.xml")
 
 
 def suffix_of(content: bytes) -> Suffix | None:

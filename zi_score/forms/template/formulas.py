@@ -6,15 +6,15 @@ counts 0 and stays in the denominator, and no formula can end in an error value.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from zi_score.law.ratio import Ratio
 from zi_score.law.ruleset import Scale
+from zi_score.model.pattern import pattern
 
 _PLACES = 9  # a comparison must not fail on the last bits of a binary number
-_WILDCARD = re.compile(r"[~*?]")
+_WILDCARD = pattern(r"[~*?]")
 
 
 def number(value: Fraction) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from fractions import Fraction
 
@@ -12,10 +11,11 @@ from zi_score.improve.plan import Entry
 from zi_score.law.ruleset import Question, Ruleset, Scale
 from zi_score.model.exact import plain
 from zi_score.model.language import in_every_language
+from zi_score.model.pattern import pattern
 from zi_score.model.worksheet import Answer, Place
 from zi_score.reading.cells.answers import accepted, as_typed, count, counted, meaning
 
-_LINE_END = re.compile(r"[\n;]")
+_LINE_END = pattern(r"[\n;]")
 
 
 class NotUnderstoodError(ValueError):

@@ -31,15 +31,16 @@ from zi_score.improve.plan import Entry, Gain
 from zi_score.law.ruleset import Ruleset, is_under
 from zi_score.model.exact import added
 from zi_score.model.findings import Finding, finding
+from zi_score.model.pattern import pattern
 from zi_score.model.worksheet import Place, Unit
 
-_YEAR = re.compile("[0-9]{4}")
+_YEAR = pattern("[0-9]{4}")
 
 _SHORT = {"&": "dan", "kab": "kabupaten", "kec": "kecamatan", "prov": "provinsi", "propinsi": "provinsi"}
 _SHORT |= {"pemkab": "kabupaten", "pemkot": "kota", "pemprov": "provinsi"}
 """Words of a name as people write them shorter."""
 
-_LOCAL = re.compile(r"\b(?:kabupaten|kota|provinsi)\b.+")
+_LOCAL = pattern(r"\b(?:kabupaten|kota|provinsi)\b.+")
 
 
 def progress_of(

@@ -32,14 +32,15 @@ from zi_score.law.sheets.known import open_head
 from zi_score.law.sheets.table import Rows, as_number, as_text
 from zi_score.law.sheets.write import Row, RuleSheet, own_marker
 from zi_score.model.findings import single_spaced
+from zi_score.model.pattern import pattern
 
-_MARKER = re.compile(r"[(\[]?\s*([A-Za-z]{1,5}|\d{1,2})\s*[.)\]]*")
+_MARKER = pattern(r"[(\[]?\s*([A-Za-z]{1,5}|\d{1,2})\s*[.)\]]*")
 _OPEN = f"{OPEN})"
 _DASHES = ("-", "\u2013", "\u2014", "\u2022")
 _COUNT = "jumlah"
-_TOTAL = re.compile(r"(total|jumlah|nilai)\b", re.IGNORECASE)
-_CHOICE = re.compile(r"^\s*(?:jika\s+)?([A-Za-z]+)\s*(?:[.)]|,\s*jika|:)\s*", re.IGNORECASE)
-_UP_TO = re.compile(r"0\s*[-\u2013]\s*(\d+)")
+_TOTAL = pattern(r"(total|jumlah|nilai)\b", re.IGNORECASE)
+_CHOICE = pattern(r"^\s*(?:jika\s+)?([A-Za-z]+)\s*(?:[.)]|,\s*jika|:)\s*", re.IGNORECASE)
+_UP_TO = pattern(r"0\s*[-\u2013]\s*(\d+)")
 _FIRST = ("a", "1", "i")
 _LETTERS = tuple("abcdefghijklmnopqrstuvwxyz")
 

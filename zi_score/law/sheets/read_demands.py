@@ -15,10 +15,11 @@ from zi_score.law.sheets.read_head import needed
 from zi_score.law.sheets.table import RuleLine, as_number, as_text, whole
 from zi_score.law.whole.words import quoted
 from zi_score.model.language import translate as _
+from zi_score.model.pattern import pattern
 
 MEASURES = get_args(Criterion.model_fields["measure"].annotation)
 UNITS = ("percent", "years", "index")
-_INDEX = re.compile(r"indeks\s+(\d+(?:[.,]\d+)?)", re.IGNORECASE)
+_INDEX = pattern(r"indeks\s+(\d+(?:[.,]\d+)?)", re.IGNORECASE)
 
 
 def read_demands(reading: Reading, lines: Mapping[str, Sequence[RuleLine]]) -> None:

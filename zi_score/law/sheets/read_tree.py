@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 from zi_score.law.sheets.codes import followed
@@ -13,10 +12,11 @@ from zi_score.law.sheets.table import RuleLine, as_number, whole
 from zi_score.law.sheets.write import own_marker
 from zi_score.law.whole.words import one_of, quoted
 from zi_score.model.language import translate as _
+from zi_score.model.pattern import pattern
 
 _KINDS = (SECTION, INDICATOR, QUESTION, COUNT)
-_SHARE = re.compile(r"(?P<part>[^\s/()]+)\s*/\s*(?P<whole>[^\s/()]+)")
-_DECREASE = re.compile(
+_SHARE = pattern(r"(?P<part>[^\s/()]+)\s*/\s*(?P<whole>[^\s/()]+)")
+_DECREASE = pattern(
     r"\(\s*(?P<whole>[^\s/()]+)\s+[-\u2013\u2212]\s+(?P<part>[^\s/()]+)\s*\)\s*/\s*(?P<again>[^\s/()]+)"
 )
 _NODE = {"code": "code", "label": "name", "weight": "weight", "source": "source", "keywords": "keywords"}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,6 +13,7 @@ from zi_score.law.whole.words import one_of, quoted
 from zi_score.model.exact import exact, plain
 from zi_score.model.findings import single_spaced
 from zi_score.model.language import translate as _
+from zi_score.model.pattern import pattern
 from zi_score.model.worksheet import column_letters
 
 Rows = Sequence[Sequence[object]]
@@ -22,13 +22,13 @@ Rows = Sequence[Sequence[object]]
 _ENOUGH = 2
 """Headings by which a row is known as the one of headings."""
 
-_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?(?P<percent> ?%)?")
-_BETWEEN = re.compile(r"\n|(?<!;);(?!;)")
+_NUMBER = pattern(r"[+-]?\d+(?:[.,]\d+)?(?P<percent> ?%)?")
+_BETWEEN = pattern(r"\n|(?<!;);(?!;)")
 _NONE = "tidak ada"
 _WORDED = frozenset({"choice", "case", "words", "aliases", "label", "text", "typed", "meant", "keywords", "points"})
 """Columns in which these words may be what the regulation says."""
 
-_BROKEN = re.compile(r"#(?:REF|VALUE|NAME|DIV/0|N/A|NULL|NUM)[!?]?")
+_BROKEN = pattern(r"#(?:REF|VALUE|NAME|DIV/0|N/A|NULL|NUM)[!?]?")
 """What a formula says that fails."""
 
 

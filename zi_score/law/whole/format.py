@@ -10,9 +10,10 @@ from zi_score.law.files import DoubleKey, text_of
 from zi_score.law.whole.slips import advice_on, another_kind, beside
 from zi_score.law.whole.words import quoted
 from zi_score.model.language import translate as _
+from zi_score.model.pattern import pattern
 from zi_score.model.trouble import trouble
 
-_PLACE = re.compile(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)", re.DOTALL)
+_PLACE = pattern(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)", re.DOTALL)
 
 
 def broken(path: Path, problem: Exception) -> Fault:

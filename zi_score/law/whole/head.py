@@ -1,6 +1,5 @@
 """What keeps the head of the rules from being whole: id, predicates, dates, sources."""
 
-import re
 from collections.abc import Iterator
 from functools import partial
 
@@ -11,8 +10,9 @@ from zi_score.law.load import built_in_rulesets
 from zi_score.law.ruleset import Ruleset
 from zi_score.law.whole.words import doubled, one_of, quoted
 from zi_score.model.language import translate as _
+from zi_score.model.pattern import pattern
 
-ID = re.compile(r"\w[\w.-]*")
+ID = pattern(r"\w[\w.-]*")
 """What an id looks like: it stands in commands, lists and file names."""
 
 _VERDICTS = ("none", "undetermined", "failed")

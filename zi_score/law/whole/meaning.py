@@ -1,6 +1,5 @@
 """What contradicts itself in a ruleset: values that are possible one by one, and cannot all be meant."""
 
-import re
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import partial
@@ -14,13 +13,14 @@ from zi_score.law.whole.words import doubled, quoted
 from zi_score.model.exact import plain
 from zi_score.model.findings import single_spaced
 from zi_score.model.language import translate as _
+from zi_score.model.pattern import pattern
 
 _fault = partial(Fault, RULES)
 
-_UP_TO = re.compile(r"\b0\s*[-\u2013]\s*(\d+(?:[.,]\d+)?)(\s*%)?")
+_UP_TO = pattern(r"\b0\s*[-\u2013]\s*(\d+(?:[.,]\d+)?)(\s*%)?")
 """How a form prints how far a scale goes: ``Nilai (0-4)``, ``0-100%``."""
 
-_LETTER = re.compile(r"[a-z]|[ivx]+|\d+")
+_LETTER = pattern(r"[a-z]|[ivx]+|\d+")
 
 
 def contradictions_of(ruleset: Ruleset) -> Iterator[Fault]:

@@ -1,18 +1,18 @@
 """What people mistype in the files of a ruleset, known by the line that breaks off, and what to type instead."""
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from zi_score.law.whole.words import quoted
 from zi_score.model.language import translate as _
+from zi_score.model.pattern import pattern
 
-_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
-_CURLY = re.compile("[\u201c\u201d\u201e\u2018\u2019]")
-_COMMA = re.compile(r"(?<![\d\w.-])(\d+),(\d+)(?![\d\w-])")
-_PERCENT = re.compile(r"(\d+(?:[.,]\d+)?) ?%")
-_DATE = re.compile(r"(?<!\d)(\d{1,2})[-/](\d{1,2})[-/](\d{4})(?!\d)")
-_VALUE = re.compile(r"(?P<key>[\w.-]+)\s*=\s*(?P<value>[^\W\d][^#]*?)\s*(?:#.*)?")
+_QUOTED = pattern(r'"(?:[^"\\]|\\.)*"')
+_CURLY = pattern("[\u201c\u201d\u201e\u2018\u2019]")
+_COMMA = pattern(r"(?<![\d\w.-])(\d+),(\d+)(?![\d\w-])")
+_PERCENT = pattern(r"(\d+(?:[.,]\d+)?) ?%")
+_DATE = pattern(r"(?<!\d)(\d{1,2})[-/](\d{1,2})[-/](\d{4})(?!\d)")
+_VALUE = pattern(r"(?P<key>[\w.-]+)\s*=\s*(?P<value>[^\W\d][^#]*?)\s*(?:#.*)?")
 
 
 def advice_on(line: str, before: str, *, is_toml: bool) -> str | None:

@@ -1,6 +1,5 @@
 """What keeps the question tree from being whole: codes, weights, scales, counts, PortalRB places."""
 
-import re
 from collections.abc import Iterator
 from functools import partial
 
@@ -11,9 +10,10 @@ from zi_score.law.whole.ratios import rate_faults
 from zi_score.law.whole.words import doubled, one_of, quoted
 from zi_score.model.exact import added, plain
 from zi_score.model.language import translate as _
+from zi_score.model.pattern import pattern
 
 _TOTAL_WEIGHT = 100
-_CODE = re.compile(r"[^\s.]+(\.[^\s.]+)*")
+_CODE = pattern(r"[^\s.]+(\.[^\s.]+)*")
 
 _fault = partial(Fault, TREE)
 

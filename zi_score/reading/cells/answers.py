@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from functools import lru_cache
+from typing import NamedTuple
 
 from zi_score.law.ratio import Ratio
 from zi_score.law.ruleset import Scale
@@ -18,40 +19,40 @@ from zi_score.model.exact import exact, plain
 from zi_score.model.findings import single_spaced
 from zi_score.model.language import translate as _
 from zi_score.model.number_words import without_words
+from zi_score.model.pattern import pattern
 from zi_score.model.spelling import NO_WORDS, TICKED, UNTICKED, YES_WORDS, says_none
-from zi_score.reading.cells.written_out import written_out
 
-_NOT_FILLED = re.compile(
+_NOT_FILLED = pattern(
     r"[-–—_.?\s]*|bl?m\.?( di ?isi)?|belum( di ?(isi|jawab))?|n\s?[/.]?\s?a\.?|x{2,}|#[a-z0-9/]+[!?]?"
     r"|[-–—<\[( ]*((silakan |mohon )?pilih( (salah satu|jawaban))?|(di)?isi( di ?sini)?)[-–—>\]). ]*",
     re.IGNORECASE,
 )
-_RAISED = re.compile("[²³¹⁰⁴-⁹₀-₉]")
+_RAISED = pattern("[²³¹⁰⁴-⁹₀-₉]")
 """Digits of footnotes: ``3,6¹`` is not 3.61, nor is it for certain 3.6."""
 
-_LETTER = re.compile(r"\(?\s*([a-z])\s*[.)]*", re.IGNORECASE)
-_NUMBER = re.compile(r"[+-]?[0-9][0-9.,]{0,30}")
-_THOUSANDS = re.compile(r"\d{1,3}(\.\d{3})+")
+_LETTER = pattern(r"\(?\s*([a-z])\s*[.)]*", re.IGNORECASE)
+_NUMBER = pattern(r"[+-]?[0-9][0-9.,]{0,30}")
+_THOUSANDS = pattern(r"\d{1,3}(\.\d{3})+")
 _GROUP = 3
 """Digits between separators of thousands."""
 
 _QUOTES = "\"'“”‘’ "
-_INDEX = re.compile(r"^(?:(?:nilai|skor|hasil) )?(?:indeks|nilai|skor)(?: ?[:=] ?| )", re.IGNORECASE)
-_QUALITY = re.compile(
+_INDEX = pattern(r"^(?:(?:nilai|skor|hasil) )?(?:indeks|nilai|skor)(?: ?[:=] ?| )", re.IGNORECASE)
+_QUALITY = pattern(
     r" ?[-–,]? ?(?:\((?:mutu )?(?:[a-d]|(?:sangat |kurang )?baik)\)|(?:sangat |kurang )?baik|mutu [a-d])$",
     re.IGNORECASE,
 )
-_OF = re.compile(r"(?: dari |(?<=[.,]\d) ?/ ?|(?<=[.,]\d\d) ?/ ?)(\d(?:[.,]0+)?)$", re.IGNORECASE)
+_OF = pattern(r"(?: dari |(?<=[.,]\d) ?/ ?|(?<=[.,]\d\d) ?/ ?)(\d(?:[.,]0+)?)$", re.IGNORECASE)
 """What people write around an index: its name, what it is called, and the highest there is."""
 
-_MORE = re.compile(
+_MORE = pattern(
     r"\b(belas|(puluh|ratus|ribu)(an)?|rb|k|juta|jt|miliar|milyar|triliun|lusin|kodi|gros|pasang|persen|koma|setengah"
     r"|lebih|kurang|sampai|hingga|atau|dan|tambah|kali)\b",
     re.IGNORECASE,
 )
 """Words behind a number that make it another one."""
 
-_COUNT = re.compile(r"([+-]?[0-9][0-9.,]{0,30})\s*([^\W\d_]+\.?(\s+[^\W\d_]+)?)?")
+_COUNT = pattern(r"([+-]?[0-9][0-9.,]{0,30})\s*([^\W\d_]+\.?(\s+[^\W\d_]+)?)?")
 _YES, _NO = "ya", "tidak"
 _ALL_YES, _ALL_NO = TICKED | YES_WORDS, UNTICKED | NO_WORDS
 _MOMENTS = (date, time, timedelta)
@@ -60,19 +61,21 @@ _FIRST_DAY = datetime(1899, 12, 31)  # noqa: DTZ001 - a date of a sheet has no z
 
 _FIRST_YEAR, _CENTURY = 1900, 100
 
+_DIGITS = 9
+"""Digits of a count that are read as they stand."""
+
 _HIGHEST_RATIO_READ = 2
 """A typed rate without a sign is read up to so many times the highest; above, a figure on 0-100 is likelier."""
 
 _WHOLE = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
+class Meaning(NamedTuple):
     """The value of what was typed; ``fault`` names the finding when it has none, or a remark."""
 
     value: str | Fraction | None = None
     fault: str | None = None
-    details: dict[str, str] = field(default_factory=dict)
+    details: Mapping[str, str] = {}
 
 
 def as_typed(raw: object) -> str:
@@ -122,6 +125,8 @@ def choice(scale: Scale, raw: object) -> Meaning:
 
 def _written_out(scale: Scale, text: str) -> Meaning | None:
     """Read a choice with its text behind it, where nothing in that takes it back."""
+    from zi_score.reading.cells.written_out import written_out  # noqa: PLC0415 - few answers are
+
     chosen = scale.spellings.get(written_out(text) or "")
     return Meaning(chosen, "option-written-out", {"typed": text, "value": chosen}) if chosen else None
 
@@ -211,8 +216,8 @@ def count(raw: object, *, decimals: bool = False) -> Meaning:
         return Meaning()
     if isinstance(raw, _MOMENTS):
         return _moment(raw, counted(decimals=decimals).replace("...", "…"))
-    if says_none(text):
-        return Meaning(Fraction(0))
+    if (bare := _bare(text)) is not None:
+        return Meaning(bare)
     match = None if isinstance(raw, bool) else _COUNT.fullmatch(without_words(text.strip(_QUOTES)))
     digits = match[1] if match and not _MORE.search(match[2] or "") else ""
     if isinstance(raw, str) and _THOUSANDS.fullmatch(digits):
@@ -224,6 +229,13 @@ def count(raw: object, *, decimals: bool = False) -> Meaning:
         kind = _("a number, such as 12.5,") if decimals else _("a whole number,")
         return Meaning(fault="count-not-valid", details={"typed": text, "kind": kind})
     return Meaning(found)
+
+
+def _bare(text: str) -> Fraction | None:
+    """Return the count that a text writes with nothing around it, or none where it says so."""
+    if text.isascii() and text.isdecimal() and len(text) <= _DIGITS:
+        return Fraction(int(text))
+    return Fraction(0) if says_none(text) else None
 
 
 def meaning(scale: Scale, raw: object, ratio: Ratio | None = None) -> Meaning:

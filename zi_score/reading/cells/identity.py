@@ -14,6 +14,7 @@ from zi_score.law.ruleset import Fact, Ruleset
 from zi_score.model.exact import exact, plain
 from zi_score.model.findings import Finding, finding, typed
 from zi_score.model.formula import position, taken_apart
+from zi_score.model.pattern import pattern
 from zi_score.model.submission import Grid
 from zi_score.model.worksheet import Answer, Place, Unit, column_letters
 from zi_score.reading.cells.answers import as_typed
@@ -23,10 +24,10 @@ _ROWS = 25
 """Identity stands in the first rows of a sheet."""
 
 _LABELS = {
-    "name": re.compile(r"(nama )?(unit( kerja)?|satker|satuan kerja|unit/satuan kerja)", re.IGNORECASE),
-    "agency": re.compile(r"(nama )?(instansi|kementerian( ?/ ?lembaga)?|k/l|k/l/d|pemerintah daerah)", re.IGNORECASE),
-    "year": re.compile(r"tahun( (evaluasi|penilaian|anggaran))?", re.IGNORECASE),
-    "target": re.compile(r"(target )?predikat( yang diusulkan)?|target|kategori( usulan)?", re.IGNORECASE),
+    "name": pattern(r"(nama )?(unit( kerja)?|satker|satuan kerja|unit/satuan kerja)", re.IGNORECASE),
+    "agency": pattern(r"(nama )?(instansi|kementerian( ?/ ?lembaga)?|k/l|k/l/d|pemerintah daerah)", re.IGNORECASE),
+    "year": pattern(r"tahun( (evaluasi|penilaian|anggaran))?", re.IGNORECASE),
+    "target": pattern(r"(target )?predikat( yang diusulkan)?|target|kategori( usulan)?", re.IGNORECASE),
 }
 _COPIES = 4
 """Cells through which a copy is followed."""
@@ -37,14 +38,14 @@ _IDENTITY = ("name", "target")
 _KEY, _VALUE = "kode", "isian"
 """Headers of the sheet with the facts."""
 
-_YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?!\d)")
-_TITLE_YEAR = re.compile(
+_YEAR = pattern(r"(?<!\d)(20[0-4]\d)(?!\d)")
+_TITLE_YEAR = pattern(
     r"(?:\btahun(?:\s+(?:evaluasi|penilaian|anggaran))?|\bt\.?\s?a\.?|\bperiode)\s*:?\s*"
     r"(20[0-4]\d(?:\s*(?:[-–/&]|s\.?/?d\.?|dan|sampai)\s*20[0-4]\d)?)(?!\d)",
     re.IGNORECASE,
 )
-_REGULATION = re.compile(r"(nomor|no\.?|permenpan\w*|peraturan)[^,;]*?\d+\s*(tahun|[/_-])\s*20\d\d", re.IGNORECASE)
-_PLACEHOLDER = re.compile(r"\[.*\]|<.*>|\.{2,}|_{2,}")
+_REGULATION = pattern(r"(nomor|no\.?|permenpan\w*|peraturan)[^,;]*?\d+\s*(tahun|[/_-])\s*20\d\d", re.IGNORECASE)
+_PLACEHOLDER = pattern(r"\[.*\]|<.*>|\.{2,}|_{2,}")
 
 
 class _Said(NamedTuple):
@@ -197,6 +198,8 @@ def _is_worked_out(package: Package, cell: Place, predicates: Sequence[str]) -> 
         row, column = position(cell.cell) or (0, 0)
         rows = package.rows_with_formulas(cell.sheet, column)
         text = "" if rows is not None and row not in rows else package.behind(cell.sheet).formulas.get(cell.cell, "")
+        if not text:
+            return False
         formula = taken_apart(text)
         if any(token.kind == "text" and str(token.value).casefold() in names for token in formula.tokens):
             return True

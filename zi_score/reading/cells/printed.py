@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from zi_score.model.pattern import pattern
 from zi_score.model.submission import Grid
 
-_NUMBER = re.compile(
+_NUMBER = pattern(
     r"[-–(\[]?\s*(?:kol(?:om)?\.?\s*(?:ke\s?-?\s*)?)?(\d{1,2}|[a-z])\s*[-–)\].]?(?:\s*=.*)?", re.IGNORECASE
 )
 _FEWEST_NUMBERS, _FEWEST_HEADERS = 3, 2

@@ -14,6 +14,7 @@ from functools import cached_property
 from itertools import islice
 
 from zi_score.model.formula import Formula, Range, position, taken_apart
+from zi_score.model.pattern import pattern
 from zi_score.model.submission import Grid
 from zi_score.model.worksheet import Place
 from zi_score.reading.file.behind import Package
@@ -29,8 +30,8 @@ _DEEPEST = 8
 _MOST_TRIED = 1_000
 """Formulas among which one is looked for whose 0 is none."""
 
-_TAKES_OVER = re.compile(r"=\+?[^()+*/^&=<>-]+")
-_ADDS_UP = re.compile(r"=\+?(SUM|AVERAGE|MAX)\([^()+*/^&=<>-]+\)", re.IGNORECASE)
+_TAKES_OVER = pattern(r"=\+?[^()+*/^&=<>-]+")
+_ADDS_UP = pattern(r"=\+?(SUM|AVERAGE|MAX)\([^()+*/^&=<>-]+\)", re.IGNORECASE)
 
 
 class Uncomputed:

@@ -4,29 +4,29 @@ from __future__ import annotations
 
 import re
 
-_WRITTEN_OUT = re.compile(
-    r"\(?\s*([a-z])\s*(?:[.):=,]|\s[-–—]|[-–—](?=[^\W\d])|\s\()\s*(\S.*)", re.IGNORECASE | re.DOTALL
-)
-_OTHER_LETTER = re.compile(r"(?<![\w.])[a-f](?!\w|-\w)|^[a-z](?!\w)|_[a-f]\b", re.IGNORECASE)
+from zi_score.model.pattern import pattern
+
+_WRITTEN_OUT = pattern(r"\(?\s*([a-z])\s*(?:[.):=,]|\s[-–—]|[-–—](?=[^\W\d])|\s\()\s*(\S.*)", re.IGNORECASE | re.DOTALL)
+_OTHER_LETTER = pattern(r"(?<![\w.])[a-f](?!\w|-\w)|^[a-z](?!\w)|_[a-f]\b", re.IGNORECASE)
 """A letter by itself behind the first one: a list, two answers, or an abbreviation; no e-SAKIP."""
 
-_BETTER = re.compile(
+_BETTER = pattern(
     r"^(?:jika |apabila |bila )?(?:syarat|kriteria|huruf|butir|poin) [b-f] (?:telah |sudah )?(?:ter|di)penuhi\b",
     re.IGNORECASE,
 )
 """How the text of a better choice speaks of the next one."""
 
-_ABBREVIATION = re.compile(r"[A-Za-z]\.(?:[A-Z]{2,}|\w{1,2}\b)")
-_WORD_WRITTEN_OUT = re.compile(r"(ya|tidak)\s*(?:[.):=]|\s[-–—])\s*(\S.*)", re.IGNORECASE | re.DOTALL)
+_ABBREVIATION = pattern(r"[A-Za-z]\.(?:[A-Z]{2,}|\w{1,2}\b)")
+_WORD_WRITTEN_OUT = pattern(r"(ya|tidak)\s*(?:[.):=]|\s[-–—])\s*(\S.*)", re.IGNORECASE | re.DOTALL)
 _BUT = "ya|iya|yes|tapi|tetapi|namun|kecuali|sebagian|hanya"
 _NOT = "tidak|tdk|tak|bukan|belum|belom|blm|tanpa|nihil|gak|nggak|enggak|not?|akan|proses|rencana"
 _AGAINST = {
-    "ya": re.compile(rf"\b({_NOT}|{_BUT})\b(?! kerja| kinerja| bisnis)", re.IGNORECASE),
-    "tidak": re.compile(rf"\b(sudah|sdh|telah|(?<!belum )(?<!tidak )(?<!tak )ada|{_BUT})\b", re.IGNORECASE),
+    "ya": pattern(rf"\b({_NOT}|{_BUT})\b(?! kerja| kinerja| bisnis)", re.IGNORECASE),
+    "tidak": pattern(rf"\b(sudah|sdh|telah|(?<!belum )(?<!tidak )(?<!tak )ada|{_BUT})\b", re.IGNORECASE),
 }
 """Words behind a yes or no that take some of it back: then nobody knows which it is."""
 
-_WORD = re.compile(r"[^\W\d_]{3}")
+_WORD = pattern(r"[^\W\d_]{3}")
 
 
 def written_out(text: str) -> str | None:

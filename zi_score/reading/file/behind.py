@@ -12,6 +12,7 @@ from functools import cached_property
 
 from zi_score.model.formula import position
 from zi_score.model.moved import moved
+from zi_score.model.pattern import pattern
 from zi_score.model.submission import Behind
 from zi_score.model.trouble import damage
 from zi_score.model.worksheet import Place, column_letters
@@ -29,15 +30,15 @@ LARGEST_LOOKED_AT = 64 * 2**20
 MOST_SHARED = 1_000_000
 """Characters of formulas that are written out for the cells of a workbook that share them; a form has some hundreds."""
 
-_EXTERNAL = re.compile(r"xl/externalLinks/_rels/[^/]+\.rels", re.IGNORECASE)
-_RELATIONS = re.compile(r"_rels/([^/]+)\.rels", re.IGNORECASE)
-_MACROS = re.compile(r"xl/(vbaProject\.bin|macrosheets/.+)", re.IGNORECASE)
+_EXTERNAL = pattern(r"xl/externalLinks/_rels/[^/]+\.rels", re.IGNORECASE)
+_RELATIONS = pattern(r"_rels/([^/]+)\.rels", re.IGNORECASE)
+_MACROS = pattern(r"xl/(vbaProject\.bin|macrosheets/.+)", re.IGNORECASE)
 _TRUE = ("1", "true")
-_FORMULA = re.compile(rb"<(?:[a-zA-Z][\w.-]{0,40}:)?f[\s/>]|<\0f\0|\0<\0f")
+_FORMULA = pattern(rb"<(?:[a-zA-Z][\w.-]{0,40}:)?f[\s/>]|<\0f\0|\0<\0f")
 _FORMULAS = (b"<f", b":f")
-_STYLE = re.compile(rb' s="(\d{1,9})"')
-_NOUGHT = re.compile(r"0+(\.0*)?")
-_WHOLE = re.compile(r"[0-9]{1,7}")
+_STYLE = pattern(rb' s="(\d{1,9})"')
+_NOUGHT = pattern(r"0+(\.0*)?")
+_WHOLE = pattern(r"[0-9]{1,7}")
 _LINKED = 10_000
 """Cells of a sheet that are known by the range of their link."""
 

@@ -7,8 +7,7 @@ written in another way is read as XML.
 
 from __future__ import annotations
 
-import re
-
+from zi_score.model.pattern import pattern
 from zi_score.reading.file.limits import Bounds
 from zi_score.reading.file.markup import scan
 
@@ -16,16 +15,16 @@ _STYLE, _TYPE = rb's="\d{1,9}"', rb't="[A-Za-z]{1,9}"'
 _USUAL = rb"(?:>|/>| (?:%b(?:>|/>| (?:%b(?:>|/>| />)|/>))|%b(?:>|/>| />)|/>))" % (_STYLE, _TYPE, _TYPE)
 """How a cell's tag goes on behind its name; branches, as they are tried faster than repetitions."""
 
-_FAR = re.compile(rb'<c(?! r="[A-Z]{1,2}\d{1,3}"' + _USUAL + rb"|[a-zA-Z])")
+_FAR = pattern(rb'<c(?! r="[A-Z]{1,2}\d{1,3}"' + _USUAL + rb"|[a-zA-Z])")
 """Anything but usual cells in the first 702 columns and 999 rows."""
 
 _REST = rb"""(?: (?:s|cm|vm|ph)="\d{1,9}"| t="[A-Za-z]{1,9}"){0,5} ?/?>"""
 _NEAR_ROWS, _NEAR_COLUMNS, _ONE_LETTER = 999, 702, 26
-_ODD = re.compile(rb'<c(?! r="[A-Z]{1,3}\d{1,7}"' + _REST + rb"|[a-zA-Z])")
-_PREFIXED = re.compile(rb":c[\s/>]")
-_SECOND_LETTER = re.compile(rb'<c r="[A-Z]{2}')
-_VALUE = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^<>]*(?<!/)>(?!</)')
-_REFERENCE = re.compile(r"\s*([A-Za-z]{0,9})[A-Za-z]*(\d{1,12})")
+_ODD = pattern(rb'<c(?! r="[A-Z]{1,3}\d{1,7}"' + _REST + rb"|[a-zA-Z])")
+_PREFIXED = pattern(rb":c[\s/>]")
+_SECOND_LETTER = pattern(rb'<c r="[A-Z]{2}')
+_VALUE = pattern(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^<>]*(?<!/)>(?!</)')
+_REFERENCE = pattern(r"\s*([A-Za-z]{0,9})[A-Za-z]*(\d{1,12})")
 
 
 class Reach:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from pathlib import PurePath
 from typing import NoReturn
 
+from zi_score.model.pattern import pattern
 from zi_score.reading.file.refusal import refuse
 
 _WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
@@ -24,10 +25,10 @@ _KINDS = {
     b"\x09\x02\x06\x00": "Excel 3",
     b"\x09\x04\x06\x00": "Excel 4",
 }
-_HTML = re.compile(
+_HTML = pattern(
     rb"(?:<\?xml[^>]*>|<!--(?:(?!-->).)*-->|\s)*+<(?:!doctype html|html|head|body|table|meta|style|div)\b", re.DOTALL
 )
-_MHTML = re.compile(rb"(?:[\w-]+:[^\n]*\n){0,20}?(?:mime-version:|content-type: multipart)")
+_MHTML = pattern(rb"(?:[\w-]+:[^\n]*\n){0,20}?(?:mime-version:|content-type: multipart)")
 _OLD_XML, _FLAT = b"urn:schemas-microsoft-com:office:spreadsheet", b"urn:oasis:names:tc:opendocument:xmlns:office"
 """How pages of the web begin, and what stands near the beginning of what Excel calls an XML spreadsheet, and of an
 OpenDocument workbook that is no archive."""

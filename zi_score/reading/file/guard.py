@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
@@ -55,7 +54,7 @@ def safe(content: bytes, path: str) -> File:
 
     """
     _check_size(len(content), path)
-    return replace(look(content, path), sha256=hashlib.sha256(content).hexdigest())
+    return look(content, path)._replace(sha256=hashlib.sha256(content).hexdigest())
 
 
 def read(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from zi_score.model.trouble import damage
 from zi_score.reading.file.archive import LARGEST_READ, Archive
@@ -33,8 +33,7 @@ _DOCUMENT, _MANIFEST, _MIMETYPE = "content.xml", "META-INF/manifest.xml", "mimet
 _OPEN_DOCUMENT = b"application/vnd.oasis.opendocument.spreadsheet"
 
 
-@dataclass(frozen=True, eq=False)
-class File:
+class File(NamedTuple):
     """A file that is safe to read.
 
     ``kind`` is the ending that belongs to its content, whatever it is called. ``readable`` is what
@@ -50,8 +49,8 @@ class File:
     readable: bytes
     archive: Archive | None = None
     book: OfficeBook | None = None
-    percents: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    uncomputed: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    percents: Mapping[str, frozenset[str]] = {}
+    uncomputed: Mapping[str, Mapping[str, str]] = {}
     is_ordinary: bool = False
     sha256: str = ""
 

@@ -6,14 +6,16 @@ import re
 from collections.abc import Callable
 from xml.parsers import expat
 
+from zi_score.model.pattern import pattern
+
 _WIDE = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"))
-_DECLARATION = re.compile(
+_DECLARATION = pattern(
     rb"""(?:\xef\xbb\xbf)?<\?xml\s[^<>]{0,200}?encoding\s{0,9}=\s{0,9}["'](?!utf-8["'])([\w.:-]{1,40})["'][^<>]{0,80}>""",
     re.IGNORECASE,
 )
 """A declaration of another encoding than UTF-8."""
 
-_KNOWN = re.compile(
+_KNOWN = pattern(
     r"(iso-8859|windows-125|cp-?125)[-\d]{1,3}|latin-?1|shift_jis|gbk|gb\d{4,5}|big5|euc-..|koi8-.", re.IGNORECASE
 )
 """Other encodings that programs write. What declares one that nobody knows is in UTF-8, or no XML."""

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from zi_score.model.pattern import pattern
 from zi_score.model.worksheet import column_letters
 from zi_score.reading.file.limits import LARGEST_TEXT, LARGEST_WORKBOOK, VALUE_COST
 from zi_score.reading.file.markup import read, reader_of
@@ -34,7 +35,7 @@ _MOST_REPEATED = 100
 _RESULTS = frozenset(
     f"office:{name}" for name in ("value", "string-value", "date-value", "time-value", "boolean-value")
 )
-_REFERENCE = re.compile(r"\[\$?('(?:[^']|'')*'|[^'.\[\]]*)\.([^:\[\]]+)(?::[^.\[\]]*\.([^\[\]]+))?\]")
+_REFERENCE = pattern(r"\[\$?('(?:[^']|'')*'|[^'.\[\]]*)\.([^:\[\]]+)(?::[^.\[\]]*\.([^\[\]]+))?\]")
 
 _EMPTY = '""'
 """How a formula writes an empty text."""

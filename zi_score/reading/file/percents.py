@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from functools import lru_cache
 
+from zi_score.model.pattern import pattern
 from zi_score.reading.file.markup import scan
 
 BUILT_IN = frozenset({9, 10})
 """Numbers of the formats ``0%`` and ``0.00%``, which no file needs to write down."""
 
-_QUOTED = re.compile(r'"[^"]*"|\\.')
+_QUOTED = pattern(r'"[^"]*"|\\.')
 """What a number format shows as it stands: a percent sign there is no percentage."""
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 
+from zi_score.model.pattern import pattern
 from zi_score.reading.file.limits import LARGEST_TEXT, VALUE_COST, Bounds
 from zi_score.reading.file.markup import read, reader_of, scan
 
@@ -12,12 +12,12 @@ _DEAREST = 1 + VALUE_COST // len("<v>")
 """Bytes of text that a byte of a part can cost at most."""
 
 _COSTLY = (b"<v", b":v", b"<is", b":is", b"<si", b":si")
-_TAG = re.compile(rb"<[^<>]*>")
+_TAG = pattern(rb"<[^<>]*>")
 LIKE_TAGS = (b"<![CDATA[", b"<!--")
 """Where text may look like tags."""
 
 _SHORTEST_SHARED = len('<c t="s"><v>0</v>')
-_DECLARED = re.compile(rb"""uniqueCount\s{0,9}=\s{0,9}["']\s{0,9}(\d{1,20})""")
+_DECLARED = pattern(rb"""uniqueCount\s{0,9}=\s{0,9}["']\s{0,9}(\d{1,20})""")
 
 
 def costs(part: bytes) -> Bounds:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from zi_score.law.ruleset import Indicator, Question, Ruleset, Section
 from zi_score.reading.layout.rows import COUNT
@@ -14,24 +15,54 @@ from zi_score.reading.layout.text import Label, Synonyms, abbreviations, labels,
 
 @dataclass(frozen=True, eq=False)
 class Heading:
-    """The row of a section or indicator; ``known`` are its words and those that other forms use for it."""
+    """The row of a section or indicator; ``keywords`` are the words that other forms use for it."""
 
     code: str
     marker: str
-    words: frozenset[str]
-    known: frozenset[str]
+    text: str
+    keywords: tuple[str, ...]
+    synonyms: Synonyms
     weight: Fraction
 
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The words of its text that say something."""
+        return words(self.text, self.synonyms)
 
-@dataclass(frozen=True, eq=False)
-class Expected:
-    """The row of a question, or of a count (``code.key``); ``label`` tells it from its neighbours."""
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """These, and the words that other forms use."""
+        return self.words.union(self.keywords)
+
+
+class Wordings:
+    """What neighbours say, each in its own words and those of other forms."""
+
+    def __init__(self, texts: Sequence[Sequence[str]], synonyms: Synonyms) -> None:
+        """Remember them: where a form has the regulation's own words nobody asks for more."""
+        self._texts, self._synonyms = texts, synonyms
+
+    @cached_property
+    def labels(self) -> list[Label]:
+        """What tells each from the others."""
+        return labels([pieces(words(" ".join(wording), self._synonyms)) for wording in self._texts])
+
+
+class Expected(NamedTuple):
+    """The row of a question, or of a count (``code.key``); it is number ``n`` of its neighbours."""
 
     code: str
     marker: str
-    label: Label
+    text: str
+    neighbours: Wordings
+    n: int
     scale: str
     counts: tuple[Expected, ...] = ()
+
+    @property
+    def label(self) -> Label:
+        """What tells it from its neighbours."""
+        return self.neighbours.labels[self.n]
 
 
 @lru_cache(maxsize=8)
@@ -63,8 +94,8 @@ class Outline:
 
     def _asked_under(self, code: str) -> list[Expected]:
         questions = [(node, question) for node in self._direct.get(code, ()) for question in node.questions]
-        found = labels([self._pieces(_wording(node, question)) for node, question in questions])
-        return [self._question(*each, label) for each, label in zip(questions, found, strict=True)]
+        said = Wordings([_wording(*each) for each in questions], self.synonyms)
+        return [self._question(*each, said, n) for n, each in enumerate(questions)]
 
     def all_headings(self) -> Iterator[Heading]:
         """Yield every heading in the order of the regulation."""
@@ -81,8 +112,7 @@ class Outline:
         if isinstance(node, Indicator) and node.questions[0].code == code:
             self._direct.setdefault(section, []).append(node)
             return
-        own = words(node.name, self.synonyms)
-        heading = Heading(code, _last(code), own, own.union(node.keywords), node.weight)
+        heading = Heading(code, _last(code), node.name, tuple(node.keywords), self.synonyms, node.weight)
         if isinstance(node, Indicator):
             self._direct[code] = [node]
         if isinstance(node, Indicator) or self._is_below_area(code):
@@ -98,17 +128,15 @@ class Outline:
     def _is_below_area(self, code: str) -> bool:
         return code not in self._areas and any(code.startswith(f"{area}.") for area in self._areas)
 
-    def _question(self, node: Indicator, question: Question, label: Label) -> Expected:
-        marker = _last(question.code) if question.code == node.code else question.marker.strip("-")
-        found = labels([self._pieces((row.label, *row.keywords)) for row in question.inputs])
+    def _question(self, node: Indicator, question: Question, neighbours: Wordings, n: int) -> Expected:
+        is_own = question.code == node.code
+        marker = _last(question.code) if is_own else question.marker.strip("-")
+        said = Wordings([(row.label, *row.keywords) for row in question.inputs], self.synonyms)
         counts = tuple(
-            Expected(f"{question.code}.{row.key}", "", said, COUNT)
-            for row, said in zip(question.inputs, found, strict=True)
+            Expected(f"{question.code}.{row.key}", "", row.label, said, nth, COUNT)
+            for nth, row in enumerate(question.inputs)
         )
-        return Expected(question.code, marker, label, question.scale, counts)
-
-    def _pieces(self, wording: Sequence[str]) -> frozenset[str]:
-        return pieces(words(" ".join(wording), self.synonyms))
+        return Expected(question.code, marker, question.label, neighbours, n, question.scale, counts)
 
 
 def _wording(node: Indicator, question: Question) -> tuple[str, ...]:

@@ -2,36 +2,36 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Container, Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
 from zi_score.model.formula import column_number
+from zi_score.model.pattern import pattern
 from zi_score.model.submission import Grid
 from zi_score.model.worksheet import Assessor, column_letters
 
 _ROLES = (
-    ("scale", re.compile(r"pilihan")),
-    ("note", re.compile(r"catatan|keterangan")),
-    ("evidence", re.compile(r"evid|bukti|data dukung|dokumen|tautan|link")),
-    ("answer", re.compile(r"jawaban|jwa?b|^jawab$")),
-    ("weight", re.compile(r"^bobot|^(nilai|skor) (maks|tertinggi)")),
-    ("rubric", re.compile(r"kriteria|penjelasan|rubrik")),
-    ("score", re.compile(r"^(nilai|skor)\b")),
-    ("percent", re.compile(r"^(%|persen)")),
-    ("id", re.compile(r"^(id|no\.?)$")),
-    ("outline", re.compile(r"^penilaian$")),
-    ("answer", re.compile(r"\btp[in]")),
+    ("scale", pattern(r"pilihan")),
+    ("note", pattern(r"catatan|keterangan")),
+    ("evidence", pattern(r"evid|bukti|data dukung|dokumen|tautan|link")),
+    ("answer", pattern(r"jawaban|jwa?b|^jawab$")),
+    ("weight", pattern(r"^bobot|^(nilai|skor) (maks|tertinggi)")),
+    ("rubric", pattern(r"kriteria|penjelasan|rubrik")),
+    ("score", pattern(r"^(nilai|skor)\b")),
+    ("percent", pattern(r"^(%|persen)")),
+    ("id", pattern(r"^(id|no\.?)$")),
+    ("outline", pattern(r"^penilaian$")),
+    ("answer", pattern(r"\btp[in]")),
     (
         "assessed",
-        re.compile(
+        pattern(
             r"\b(mandiri|self[- ]?ass?es\w*|itjen|irjen|inspektorat|apip|bawas)\b|^(isian|respons?)\b"
             r"|^penilaian (unit( kerja)?|satker|satuan kerja)$"
         ),
     ),
-    ("unit", re.compile(r"^(unit( kerja)?|satker|satuan kerja)$")),
-    ("outline", re.compile(r"^(penilaian|komponen|uraian|pertanyaan)")),
+    ("unit", pattern(r"^(unit( kerja)?|satker|satuan kerja)$")),
+    ("outline", pattern(r"^(penilaian|komponen|uraian|pertanyaan)")),
 )
 """Where several fit the first one counts. What is called an assessment holds answers if it stands behind the form.
 
@@ -41,28 +41,28 @@ So does what is called after the unit alone, where no other column holds its ans
 _FORM = ("weight", "scale", "rubric")
 _BESIDE = ("answer", "note", "evidence", "score", "percent")
 _ASSESSORS = (
-    (Assessor.TPN, re.compile(r"tpn|nasional|pan[- ]?rb|menpan")),
-    (Assessor.TPI_2, re.compile(r"tpi\W*(level|tingkat)?\W*(2|ii)\b")),
+    (Assessor.TPN, pattern(r"tpn|nasional|pan[- ]?rb|menpan")),
+    (Assessor.TPI_2, pattern(r"tpi\W*(level|tingkat)?\W*(2|ii)\b")),
     (
         Assessor.TPI,
-        re.compile(
+        pattern(
             r"tpi|inspektorat|inspektur|penilai internal|\b(apip|spi|bawas(da)?|jamwas)\b|badan pengawas"
             r"|\b(it|ir)(jen|tama|da|wil|ban|wasum|wasda|kab|kot|prov)\b|evaluator|verifikator|auditor"
         ),
     ),
-    (Assessor.UNIT, re.compile(r"unit|satker|satuan kerja|mandiri|self|\b(opd|skpd|upt)\b|perangkat daerah")),
+    (Assessor.UNIT, pattern(r"unit|satker|satuan kerja|mandiri|self|\b(opd|skpd|upt)\b|perangkat daerah")),
 )
-_SECOND_LEVEL = re.compile(
+_SECOND_LEVEL = pattern(
     r"inspektorat|inspektur|\bbawas|badan pengawas|jamwas|\b(it|ir)(jen|tama|da|wil|wasum|wasda|kab|kot|prov)\b"
 )
 
-_ROLE_WORDS = re.compile(
+_ROLE_WORDS = pattern(
     r"jawaban|jwa?b\w*|catatan|keterangan|penjelasan|daftar|evid\w*|bukti|data|dukung|nilai|skor|%|\W"
 )
 
 
-_YEAR = re.compile(r"(?<!\d)20[0-4]\d(?!\d)")
-_LETTERS = re.compile(r"[A-Za-z]{1,3}")
+_YEAR = pattern(r"(?<!\d)20[0-4]\d(?!\d)")
+_LETTERS = pattern(r"[A-Za-z]{1,3}")
 
 
 class Wanted(NamedTuple):

@@ -8,12 +8,13 @@ from fractions import Fraction
 from functools import lru_cache
 
 from zi_score.model.findings import Finding, finding
+from zi_score.model.pattern import pattern
 from zi_score.model.submission import Grid
 from zi_score.reading.layout.origin import Regulation, head_of, regulations_in
 from zi_score.reading.layout.recognition import Candidate
 from zi_score.reading.layout.rows import Row
 
-_PMPRB = re.compile(r"\bPMPRB\b|penilaian mandiri (pelaksanaan )?reformasi birokrasi", re.IGNORECASE)
+_PMPRB = pattern(r"\bPMPRB\b|penilaian mandiri (pelaksanaan )?reformasi birokrasi", re.IGNORECASE)
 _ORDERING = r"(penataan|penguatan|penyederhanaan|harmonisasi)"
 _AREAS_OF_PMPRB = tuple(
     rf"((area|program|bidang)( perubahan)? )?({area})"
@@ -25,9 +26,9 @@ _AREAS_OF_PMPRB = tuple(
 """Two of the eight areas, which no LKE of a Zona Integritas has."""
 
 _TEN_2019 = Regulation(10, 2019)
-_PROCESS = re.compile(r"((komponen|aspek|unsur) )?(proses|pengungkit)\b")
-_FIRST_AREA, _FIRST_WEIGHT = re.compile(r"manajemen perubahan"), Fraction(8)
-_PLAN, _PLAN_WEIGHT = re.compile(r"(dokumen )?rencana pembangunan zona integritas"), Fraction(2)
+_PROCESS = pattern(r"((komponen|aspek|unsur) )?(proses|pengungkit)\b")
+_FIRST_AREA, _FIRST_WEIGHT = pattern(r"manajemen perubahan"), Fraction(8)
+_PLAN, _PLAN_WEIGHT = pattern(r"(dokumen )?rencana pembangunan zona integritas"), Fraction(2)
 """What is known of PermenPANRB 10/2019: one column of 60 points, of which area 1 has 8, and its plan 2."""
 
 _COMPONENT_WEIGHT = Fraction(60)

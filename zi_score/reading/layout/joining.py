@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import count, islice
+from typing import NamedTuple
 
 from zi_score.law.ruleset import Ruleset
 from zi_score.model.findings import Finding, finding
@@ -29,8 +30,7 @@ _FEWEST = 2
 """Rows with choices that make a sheet without a header one that goes on; the result asks three questions at least."""
 
 
-@dataclass(frozen=True, eq=False)
-class JoinedPart:
+class JoinedPart(NamedTuple):
     """A sheet that holds a part; ``columns`` are its own by those of the joined sheet, -1 where it has none."""
 
     candidate: Candidate
@@ -92,7 +92,7 @@ def joined(tried: Sequence[Sequence[Candidate]], ruleset: Ruleset | None, path: 
     told = [finding("lke-on-several-sheets-joined", cell=grid.place(0, 0), sheets=grid.sheet)]
     told += [each for sheet in sheets for each in sheet.findings]
     found = candidates_of(grid, columns, told, ruleset)
-    found += [replace(each, placement=_merged(grid, columns, each.ruleset)) for each in found]
+    found += [each._replace(placement=_merged(grid, columns, each.ruleset)) for each in found]
     fullest = max(found, key=lambda each: (not each.is_strange, each.questions))
     if fullest.questions - best.questions < _GAIN:
         return None

@@ -9,26 +9,27 @@ from itertools import islice
 from typing import NamedTuple
 
 from zi_score.law.ruleset import RULESET_LABEL, RULESET_PROPERTY, Ruleset
+from zi_score.model.pattern import pattern
 from zi_score.model.submission import Grid
 from zi_score.model.worksheet import Place
 from zi_score.reading.file.look import File
 from zi_score.reading.file.own_report import NAMED_RULES
 
-_WRITTEN = re.compile(
+_WRITTEN = pattern(
     rb'<(?:\w{1,9}:)?property [^<>]{0,200}name="%b"[^<>]{0,200}>\s{0,99}<[^<>]{1,40}>([^<>]{1,200})<'
     % RULESET_PROPERTY.encode()
 )
 _ROWS = 25
 
-_REGULATION = re.compile(
+_REGULATION = pattern(
     r"(?:permen[\s-]*pan[a-z]*|peraturan\s+menpan[a-z]*|peraturan\s+(?:ke)?menteri(?:an)?\s+(?:negara\s+)?"
     r"(?:pan\b|pan[\s-]*rb|pendayagunaan\s+aparatur))(?P<rest>[^;]{0,160})",
     re.IGNORECASE,
 )
 _YEAR = r"(?:tahun|thn\.?|th\.?)"
-_NUMBER = re.compile(rf"(?<!\d)(\d{{1,3}})\s*(?:{_YEAR}|/|-)\s*(20\d\d)(?!\d)", re.IGNORECASE)
-_YEAR_FIRST = re.compile(rf"{_YEAR}\s*(20\d\d)\s*,?\s*(?:nomor|no\.?)\s*(\d{{1,3}})(?!\d)", re.IGNORECASE)
-_GOES_ON = re.compile(
+_NUMBER = pattern(rf"(?<!\d)(\d{{1,3}})\s*(?:{_YEAR}|/|-)\s*(20\d\d)(?!\d)", re.IGNORECASE)
+_YEAR_FIRST = pattern(rf"{_YEAR}\s*(20\d\d)\s*,?\s*(?:nomor|no\.?)\s*(\d{{1,3}})(?!\d)", re.IGNORECASE)
+_GOES_ON = pattern(
     r"\W*(?:nomor|no|negara|pan|pendayagunaan|aparatur|dan reformasi|reformasi|birokrasi|republik|\d{1,3})\b",
     re.IGNORECASE,
 )
@@ -58,10 +59,16 @@ def regulations_in(cells: Iterable[tuple[str, Place]]) -> dict[Regulation, Place
     found: dict[Regulation, Place] = {}
     said = ""
     for text, place in cells:
-        said = f"{said} {text}" if _GOES_ON.match(text) else text
-        for regulation in _named_in(said):
+        said = f"{said} {text}" if _may_name(said) and _GOES_ON.match(text) else text
+        for regulation in _named_in(said) if _may_name(said) else ():
             found.setdefault(regulation, place)
     return found
+
+
+def _may_name(text: str) -> bool:
+    """Whether a text may begin the name of a regulation; nearly none does."""
+    folded = text.casefold()
+    return "permen" in folded or "peraturan" in folded
 
 
 @lru_cache(maxsize=1024)
@@ -99,8 +106,8 @@ def other_rules(ruleset: Ruleset, grids: Sequence[Grid], heads: Iterable[tuple[G
         if written.text.casefold() != ruleset.id.casefold():
             return written
     named = regulations_in(cell for grid, rows in heads for cell in head_of(grid, rows))
-    known = set(_named_in(" ".join((ruleset.title, *ruleset.related))))
-    if named and known and known.isdisjoint(named):
+    known = set(_named_in(" ".join((ruleset.title, *ruleset.related)))) if named else set()
+    if known and known.isdisjoint(named):
         return Named(f"PermenPANRB {', '.join(map(str, named))}", next(iter(named.values())))
     return None
 

@@ -11,14 +11,14 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from zi_score.law.ruleset import Ruleset
+from zi_score.law.ruleset import Question, Ruleset
 from zi_score.model.submission import Grid
 from zi_score.reading.layout.columns import Columns
 from zi_score.reading.layout.expected import Expected, Heading, Outline, outline_of
 from zi_score.reading.layout.kept import Few, Said, Saying
 from zi_score.reading.layout.placing import place_asked
 from zi_score.reading.layout.rows import Row, read_rows
-from zi_score.reading.layout.text import words
+from zi_score.reading.layout.text import Synonyms, words
 from zi_score.reading.layout.weights import Weights, weights_of
 
 _CERTAIN = 4
@@ -125,18 +125,27 @@ def _placed(grid: Grid, columns: Columns, ruleset: Ruleset, read: ReadRows, part
 
 def worded_alike(placed: Mapping[str, Row], ruleset: Ruleset, outline: Outline) -> int:
     """Return of how many questions the row shares a word with the regulation's."""
-    texts = {code: " ".join((question.label, *question.keywords)) for code, question in ruleset.questions.items()}
     return sum(
-        not placed[code].words.isdisjoint(words(text, outline.synonyms))
-        for code, text in texts.items()
+        _is_worded_alike(placed[code], question, outline.synonyms)
+        for code, question in ruleset.questions.items()
         if code in placed
     )
+
+
+def _is_worded_alike(row: Row, question: Question, synonyms: Synonyms) -> bool:
+    """Whether a row shares a word with a question of the regulation."""
+    said = " ".join((question.label, *question.keywords))
+    return row.text == question.label or not row.words.isdisjoint(words(said, synonyms))
 
 
 def _aligned(rows: Sequence[Row], headings: Sequence[Heading]) -> Headed:
     """Pair rows with headings in order, for the most evidence; pairs that are not certain are left out."""
     rows = [row for row in rows if not row.is_choice][:_MOST_ROWS]
-    evidence = [[_evidence(row, heading) for heading in headings] for row in rows]
+    names = {heading.text for heading in headings}
+    named = [row for row in rows if row.text in names]
+    if _are_as_due(named, headings):
+        return list(zip(named, headings, strict=True))
+    evidence = [_evidence(row, headings) for row in rows]
     best = [[0.0] * (len(headings) + 1) for _ in range(len(rows) + 1)]
     for r in range(len(rows) - 1, -1, -1):
         for h in range(len(headings) - 1, -1, -1):
@@ -157,17 +166,35 @@ def _aligned(rows: Sequence[Row], headings: Sequence[Heading]) -> Headed:
     return pairs
 
 
-def _evidence(row: Row, heading: Heading) -> float:
-    """Weigh what speaks for a row being this heading."""
-    common = len(row.words & heading.known)
-    evidence = min(8 * common / (len(row.words) + len(heading.words)), 4.0) if common else 0.0
-    if heading.words and heading.words <= row.words and len(row.words) <= len(heading.words) + 2:
-        evidence = 4.0
-    if row.letter:
-        evidence += 2 if row.letter == heading.marker.casefold() else -1
-    if row.weight is not None:
-        evidence += 2 if row.weight == heading.weight else -2
-    return evidence
+def _are_as_due(rows: Sequence[Row], headings: Sequence[Heading]) -> bool:
+    """Whether rows are the regulation's headings in its own words, weights and order."""
+    return len(rows) == len(headings) and all(
+        row.text == heading.text
+        and row.letter in ("", heading.marker.casefold())
+        and row.weight in (None, heading.weight)
+        for row, heading in zip(rows, headings, strict=True)
+    )
+
+
+def _evidence(row: Row, headings: Sequence[Heading]) -> list[float]:
+    """Weigh what speaks for a row being each of the headings."""
+    said, letter, weight = row.words, row.letter, row.weight
+    found = []
+    for heading in headings:
+        is_marked = letter == heading.marker.casefold()
+        evidence = 0.0 if said.isdisjoint(heading.known) else _alike(said, heading)
+        if evidence or is_marked:  # a weight by itself says little
+            evidence += 2 if is_marked else -1 if letter else 0
+            evidence += 0 if weight is None else 2 if weight == heading.weight else -2
+        found.append(evidence)
+    return found
+
+
+def _alike(said: frozenset[str], heading: Heading) -> float:
+    """Weigh how much of a heading words say."""
+    if heading.words and heading.words <= said and len(said) <= len(heading.words) + 2:
+        return 4.0
+    return min(8 * len(said & heading.known) / (len(said) + len(heading.words)), 4.0)
 
 
 def _blocks(rows: Sequence[Row], headings: Headed, codes: Sequence[str]) -> Iterator[tuple[list[Row], list[str]]]:

@@ -34,6 +34,9 @@ def place_asked(rows: Sequence[Row], asked: Sequence[Expected]) -> tuple[Pairs, 
     """Pair the rows of a block with its questions and counts; return pairs and the rows left over."""
     has_scales = any(row.scale_text for row in rows)
     structural = [row for row in rows if row.is_structural and not (has_scales and _is_remark(row))]
+    due = [each for question in asked for each in (question, *question.counts)]
+    if _are_as_due(structural, due):
+        return list(zip(structural, due, strict=True)), []
     kinds = _kinds(structural, asked)
     pairs = _paired([row for row, kind in zip(structural, kinds, strict=True) if kind == "question"], asked)
     counts = [row for row, kind in zip(structural, kinds, strict=True) if kind == "count"]
@@ -41,6 +44,13 @@ def place_asked(rows: Sequence[Row], asked: Sequence[Expected]) -> tuple[Pairs, 
         pairs += _paired(block, expected)
     placed = {row.index for row, _ in pairs}
     return pairs, [row for row in structural if row.index not in placed]
+
+
+def _are_as_due(rows: Sequence[Row], due: Sequence[Expected]) -> bool:
+    """Whether rows are in the regulation's own words and order: nothing has to be weighed then."""
+    return len(rows) == len(due) and all(
+        row.text == each.text and row.scale in (None, each.scale) for row, each in zip(rows, due, strict=True)
+    )
 
 
 def _is_remark(row: Row) -> bool:

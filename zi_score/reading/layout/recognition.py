@@ -7,9 +7,8 @@ named rulesets of their own, all are, and of two that fit equally none is chosen
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
+from typing import NamedTuple
 
 from zi_score.law.load import built_in_rulesets
 from zi_score.law.ruleset import Ruleset
@@ -35,8 +34,7 @@ _QUESTIONS = 3
 """Questions under such headings that make them another regulation's, not an accident."""
 
 
-@dataclass(frozen=True, eq=False)
-class Candidate:
+class Candidate(NamedTuple):
     """A sheet that has the header of an LKE, with its rows laid beside those of a ruleset."""
 
     grid: Grid
@@ -45,7 +43,7 @@ class Candidate:
     findings: list[Finding]
     ruleset: Ruleset
 
-    @cached_property
+    @property
     def questions(self) -> int:
         """How many of the ruleset's questions have a row."""
         return len(self.ruleset.questions.keys() & self.placement.rows.keys())

@@ -9,6 +9,7 @@ from fractions import Fraction
 from functools import cached_property, lru_cache, partial
 
 from zi_score.law.ruleset import Ruleset
+from zi_score.model.pattern import pattern
 from zi_score.model.submission import Grid
 from zi_score.reading.cells.answers import count, meaning
 from zi_score.reading.cells.printed import Printed
@@ -22,18 +23,18 @@ GRAND_TOTAL = ""
 _YEARS = 1000
 """A number from which on one under a header is rather a year than a count."""
 
-_MARKER = re.compile(r"[(\[]?\s*([a-z]{1,4}|\d{1,2})\s*[.)\]]*", re.IGNORECASE)
-_JOINED = re.compile(r"[(\[]?([A-Z]|[IVX]{1,4}|\d{1,2}|[ivx]{1,4}|[a-z])(?:\s*[.)\]]+\s*|\s+[-–]\s+)(\D.*)", re.DOTALL)
+_MARKER = pattern(r"[(\[]?\s*([a-z]{1,4}|\d{1,2})\s*[.)\]]*", re.IGNORECASE)
+_JOINED = pattern(r"[(\[]?([A-Z]|[IVX]{1,4}|\d{1,2}|[ivx]{1,4}|[a-z])(?:\s*[.)\]]+\s*|\s+[-–]\s+)(\D.*)", re.DOTALL)
 DASHES = ("-", "–", "—", "•")
-_DASHED = re.compile(r"[-–—•]\s*(\S.*)", re.DOTALL)
-_SPACED = re.compile(r"([A-Z]|[IVX]{1,4}|\d{1,2}|[ivx]{1,4}|[a-z])\s+([A-Z].*)", re.DOTALL)
+_DASHED = pattern(r"[-–—•]\s*(\S.*)", re.DOTALL)
+_SPACED = pattern(r"([A-Z]|[IVX]{1,4}|\d{1,2}|[ivx]{1,4}|[a-z])\s+([A-Z].*)", re.DOTALL)
 """A marker without a dot before its text, in a form that writes both into one cell."""
 
-_TITLED = re.compile(r"(.*\S)\s*\(\s*(\d{1,3}(?:[.,]\d+)?)\s*%?\s*\)", re.DOTALL)
-_TOTAL = re.compile(r"^(total|jumlah)\b|^nilai (hasil )?(evaluasi|akhir|total)")
+_TITLED = pattern(r"(.*\S)\s*\(\s*(\d{1,3}(?:[.,]\d+)?)\s*%?\s*\)", re.DOTALL)
+_TOTAL = pattern(r"^(total|jumlah)\b|^nilai (hasil )?(evaluasi|akhir|total)")
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Row:
     """What a row of the sheet says; ``answers`` is what every assessor typed.
 

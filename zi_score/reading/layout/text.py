@@ -9,15 +9,17 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
+
+from zi_score.model.pattern import pattern
 
 _PIECE = 4
 _CHANCE = 3.0
 """A few pieces are alike by chance; a text must share clearly more to count as alike."""
 
 _STOP = frozenset(["yang", "dan", "atau", "dari", "untuk", "pada", "dalam", "dengan", "oleh", "atas", "ke", "di"])
-_ABBREVIATED = re.compile(r"((?:\w+[ -]){2,6})\((\w{2,6})\)")
+_ABBREVIATED = pattern(r"((?:\w+[ -]){2,6})\((\w{2,6})\)")
 
 Synonyms = tuple[tuple[str, str], ...]
 
@@ -54,8 +56,7 @@ def pieces(said: frozenset[str]) -> frozenset[str]:
     return frozenset(word[start : start + _PIECE] for word in said for start in range(max(1, len(word) - _PIECE + 1)))
 
 
-@dataclass(frozen=True, eq=False)
-class Label:
+class Label(NamedTuple):
     """A text among its neighbours; ``weights`` say how much a piece sets one of them apart."""
 
     pieces: frozenset[str]

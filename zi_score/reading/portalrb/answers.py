@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
@@ -10,12 +9,13 @@ from zi_score.law.portalrb import ANSWERS, EVIDENCE, FIELDS, NOTES, NUMBER, SHEE
 from zi_score.law.ruleset import Question, Ruleset
 from zi_score.model.exact import plain
 from zi_score.model.findings import Finding, finding, single_spaced, typed
+from zi_score.model.pattern import pattern
 from zi_score.model.worksheet import Answer, Assessor, Place, Remark
 from zi_score.reading.cells.answers import Meaning, as_typed, count, meaning
 from zi_score.reading.file.document import JsonNumber, absent, described, legible, ranges, wrong_type
 
 _TEXT = "string | null"
-_NUMBER = re.compile(r"[0-9]+([.,][0-9]+)?")
+_NUMBER = pattern(r"[0-9]+([.,][0-9]+)?")
 
 Entry = Mapping[str, object]
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path, PurePath
 
-from zi_score.evaluation.result import CheckResult
+from zi_score.evaluation.checked import CheckResult
 from zi_score.model.findings import COMMAND, Finding
 from zi_score.reports.ci.places import from_root, region
 from zi_score.reports.words import placed, ranked, sentence, worst_first

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from xml.etree import ElementTree as ET
 
-from zi_score.evaluation.result import CheckedWorkbook, CheckResult
+from zi_score.evaluation.checked import CheckedWorkbook, CheckResult
 from zi_score.model.findings import Finding, Severity
 from zi_score.model.language import translate as _
 from zi_score.reports.words import place, placed, sentence

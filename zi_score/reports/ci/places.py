@@ -2,15 +2,15 @@
 
 import ntpath
 import posixpath
-import re
 import sys
 from pathlib import PurePath, PureWindowsPath
 from typing import NamedTuple
 from urllib.parse import quote
 
 from zi_score.model.formula import column_number
+from zi_score.model.pattern import pattern
 
-_ADDRESS = re.compile(r"(?:\A|!)\$?([A-Z]{1,3})\$?([1-9]\d{0,6})(?::\$?([A-Z]{1,3})\$?([1-9]\d{0,6}))?\Z")
+_ADDRESS = pattern(r"(?:\A|!)\$?([A-Z]{1,3})\$?([1-9]\d{0,6})(?::\$?([A-Z]{1,3})\$?([1-9]\d{0,6}))?\Z")
 
 
 class Region(NamedTuple):

@@ -15,11 +15,12 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from zi_score import __version__
-from zi_score.evaluation.result import CheckedWorkbook, CheckResult
+from zi_score.evaluation.checked import CheckedWorkbook, CheckResult
 from zi_score.law.ruleset import Ruleset, sheet_name_of
 from zi_score.model.findings import CataloguePage, Finding, Severity, catalogue, shown
 from zi_score.model.language import current_language
 from zi_score.model.language import translate as _
+from zi_score.model.pattern import pattern
 from zi_score.reports.ci.places import from_root, region, uri
 from zi_score.reports.render import markdown as marking
 from zi_score.reports.words import placed, sentence
@@ -29,7 +30,7 @@ ROOT = "%SRCROOT%"
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTICE: "note"}
 _PROBLEMS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTICE: "recommendation"}
-_NO_TAG = re.compile(r"[^\w]+")
+_NO_TAG = pattern(r"[^\w]+")
 
 Json = dict[str, Any]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 
 from zi_score.evaluation.checks.citations import citation_of
@@ -11,11 +10,12 @@ from zi_score.law.ruleset import Ruleset
 from zi_score.model.findings import LKE, CataloguePage, Severity, catalogue, example_of
 from zi_score.model.language import marked
 from zi_score.model.language import translate as _
+from zi_score.model.pattern import pattern
 from zi_score.reports.columns import columns_of
 from zi_score.reports.document import Block, Document, Lines, Table, line
 from zi_score.reports.words import severity_cell, severity_word
 
-_DETAIL = re.compile(r"{(\w+)}")
+_DETAIL = pattern(r"{(\w+)}")
 
 _GROUPS = {
     "file-not-found": marked("The file"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from zi_score.evaluation.result import CheckedWorkbook, CheckResult
+from zi_score.evaluation.checked import CheckedWorkbook, CheckResult
 from zi_score.law.ruleset import Ruleset
 from zi_score.model.findings import Severity, named, shown
 from zi_score.model.language import translate as _

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from zi_score.law.ruleset import Indicator, Question, Ruleset
 from zi_score.model.language import translate as _
@@ -20,7 +19,7 @@ _TICK = "\u2610"
 def document(ruleset: Ruleset) -> Document:
     """Return the ruleset with everything that a second person compares."""
     basis = overview(ruleset)
-    return replace(basis, kind=_("Rules to be checked against the text"), blocks=(_tree(ruleset), *basis.blocks[1:]))
+    return basis._replace(kind=_("Rules to be checked against the text"), blocks=(_tree(ruleset), *basis.blocks[1:]))
 
 
 def _tree(ruleset: Ruleset) -> Table:

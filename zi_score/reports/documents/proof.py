@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from zi_score.evaluation.result import CheckedWorkbook, ProvenCell, SheetProof
+from zi_score.evaluation.checked import CheckedWorkbook, ProvenCell, SheetProof
 from zi_score.model.findings import named, shown
 from zi_score.model.language import marked
 from zi_score.model.language import translate as _

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from zi_score.evaluation.scoring import Node, QuestionNode, add
 from zi_score.model.language import translate as _
@@ -28,7 +27,7 @@ def document(report: UnitReport, form: Format) -> Document:
     elif form == "xlsx":
         every = [questions_table(report), origin(report)]
     before, own, after = basis.blocks[: found[0]], basis.blocks[found[0] : found[-1] + 1], basis.blocks[found[-1] + 1 :]
-    return replace(basis, blocks=(*before, losses(report, _LOSSES), *own, *every, *after))
+    return basis._replace(blocks=(*before, losses(report, _LOSSES), *own, *every, *after))
 
 
 def origin(report: UnitReport) -> Table:

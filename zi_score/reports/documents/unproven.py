@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from zi_score.evaluation.result import CheckedWorkbook
+from zi_score.evaluation.checked import CheckedWorkbook
 from zi_score.evaluation.unproven import Unproven
 from zi_score.model.findings import catalogue, named, shown
 from zi_score.model.language import translate as _

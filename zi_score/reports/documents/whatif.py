@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from zi_score.evaluation.result import Evaluation
 from zi_score.improve.change import Change
@@ -20,9 +19,8 @@ from zi_score.reports.words import sentence
 def document(evaluation: Evaluation, changes: Sequence[Change], ruleset: Ruleset) -> Document:
     """Return an evaluation of answers that were tried out, with what was set and what stood there before."""
     basis = evaluations.document(evaluation, ruleset)
-    return replace(
-        basis, kind=_("What if (the workbook stays as it is)"), blocks=(_changes(changes, ruleset), *basis.blocks)
-    )
+    blocks = (_changes(changes, ruleset), *basis.blocks)
+    return basis._replace(kind=_("What if (the workbook stays as it is)"), blocks=blocks)
 
 
 def _changes(changes: Sequence[Change], ruleset: Ruleset) -> Table:

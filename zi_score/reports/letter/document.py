@@ -25,17 +25,18 @@ from lxml import etree
 from zi_score.model.findings import shown, typed
 from zi_score.model.language import current_language
 from zi_score.model.language import translate as _
+from zi_score.model.pattern import pattern
 from zi_score.reports.formats import TemplateError
 from zi_score.reports.letter.facts import letter
 from zi_score.reports.render.docx import dated
 from zi_score.reports.unit import UnitReport
 
 _FOLDER = Path(__file__).parent
-_PARAGRAPH = re.compile(r"(?=<w:p[ >])")
-_MARKUP = re.compile(r"<[^>]*>")
-_TAG = re.compile(r"{[{%#].*?(?:[}%#]}|\Z)")
-_NAMED = re.compile(r"'(\w+)'")
-_PERCENT = re.compile(r"(?<=\d) %")
+_PARAGRAPH = pattern(r"(?=<w:p[ >])")
+_MARKUP = pattern(r"<[^>]*>")
+_TAG = pattern(r"{[{%#].*?(?:[}%#]}|\Z)")
+_NAMED = pattern(r"'(\w+)'")
+_PERCENT = pattern(r"(?<=\d) %")
 _NEAR = 400
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from zi_score.model.findings import shown
+from zi_score.model.pattern import pattern
 from zi_score.model.written import dated
 from zi_score.reports.document import Document, Lines
 
@@ -18,7 +18,7 @@ _NAMES = (120, 80, 60, 40, 24, 12)
 _MARKS = {ord(mark): chr(ord(mark) + 0xFEE0) for mark in "*_~`|"}
 """What chats take for bold, italic, struck through, code or hidden, and what looks like it and is none."""
 
-_LINKING = re.compile(r"[@#](?=\w)|(?<!\S)/(?=\w)|:(?=//)|(?<=[^\W\d])\.(?=[^\W\d])")
+_LINKING = pattern(r"[@#](?=\w)|(?<!\S)/(?=\w)|:(?=//)|(?<=[^\W\d])\.(?=[^\W\d])")
 """Before what a chat mentions somebody, links, or takes a command."""
 
 _UNSEEN = "\u200b"

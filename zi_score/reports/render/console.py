@@ -17,14 +17,15 @@ from rich.table import Column, Table
 from rich.text import Text
 
 from zi_score.model.findings import blunted, named
+from zi_score.model.pattern import pattern
 
 WIDTH = 80
 
-_WORD = re.compile(r"\S+")
-_WHOLE = re.compile(r"[^\W\d].*[\d./\\!:@_\ud800]|[./\\!:@_\ud800].*[^\W\d]")
+_WORD = pattern(r"\S+")
+_WHOLE = pattern(r"[^\W\d].*[\d./\\!:@_\ud800]|[./\\!:@_\ud800].*[^\W\d]")
 """What makes a word one that is never broken: a code, a cell, an address, the name of a file."""
 
-_FIGURE = re.compile(r"\d")
+_FIGURE = pattern(r"\d")
 
 ROOM = 24
 """Columns that a table has at most for such a word; a longer one runs over them, on its line alone."""
@@ -75,7 +76,7 @@ class _Console(Console):
     def __init__(self, names: Iterable[object], **options: Any) -> None:  # noqa: ANN401 - rich has two dozen of them
         super().__init__(**options)
         known = {text for text in map(named, names) if " " in text}
-        self._names = re.compile("|".join(map(re.escape, sorted(known, key=len, reverse=True))) or _NEVER)
+        self._names = pattern("|".join(map(re.escape, sorted(known, key=len, reverse=True))) or _NEVER)
 
     def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
         """Lay out a part; in texts, names and codes stay whole."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from zi_score.model.pattern import pattern
 
 LONGEST_TEXT = 32_767
 """What a cell holds of a text, in units of UTF-16."""
@@ -10,7 +10,7 @@ LONGEST_TEXT = 32_767
 FORMULA_STARTS = ("=", "+", "-", "@")
 """What a text begins with that a spreadsheet would compute, had somebody typed it."""
 
-_ESCAPED = re.compile("_x[0-9A-Fa-f]{4}_")
+_ESCAPED = pattern("_x[0-9A-Fa-f]{4}_")
 """How a workbook writes a character by its number; Excel shows the character."""
 
 

@@ -6,11 +6,11 @@ fit, and how much of each does not.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from zi_score.model.findings import blunted
 from zi_score.model.language import translate as _
+from zi_score.model.pattern import pattern
 from zi_score.reports.document import Block, Document, Findings, Lines, Table, text_of
 from zi_score.reports.findings import as_table
 from zi_score.reports.words import sentence
@@ -24,8 +24,8 @@ STEP_LIMIT = 1_000_000
 _RESERVE = 1_500
 """Bytes for the sentences on what is left out, and for the lines at the end."""
 
-_MARKS = re.compile(r"[\\`*_\[\]<>|~#$&]")
-_LINKING = re.compile(r"(?i)@|(?<=#)(?=\d)|(?<=:)(?=//)|(?<=www)(?=\.)|(?<=mailto:)|(?<=xmpp:)")
+_MARKS = pattern(r"[\\`*_\[\]<>|~#$&]")
+_LINKING = pattern(r"(?i)@|(?<=#)(?=\d)|(?<=:)(?=//)|(?<=www)(?=\.)|(?<=mailto:)|(?<=xmpp:)")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _UNSEEN = "\u200b"
 

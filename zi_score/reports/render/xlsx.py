@@ -7,7 +7,6 @@ nothing that a submitted workbook holds is a formula or a link here.
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, time
 from functools import cache
@@ -17,6 +16,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.exceptions import FileCreateError
 
 from zi_score.model.language import translate as _
+from zi_score.model.pattern import pattern
 from zi_score.reports.document import Block, Document, Findings, Lines, Rows, Table, joined
 from zi_score.reports.findings import as_table
 from zi_score.reports.render.inert import cut, inert
@@ -27,7 +27,7 @@ _EPOCH = datetime(1980, 1, 1, tzinfo=UTC)
 """The first moment that a zip file knows."""
 
 _LONGEST_NAME = 31
-_NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
+_NOT_IN_NAMES = pattern(r"[\[\]:*?/\\]")
 _RESERVED = "history"
 """Limits of Excel on the names of sheets."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator, Sequence
 from itertools import cycle, islice
 from typing import Any, NamedTuple
 
+from zi_score.model.pattern import pattern
 from zi_score.model.written import Number
 from zi_score.reports.document import Chart, Table, joined
 from zi_score.reports.render.inert import inert
@@ -27,7 +27,7 @@ _NARROWEST, _A_NAME = 620, 100
 """Pixels of a chart; and those of its width that a name below it needs."""
 
 _SMALL, _TITLE = {"size": 8}, {"size": 12, "bold": True}
-_REFERENCE = re.compile(r"!(?=\$?[A-Z]+\$?\d)")
+_REFERENCE = pattern(r"!(?=\$?[A-Z]+\$?\d)")
 _STEP = 10
 """The axis of lines begins at a tenth of the whole."""
 
