@@ -40,7 +40,7 @@ def message(found: Evaluation, language: str = "id") -> str:
     """Return an evaluation as the message of a chat."""
     use_language(language)
     made = brief.document(found, load_ruleset(found.ruleset.id), "chat")
-    return chat.render(replace(made, day=DAY))
+    return chat.render(made._replace(day=DAY))
 
 
 def titled(found: Evaluation, name: str) -> Evaluation:

@@ -7,7 +7,6 @@ has all that the formats know; of real ones as much is kept as shows what each s
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import batches
@@ -54,7 +53,7 @@ def tried() -> Document:
     """Return what was tried out; the evaluation below it has golden files of its own."""
     tried_out = what_if(read_workbook(named("half-empty")), {"A.I.1.i.a": "Ya", "B.I.a": ""}, RULESET)
     made = whatif.document(*tried_out, RULESET)
-    return replace(made, blocks=made.blocks[:1])
+    return made._replace(blocks=made.blocks[:1])
 
 
 def changed() -> Document:

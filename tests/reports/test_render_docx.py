@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from dataclasses import replace
 from datetime import date
 
 import checked
@@ -39,7 +38,7 @@ def documents() -> dict[str, Document]:
         "rekap": rekap.document(RESULT, RULESET, "markdown"),
         "check": check.document(checked.RESULT, checked.LAWS, "markdown"),
     }
-    return {name: replace(document, day=DAY) for name, document in made.items()}
+    return {name: document._replace(day=DAY) for name, document in made.items()}
 
 
 def parts(content: bytes) -> dict[str, str]:

@@ -21,7 +21,7 @@ from zi_score.reports.render.markdown import LIMIT, render, text
 
 def test_it_is_inert() -> None:
     """No HTML, no link, no picture, nobody mentioned, and no command to a CI system."""
-    made = render(replace(HARMFUL, subtitle=("::error::x",)), limit=10**7)
+    made = render(HARMFUL._replace(subtitle=("::error::x",)), limit=10**7)
     assert_inert(made)
     assert not [each for each in made.splitlines() if each.lstrip().startswith("::") or re.search("##(\\[|vso)", each)]
     assert {char for char in made if not char.isprintable()} <= {"\n", "\u200b"}
@@ -95,7 +95,7 @@ def test_it_keeps_its_limit(limit: int) -> None:
 
 def test_blocks_of_other_formats_and_without_rows_are_left_out() -> None:
     """No heading stands over nothing, and a page's own lines are the page's."""
-    made = replace(
-        kinds(), blocks=(replace(charted(), rows=[]), Lines(key="l", title="L", lines=(line("x"),), only=("html",)))
+    made = kinds()._replace(
+        blocks=(replace(charted(), rows=[]), Lines(key="l", title="L", lines=(line("x"),), only=("html",)))
     )
     assert "###" not in render(made)

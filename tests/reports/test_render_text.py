@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import re
-from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -36,7 +35,7 @@ def one(table: Table | Findings) -> Document:
 @pytest.mark.parametrize("width", [*NARROW, *WIDTHS])
 def test_it_gives_no_command_and_keeps_the_width(width: int, verbosity: int) -> None:
     """Wherever a line breaks, it begins no command of a CI system, and only what is never broken runs over."""
-    sentences = replace(HARMFUL, blocks=tuple(each for each in HARMFUL.blocks if not isinstance(each, Table)))
+    sentences = HARMFUL._replace(blocks=tuple(each for each in HARMFUL.blocks if not isinstance(each, Table)))
     text = render(sentences if width in NARROW else HARMFUL, width=width, verbosity=verbosity)
     lines = text.splitlines()
     assert not [line for line in lines if line.lstrip().startswith("::") or re.search(r"(?i)##(\[|vso)", line)]
