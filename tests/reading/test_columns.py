@@ -298,6 +298,21 @@ def test_who_is_in_charge_is_no_answer(header: str, holds: str) -> None:
     assert total(content(workbook)) == RIGHT
 
 
+@pytest.mark.parametrize("header", ["Kondisi", "Nilai Opsi", ""])
+@pytest.mark.parametrize("form", [LKE_ZI, JAWABAN], ids=["lke-zi", "jawaban"])
+def test_a_form_whose_answers_nothing_heads_says_which_column_holds_them(
+    form: tuple[str | None, ...], header: str
+) -> None:
+    """It is refused with the column that looks like answers, and read when that one is named; a blank one has none."""
+    alone = tuple(None if text == TPI else text for text in form)
+    filled = several({header: NEW}, alone)
+    told = refused(filled)
+    assert (told.name, told.details.get("column"), told.details.get("header")) == ("lke-not-found", "K", header or "-")
+    assert "--column K" in told.tip
+    assert total(filled, column="K") == RIGHT
+    assert "column" not in refused(several({header: BLANK}, alone)).details
+
+
 GROUPS = [
     ("Unit", "TPI"),
     ("Penilaian Unit", "Penilaian TPI"),

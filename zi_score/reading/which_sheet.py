@@ -14,6 +14,7 @@ from zi_score.reading.layout.instruments import known_instrument, named_pmprb
 from zi_score.reading.layout.joining import Joined, joined, with_continued
 from zi_score.reading.layout.mismatch import mismatch, mixture
 from zi_score.reading.layout.recognition import Candidate, candidates_of, every_candidate
+from zi_score.reading.layout.unread import unheaded_answers
 from zi_score.reading.request import Which
 
 
@@ -44,7 +45,7 @@ def chosen_sheet(
         return [together], [_ignored(grid) for grid in blank]
     whole = [candidates for candidates in tried if candidates[0].is_lke]
     if not whole:
-        raise Unreadable(_refusal(tried, grids, path))
+        raise Unreadable(_refusal(tried, grids, path, ruleset))
     answered = [candidates for candidates in whole if _is_answered(candidates[0], uncomputed)] or whole
     if len(answered) > 1:
         equals = ", ".join(candidates[0].grid.sheet for candidates in answered)
@@ -132,12 +133,13 @@ def _foreign_rows(tried: list[Candidate], path: str) -> Finding | None:
     return mismatch(tried[0], path) if mixture(every_candidate(tried[0]), path) else None
 
 
-def _refusal(tried: list[list[Candidate]], grids: list[Grid], path: str) -> Finding:
+def _refusal(tried: list[list[Candidate]], grids: list[Grid], path: str, ruleset: Ruleset | None) -> Finding:
     """Say why no sheet is an LKE of the regulation."""
     known = (known_instrument(candidates[0], path) for candidates in tried if candidates[0].is_built_in)
     if refused := next(filter(None, known), None) or named_pmprb(grids, path):
         return refused
     if not any(candidates[0].questions for candidates in tried):
-        return finding("lke-not-found", path=path, sheets=", ".join(grid.sheet for grid in grids))
+        told = unheaded_answers(grids, path, ruleset)
+        return finding("lke-not-found", path=path, sheets=", ".join(grid.sheet for grid in grids), **told)
     nearest = max(tried, key=lambda candidates: candidates[0].questions)
     return mixture(nearest, path) or mismatch(nearest[0], path)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from zi_score.law.ruleset import Ruleset, Scale
-from zi_score.model.findings import Finding, finding
+from zi_score.model.findings import Finding, finding, typed
 from zi_score.model.submission import Grid
-from zi_score.model.worksheet import column_letters
+from zi_score.model.worksheet import Place, column_letters
 from zi_score.reading.cells.answers import as_typed, count, meaning
 from zi_score.reading.cells.entries import typed_codes
+from zi_score.reading.layout.columns import find_columns
+from zi_score.reading.layout.headers import Wanted
 from zi_score.reading.layout.outline import Placement
-from zi_score.reading.layout.recognition import Candidate
+from zi_score.reading.layout.recognition import Candidate, candidates_of
 
 _PART = 3
 _MANY = 10
@@ -21,6 +23,9 @@ _SHORT = 12
 """Characters of the longest answer; notes are longer, which spares a closer look."""
 
 _WRITTEN_OUT = "option-written-out"
+
+_MOST_COLUMNS = 50
+"""Columns of a sheet that are looked at where none is headed as one of answers."""
 
 Asked = Mapping[int, Scale | None]
 """The rows that are asked, by their index; without a scale those of counts."""
@@ -33,13 +38,13 @@ def unread_columns(sheet: Candidate) -> Iterator[Finding]:
     """
     grid, columns, placement, ruleset = sheet.grid, sheet.columns, sheet.placement, sheet.ruleset
     asked = _asked(placement, ruleset)
-    typed = [
+    filled_in = [
         placement.rows[code].index
         for question in ruleset.questions.values()
         for code in typed_codes(question)
         if code in placement.rows
     ]
-    is_blank = not any(as_typed(grid.at(row, each.answer)) for row in typed for each in columns.answers)
+    is_blank = not any(as_typed(grid.at(row, each.answer)) for row in filled_in for each in columns.answers)
     known = {*(each.answer for each in columns.answers), columns.weight, columns.scale}
     known |= set() if is_blank else set(columns.passed_over)
     width = max((len(grid.rows[row]) for row in asked), default=0)
@@ -54,6 +59,36 @@ def unread_columns(sheet: Candidate) -> Iterator[Finding]:
                 count=found,
             )
             yield told if is_blank else told.lowered()
+
+
+def unheaded_answers(grids: Iterable[Grid], path: str, ruleset: Ruleset | None) -> dict[str, str]:
+    """Return what tells of the column with most answers in a form whose header names none; nothing where there is none.
+
+    Args:
+        grids: the sheets, of which none has a header with answers.
+        path: what the workbook is called.
+        ruleset: the regulation that it is said to follow; without it, those that are known.
+
+    """
+    found = [each for grid in grids for each in _likely(grid, path, ruleset)]
+    if not found:
+        return {}
+    count, place, header = max(found, key=lambda each: each[0])
+    column = place.cell.rstrip("0123456789")
+    return {"sheet": place.sheet, "column": column, "header": typed(header) or "-", "count": str(count)}
+
+
+def _likely(grid: Grid, path: str, ruleset: Ruleset | None) -> Iterator[tuple[int, Place, str]]:
+    """Yield the columns of a sheet that hold answers, were one headed so: how many, header, its text."""
+    width = min(max(map(len, grid.rows), default=0), _MOST_COLUMNS)
+    named = (find_columns(grid, Wanted(path, column_letters(column))) for column in reversed(range(width)))
+    if not (columns := next(filter(None, named), None)):
+        return
+    form = candidates_of(grid, *columns, ruleset)[0]
+    header = form.columns.first_row - 1
+    for column in range(form.columns.outline.stop, width) if form.is_lke else ():
+        if count := _answers(grid, column, _asked(form.placement, form.ruleset), may_be_long=True):
+            yield count, grid.place(header, column), grid.text(header, column)
 
 
 def _asked(placement: Placement, ruleset: Ruleset) -> Asked:
