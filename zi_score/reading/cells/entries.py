@@ -79,9 +79,9 @@ def _alone(place: Place, said: str, value: str | Fraction | None) -> Answer:
 
 
 @lru_cache(maxsize=4096)
-def _shown(place: Place, score: Fraction) -> SheetScore:
+def _shown(place: Place, value: float) -> SheetScore:
     """Return a score that a sheet shows; they repeat as answers do."""
-    return SheetScore(cell=place, score=score)
+    return SheetScore(cell=place, score=exact(value))
 
 
 def typed_codes(question: Question) -> list[str]:
@@ -120,7 +120,7 @@ def read_scores(
     rows = {code: row for code, row in placement.rows.items() if code in scored} | placement.totals
     shown = {code: grid.at(row.index, columns.score) for code, row in rows.items()}
     scores = {
-        code: _shown(grid.place(rows[code].index, columns.score), exact(value))
+        code: _shown(grid.place(rows[code].index, columns.score), value)
         for code, value in shown.items()
         if isinstance(value, float)
     }
