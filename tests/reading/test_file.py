@@ -318,6 +318,30 @@ def test_one_text_in_many_cells() -> None:
     assert total(book(1)) == total(SOUND)  # the long text is there, but in no cell
 
 
+WRITTEN = [
+    "<![CDATA[{}]]>",
+    "<!-- x -->{}",
+    "{}<?x?>",
+    "{}<![CDATA[]]>",
+    "{0[0]}<!-- x -->{0[1]}",
+    "{0[0]}<![CDATA[{0[1]}]]>",
+]
+
+
+@pytest.mark.parametrize("written", WRITTEN)
+def test_a_value_is_read_to_its_end(written: str) -> None:
+    """Comments, instructions and marked sections inside a value end nothing: 3<!-- x -->.61 is 3.61, never 3."""
+
+    def rewritten(match: re.Match[bytes]) -> bytes:
+        value = match[2].decode()
+        halves = (value[:1], value[1:])
+        return match[1] + (written.format(halves) if "[1]" in written else written.format(value)).encode() + b"</v>"
+
+    part = re.sub(rb"(<v>)([^<]+)</v>", rewritten, PARTS[LKE])
+    assert part != PARTS[LKE]
+    assert total(packed({**PARTS, LKE: part})) == total(SOUND)
+
+
 @pytest.mark.parametrize(
     "text", ["<![CDATA[" + "<a>" * 14_000_000 + "]]>", "&amp;" * 9_000_000, "<!-- " + "<a>" * 14_000_000 + " -->"]
 )

@@ -15,6 +15,7 @@ from zi_score.model.trouble import damage
 from zi_score.reading.file.archive import LARGEST_READ, Archive
 from zi_score.reading.file.foreign import ForeignError, refuse_foreign, refuse_foreign_parts
 from zi_score.reading.file.given import given_office
+from zi_score.reading.file.in_one_piece import in_one_piece
 from zi_score.reading.file.limits import LARGEST_TEXT, MOST_ELEMENTS
 from zi_score.reading.file.markup import IntricateError
 from zi_score.reading.file.office import OfficeBook, office_book, relations, workbook_part
@@ -106,7 +107,8 @@ def _office(archive: Archive, workbook: str, path: str, size: int) -> File:
         styles=_filled(archive, book.styles) if book.styles else b"",
     )
     is_plain = check_office(parts, path)
-    readable = given_office(book, parts)
+    contents = {part: in_one_piece(content) for part, content in parts.contents.items()}
+    readable = given_office(book, parts._replace(contents=contents))
     is_small = max(size, len(readable)) <= LARGEST_ORDINARY
     return File(path, ".xlsx", readable, archive, book, is_ordinary=is_plain and is_small)
 
