@@ -418,3 +418,15 @@ def test_what_binary_numbers_leave_of_a_weight_is_none(end: float) -> None:
     ]
     assert sum(row.weight != other.weight for row, other in zip(rows, NEW, strict=True)) > 60
     assert [each.name for each in read_workbook(content(book(rows)[0])).findings] == []
+
+
+def test_a_weight_above_a_header_of_two_rows_has_its_header() -> None:
+    """Only the answers have a second row: nothing is merged, and no column is missing."""
+    workbook, _cells = book(NEW, Form((*JAWABAN[:10], "Jawaban", "Catatan", "Bukti")))
+    sheet = workbook["Jawaban"]
+    sheet.insert_rows(2)
+    sheet["K1"], sheet["L1"], sheet["M1"] = "Penilaian Mandiri", None, None
+    sheet["K2"], sheet["L2"], sheet["M2"] = "Jawaban", "Catatan", "Bukti Dukung"
+    source = content(workbook)
+    assert total(source) == RIGHT
+    assert "column-missing" not in {each.name for each in check(source).findings}

@@ -150,7 +150,7 @@ class Form(NamedTuple):
 
     ``rows`` are by code of sections, indicators, questions and counts (``code.key``), ``totals`` by
     the code of the component, the grand total under ``""``; ``unplaced`` are rows that may be any
-    of the regulation's.
+    of the regulation's. ``is_bare`` says that no header names a column of weights.
     """
 
     header: int
@@ -158,6 +158,7 @@ class Form(NamedTuple):
     totals: Mapping[str, int]
     unplaced: frozenset[int]
     weight: int | None
+    is_bare: bool
     choices: int | None
     assessors: tuple[AnswerColumns, ...]
 

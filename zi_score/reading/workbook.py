@@ -95,6 +95,7 @@ def _submission_of(file: File, ruleset: Ruleset | None, which: Which) -> Submiss
             totals={code: row.index for code, row in placement.totals.items()},
             unplaced=frozenset(row.index for row in placement.unplaced),
             weight=columns.weight,
+            is_bare=columns.is_bare,
             choices=columns.scale,
             assessors=columns.answers,
         ),
@@ -236,7 +237,7 @@ def _worksheet(book: _Book) -> Worksheet:
 def _layout(chosen: Candidate) -> str:
     """Name the layout: weights without a header, in a column or in the titles, are the mark of the form of 52/2014."""
     columns, weights = chosen.columns, chosen.placement.weights
-    is_bare = weights.rows and not (columns.weight and chosen.grid.text(columns.first_row - 1, columns.weight))
+    is_bare = weights.rows and columns.is_bare
     return _BARE_WEIGHTS if is_bare and WEIGHT in chosen.ruleset.unnamed_columns else columns.layout
 
 

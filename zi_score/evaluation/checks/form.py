@@ -24,19 +24,13 @@ def check_columns(subject: Subject) -> Iterator[Finding]:
         return
     unit = subject.columns(Assessor.UNIT) if subject.has(Assessor.UNIT) else None
     missing = {
-        WEIGHT: form.weight is None or (_is_bare(subject) and WEIGHT not in subject.ruleset.unnamed_columns),
+        WEIGHT: form.weight is None or (form.is_bare and WEIGHT not in subject.ruleset.unnamed_columns),
         _CHOICES: form.choices is None,
         _EVIDENCE: unit is not None and not (unit.notes or unit.evidence),
     }
     for column, is_missing in missing.items():
         if is_missing:
             yield finding("column-missing", cell=subject.submission.lke.grid.place(form.header, 0), column=column)
-
-
-def _is_bare(subject: Subject) -> bool:
-    """Whether the weights have no header."""
-    form = subject.submission.form
-    return form.weight is not None and not subject.submission.lke.grid.text(form.header, form.weight)
 
 
 def check_order(subject: Subject) -> Iterator[Finding]:

@@ -26,8 +26,8 @@ _DIGITS_SEEN = 15
 class Columns(NamedTuple):
     """The columns of an LKE sheet; ``first_row`` is the row under the header.
 
-    ``passed_over`` are answer columns that give way to another one of the same assessor; ``refusal``
-    says that nobody can tell which of several is meant.
+    ``is_bare`` says that no header names weights; ``passed_over`` are answer columns that give way to another one of
+    the same assessor; ``refusal`` says that nobody can tell which of several is meant.
     """
 
     first_row: int
@@ -36,6 +36,7 @@ class Columns(NamedTuple):
     scale: int | None
     answers: tuple[AnswerColumns, ...]
     layout: str
+    is_bare: bool
     passed_over: tuple[int, ...] = ()
     refusal: Finding | None = None
 
@@ -78,6 +79,7 @@ def _columns(grid: Grid, row: int, headers: list[Header], wanted: Wanted) -> tup
             scale=first["scale"],
             answers=answers,
             layout="lke-zi" if bare or answers[0].answer == _bare_answer(headers) else "jawaban",
+            is_bare=first["weight"] is None,
             passed_over=chosen.passed_over,
             refusal=chosen.refusal,
         ),

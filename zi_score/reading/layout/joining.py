@@ -147,6 +147,7 @@ def _below_one_another(sheets: Sequence[Candidate]) -> tuple[Joined, Columns]:
             rows.append(["" if own < 0 or is_bare else sheet.grid.at(row, own) for own in columns])
     has = {column for part in parts for column, own in enumerate(part.columns) if own >= 0}
     weight, scale = (column if column in has else None for column in (width, width + 1))
+    is_bare = weight is None or sheets[0].columns.is_bare
     endless = tuple(
         (part.row(row), part.columns.index(column))
         for part in parts
@@ -156,7 +157,7 @@ def _below_one_another(sheets: Sequence[Candidate]) -> tuple[Joined, Columns]:
     name = ", ".join(sheet.grid.sheet for sheet in sheets)
     return (
         Joined(name, rows, (), endless, any(sheet.grid.is_hidden for sheet in sheets), tuple(parts)),
-        Columns(1, range(width), weight, scale, answers, sheets[0].columns.layout),
+        Columns(1, range(width), weight, scale, answers, sheets[0].columns.layout, is_bare),
     )
 
 

@@ -123,6 +123,7 @@ _NO_FORM = Form(
     totals={},
     unplaced=frozenset(),
     weight=None,
+    is_bare=True,
     choices=None,
     assessors=tuple(_columns(assessor) for assessor in ANSWERS),
 )
