@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from conftest import BROKEN, FIELD, ROOT, VALID
+from openpyxl import load_workbook
 
 from zi_score.formulas.answers import answers_of
 from zi_score.formulas.proof import proof_of
@@ -50,6 +52,20 @@ def test_the_room_gives_what_was_found(path: Path) -> None:
     for part in ("minimums", "missing", "rows", "columns"):
         assert getattr(here, part) == getattr(there, part)
     assert (here.judged, here.not_proven, here.not_judged) == (there.judged, there.not_proven, there.not_judged)
+
+
+@pytest.mark.parametrize(("criterion", "is_wrong"), [(">0", True), (">0.1", True), (">=0", False)])
+def test_a_mean_under_a_condition_is_proven(criterion: str, *, is_wrong: bool) -> None:
+    """The mean of what is more than 0 leaves out an answer that is worth nothing; that of 0 and more is the form's."""
+    book = load_workbook(VALID / "lke-zi.xlsx")
+    sheet = book["LKE ZI"]
+    sheet["L14"] = f'=AVERAGEIF(L15:L17,"{criterion}")*H14'
+    content = io.BytesIO()
+    book.save(content)
+    submission = read_submission(content.getvalue())
+    proof = proof_of(content.getvalue(), submission, load_ruleset(submission.worksheet.ruleset))
+    assert ("LKE ZI", 13, 11) not in proof.not_proven
+    assert [each.judged.cell for each in proof.faults] == ([("LKE ZI", 13, 11)] if is_wrong else [])
 
 
 PRINTED = """

@@ -40,6 +40,10 @@ _CONDITIONAL_SUMS = frozenset({"SUMIF", "SUMIFS", "AVERAGEIF", "AVERAGEIFS"})
 _CRITERIA = {"COUNTIF": 1, "COUNTIFS": 1, "SUMIF": 1, "AVERAGEIF": 1, "SUMIFS": 0, "AVERAGEIFS": 0}
 """Functions with criteria, and whether these are the arguments with even or odd numbers, counted from 0."""
 
+_OF_WHAT_THEY_TEST = frozenset({"SUMIF", "AVERAGEIF"})
+_NO_ERROR = re.compile(r"[<>]=?-?\d+(?:\.\d+)?")
+"""Criteria that no error meets, so that it is right to leave errors out of what is tested and added at once."""
+
 _SPREADS = frozenset({"SUMPRODUCT"})
 """Functions that compute their argument over all cells of ranges, and so are right with arithmetic of these."""
 
@@ -139,7 +143,8 @@ class Trust:
 
     def _function(self, node: Mapping[str, Any], local: set[str], *, spread: bool, depth: int) -> str | None:
         name, arguments = _name(node), list(node["args"])
-        if name not in self._of_ranges and name not in _OF_VALUES:
+        takes_ranges = name in self._of_ranges or _adds_what_it_tests(name, arguments)
+        if not takes_ranges and name not in _OF_VALUES:
             return name
         if _is_odd(name, arguments):
             return name
@@ -149,7 +154,7 @@ class Trust:
         for n, argument in enumerate(arguments):
             doubt, is_range = self._of(argument, local, spread=spreads, depth=depth + 1)
             is_criterion = n > 0 and n % 2 == _CRITERIA.get(name)
-            if doubt is None and is_range and (name not in self._of_ranges or is_criterion):
+            if doubt is None and is_range and (not takes_ranges or is_criterion):
                 doubt = name
             if doubt:
                 return doubt
@@ -235,6 +240,12 @@ def _is_odd(name: str, arguments: list[Any]) -> bool:  # noqa: PLR0911 - one a k
         return any(_has_zero(each) for each in arguments if each["node_type"] == "Array")
     first = arguments[:1]
     return (name in _CONDITIONS and any(map(_is_text, first))) or (name == "CHOOSE" and any(map(_is_truth, first)))
+
+
+def _adds_what_it_tests(name: str, arguments: list[Any]) -> bool:
+    if name not in _OF_WHAT_THEY_TEST or len(arguments) != 2:  # noqa: PLR2004 - a third one is what is added
+        return False
+    return _is_text(arguments[1]) and _NO_ERROR.fullmatch(arguments[1]["value"]) is not None
 
 
 def _may_be_text(node: Mapping[str, Any]) -> bool:
