@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+import zipfile
 from collections.abc import Callable
 
 import pytest
@@ -88,6 +89,16 @@ def test_what_is_too_much_is_a_sentence(fill: Callable[[Worksheet], None]) -> No
     assert found.proof.judged == 0
     (told,) = [each for each in found.findings if each.name == "formulas-not-audited"]
     assert told.details["problem"] == found.proof.problem
+
+
+def test_sheets_that_differ_in_capitals_alone_are_a_sentence() -> None:
+    """Nobody knows which one a formula reads: no sound formula is accused for the other's cells."""
+    content, twin = io.BytesIO(), ("Ctt Eval", "lke zi")
+    with zipfile.ZipFile(VALID / "lke-zi.xlsx") as sound, zipfile.ZipFile(content, "w") as copy:
+        for name in sound.namelist():
+            copy.writestr(name, sound.read(name).replace(*(each.encode() for each in twin)))
+    found = check_workbook(content.getvalue(), path="kembar.xlsx")
+    assert [each.details["problem"] for each in found.findings if each.severity != "notice"] == ["LKE ZI = lke zi"]
 
 
 def test_where_no_process_can_be_started_formulas_wait_for_the_program(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -56,7 +56,7 @@ def _in_room(
     **options: Arguments.kwargs,
 ) -> Result | str:
     """Return what a function gives in the process that may be lost, or what keeps it from giving anything."""
-    if problem := _too_much(submission):
+    if problem := _too_much(submission) or _alike(submission):
         return problem
     try:
         return apart_for(MOST_SECONDS, path, work, *arguments, **options)
@@ -80,6 +80,14 @@ def _too_much(submission: Submission) -> str | None:
             if ":" in text and _widest(text) > MOST_READ:
                 return f"{sheet.grid.sheet}!{cell}: {text[:60]}"
     return None
+
+
+def _alike(submission: Submission) -> str | None:
+    """Return the sheets whose names differ in capitals alone: formulas make no difference between them."""
+    names: dict[str, list[str]] = {}
+    for name in submission.sheets:
+        names.setdefault(name.casefold(), []).append(name)
+    return next((" = ".join(alike) for alike in names.values() if len(alike) > 1), None)
 
 
 def _widest(text: str) -> int:
