@@ -422,6 +422,18 @@ def twin(*, is_blank: bool) -> Callable[[Draft], None]:
     return add
 
 
+def with_own_part(draft: Draft) -> None:
+    """Add a sheet on which working group 1 keeps its rows, with an answer of its own."""
+    own = draft.book.copy_worksheet(draft.sheet)
+    own.title = "Pokja 1"
+    begun, ended = draft.rows["A.I.1"], draft.rows["A.I.2"]
+    for row in own.iter_rows(min_row=3):
+        is_own = begun <= row[0].row < ended
+        for cell in row[11:] if is_own else row:
+            cell.value = None
+    draft.put("Pokja 1!K{A.I.1.i.b}", "C")
+
+
 def with_further_answers(draft: Draft) -> None:
     """Let answers stand in a second column too, whose header says nothing of them."""
     sheet = draft.sheet

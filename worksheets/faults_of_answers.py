@@ -21,6 +21,7 @@ from worksheets.drafts import (
     in_2014,
     merged,
     replaced,
+    with_own_part,
 )
 
 
@@ -45,6 +46,12 @@ def answer_faults() -> tuple[Fault, ...]:
             "3.6 was typed, and became the 3rd of June.",
             (("answer-is-a-date", "B.II.a", "K{B.II.a}"), OPEN, TOTAL_DIFFERS),
             cells={"K{B.II.a}": date(2026, 6, 3)},
+        ),
+        Fault(
+            "answers-on-another-sheet",
+            "A working group answers C on its own sheet, and B stands on the sheet with all rows.",
+            (("answers-on-another-sheet", None, "Pokja 1!K{A.I.1.i.b}"),),
+            edit=with_own_part,
         ),
         Fault(
             "option-written-out",

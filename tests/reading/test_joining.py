@@ -247,3 +247,21 @@ def test_a_filled_column_that_is_not_read_is_told_of_every_sheet() -> None:
             sheet.cell(row, len(JAWABAN) + 1).value = sheet.cell(row, 11).value
     told = [f.cell for f in evaluate(content(whole)).findings if f.name == "column-of-answers-not-read"]
     assert told == ["Pengungkit!R1", "Hasil!R1"]
+
+
+@pytest.mark.parametrize("name", ["pages", "pokja", "2014-pokja"])
+def test_parts_beside_the_whole_that_answer_otherwise_are_told(name: str) -> None:
+    """A sheet with all rows is read alone; where a part says the same nothing is said, else its cells are named."""
+    rules, form, split = SPLITS[name]
+    rows = filled(rules)
+    whole = book(rows, form)[0]
+    bent = next(row for row in rows if row.code and row.scale == "abc" and row.answer == "C")
+    for is_bent in (False, True):
+        parts = spread([replace(row, answer="A ") if is_bent and row is bent else row for row in rows], form, split)
+        for part in parts:
+            copy = whole[part.title] if part.title in whole.sheetnames else whole.create_sheet(part.title)
+            for line in part.iter_rows():
+                for cell in line:
+                    copy[cell.coordinate].value = cell.value
+        told = [each for each in read_workbook(content(whole)).findings if each.name == "answers-on-another-sheet"]
+        assert len(told) == is_bent, told

@@ -14,6 +14,7 @@ from zi_score.reading.layout.instruments import known_instrument, named_pmprb
 from zi_score.reading.layout.joining import Joined, joined, with_continued
 from zi_score.reading.layout.mismatch import mismatch, mixture
 from zi_score.reading.layout.recognition import Candidate, candidates_of, every_candidate
+from zi_score.reading.layout.twice_answered import answered_otherwise
 from zi_score.reading.layout.unread import unheaded_answers
 from zi_score.reading.request import Which
 
@@ -53,7 +54,9 @@ def chosen_sheet(
     if refused := _equals(answered[0], path) or _foreign_rows(answered[0], path) or answered[0][0].columns.refusal:
         raise Unreadable(refused)
     ignored = [candidates[0].grid for candidates in whole if candidates is not answered[0]]
-    return answered[0], [_ignored(grid) for grid in ignored]
+    others = (candidates for candidates in tried if candidates not in whole)
+    apart = answered_otherwise(answered[0][0], others, uncomputed)
+    return answered[0], [*(_ignored(grid) for grid in ignored), *apart]
 
 
 def parts_of(chosen: Candidate) -> list[Candidate]:

@@ -35,7 +35,12 @@ from zi_score.reports.words import (
 
 _REASONS_SHOWN = 5
 _UNANSWERED_SHOWN = 4
-_REASONS = ("answer-column-chosen", "answer-formula-not-calculated", "column-of-answers-not-read")
+_REASONS = (
+    "answer-column-chosen",
+    "answer-formula-not-calculated",
+    "answers-on-another-sheet",
+    "column-of-answers-not-read",
+)
 """Findings about what was read at all, without which nobody understands a verdict."""
 
 
