@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from zi_score.evaluation.checks import assessors, evidence, form, minimums, values
 from zi_score.evaluation.checks.subject import Subject
+from zi_score.evaluation.checks.typed_totals import check_typed_totals
 from zi_score.law.ruleset import is_under
 from zi_score.model.findings import Finding
 
@@ -20,6 +21,7 @@ CHECKS: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
     evidence.check_evidence,
     evidence.check_repeated,
     values.check_errors,
+    check_typed_totals,
     assessors.check_changes,
     assessors.check_half_filled,
     minimums.check_minimums,
@@ -49,6 +51,7 @@ def check_all(subject: Subject, known: Iterable[Finding], proof: Iterable[Findin
     caused = {finding.cell for finding in causes}
     codes = (code for finding in (*told, *causes) for code in (finding.code, *_codes(subject, finding)))
     questions = {code for code in codes if code in subject.ruleset.questions}
+    found = [each for each in found if each.name not in _EFFECTS or each in causes or each.cell not in caused]
     kept = (
         finding
         for finding in known

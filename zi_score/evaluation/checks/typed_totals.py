@@ -1,0 +1,57 @@
+"""Totals that are typed on the sheets beside the LKE, held against those of the answers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+
+from zi_score.evaluation.checks.subject import Subject
+from zi_score.model.exact import plain, rounded
+from zi_score.model.findings import Finding, Severity, finding
+from zi_score.model.submission import Sheet
+
+_TOTAL = re.compile(
+    r"(grand total|total nilai|nilai( hasil)? (evaluasi|akhir|total))( (zona|integritas|zi|lke|unit|kerja))*\W*",
+    re.IGNORECASE,
+)
+_OF_OTHER_ANSWERS = re.compile(r"target|rencana|simulasi|contoh|lalu|sebelum|petunjuk|panduan|20\d\d", re.IGNORECASE)
+"""Sheets whose totals are not those of these answers."""
+
+_HIGHEST = 100
+
+
+def check_typed_totals(subject: Subject) -> Iterator[Finding]:
+    """Yield the totals that somebody typed and that are no assessor's; those that formulas give are proven."""
+    submission, totals = subject.submission, [each.total.score for each in subject.assessments]
+    if submission.problem is not None:  # nobody knows what is typed
+        return
+    for sheet in submission.others():
+        if _OF_OTHER_ANSWERS.search(sheet.grid.sheet):
+            continue
+        for row, column, found in _typed(sheet):
+            if not any(_is_shown(total, found) for total in totals):
+                yield finding(
+                    "workbook-total-differs",
+                    cell=sheet.grid.place(row, column),
+                    found=rounded(found),
+                    right=rounded(totals[0]),
+                ).weighing(Severity.WARNING)
+
+
+def _typed(sheet: Sheet) -> Iterator[tuple[int, int, Fraction]]:
+    """Yield the rows that are called a total of the LKE and have one figure; of several nobody knows which it is."""
+    for row, cells in enumerate(sheet.grid.rows):
+        label = next((column for column, cell in enumerate(cells) if isinstance(cell, str) and cell), None)
+        if label is None or not _TOTAL.fullmatch(sheet.grid.text(row, label)):
+            continue
+        numbers = [(column, found) for column in range(label + 1, len(cells)) if (found := sheet.number(row, column))]
+        numbers = [(column, found) for column, found in numbers if found != _HIGHEST]
+        if len(numbers) == 1 and sheet.formula(row, numbers[0][0]) is None:
+            yield row, *numbers[0]
+
+
+def _is_shown(total: Fraction, found: Fraction) -> bool:
+    """Whether a figure is the total, rounded in any way to as many decimals as it has."""
+    decimals = len(plain(found).partition(".")[2])
+    return abs(total - found) < Fraction(1, 10**decimals)
