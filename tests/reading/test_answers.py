@@ -43,6 +43,9 @@ def test_not_filled(typed: str) -> None:
         ("\xa0ya\xa0", "Ya"),
         ("Iya", "Ya"),
         ("tdk.", "Tidak"),
+        ("Ya;", "Ya"),
+        ("tidak,", "Tidak"),
+        ("YA!", "Ya"),
     ],
 )
 def test_yes_no(typed: str, meant: str) -> None:
@@ -50,7 +53,7 @@ def test_yes_no(typed: str, meant: str) -> None:
     assert read("ya_tidak", typed) == (meant, None)
 
 
-@pytest.mark.parametrize("typed", ["A", "a", " b ", "A.", "a)", "(c)", "B .", '"C"', "Ａ"])
+@pytest.mark.parametrize("typed", ["A", "a", " b ", "A.", "a)", "(c)", "B .", '"C"', "Ａ", "A,", "b;", "C:"])
 def test_letters(typed: str) -> None:
     """Letters are understood in any case, with dot, bracket or blanks, and in full width."""
     value, fault = read("abc", typed)
@@ -105,7 +108,10 @@ def test_not_a_count(typed: object) -> None:
     assert (count(typed).value, count(typed).fault) == (None, "count-not-valid")
 
 
-@pytest.mark.parametrize("typed", ["7 belas", "7 ribuan", "7k", "7 K", "7 miliar", "7 pasang", "7 lebih"])
+NEGATED = ["3 belum melapor", "7 tidak", "3 tdk aktif", "7 minus 2", "7 sd 9", "7 tanpa CPNS"]
+
+
+@pytest.mark.parametrize("typed", ["7 belas", "7 ribuan", "7k", "7 K", "7 miliar", "7 pasang", "7 lebih", *NEGATED])
 def test_a_word_that_makes_another_count(typed: str) -> None:
     """Nobody counts so; what it comes to is not guessed."""
     assert (count(typed).value, count(typed).fault) == (None, "count-not-valid")
@@ -133,6 +139,8 @@ def test_count_with_thousands() -> None:
         ("92.31%", "0.9231"),
         ("100%", "1"),
         ("85 %", "0.85"),
+        ("85 persen", "0.85"),
+        ("85,5 PERSEN", "0.855"),
         (1.0, "1"),
         (0.0, "0"),
         ("0,85", "0.85"),

@@ -30,7 +30,9 @@ _NOT_FILLED = pattern(
 _RAISED = pattern("[²³¹⁰⁴-⁹₀-₉]")
 """Digits of footnotes: ``3,6¹`` is not 3.61, nor is it for certain 3.6."""
 
-_LETTER = pattern(r"\(?\s*([a-z])\s*[.)]*", re.IGNORECASE)
+_LETTER = pattern(r"\(?\s*([a-z])\s*[.):;,!]*", re.IGNORECASE)
+_STOPS = ".:;,!"
+_PERCENT = pattern(r" ?(persen|prosen)$", re.IGNORECASE)
 _NUMBER = pattern(r"[+-]?[0-9][0-9.,]{0,30}")
 _THOUSANDS = pattern(r"\d{1,3}(\.\d{3})+")
 _GROUP = 3
@@ -47,10 +49,10 @@ _OF = pattern(r"(?: dari |(?<=[.,]\d) ?/ ?|(?<=[.,]\d\d) ?/ ?)(\d(?:[.,]0+)?)$",
 
 _MORE = pattern(
     r"\b(belas|(puluh|ratus|ribu)(an)?|rb|k|juta|jt|miliar|milyar|triliun|lusin|kodi|gros|pasang|persen|koma|setengah"
-    r"|lebih|kurang|sampai|hingga|atau|dan|tambah|kali)\b",
+    r"|lebih|kurang|sampai|hingga|sd|atau|dan|tambah|minus|kali|tanpa|kecuali|bukan|belum|blm|tidak|tdk)\b",
     re.IGNORECASE,
 )
-"""Words behind a number that make it another one."""
+"""Words behind a number that make it another one, or say that it counts what is asked for the other way round."""
 
 _COUNT = pattern(r"([+-]?[0-9][0-9.,]{0,30})\s*([^\W\d_]+\.?(\s+[^\W\d_]+)?)?")
 _YES, _NO = "ya", "tidak"
@@ -108,7 +110,7 @@ def choice(scale: Scale, raw: object) -> Meaning:
     text = as_typed(raw)
     if not text:
         return Meaning()
-    bare = text.strip(_QUOTES).rstrip(".").strip().casefold()
+    bare = text.strip(_QUOTES).rstrip(_STOPS).strip().casefold()
     if letter := _LETTER.fullmatch(text):
         bare = letter[1].casefold()
     if bare in scale.spellings:
@@ -162,7 +164,7 @@ def rate(scale: Scale, raw: object, ratio: Ratio | None = None) -> Meaning:
     if not text:
         return Meaning()
     lowest, highest = (ratio.lowest, ratio.highest) if ratio else (0, 1)
-    text = text.strip(_QUOTES)
+    text = _with_sign(text)
     found = _figure(raw, text)
     if found is not None and text.endswith("%"):
         found /= 100
@@ -183,7 +185,7 @@ def percentage(scale: Scale, raw: object) -> Meaning:
     text = as_typed(raw)
     if not text:
         return Meaning()
-    text = text.strip(_QUOTES)
+    text = _with_sign(text)
     found = _figure(raw, text)
     if found is None or found < 0:
         return _not_understood(scale, raw)
@@ -192,6 +194,11 @@ def percentage(scale: Scale, raw: object) -> Meaning:
     if text.endswith("%") or not found:
         return Meaning(found / _WHOLE)
     return _not_understood(scale, raw) if 1 < found < _HIGHEST_RATIO_READ else _without_sign(found, text)
+
+
+def _with_sign(text: str) -> str:
+    """Return a percentage with its sign in place of the word for it: ``85 persen``."""
+    return _PERCENT.sub("%", text.strip(_QUOTES))
 
 
 def _without_sign(found: Fraction, text: str) -> Meaning:
