@@ -347,6 +347,32 @@ def test_assessors_over_their_columns(groups: tuple[str, str]) -> None:
     assert [each.text for each in (*other.notes, *other.evidence)] == ["ulasan"]
 
 
+COMMON = [
+    ("Hasil Penilaian", "Unit", "TPI"),
+    ("Penilaian", "Unit Kerja", "TPI"),
+    ("Hasil Evaluasi", "Satker", "Itjen"),
+    ("Tahun 2026", "Jawaban Unit", "Jawaban TPI"),
+]
+
+
+@pytest.mark.parametrize("texts", COMMON)
+def test_answers_named_in_the_lower_row_alone(texts: tuple[str, str, str]) -> None:
+    """What stands above them says nothing of answers, and the form's own headers stand in the upper row."""
+    header = (*JAWABAN[: JAWABAN.index(UNIT)], texts[0], None, None)
+    workbook, _cells = book([replace(row, answer=None) for row in NEW], Form(header))
+    sheet = workbook["Jawaban"]
+    sheet.insert_rows(2)
+    at = JAWABAN.index(UNIT) + 1
+    for column, text in enumerate((*texts[1:], "Keterangan"), start=at):
+        sheet.cell(2, column).value = text
+    for row, (line, tpi) in enumerate(zip(NEW, OLD, strict=True), start=3):
+        if line.answer is not None:
+            sheet.cell(row, at).value, sheet.cell(row, at + 1).value = line.answer, tpi.answer  # type: ignore[assignment]  # as above
+            sheet.cell(row, at + 2).value = "ulasan"
+    found = {each.assessor: each.total.score for each in evaluate(content(workbook)).assessments}
+    assert found == {Assessor.UNIT: RIGHT, Assessor.TPI: WRONG}
+
+
 @pytest.mark.parametrize("years", ["2025/2026", "2025-2026", "2025 s.d. 2026", "2025 dan 2026"])
 def test_two_years_name_none(years: str) -> None:
     """A workbook of two years does not say which of two columns counts, neither in its title nor in its identity."""

@@ -11,7 +11,7 @@ from zi_score.model.findings import Finding
 from zi_score.model.submission import AnswerColumns, Grid
 from zi_score.reading.cells.answers import parsed
 from zi_score.reading.layout.assessors import answer_columns
-from zi_score.reading.layout.headers import Header, Wanted, headers_of, roles_of, sub_headers
+from zi_score.reading.layout.headers import Header, Wanted, headers_of, lower_headers, roles_of, sub_headers
 
 HEADER_ROWS = 40
 """Rows at the top of a sheet among which its header stands."""
@@ -51,10 +51,18 @@ def find_columns(grid: Grid, wanted: Wanted) -> tuple[Columns, list[Finding]] | 
             best = (row, headers)
     row, headers = best
     if not headers:
-        return None
+        return _below(grid, wanted)
     if sub := sub_headers(grid, row, headers):
         row, headers = row + 1, sub
     return _columns(grid, row, headers, wanted)
+
+
+def _below(grid: Grid, wanted: Wanted) -> tuple[Columns, list[Finding]] | None:
+    """Return the columns of a sheet whose answers are named in the second row of its header alone."""
+    for row in range(min(HEADER_ROWS, len(grid.rows))):
+        if headers := lower_headers(grid, row, headers_of(grid, row, wanted)):
+            return _columns(grid, row + 1, headers, wanted)
+    return None
 
 
 def _columns(grid: Grid, row: int, headers: list[Header], wanted: Wanted) -> tuple[Columns, list[Finding]] | None:

@@ -209,6 +209,22 @@ def sub_headers(grid: Grid, row: int, headers: list[Header]) -> list[Header]:
     return sorted([*rest, *below], key=lambda header: header.column)
 
 
+def lower_headers(grid: Grid, row: int, headers: list[Header]) -> list[Header]:
+    """Join a header whose second row alone says what holds answers: ``Hasil Penilaian`` over ``Unit`` and ``TPI``."""
+    last = max((header.column for header in headers if header.role in _FORM), default=None)
+    if last is None or row + 1 == len(grid.rows) or any(grid.text(row + 1, column) for column in range(last + 1)):
+        return []
+    form = [header for header in headers if header.column <= last]
+    below: list[Header] = []
+    above = ""
+    for column in range(last + 1, len(grid.rows[row + 1])):
+        above = grid.text(row, column).casefold() or above
+        text = grid.text(row + 1, column).casefold()
+        if role := _role_below(text):
+            below.append(Header(column, role, f"{above} {text}"))
+    return [*form, *below] if "answer" in roles_of(below) else []
+
+
 def _role_below(text: str) -> str | None:
     """Return what a text makes of a column that stands with others under a header of answers."""
     if not text:
