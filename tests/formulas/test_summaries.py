@@ -88,6 +88,8 @@ WRONG: dict[str, tuple[Callable[[Worksheet], None], str]] = {
     ),
     "half of an area": (lambda sheet: sheet.__setitem__("B3", "=Jawaban!R21"), "Tabel!B3"),
     "another area": (lambda sheet: sheet.__setitem__("B3", "=Jawaban!R34+Jawaban!R145"), "Tabel!B3"),
+    "a number in the first row": (lambda sheet: sheet.__setitem__("B2", 7.9), "Tabel!B2"),
+    "a number in the last row": (lambda sheet: sheet.__setitem__("B7", 9.5), "Tabel!B7"),
     "a share of another weight": (lambda sheet: sheet.__setitem__("C3", "=B3/8"), "Tabel!C3"),
 }
 
@@ -130,6 +132,15 @@ def test_a_minimum_that_changes_nothing(name: str, formula: str, severity: str, 
         ("summary-minimum-differs", "Ringkasan!G20", severity)
     ]
     assert found[0].details["label"].startswith(label)
+
+
+def test_a_typed_total_above_the_column() -> None:
+    """No formula of the column stands above it; the share beside it reads it."""
+    book, content = load_workbook(VALID / "area-below.xlsx"), io.BytesIO()
+    book["Ringkasan"]["E8"] = 97.5
+    book.save(content)
+    found = [each for each in examine(content.getvalue()).evaluation.findings if each.name.startswith(ACCUSED)]
+    assert [(each.name, str(each.cell)) for each in found] == [("constant-over-formula", "Ringkasan!E8")]
 
 
 def test_a_count_of_verdicts_is_about_these() -> None:

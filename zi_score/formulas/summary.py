@@ -90,7 +90,8 @@ class SummarySheet:
                 if relation := self._due(row, rows, is_typed=False):
                     yield self._judged(row, column, relation)
             for row in self._typed(column, rows):
-                if relation := self._due(row, rows, is_typed=True):
+                relation = self._due(row, rows, is_typed=True)
+                if relation and (relation.says is not Says.WEIGHT or _is_among(row, rows)):  # others: ``weights``
                     yield self._judged(row, column, relation)
 
     @cached_property
@@ -132,7 +133,7 @@ class SummarySheet:
             if row in rows:
                 continue
             value = self.sheet.grid.at(row, column)
-            if (isinstance(value, float) and min(rows) <= row <= max(rows)) or (
+            if (isinstance(value, float) and (_is_among(row, rows) or self._is_read(row, column))) or (
                 value == "" and (self._is_only_area(row, rows) or self._is_missed(row, column, rows))
             ):
                 yield row
@@ -145,17 +146,22 @@ class SummarySheet:
 
     def _is_missed(self, row: int, column: int, rows: Mapping[int, Sayings]) -> bool:
         """Whether a figure is missed in a row that has others: by a formula of the row, or between its neighbours."""
-        beside = [taken_apart(text).cells for cell, text in self.formulas.items() if cell[1] == row]
-        is_read = any(
-            each.sheet is None and (each.top, each.left) == (each.bottom, each.right) == (row, column)
-            for cells in beside
-            for each in cells
-        )
         near = [n for n in (row - 1, row + 1) if rows.get(n)]
         values = self.sheet.grid.rows[row : row + 1]  # there is none where no formula of the last rows has a value
         texts = [str(value) for cells in values for value in cells if isinstance(value, str)]
-        is_due = bool(beside) or any(map(_SUM.match, texts))
-        return bool(near) and (is_read or (is_due and len(near) > 1))
+        is_due = bool(self._beside(row)) or any(map(_SUM.match, texts))
+        return bool(near) and (self._is_read(row, column) or (is_due and len(near) > 1))
+
+    def _is_read(self, row: int, column: int) -> bool:
+        """Whether a formula of the row reads a cell by itself."""
+        return any(
+            each.sheet is None and (each.top, each.left) == (each.bottom, each.right) == (row, column)
+            for text in self._beside(row)
+            for each in taken_apart(text).cells
+        )
+
+    def _beside(self, row: int) -> list[str]:
+        return [text for cell, text in self.formulas.items() if cell[1] == row]
 
     def _due(self, row: int, rows: Mapping[int, Sayings], *, is_typed: bool) -> Saying | None:
         """Return what a cell should say, by itself and by its nearest neighbours in the column."""
@@ -324,6 +330,11 @@ def said_instead(
             if says(other, vector, each):
                 return other
     return None
+
+
+def _is_among(row: int, rows: Mapping[int, Sayings]) -> bool:
+    """Whether a row stands between others."""
+    return min(rows) <= row <= max(rows)
 
 
 def _words(text: str) -> frozenset[str]:

@@ -12,7 +12,8 @@ from zi_score.model.findings import Finding, Severity, finding
 from zi_score.model.submission import Sheet
 
 _TOTAL = re.compile(
-    r"(grand total|total nilai|nilai( hasil)? (evaluasi|akhir|total))( (zona|integritas|zi|lke|unit|kerja))*\W*",
+    r"(grand total|total nilai|nilai( hasil)? (evaluasi|akhir|total))"
+    r"( (zona|integritas|reformasi|birokrasi|zi|lke|unit|kerja))*\W*",
     re.IGNORECASE,
 )
 _OF_OTHER_ANSWERS = re.compile(r"target|rencana|simulasi|contoh|lalu|sebelum|petunjuk|panduan|20\d\d", re.IGNORECASE)
