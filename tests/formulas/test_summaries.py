@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from zi_score.api.one import examine
+from zi_score.model.language import use_language
 
 AREAS = {2: (4, 123), 3: (21, 135), 4: (34, 145), 5: (59, 155), 6: (73, 164), 7: (97, 187)}
 """Rows of the areas in the LKE: pemenuhan and reform."""
@@ -90,6 +91,7 @@ WRONG: dict[str, tuple[Callable[[Worksheet], None], str]] = {
     "another area": (lambda sheet: sheet.__setitem__("B3", "=Jawaban!R34+Jawaban!R145"), "Tabel!B3"),
     "a number in the first row": (lambda sheet: sheet.__setitem__("B2", 7.9), "Tabel!B2"),
     "a number in the last row": (lambda sheet: sheet.__setitem__("B7", 9.5), "Tabel!B7"),
+    "a text in the first row": (lambda sheet: sheet.__setitem__("B2", "7,9"), "Tabel!B2"),
     "a share of another weight": (lambda sheet: sheet.__setitem__("C3", "=B3/8"), "Tabel!C3"),
 }
 
@@ -132,6 +134,21 @@ def test_a_minimum_that_changes_nothing(name: str, formula: str, severity: str, 
         ("summary-minimum-differs", "Ringkasan!G20", severity)
     ]
     assert found[0].details["label"].startswith(label)
+
+
+@pytest.mark.parametrize(
+    ("value", "said"), [("7,9", '"7,9" is typed here'), (7.9, "7.90 is typed here"), (None, "Nothing")]
+)
+def test_what_is_typed_in_place_of_a_formula_is_said(value: object, said: str) -> None:
+    """A text that looks like a number is not nothing; of a column that no other formula of its row reads too."""
+    book, content = load_workbook(VALID / "lke-zi.xlsx"), io.BytesIO()
+    book["Utama"]["C2"] = value
+    book.save(content)
+    use_language("en")
+    found = [each for each in examine(content.getvalue()).evaluation.findings if each.name.startswith(ACCUSED)]
+    assert [(each.name, str(each.cell)) for each in found] == [("constant-over-formula", "Utama!C2")]
+    assert found[0].message.startswith(said)
+    use_language("id")
 
 
 def test_a_typed_total_above_the_column() -> None:

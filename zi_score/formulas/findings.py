@@ -163,7 +163,10 @@ class _Told:
         if judged.formula:
             details["formula"] = judged.formula
         elif example.shown is None:
-            details = {"nothing": "", "right": details["right"]}
+            sheet, row, column = judged.cell
+            right = {"right": details["right"]}
+            text = typed(self.subject.submission.sheets[sheet].grid.text(row, column))
+            details = {"found": f'"{text}"', **right} if text else {"nothing": "", **right}
         if changes := self._changes(judged, example):
             details["changes"] = changes
         if example.effect is not None and fault.largest is not None:

@@ -32,6 +32,9 @@ _SOME_TOTAL = "+"
 """What a label names that is a total, but does not say of what."""
 
 _SUM = pattern(r"total|jumlah|nilai", re.IGNORECASE)
+_FIGURE = pattern(r" *\d+([.,]\d+)? ?%? *")
+"""A number that is typed as a text."""
+
 _WEIGHT = pattern(r"bobot\s*(\(.*\))?", re.IGNORECASE)
 _FURTHER_WORDS = 2
 _NEAREST = 2
@@ -133,8 +136,10 @@ class SummarySheet:
             if row in rows:
                 continue
             value = self.sheet.grid.at(row, column)
-            if (isinstance(value, float) and (_is_among(row, rows) or self._is_read(row, column))) or (
-                value == "" and (self._is_only_area(row, rows) or self._is_missed(row, column, rows))
+            is_due = self._is_only_area(row, rows)
+            is_figure = isinstance(value, float) or (isinstance(value, str) and _FIGURE.fullmatch(value))
+            if (is_figure and (is_due or _is_among(row, rows) or self._is_read(row, column))) or (
+                value == "" and (is_due or self._is_missed(row, column, rows))
             ):
                 yield row
 
