@@ -24,6 +24,7 @@ from zi_score.reading.file.archive import Archive, zipped
 from zi_score.reading.file.behind import Package
 from zi_score.reading.file.compound import contained, workbook_stream
 from zi_score.reading.file.grid import read_grids
+from zi_score.reading.file.in_one_piece import in_one_piece
 from zi_score.reading.file.limits import LARGEST_TEXT, LARGEST_WORKBOOK, MOST_MERGES, exceeds
 from zi_score.reading.file.look import File, look
 from zi_score.reading.file.markup import MarkupError, plain, scan
@@ -340,6 +341,13 @@ def test_a_value_is_read_to_its_end(written: str) -> None:
     part = re.sub(rb"(<v>)([^<]+)</v>", rewritten, PARTS[LKE])
     assert part != PARTS[LKE]
     assert total(packed({**PARTS, LKE: part})) == total(SOUND)
+
+
+def test_values_within_each_other_are_looked_at_once() -> None:
+    """A million of them would keep a reader busy for hours that looks at each anew."""
+    depth = 1_000_000
+    part = b"<a><!-- x -->" + b"<v>" * depth + b"</v>" * depth + b"</a>"
+    assert in_one_piece(part) == part
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ def in_one_piece(part: bytes) -> bytes:
         return part
     pieces: list[bytes] = []
     text: list[str] = []
-    begun = done = 0
+    begun, done = -1, 0
 
     def start(name: str, _attributes: dict[str, str]) -> None:
         nonlocal begun
@@ -34,11 +34,12 @@ def in_one_piece(part: bytes) -> bytes:
         reader.CharacterDataHandler = text.append if name == "v" else None
 
     def end(name: str) -> None:
-        nonlocal done
+        nonlocal begun, done
         reader.CharacterDataHandler = None
-        if name != "v":
+        if name != "v" or begun < 0:
             return
         inside, closed = part.find(b">", begun) + 1, reader.CurrentByteIndex
+        begun = -1  # values within each other would be looked at again and again
         if b"<" in part[inside:closed]:
             pieces.extend((part[done:inside], "".join(text).translate(_ESCAPED).encode()))
             done = closed

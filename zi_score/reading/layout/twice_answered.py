@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
+from itertools import islice
 
 from zi_score.law.ruleset import Question
 from zi_score.model.findings import Finding, finding
@@ -19,12 +20,15 @@ from zi_score.reading.layout.recognition import Candidate
 _FEWEST = 3
 """Questions of a sheet that holds a part of the LKE; fewer are an example, or may be rows of anything."""
 
+_MOST = 40
+"""Sheets that are looked at: a working group has one or two."""
+
 
 def answered_otherwise(
     chosen: Candidate, others: Iterable[list[Candidate]], uncomputed: Uncomputed
 ) -> Iterator[Finding]:
     """Yield the sheets with a part of the LKE whose answers are not those that are read."""
-    for candidates in others:
+    for candidates in islice(others, _MOST):
         other = next((each for each in candidates if each.ruleset.id == chosen.ruleset.id), None)
         if other is None or other.grid is chosen.grid or other.questions < _FEWEST:
             continue
