@@ -127,6 +127,12 @@ SOUND = (
         "\u200bhttps://zi.example/x",
     ),
     "https://bukti.kab-contoh.go.example.id/zi/2026/area-1/",
+    *(
+        "bit.example/ZI-2026",
+        "s.id.example/zi",
+        "Tautan: drive.zi.example/folders/1a2B3c",
+        "zi.example.id/bukti (folder 3)",
+    ),
 )
 EMPTY = (
     *(
@@ -213,6 +219,8 @@ EMPTY = (
         ". . .",
         "isi link di sini",
     ),
+    *("menyusul", "Link menyusul.", "akan disusulkan", "dalam proses", "On progress", "masih dalam proses penyusunan"),
+    *("sedang disusun", "proses upload", "bukti akan diunggah kemudian", "klik di sini", "Hardcopy", "v", "x"),
 )
 LOCAL = (
     *(
@@ -267,7 +275,17 @@ WORDS = (
         "Berita acara",
         "Data presensi bulan Mei",
     ),
-    *("SK Tim (terlampir)", "Arsip di Subbag TU", "PDF SK Tim", "sama dengan A.I.1.i.a", "sesuai SK"),
+    *(
+        "SK Tim (terlampir)",
+        "Peta proses bisnis",
+        "Proses bisnis",
+        "Laporan progres",
+        "balai@zi.example",
+        "Arsip di Subbag TU",
+        "PDF SK Tim",
+        "sama dengan A.I.1.i.a",
+        "sesuai SK",
+    ),
 )
 
 

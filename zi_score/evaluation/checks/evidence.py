@@ -23,9 +23,12 @@ _MANY = 5
 
 _LINK = pattern(r"(https?|ftp)\s*:?\s*//|www\.", re.IGNORECASE)
 _REACHABLE = pattern(
-    r"((https?|ftp)://(?!localhost\b|127\.|0\.0\.0\.0)[\w-]+(\.[\w-]+)+|www\.[\w-]+(\.[\w-]+)+)(:\d+)?([/?#]\S*)?",
+    r"((https?|ftp)://(?!localhost\b|127\.|0\.0\.0\.0)[\w-]+(\.[\w-]+)+|www\.[\w-]+(\.[\w-]+)+)(:\d+)?([/?#]\S*)?"
+    r"|(?<![\w/.@:-])([a-z0-9-]+\.)+(ly|id|com|net|org|gl|me|link|page|app|io|example)/[\w%~-]\S*",
     re.IGNORECASE,
 )
+"""Addresses, and those of which people write no more than what they read aloud: ``bit.ly/zi-2026``."""
+
 _LOCAL = pattern(r"file:|[a-z]:[\\/]|\\\\\w|/(home|users|mnt|media)/|localhost\b", re.IGNORECASE)
 _BARE_SCHEME = pattern(r"(https?|ftp)\s*:?/{0,2}\s*\.*|www\.?", re.IGNORECASE)
 _FILE = pattern(
@@ -34,14 +37,18 @@ _FILE = pattern(
 _PLACEHOLDER = pattern(
     r"[-–—_.?\s]*|x{2,}|(bl?m|belum)(\s+\w+){0,3}|n\s?[/.]?\s?a\.?|t\.?b\.?[ad]\.?|todo|nihil|kosong|s\.?d\.?a\.?"
     r"|(tidak|tdk\.?) (ada|tersedia)( (bukti|data|dokumen|(pen)?dukung|eviden\w*|file|berkas|lampiran|link|tautan))*\.?"
-    r"|none|null"
+    r"|((link|tautan|file|berkas|dokumen|data|bukti|dukung|eviden\w*|akan|masih|sedang|dalam|on|in)\s+)*"
+    r"(menyusul|disusulkan|diunggah|diupload|progress?|proses|disusun|disiapkan|diproses|dilengkapi)"
+    r"(\s+(penyusunan|pembuatan|pengumpulan|upload|unggah|kemudian|nanti))?\.?"
+    r"|none|null|[a-z]"
     r"|lorem ipsum.*|#[a-z0-9/]+[!?]?|[\[<{(]\s*[^\])>}]*\s*[\])>}]"
     r"|(isi|tulis|ketik|masukkan|cantumkan)\b.*\b(di ?sini)\b.*|(contoh|te?st?|coba|dummy|abc|asdf?\w*|123)",
     re.IGNORECASE,
 )
 _EMPTY_WORDS = frozenset(
     "ada sudah telah terlampir lampiran dilampirkan tersedia lengkap disiapkan lihat link tautan file berkas folder "  # noqa: SIM905 - one word a line would fill the page
-    "drive gdrive google bukti dukung dokumen data eviden evidence ok oke ya iya di dan pada yang atas bawah sama "
+    "drive gdrive google klik disini sini cek softcopy hardcopy soft hard copy bukti dukung dokumen data eviden "
+    "evidence ok oke ya iya di dan pada yang atas bawah sama "
     "dengan idem sda".split()
 )
 """Words that name no document, however many of them stand together."""
