@@ -18,7 +18,7 @@ _HEAD, _LOOKED_AT = 1024, 8192
 _BEFORE = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
 """What can stand before the first bracket: blanks, and the marks and zeros of UTF-16."""
 
-_NO_JSON = (b"{\\rtf", b"[InternetShortcut]")
+_NO_JSON = (b"{\\rtf", b"[InternetShortcut]", b"[Desktop Entry]")
 _PARTS, _DEEP = "object/array", "[[[[..."
 _DIGITS = 18
 

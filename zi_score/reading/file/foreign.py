@@ -24,7 +24,13 @@ _KINDS = {
     b"\x09\x00\x04\x00": "Excel 2",
     b"\x09\x02\x06\x00": "Excel 3",
     b"\x09\x04\x06\x00": "Excel 4",
+    b"SQLite format 3": "SQLite",
+    b"MZ": "EXE",
 }
+_MOVING, _STILL = "MP4", "HEIC"
+_MEDIA, _TAR = slice(4, 12), slice(257, 262)
+"""Where pictures and films of telephones, and archives of Unix, say what they are."""
+
 _HTML = pattern(
     rb"(?:<\?xml[^>]*>|<!--(?:(?!-->).)*-->|\s)*+<(?:!doctype html|html|head|body|table|meta|style|div)\b", re.DOTALL
 )
@@ -39,10 +45,17 @@ LOCK = "~$"
 _HEAD = 2_000
 """Bytes in which a kind is looked for."""
 
-_ARCHIVES = {b"Rar!": "RAR", b"7z\xbc\xaf\x27\x1c": "7-Zip", b"\x1f\x8b": "gzip"}
-_SHORTCUTS = {b"[InternetShortcut]": "URL", b"L\0\0\0\x01\x14\x02\0": "Windows"}
+_ARCHIVES = {b"Rar!": "RAR", b"7z\xbc\xaf\x27\x1c": "7-Zip", b"\x1f\x8b": "gzip", b"BZh": "bzip2", b"\xfd7zXZ": "xz"}
+_ARCHIVES |= {b"PK\x05\x06": _ZIP}
+_SHORTCUTS = {b"[InternetShortcut]": "URL", b"[Desktop Entry]": "Linux", b"L\0\0\0\x01\x14\x02\0": "Windows"}
+_SHORTCUTS |= {b"bplist00": "macOS"}
+_PROPERTIES = re.compile(rb"<\?xml[^>]*>\s*<!doctype plist")
+"""How a shortcut begins on a Mac."""
+
+_OF_A_WORKBOOK = ("[Content_Types]", "xl/", "_rels/", "META-INF/")
 _PARTS = {"word/": "Microsoft Word", "ppt/": "Microsoft PowerPoint", "Index/": "Apple iWork"}
 STREAMS = {"WordDocument": "Microsoft Word", "PowerPoint Document": "Microsoft PowerPoint"}
+STREAMS |= {"__properties_version1.0": "Microsoft Outlook"}
 """What the container of an old workbook may hold instead, by the name of its stream."""
 
 
@@ -52,11 +65,11 @@ class ForeignError(ValueError):
 
 def refuse_foreign(content: bytes, path: str) -> NoReturn:
     """Refuse what is no workbook, and say what it is where its first bytes tell."""
-    if kind := _begun(_ARCHIVES, content):
+    if kind := _begun(_ARCHIVES, content) or ("tar" if content[_TAR] == b"ustar" else None):
         refuse("file-is-archive", path, kind=kind, books="-")
-    if kind := _begun(_SHORTCUTS, content):
+    if kind := _begun(_SHORTCUTS, content) or ("macOS" if _PROPERTIES.match(content[:_HEAD].lower()) else None):
         refuse("file-is-shortcut", path, kind=kind)
-    if kind := _begun(_KINDS, content) or _text_kind(content[:_HEAD]):
+    if kind := _begun(_KINDS, content) or _medium(content[_MEDIA]) or _text_kind(content[:_HEAD]):
         refuse("file-of-another-kind", path, kind=kind)
     if PurePath(path).name.startswith(LOCK):
         refuse("file-of-another-kind", path, kind=f"{LOCK}, Excel")
@@ -64,15 +77,27 @@ def refuse_foreign(content: bytes, path: str) -> NoReturn:
 
 
 def refuse_foreign_parts(parts: Iterable[str], path: str) -> None:
-    """Refuse an archive whose parts are workbooks themselves, or those of another program's document."""
+    """Refuse an archive of anything, such as workbooks, or of the parts of another program's document."""
     names = list(parts)
-    books = [name for name in names if name.lower().endswith(_WORKBOOKS) and not name.startswith("__MACOSX/")]
-    if books and not any(name.startswith(("[Content_Types]", "xl/")) for name in names):
+    is_archive = not any(name.startswith(_OF_A_WORKBOOK) for name in names)
+    books = [name for name in names if name.lower().endswith(_WORKBOOKS) and not _is_aside(name)]
+    kind = next((kind for folder, kind in _PARTS.items() if any(name.startswith(folder) for name in names)), None)
+    if kind and not (is_archive and books):
+        refuse("file-of-another-kind", path, kind=kind)
+    if is_archive:
         more = f", +{len(books) - _SHOWN}" if len(books) > _SHOWN else ""
-        refuse("file-is-archive", path, kind=_ZIP, books=", ".join(books[:_SHOWN]) + more)
-    for folder, kind in _PARTS.items():
-        if any(name.startswith(folder) for name in names):
-            refuse("file-of-another-kind", path, kind=kind)
+        refuse("file-is-archive", path, kind=_ZIP, books=", ".join(books[:_SHOWN]) + more or "-")
+
+
+def _is_aside(name: str) -> bool:
+    """Whether a file of an archive is what a Mac, or Excel, lays beside another."""
+    return name.startswith("__MACOSX/") or PurePath(name).name.startswith(("._", LOCK))
+
+
+def _medium(kind: bytes) -> str | None:
+    if not kind.startswith(b"ftyp"):
+        return None
+    return _STILL if kind[4:] in (b"heic", b"heix", b"mif1", b"avif") else _MOVING
 
 
 def _text_kind(head: bytes) -> str | None:

@@ -31,7 +31,9 @@ DOUBTFUL = (ZIP, _OLE)
 
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _DOCUMENT, _MANIFEST, _MIMETYPE = "content.xml", "META-INF/manifest.xml", "mimetype"
-_OPEN_DOCUMENT = b"application/vnd.oasis.opendocument.spreadsheet"
+_OPEN_DOCUMENTS = b"application/vnd.oasis.opendocument."
+_OPEN_DOCUMENT = _OPEN_DOCUMENTS + b"spreadsheet"
+_LONGEST_KIND = 20
 
 
 class File(NamedTuple):
@@ -157,6 +159,9 @@ def _open_document(archive: Archive, path: str) -> File:
 
     mimetype = archive.part(_MIMETYPE)
     if not mimetype.startswith(_OPEN_DOCUMENT):
+        kind = mimetype.removeprefix(_OPEN_DOCUMENTS)[:_LONGEST_KIND]
+        if kind.isalpha() and mimetype.startswith(_OPEN_DOCUMENTS):
+            refuse("file-of-another-kind", path, kind=f"OpenDocument {kind.decode()}")
         refuse("file-not-a-workbook", path)
     if _MANIFEST in archive and b"encryption-data" in archive.part(_MANIFEST):
         refuse("file-protected", path)
