@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from fractions import Fraction
 from itertools import islice
 
@@ -32,7 +31,7 @@ def answered_otherwise(
         other = next((each for each in candidates if each.ruleset.id == chosen.ruleset.id), None)
         if other is None or other.grid is chosen.grid or other.questions < _FEWEST:
             continue
-        other = replace(other, placement=place_part(other.grid, other.columns, other.ruleset))
+        other = other._replace(placement=place_part(other.grid, other.columns, other.ruleset))
         if cells := list(_apart(chosen, other, uncomputed)):
             told = finding("answers-on-another-sheet", sheet=other.grid.sheet, read=chosen.grid.sheet, count=len(cells))
             yield told.at(other.grid.place(*cell) for cell in cells)
