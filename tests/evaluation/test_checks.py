@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 import pytest
-from conftest import RULESET, VALID, answers_of, empty, random_sheet
+from conftest import RULESET, VALID, answers_of, empty, random_sheet, run
 
 from worksheets.cases import Sheet, full, rounds_to_75
 from zi_score.evaluation.assessment import Assessment, assess
@@ -305,9 +306,26 @@ def test_rounding_of_a_share() -> None:
         {"A.I.4.i.a": "B", "A.I.4.i.b": "C", "A.II.4.ii.a": "B", "A.II.4.iii.a": "C"},
         {TARGETS: {"jumlah_sasaran": 10_000_000, "sasaran_tercapai": 3_749_999}},
     )
-    assert named(findings(sheet), "rounding-hides-a-miss") == [("area-4", None)]
+    assert named(found := findings(sheet), "rounding-hides-a-miss") == [("area-4", None)]
+    (told,) = (each.message for each in found if each.name == "rounding-hides-a-miss")
+    assert "60.00% with two decimals, but exactly 59.999998%, which is below 60%" in told
     exactly = sheet.but({}, {TARGETS: {"sasaran_tercapai": 3_750_000}})
     assert "rounding-hides-a-miss" not in names(findings(exactly))
+
+
+@pytest.mark.parametrize(
+    ("predicate", "told"),
+    [
+        ("wbk", ["Area 2 Penataan Tatalaksana 64.29%, minimum 60%; only 0.30", "Nilai total 74.997, minimum 75.00;"]),
+        ("wbbm", ["Area 2 Penataan Tatalaksana 64.29%, minimum 75%;", "Nilai total 74.997, minimum 85.00;"]),
+    ],
+)
+def test_minimums_as_tables_write_them(predicate: str, told: list[str]) -> None:
+    """A minimum of a share is 60%, and a figure reaches no minimum that it misses, whichever predicate is meant."""
+    done = run("check", VALID / "rounds-to-75.xlsx", "--require", predicate, "--format", "json")
+    messages = [each["message"] for each in json.loads(done.stdout)["workbooks"][0]["findings"]]
+    for text in told:
+        assert any(text in message for message in messages), text
 
 
 # The workbook's own scores ------------------------------------------------------------------------

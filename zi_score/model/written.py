@@ -69,6 +69,15 @@ class Number(NamedTuple):
         """The figure that is shown, of a share in percent."""
         return _shown(self.value, self.unit, self.minimums)
 
+    @property
+    def neutral(self) -> str:
+        """The figure with a decimal point, for a sentence that is written in a language only when it is read.
+
+        >>> share_as_ruled(Fraction(3, 5)).neutral, points(Fraction(15)).neutral
+        ('60 %', '15.00')
+        """
+        return f"{self.shown:f}" + (" %" if self.is_share and self.unit != "share-difference" else "")
+
     def toned(self, tone: Tone | None) -> Number:
         """Return the number with what it means."""
         return self._replace(tone=tone)
@@ -126,6 +135,16 @@ def as_ruled(number: Fraction) -> Number:
 def share_as_ruled(number: Fraction) -> Number:
     """Return a part of a whole as it stands in a rule, in percent."""
     return Number(number, "plain-share")
+
+
+def of_measure(measure: str, value: Fraction, minimums: Iterable[Fraction] = ()) -> Number:
+    """Return a figure of a criterion, which is one of points, or a share that is shown in percent."""
+    return share(value, minimums) if measure == "share" else points(value, minimums)
+
+
+def least(measure: str, value: Fraction) -> Number:
+    """Return the minimum of a criterion: points, or a share as it stands in the rule."""
+    return share_as_ruled(value) if measure == "share" else points(value)
 
 
 def telling(number: Fraction, minimums: Iterable[Fraction] = (Fraction(),), places: int = _PLACES) -> Decimal:

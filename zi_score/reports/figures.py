@@ -13,7 +13,7 @@ from zi_score.evaluation.verdict import PredicateResult, aimed
 from zi_score.law.ruleset import Criterion, Indicator, Ruleset
 from zi_score.model.findings import shown
 from zi_score.model.language import translate as _
-from zi_score.model.written import Number, localised, margin, points, share, share_as_ruled
+from zi_score.model.written import Number, least, localised, margin, of_measure, points, share
 from zi_score.reports.words import sentence
 
 
@@ -29,8 +29,8 @@ def minimums(ruleset: Ruleset, codes: Collection[str]) -> Mapping[str, Fraction]
 def _points_asked(ruleset: Ruleset, nodes: tuple[str, ...]) -> dict[str, Fraction]:
     codes = [_whole(ruleset, code) for code in nodes]
     return _asked(ruleset, "score", codes) or {
-        predicate: least * sum((ruleset.nodes[code].weight for code in codes), Fraction())
-        for predicate, least in _asked(ruleset, "share", codes).items()
+        predicate: part * sum((ruleset.nodes[code].weight for code in codes), Fraction())
+        for predicate, part in _asked(ruleset, "share", codes).items()
     }
 
 
@@ -100,12 +100,7 @@ def measured(ruleset: Ruleset, criterion: str, measure: str, value: Fraction) ->
     demand = ruleset.demands.get(criterion)
     asked = demand.minimum.values() if isinstance(demand, Criterion) else ()
     leasts = [each for each in asked if isinstance(each, Fraction)]
-    return share(value, leasts) if measure == "share" else points(value, leasts)
-
-
-def least(measure: str, value: Fraction) -> Number:
-    """Return the minimum of a criterion."""
-    return share_as_ruled(value) if measure == "share" else points(value)
+    return of_measure(measure, value, leasts)
 
 
 def reached(ruleset: Ruleset, criterion: CriterionResult, number: Fraction | None = None) -> Number | str:

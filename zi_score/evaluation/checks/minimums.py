@@ -8,7 +8,7 @@ from fractions import Fraction
 from zi_score.evaluation.checks.subject import Subject
 from zi_score.evaluation.criterion import CriterionResult, Status, is_requirement
 from zi_score.model.findings import Finding, finding
-from zi_score.model.written import telling
+from zi_score.model.written import least, of_measure, telling
 
 _NEAR = Fraction(1, 2)
 """Points above a minimum within which one lowered answer may decide."""
@@ -28,8 +28,10 @@ def check_minimums(subject: Subject) -> Iterator[Finding]:
                 assessor=subject.assessments[0].assessor,
                 predicate=subject.aim,
                 label=criterion.label,
-                reached=_amount(criterion, Fraction(criterion.exact or 0)),
-                minimum=_amount(criterion, Fraction(criterion.minimum)),
+                reached=of_measure(
+                    criterion.measure, Fraction(criterion.exact or 0), _asked(subject, criterion.id)
+                ).neutral,
+                minimum=least(criterion.measure, Fraction(criterion.minimum)).neutral,
                 gap=abs(telling(gap)),
                 citation=criterion.citation,
             )
@@ -68,8 +70,7 @@ def _is_waived(subject: Subject, criterion: CriterionResult) -> bool:
     return is_requirement(criterion) and subject.result.waived
 
 
-def _amount(criterion: CriterionResult, figure: Fraction) -> str:
-    """Write points, or a share in percent, with as many decimals as show that the minimum is missed."""
-    scale = 100 if criterion.measure == "share" else 1
-    text = telling(figure * scale, [Fraction(criterion.minimum) * scale])
-    return f"{text} %" if criterion.measure == "share" else str(text)
+def _asked(subject: Subject, id_: str) -> Iterator[Fraction]:
+    """Yield what every predicate asks of a criterion: its figure must not seem to reach any that it misses."""
+    for predicate in subject.assessments[0].predicates:
+        yield from (Fraction(each.minimum) for each in predicate.criteria if each.id == id_)

@@ -11,7 +11,7 @@ from zi_score.comparison.outcome import ComparedCriterion
 from zi_score.law.ruleset import Ruleset
 from zi_score.model.findings import named, shown
 from zi_score.model.language import translate as _
-from zi_score.model.written import margin, points, share, share_difference
+from zi_score.model.written import least, margin, points, share, share_difference
 from zi_score.reports.answers import NO_ANSWER, said
 from zi_score.reports.columns import columns_of
 from zi_score.reports.document import (
@@ -34,7 +34,7 @@ from zi_score.reports.documents.decisions import decisions
 from zi_score.reports.documents.rounds import all_groups, groups, trend
 from zi_score.reports.documents.sides import answers_line, change_cell, headings, step_name, title, unit_line
 from zi_score.reports.documents.unexplained import unexplained
-from zi_score.reports.figures import area_minimums, difference, least, measured, minimums, points_of, total_of
+from zi_score.reports.figures import area_minimums, difference, measured, minimums, points_of, total_of
 from zi_score.reports.words import about_rules, assessor_word, sentence, status_cell, verdict_cell
 
 _Item = tuple[str, ComparedPart, Collection[Fraction]]

@@ -13,10 +13,10 @@ from zi_score.law.ruleset import Ruleset
 from zi_score.model.findings import shown
 from zi_score.model.language import marked
 from zi_score.model.language import translate as _
-from zi_score.model.written import margin
+from zi_score.model.written import least, margin
 from zi_score.reports.document import Line, Lines, line
 from zi_score.reports.documents.sides import step_name
-from zi_score.reports.figures import least, measured
+from zi_score.reports.figures import measured
 from zi_score.reports.words import requirement_cell, sentence, short_verdict, status_cell, status_word
 
 _CODES_SHOWN = 5

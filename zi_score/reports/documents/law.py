@@ -11,7 +11,7 @@ from zi_score.law.frame import KawasanRule
 from zi_score.law.ratio import Ratio
 from zi_score.law.ruleset import Criterion, Fact, Indicator, Question, Requirement, Ruleset, Scale
 from zi_score.model.language import translate as _
-from zi_score.model.written import as_ruled, dated
+from zi_score.model.written import as_ruled, dated, least
 from zi_score.reports.columns import columns_of
 from zi_score.reports.document import (
     Cell,
@@ -27,7 +27,6 @@ from zi_score.reports.document import (
 )
 from zi_score.reports.documents.law_ratio import formula, worth
 from zi_score.reports.documents.scores import source_of
-from zi_score.reports.figures import least
 from zi_score.reports.words import about_rules
 
 
