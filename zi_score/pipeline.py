@@ -43,6 +43,7 @@ class Examination(NamedTuple):
     ruleset: Ruleset
     evaluation: Evaluation
     unproven: tuple[Unproven, ...]
+    claims: int | None
     proof: SheetProof | None
 
 
@@ -67,7 +68,7 @@ def examined(  # noqa: PLR0913 - a workbook, what is known of it, and how deep t
 
     """
     from zi_score.evaluation.checks.all import check_all  # noqa: PLC0415 - evaluate does without it
-    from zi_score.evaluation.checks.evidence import unproven  # noqa: PLC0415 - as above
+    from zi_score.evaluation.checks.evidence import claims_of, unproven  # noqa: PLC0415 - as above
     from zi_score.evaluation.checks.subject import Subject  # noqa: PLC0415 - as above
     from zi_score.formulas.findings import proof_findings, summary_of  # noqa: PLC0415 - as above
     from zi_score.formulas.room import proven  # noqa: PLC0415 - as above
@@ -96,6 +97,7 @@ def examined(  # noqa: PLR0913 - a workbook, what is known of it, and how deep t
         rules,
         evaluation.model_copy(update={"findings": cited(rules, found)}),
         unproven(subject) if subject.has(Assessor.UNIT) else (),
+        claims_of(subject) if subject.has(Assessor.UNIT) else None,
         summary_of(formulas, submission, whole=proof) if formulas else None,
     )
 

@@ -306,7 +306,8 @@ def test_rounding_of_a_share() -> None:
         {"A.I.4.i.a": "B", "A.I.4.i.b": "C", "A.II.4.ii.a": "B", "A.II.4.iii.a": "C"},
         {TARGETS: {"jumlah_sasaran": 10_000_000, "sasaran_tercapai": 3_749_999}},
     )
-    assert named(found := findings(sheet), "rounding-hides-a-miss") == [("area-4", None)]
+    found = findings(sheet)
+    assert named(found, "rounding-hides-a-miss") == [("area-4", None)]
     (told,) = (each.message for each in found if each.name == "rounding-hides-a-miss")
     assert "60.00% with two decimals, but exactly 59.999998%, which is below 60%" in told
     exactly = sheet.but({}, {TARGETS: {"sasaran_tercapai": 3_750_000}})

@@ -341,7 +341,9 @@ def test_an_unmeasured_survey_is_named_and_counted_as_its_minimum() -> None:
         ("B.II.a", None, F("3.2")),
     ]
     use_language("en")
-    assert headline(found, RULESET).startswith("Not measured yet, and counted as the least that is needed: B.I.a ")
+    told = headline(found, RULESET)
+    assert told.startswith("Not measured yet, and counted as the least that is needed: B.I.a ")
+    assert "results from outside: B.I.a 3.6; B.II.a 3.2. The unit's own" in told
     assert plan(full()).unmeasured == ()
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import json
+from pathlib import Path
 
 import pytest
-from conftest import BROKEN, VALID, run
+from conftest import BLANK, BROKEN, VALID, run
 from openpyxl import load_workbook
 
 from zi_score.api.one import check_workbook
@@ -58,3 +60,20 @@ def test_the_list_is_in_the_json() -> None:
     assert (found.code, str(found.points), found.findings) == ("A.I.1.i.a", "1/4", ("claim-without-evidence",))
     again = CheckResult.model_validate_json(result(BARE).to_json())
     assert again.workbooks[0].unproven == (found,)
+
+
+@pytest.mark.parametrize(
+    ("workbook", "options", "claims", "told"),
+    [
+        (VALID / "wbk.xlsx", (), 105, "semua jawaban yang memberi nilai disertai bukti dukung"),
+        (VALID / "three-assessors.xlsx", ("--assessor", "tpi"), None, "jawaban unit tidak diperiksa"),
+        (BLANK, (), 0, "tidak ada jawaban unit yang memberi nilai"),
+    ],
+)
+def test_where_nothing_is_listed(workbook: Path, options: tuple[str, ...], claims: int | None, told: str) -> None:
+    """Nobody is told that all answers have evidence where there are none, or none were looked at."""
+    line = ("check", workbook, "--for", "tpi", "--fail-on", "never", *options)
+    said = " ".join(run(*line, language="id").stdout.decode().split())
+    assert told in said
+    found = json.loads(run(*line, "--format", "json").stdout)["workbooks"][0]
+    assert (found["claims"], found["unproven"]) == (claims, [])

@@ -135,9 +135,7 @@ def check_workbook(  # noqa: PLR0913 - what a check may be told
         return unchecked(failure(problem, as_text(path)))
     except Exception as problem:  # noqa: BLE001 - one workbook must not end the check of the others
         return unchecked(fault(problem, as_text(path)))
-    from zi_score.evaluation.checked import CheckedWorkbook  # noqa: PLC0415 - evaluate does without it
-
-    first = found.assessments[0]
+    first, of_unit = found.assessments[0], assessor in (None, Assessor.UNIT)
     return CheckedWorkbook(
         source=found.source.model_dump(exclude_none=True),
         unit=found.unit,
@@ -148,6 +146,7 @@ def check_workbook(  # noqa: PLR0913 - what a check may be told
         predicates={predicate.id: predicate.status for predicate in first.predicates},
         findings=tuple(finding for finding in found.findings if chosen.counts(finding)),
         ignored=tuple(finding for finding in found.findings if not chosen.counts(finding)),
-        unproven=examination.unproven if assessor in (None, Assessor.UNIT) else (),
+        unproven=examination.unproven if of_unit else (),
+        claims=examination.claims if of_unit else None,
         proof=examination.proof,
     )

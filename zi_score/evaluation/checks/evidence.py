@@ -118,6 +118,12 @@ def unproven(subject: Subject) -> tuple[Unproven, ...]:
     return tuple(sorted(found, key=lambda each: -each.points))
 
 
+def claims_of(subject: Subject) -> int:
+    """Return how many of the unit's answers give points and have a place for evidence beside them."""
+    columns = subject.columns(Assessor.UNIT)
+    return sum(claim.is_answer for claim in _claims(subject)) if columns.notes or columns.evidence else 0
+
+
 @dataclass(frozen=True)
 class _Claim:
     """A question that the unit answered above the lowest level, and what stands beside it and its counts."""

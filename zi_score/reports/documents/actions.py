@@ -171,11 +171,19 @@ def before_result(ruleset: Ruleset, external: External) -> Number | str:
 def needed(improvement: Improvement, ruleset: Ruleset, named: Collection[str] = ()) -> str:
     """Return the results that others have to reach, without those that are named already."""
     return "; ".join(
-        f"{each.code} {ruleset.questions[each.code].label}: "
-        f"{before_result(ruleset, each)} -> {result_of(ruleset, each.code, each.to)}"
+        _reached(ruleset, each, is_named=each.code in improvement.unmeasured)
         for each in improvement.required_external
         if each.code not in named
     )
+
+
+def _reached(ruleset: Ruleset, external: External, *, is_named: bool) -> str:
+    """Return a result that is needed, and from where; of one that nobody measured yet ``_unmeasured`` says the rest."""
+    to = str(result_of(ruleset, external.code, external.to))
+    if is_named:
+        return f"{external.code} {to}"
+    before = "" if external.from_ is None else f"{before_result(ruleset, external)} -> "
+    return f"{external.code} {ruleset.questions[external.code].label}: {before}{to}"
 
 
 def basis(improvement: Improvement, ruleset: Ruleset) -> str:

@@ -52,12 +52,17 @@ def tables(books: Sequence[CheckedWorkbook], titles: Mapping[str, str], form: Fo
             yield Table(
                 key=key, title=title, about=told, columns=_columns(), rows=[_cells(each) for each in book.unproven]
             )
-        elif book.error is None:
-            yield Lines(
-                key=key, title=title, lines=(line(_("Nothing to be seen: evidence stands beside all answers.")),)
-            )
         else:
-            yield Lines(key=key, title=title, lines=(line(book.error),))
+            yield Lines(key=key, title=title, lines=(line(book.error or _nothing(book)),))
+
+
+def _nothing(book: CheckedWorkbook) -> str:
+    """Return why nothing is to be seen: of answers that nobody looked at it is not known."""
+    if book.claims is None:
+        return _("What is to be seen is not known: the unit's answers were not looked at.")
+    if not book.claims:
+        return _("Nothing to be seen: no answer of the unit gives points and has a place for evidence beside it.")
+    return _("Nothing to be seen: evidence stands beside all answers that give points.")
 
 
 def _columns() -> tuple[Column, ...]:
