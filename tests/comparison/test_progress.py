@@ -705,7 +705,7 @@ def test_a_plan_with_nothing_in_it() -> None:
     improvement = improvement_of(worksheet_of("wbk"), target="WBK")
     result = progress_of(plan_workbook.render(improvement, RULESET), later(worksheet_of("wbk"), {}), RULESET)
     assert (result.overall.actions, result.overall.share, result.areas, result.findings) == (0, None, (), ())
-    assert monitoring.headline(result).startswith("Realised: 0 of 0 actions, - of the planned effort")
+    assert monitoring.headline(result).endswith("there is nothing of it to follow.")
     assert json.loads(result.to_json())["overall"]["share"] is None
 
 

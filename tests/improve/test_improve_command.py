@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from comparisons import dated, written
 from conftest import BROKEN, RULESET, VALID, run
 from loading import HEAVY, loaded_by
 from openpyxl import load_workbook
 
 import zi_score
+from worksheets.cases import full
 from zi_score.improve.discount import Discount
 from zi_score.improve.effort import Effort
 from zi_score.improve.errors import RequestError, UnreadAnswersError
@@ -260,3 +262,66 @@ def test_reports_that_counts_and_statement_both_deny_are_no_work_to_plan(tmp_pat
     done = run("improve", path, "--fact", "unit-wealth-reports=100", "--format", "json")
     assert done.returncode == 0, done.stderr
     assert {each["code"] for each in json.loads(done.stdout)["actions"]} == {"A.II.5.iii.a.a", "A.II.5.iii.b.a"}
+
+
+def compared(path: Path, *arguments: str | Path) -> Path:
+    """Write a comparison as JSON; return where it is."""
+    path.write_bytes(run("compare", *arguments, "--format", "json").stdout)
+    return path
+
+
+def said(*arguments: str | Path) -> str:
+    """Return what improve says on the terminal, on one line."""
+    return " ".join(run("improve", *arguments, "-q").stdout.decode().split())
+
+
+def test_whose_comparison_the_points_are_from(tmp_path: Path) -> None:
+    """Of another unit or year that is said, and in the JSON; of no points taken off, too."""
+    workbook = VALID / "three-assessors.xlsx"
+    taken = compared(tmp_path / "c.json", workbook, "--assessors", "unit,tpi")
+    assert "The comparison" not in said(workbook, "--from-compare", taken)
+    other = said(VALID / "wbk.xlsx", "--from-compare", taken)
+    assert "another unit: of Kantor Imigrasi Kelas I Contoh, and the workbook of Balai Kekarantinaan" in other
+    plan = json.loads(run("improve", VALID / "wbk.xlsx", "--from-compare", taken, "--format", "json").stdout)
+    assert plan["discount_of"]["name"] == "Kantor Imigrasi Kelas I Contoh"
+    later = written(tmp_path / "later.xlsx", full(), dated(2026))
+    nothing = compared(tmp_path / "same.json", written(tmp_path / "one.xlsx", full(), dated(2025)), later)
+    assert "shows no points that assessors took off" in said(later, "--from-compare", nothing)
+    of_year = said(written(tmp_path / "next.xlsx", full(), dated(2027)), "--from-compare", nothing)
+    assert "The comparison is of 2026, and the workbook of 2027." in of_year
+
+
+def test_a_comparison_by_another_regulation(tmp_path: Path) -> None:
+    """Its areas have the same numbers and other points: that is no discount here."""
+    old = compared(tmp_path / "c.json", VALID / "52-2014-wbk.xlsx", VALID / "52-2014-parts.xlsx")
+    done = run("improve", VALID / "wbk.xlsx", "--from-compare", old)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert "it is by permenpanrb-52-2014, and the workbook by permenpanrb-90-2021" in done.stderr.decode()
+
+
+def test_a_plan_without_actions_or_of_another_year(tmp_path: Path) -> None:
+    """What only others measure leaves nothing to follow; a year that differs is told, older or newer."""
+    short = written(tmp_path / "short.xlsx", full().but({"B.I.a": "3.5"}), dated(2026))
+    low = written(tmp_path / "low.xlsx", full().but({"A.II.3.i.a": "C", "A.II.3.ii.a": "C", "A.I.3.i.a": "Tidak"}))
+    plans = [tmp_path / f"{path.stem}-plan.xlsx" for path in (short, low)]
+    for workbook, plan in zip((short, low), plans, strict=True):
+        run("improve", workbook, "--target", "wbbm", "--holds-wbk", "--report", f"xlsx:{plan}")
+    nothing = said(short, "--against", plans[0])
+    assert "asks for no answers of the unit's own: there is nothing of it to follow. Total now: 97.81" in nothing
+    assert "0 of 0" not in nothing
+    assert "The plan is" not in said(low, "--against", plans[1])
+    newer, older = (written(tmp_path / f"{year}.xlsx", full(), dated(year)) for year in (2027, 2025))
+    assert "The plan is of 2026, the workbook of 2027." in said(newer, "--against", plans[1])
+    assert "The workbook is older than the plan: of 2025, and the plan of 2026." in said(older, "--against", plans[1])
+
+
+def test_figures_of_a_reason_are_local_in_the_workbook_too(tmp_path: Path) -> None:
+    """What nobody can change is told with a decimal comma, as on the terminal."""
+    plan = tmp_path / "rencana.xlsx"
+    done = run(
+        "improve", VALID / "wbk.xlsx", "--fact", "unit-wealth-reports=99,5", "--report", f"xlsx:{plan}", language="id"
+    )
+    told = "dinyatakan 99,5, yang diperlukan 100"
+    cells = [str(cell.value) for sheet in load_workbook(plan) for row in sheet.iter_rows() for cell in row]
+    assert any(told in cell for cell in cells), [cell for cell in cells if "99" in cell]
+    assert told in " ".join(done.stdout.decode().split())

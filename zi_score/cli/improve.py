@@ -15,10 +15,12 @@ from zi_score.cli.files import inputs_of, keep_apart
 from zi_score.cli.options import FileArgument, Format, FormatOption, ReportOption, Whose
 from zi_score.cli.run import Formats, Look, deliver, refusals, refuse_terminal
 from zi_score.cli.shared import ALL, Shared, command
+from zi_score.model.findings import shown as told
 from zi_score.model.language import translate as _
 from zi_score.model.trouble import trouble
 
 if TYPE_CHECKING:
+    from zi_score.improve.discount import Discount
     from zi_score.improve.monitoring.outcome import PlanProgress
     from zi_score.improve.plan import Improvement
     from zi_score.improve.request import Request
@@ -202,23 +204,28 @@ def _request(wish: Wish, ruleset: "Ruleset") -> "Request":
         max_steps=wish.max_steps,
         alternatives=wish.alternatives,
         margin=_points(wish.margin) if wish.margin else Fraction(),
-        discount=Discount.read(wish.discount, ruleset) if wish.discount else Discount(_drops(wish.from_compare)),
+        discount=Discount.read(wish.discount, ruleset) if wish.discount else _taken_off(wish.from_compare, ruleset),
     )
 
 
-def _drops(path: str | None) -> dict[str, Fraction]:
-    """Return the points that a comparison says were taken off."""
+def _taken_off(path: str | None, ruleset: "Ruleset") -> "Discount":
+    """Return the points that a comparison says were taken off, and of whom."""
     from zi_score.comparison.choice import ComparisonError
     from zi_score.comparison.drops import drops_of
+    from zi_score.improve.discount import Discount
 
     if path is None:
-        return {}
+        return Discount()
     try:
-        return {key: points for key, points in drops_of(Path(path).read_bytes()).items() if points}
+        found = drops_of(Path(path).read_bytes())
     except OSError as problem:
         fail(Exit.USAGE, f"--from-compare {path}: {trouble(problem)}")
     except ComparisonError as problem:
         fail(Exit.USAGE, f"--from-compare {path}: {problem}")
+    if found.ruleset != ruleset.id:  # its areas may bear the same numbers, and hold other points
+        message = _("--from-compare {path}: it is by {found}, and the workbook by {right}; the points are others.")
+        fail(Exit.USAGE, message.format(path=path, found=told(found.ruleset), right=ruleset.id))
+    return Discount({key: points for key, points in found.points.items() if points}, found.unit)
 
 
 def _points(text: str) -> Fraction:

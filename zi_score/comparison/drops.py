@@ -5,24 +5,37 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from fractions import Fraction
+from typing import Any, NamedTuple
+
+from pydantic import ValidationError
 
 from zi_score.comparison.choice import ComparisonError
 from zi_score.model.exact import exact
 from zi_score.model.language import translate as _
+from zi_score.model.worksheet import Unit
 
 _SECTIONS = ("areas", "results")
 
 
-def drops_of(text: str | bytes) -> dict[str, Fraction]:
+class Drops(NamedTuple):
+    """By how many points the last side of a comparison lies below the first, and whose that side is.
+
+    ``points`` are exact, by number of the area of change (``"1"``) and code of the part of hasil (``"B.I"``); 0 where
+    nothing was lowered. ``ruleset`` is the id of the regulation that the last side follows.
+    """
+
+    points: dict[str, Fraction]
+    unit: Unit
+    ruleset: str
+
+
+def drops_of(text: str | bytes) -> Drops:
     """Return by how many points the last side of a comparison lies below the first.
+
+    Questions that only one side answered are left out: an answer that is missing was not lowered.
 
     Args:
         text: what ``zi-score compare --format json`` gives.
-
-    Returns:
-        Points, exact, by number of the area of change (``"1"``) and code of the part of hasil
-        (``"B.I"``); 0 where nothing was lowered. Questions that only one side answered are left out:
-        an answer that is missing was not lowered.
 
     Raises:
         ComparisonError: the text is no such comparison, or its sides follow different regulations.
@@ -43,7 +56,16 @@ def drops_of(text: str | bytes) -> dict[str, Fraction]:
         if not isinstance(parts, Mapping):
             raise _fault(section, parts)
         drops |= {str(key): _drop(f"{section}.{key}.difference", part) for key, part in parts.items()}
-    return drops
+    return Drops(drops, *_last_side(found["sides"]))
+
+
+def _last_side(sides: object) -> tuple[Unit, str]:
+    """Return whose the last side is, and the regulation that it follows."""
+    last: Mapping[str, Any] = next(reversed(sides.values()), {}) if isinstance(sides, dict) else {}
+    try:
+        return Unit.model_validate(last["unit"]), str(last["ruleset"]["id"])
+    except (TypeError, KeyError, ValidationError):
+        raise _fault("sides", sides) from None
 
 
 def _drop(place: str, part: object) -> Fraction:

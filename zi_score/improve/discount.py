@@ -12,11 +12,14 @@ from zi_score.improve.figures import read_figures, refused
 from zi_score.law.ruleset import Ruleset, is_under
 from zi_score.model.exact import plain
 from zi_score.model.language import translate as _
+from zi_score.model.worksheet import Unit
 
 
 @dataclass(frozen=True)
 class Discount:
     """Points taken off, by the number of an area (``3``) or the code of a node (``B.I``).
+
+    ``of`` is the unit that they were taken off, where a comparison tells it.
 
     >>> from zi_score.law.load import load_ruleset
     >>> Discount({"3": Fraction(1), "B.I": Fraction(1, 2)}).under(load_ruleset(), ("A", "B"))
@@ -24,6 +27,7 @@ class Discount:
     """
 
     points: Mapping[str, Fraction] = field(default_factory=dict)
+    of: Unit | None = None
 
     def under(self, ruleset: Ruleset, nodes: Iterable[str]) -> Fraction:
         """Return the points taken off anything that stands wholly under some nodes."""

@@ -133,7 +133,8 @@ class Improvement(Result):
     is that for all the criteria that can be met.
 
     ``margin`` and ``discount`` (points by area or node) are kept in hand on top of the minimums;
-    for ``capped`` criteria there are not so many points, and all are asked for. ``uncounted`` are
+    for ``capped`` criteria there are not so many points, and all are asked for; ``discount_of`` is the
+    unit whose comparison the discount was taken from, null where it was not. ``uncounted`` are
     questions that could be better and that no plan can raise, as their counts are not stated, or
     not the same in two places; ``assumed`` criteria rest on facts that nobody stated. ``changes``
     are the answers that were set for the plan; ``unmeasured`` the results of others that nobody
@@ -161,6 +162,7 @@ class Improvement(Result):
     unmeasured: tuple[str, ...] = ()
     margin: Value = Fraction()
     discount: dict[str, Value] = Field(default_factory=dict)
+    discount_of: Unit | None = None
     capped: tuple[str, ...] = ()
     solver: str | None = None
 

@@ -123,6 +123,7 @@ def planned(start: Start, request: Request) -> Improvement:
         assumed=tuple(each.id for each in _facts(predicate) if each.status is Status.UNDETERMINED),
         margin=request.margin,
         discount=dict(request.discount.points),
+        discount_of=request.discount.of,
         capped=tuple(each.id for each in asked if each.is_capped),
     )
 

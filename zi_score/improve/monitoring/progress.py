@@ -28,6 +28,7 @@ from zi_score.improve.monitoring.outcome import (
     PlanReference,
 )
 from zi_score.improve.plan import Entry, Gain
+from zi_score.improve.units import apart
 from zi_score.law.ruleset import Ruleset, is_under
 from zi_score.model.exact import added
 from zi_score.model.findings import Finding, finding
@@ -35,12 +36,6 @@ from zi_score.model.pattern import pattern
 from zi_score.model.worksheet import Place, Unit
 
 _YEAR = pattern("[0-9]{4}")
-
-_SHORT = {"&": "dan", "kab": "kabupaten", "kec": "kecamatan", "prov": "provinsi", "propinsi": "provinsi"}
-_SHORT |= {"pemkab": "kabupaten", "pemkot": "kota", "pemprov": "provinsi"}
-"""Words of a name as people write them shorter."""
-
-_LOCAL = pattern(r"\b(?:kabupaten|kota|provinsi)\b.+")
 
 
 def progress_of(
@@ -197,34 +192,14 @@ def _tally(key: str, name: str, actions: Sequence[ActionProgress]) -> GroupProgr
 
 
 def _unit_findings(agreed: Agreed, plan: PlanReference, evaluation: Evaluation) -> Iterator[Finding]:
-    """Yield where plan and workbook name different units; a name that is only a file's tells nothing."""
-    planned, present = plan.unit, evaluation.unit
-    named = [
-        unit.name and unit.name != PurePath(path.replace("\\", "/")).stem
-        for unit, path in ((planned, plan.made_from or ""), (present, evaluation.source.path))
-    ]
-    if not all(named):
-        return
-    if _spelled(planned.name) != _spelled(present.name):
-        yield finding("plan-of-another-unit", path=agreed.path, found=planned.name, right=present.name)
-    elif (one := _local(planned.agency)) and (other := _local(present.agency)) and one != other:
-        found, right = (f"{unit.name} ({unit.agency})" for unit in (planned, present))
-        yield finding("plan-of-another-unit", path=agreed.path, found=found, right=right)
+    """Yield where plan and workbook name different units."""
+    if found := apart(_known(plan.unit, plan.made_from or ""), _known(evaluation.unit, evaluation.source.path)):
+        yield finding("plan-of-another-unit", path=agreed.path, found=found[0], right=found[1])
 
 
-def _spelled(name: str | None) -> str:
-    """Return a name in one spelling.
-
-    >>> _spelled("Disdukcapil Kab. Contoh") == _spelled("DISDUKCAPIL, Kabupaten Contoh")
-    True
-    """
-    return " ".join(_SHORT.get(word, word) for word in re.findall(r"\w+|&", (name or "").casefold()))
-
-
-def _local(agency: str | None) -> str | None:
-    """Return whose local government an agency is: their units have the same names, and those of ministries have not."""
-    found = _LOCAL.search(_spelled(agency))
-    return found[0] if found else None
+def _known(unit: Unit, path: str) -> Unit:
+    """Return a unit which knows whether its name is that of a file."""
+    return unit.model_copy(update={"named_by_file": unit.name == PurePath(path.replace("\\", "/")).stem})
 
 
 def _contradictions(ruleset: Ruleset, agreed: Agreed, actions: Sequence[ActionProgress]) -> Iterator[Finding]:

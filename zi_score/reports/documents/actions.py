@@ -9,6 +9,7 @@ from fractions import Fraction
 from zi_score.improve.monitoring.form import changed, written
 from zi_score.improve.monitoring.outcome import ActionProgress
 from zi_score.improve.plan import Action, Entry, External, Improvement
+from zi_score.improve.units import apart
 from zi_score.law.ruleset import Ruleset
 from zi_score.model.exact import added
 from zi_score.model.findings import shown
@@ -215,10 +216,26 @@ def conditions(improvement: Improvement, ruleset: Ruleset) -> Iterator[str]:
     if improvement.discount:
         taken = "; ".join(f"{_held(ruleset, key)} {as_ruled(points)}" for key, points in improvement.discount.items())
         yield _("Kept in hand for points that assessors are expected to take off: {points}.").format(points=taken)
+    yield from _taken_from(improvement)
     if improvement.capped:
         yield _("So much cannot be kept in hand, and all points are asked for, at: {criteria}.").format(
             criteria=served(ruleset, improvement.capped)
         )
+
+
+def _taken_from(improvement: Improvement) -> Iterator[str]:
+    """Yield what has to be known of the comparison from which points are kept in hand, if any."""
+    unit, others = improvement.unit, improvement.discount_of
+    if others is None:
+        return
+    if not improvement.discount:
+        yield _("The comparison shows no points that assessors took off: none are kept in hand for them.")
+    if names := apart(others, unit):
+        yield _("The comparison is of another unit: of {found}, and the workbook of {right}.").format(
+            found=shown(names[0]), right=shown(names[1])
+        )
+    if others.year and unit.year and others.year != unit.year:
+        yield _("The comparison is of {found}, and the workbook of {right}.").format(found=others.year, right=unit.year)
 
 
 def tenths(improvement: Improvement, ruleset: Ruleset) -> Iterator[str]:

@@ -60,7 +60,7 @@ def document(progress: PlanProgress, ruleset: Ruleset, form: Format) -> Document
     unit = progress.unit
     target = f"{_('target')} {progress.target}" if progress.target else None
     title = " | ".join(shown(word) for word in (unit.name, unit.agency, unit.year, target) if word)
-    blocks: list[Block] = [areas(progress, ruleset)]
+    blocks: list[Block] = [areas(progress, ruleset)] if progress.actions else []
     blocks += _lines(progress, ruleset) if form == "text" else actions(progress, ruleset)
     blocks.append(Findings(key="findings", title=_("Findings"), findings=progress.findings))
     blocks.append(
@@ -69,7 +69,11 @@ def document(progress: PlanProgress, ruleset: Ruleset, form: Format) -> Document
     return Document(
         kind=_("Monitoring of an action plan"),
         title=title or named(progress.plan.path),
-        head=(line(headline(progress)), line(standing(progress, ruleset), depth=1), *about_rules(ruleset)),
+        head=(
+            line(headline(progress)),
+            *(line(text, depth=1) for text in (standing(progress, ruleset), *years(progress))),
+            *about_rules(ruleset),
+        ),
         blocks=tuple(blocks),
         names=(progress.source.path, progress.plan.path, progress.plan.made_from or ""),
     )
@@ -79,6 +83,8 @@ def headline(progress: PlanProgress) -> str:
     """Return how much of the plan is realised."""
     if progress.is_of_another_unit:
         return _("The action plan is of another unit: nothing of it is counted.")
+    if not progress.actions:
+        return _("The action plan asks for no answers of the unit's own: there is nothing of it to follow.")
     overall = progress.overall
     counted = ", ".join(f"{overall.statuses[outcome]} {outcome_word(outcome)}" for outcome in OUTCOMES[1:])
     return _("Realised: {done} of {actions} actions, {share} of the planned effort ({others}).").format(
@@ -90,8 +96,8 @@ def standing(progress: PlanProgress, ruleset: Ruleset) -> str:
     """Return where the later workbook stands."""
     status = f" ({progress.target} {status_word(progress.target_status)})" if progress.target_status else ""
     text = _("Points of the plan: {gained} of {gain}. Total now: {total}, verdict {verdict}{status}, by {assessor}.")
-    if progress.is_of_another_unit:
-        text = _("Total now: {total}, verdict {verdict}, by {assessor}.")
+    if not progress.actions:
+        text = _("Total now: {total}, verdict {verdict}{status}, by {assessor}.")
     return text.format(
         gained=points(progress.overall.gained.score),
         gain=points(progress.overall.gain.score),
@@ -100,6 +106,17 @@ def standing(progress: PlanProgress, ruleset: Ruleset) -> str:
         status=status,
         assessor=assessor_word(progress.assessor),
     )
+
+
+def years(progress: PlanProgress) -> Iterator[str]:
+    """Yield that plan and workbook are of different years, where both say theirs."""
+    planned, present = progress.plan.unit.year, progress.unit.year
+    if not planned or not present or planned == present:
+        return
+    message = _("The plan is of {planned}, the workbook of {present}.")
+    if planned > present:
+        message = _("The workbook is older than the plan: of {present}, and the plan of {planned}.")
+    yield message.format(planned=planned, present=present)
 
 
 def sources(progress: PlanProgress) -> Iterator[str]:
