@@ -139,17 +139,18 @@ def _joint_undo(
 ) -> tuple[str, ...]:
     """Return answers that together undo what became of a predicate, none of which can be left out.
 
-    Where facts decide too, no answers may do it; then all that undo a criterion are returned.
+    Of what became otherwise than the predicate nothing is put back: that would undo a gain beside a loss. Where facts
+    decide too, no answers may do it; then all that undo a criterion are returned.
     """
     was, now = results
+    is_loss = is_worse(was.status, now.status)
+    alike = [each for each in criteria if is_worse(each.before.status, each.after.status) is is_loss]
 
     def suffices(codes: Collection[str]) -> bool:
         then = _predicate(put_back(before, after, codes), was.id).status
         return undoes(was.status, now.status, then)
 
-    points = {
-        each.code: abs(each.score) for change in criteria for each in change.questions if each.code in change.undo
-    }
+    points = {each.code: abs(each.score) for change in alike for each in change.questions if each.code in change.undo}
     codes = sorted(points, key=lambda code: -points[code])
     if not suffices(codes):
         return tuple(codes)

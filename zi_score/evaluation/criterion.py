@@ -10,6 +10,7 @@ from pydantic.dataclasses import dataclass
 
 from zi_score.model.exact import plain, rounded
 from zi_score.model.worksheet import LEAN
+from zi_score.model.written import ending
 
 Stated = Fraction | str
 """A number, or a choice of the ruleset."""
@@ -139,9 +140,7 @@ class CriterionResult:
         """What was stated of a fact, or what the LKE itself shows of it, with the cells."""
         if not isinstance(self.reached, Fraction):
             return self.reached
-        text = plain(self.reached)
-        if "/" in text and rounded(self.reached) < Fraction(self.minimum):  # what never ends, and is seen to be a miss
-            text = str(rounded(self.reached))
+        text = ending(self.reached, [self.minimum] if isinstance(self.minimum, Fraction) else [])
         return f"{text} ({', '.join(self.cells)})" if self.cells else text
 
 

@@ -162,6 +162,15 @@ def telling(number: Fraction, minimums: Iterable[Fraction] = (Fraction(),), plac
     return Decimal(math.floor(number * 10**most)).scaleb(-most)
 
 
+def ending(number: Fraction, minimums: Iterable[Fraction] = ()) -> str:
+    """Write a number with as many decimals as it has, and one that never ends as a figure is told.
+
+    >>> ending(Fraction("99.5")), ending(Fraction(200, 19)), ending(Fraction(29999, 300), [Fraction(100)])
+    ('99.5', '10.53', '99.997')
+    """
+    return text if "/" not in (text := plain(number)) else f"{telling(number, minimums):f}"
+
+
 def local(figure: object) -> str:
     """Write a decimal as the language in use does.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from fractions import Fraction
 from functools import lru_cache
@@ -13,8 +14,10 @@ from zi_score.evaluation.verdict import PredicateResult, aimed
 from zi_score.law.ruleset import Criterion, Indicator, Ruleset
 from zi_score.model.findings import shown
 from zi_score.model.language import translate as _
-from zi_score.model.written import Number, least, localised, margin, of_measure, points, share
+from zi_score.model.written import Number, ending, least, local, localised, margin, of_measure, points, share
 from zi_score.reports.words import sentence
+
+_NUMBER, _FRACTION = re.compile(r"\d+(?:\.\d+)?"), re.compile(r"\d+/\d+")
 
 
 def minimums(ruleset: Ruleset, codes: Collection[str]) -> Mapping[str, Fraction]:
@@ -115,9 +118,23 @@ def stated(criterion: CriterionResult) -> str | None:
     return localised(shown(criterion.stated)) if criterion.stated else None
 
 
+def fact_as_told(fact: str | None, minimum: str) -> str | None:
+    """Return a fact as people read it, of which only the text is known: no fraction, nor one that hides a miss.
+
+    >>> fact_as_told("200/19", "100"), fact_as_told("99.5", "100"), fact_as_told(None, "WTP")
+    ('10,53', '99,5', None)
+    """
+    if not fact or not _FRACTION.fullmatch(fact):
+        return localised(shown(fact)) if fact else None
+    asked = [Fraction(minimum)] if _NUMBER.fullmatch(minimum) else []
+    return local(ending(Fraction(fact), asked))
+
+
 def minimum(criterion: CriterionResult) -> Number | str:
     """Return the minimum of a criterion: points, a share in percent, or the fact that is asked."""
-    return criterion.asked if criterion.exact is None else least(criterion.measure, Fraction(criterion.minimum))
+    return (
+        localised(criterion.asked) if criterion.exact is None else least(criterion.measure, Fraction(criterion.minimum))
+    )
 
 
 def margin_of(criterion: CriterionResult) -> Number | None:
@@ -170,7 +187,7 @@ def reason(ruleset: Ruleset, criterion: CriterionResult) -> str:
     """Return in a sentence what keeps a unit from a minimum, or leaves it open."""
     label, got = shown(criterion.label), reached(ruleset, criterion)
     if criterion.exact is None:
-        return f"{label}: {got} (min {criterion.asked})"
+        return f"{label}: {got} (min {minimum(criterion)})"
     text = f"{label} {got} < {minimum(criterion)}"
     if criterion.highest is not None and criterion.highest != criterion.reached:
         text += f" ({_('at most')} {reached(ruleset, criterion, criterion.highest)})"

@@ -14,7 +14,7 @@ from zi_score.forms.sheet import CODE, COUNT, FormCell, FormFormula, FormSheet, 
 from zi_score.improve.plan import Improvement
 from zi_score.law.ruleset import Ruleset
 from zi_score.model.language import translate as _
-from zi_score.model.written import Number, points, share
+from zi_score.model.written import Number, localised, points, share
 from zi_score.reports.document import Word
 from zi_score.reports.documents import actions as words
 from zi_score.reports.documents.plan import criteria, figures
@@ -81,7 +81,7 @@ def _write_unreachable(sheet: FormSheet, improvement: Improvement) -> None:
         (
             FormCell(each.label),
             FormCell("-", CODE) if each.missing is None else entry(points(each.missing)),
-            FormCell(each.reason),
+            FormCell(localised(each.reason)),
         )
         for each in improvement.unreachable
     )

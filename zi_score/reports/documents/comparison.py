@@ -11,7 +11,7 @@ from zi_score.comparison.outcome import ComparedCriterion
 from zi_score.law.ruleset import Ruleset
 from zi_score.model.findings import named, shown
 from zi_score.model.language import translate as _
-from zi_score.model.written import least, margin, points, share, share_difference
+from zi_score.model.written import least, localised, margin, points, share, share_difference
 from zi_score.reports.answers import NO_ANSWER, said
 from zi_score.reports.columns import columns_of
 from zi_score.reports.document import (
@@ -34,7 +34,7 @@ from zi_score.reports.documents.decisions import decisions
 from zi_score.reports.documents.rounds import all_groups, groups, trend
 from zi_score.reports.documents.sides import answers_line, change_cell, headings, step_name, title, unit_line
 from zi_score.reports.documents.unexplained import unexplained
-from zi_score.reports.figures import area_minimums, difference, measured, minimums, points_of, total_of
+from zi_score.reports.figures import area_minimums, difference, fact_as_told, measured, minimums, points_of, total_of
 from zi_score.reports.words import about_rules, assessor_word, sentence, status_cell, verdict_cell
 
 _Item = tuple[str, ComparedPart, Collection[Fraction]]
@@ -246,13 +246,13 @@ def criteria(result: Comparison, ruleset: Ruleset, *, every: bool = False) -> Ta
 def _state(criterion: ComparedCriterion, key: str, ruleset: Ruleset) -> tuple[Cell, Cell]:
     state = criterion.sides[key]
     if state.exact is None:
-        return shown(state.reached or "-"), status_cell(state.status)
+        return fact_as_told(state.reached, criterion.minimum) or "-", status_cell(state.status)
     return measured(ruleset, criterion.id, criterion.measure, Fraction(state.exact)), status_cell(state.status)
 
 
 def _minimum(criterion: ComparedCriterion) -> Cell:
     is_number = criterion.measure in {"score", "share"}
-    return least(criterion.measure, Fraction(criterion.minimum)) if is_number else criterion.minimum
+    return least(criterion.measure, Fraction(criterion.minimum)) if is_number else localised(criterion.minimum)
 
 
 def questions(result: Comparison, *, every: bool = False) -> Table:

@@ -10,13 +10,12 @@ from zi_score.comparison.model import Change, Comparison, SideStep
 from zi_score.comparison.outcome import CriterionChange, CriterionState, PredicateChange, is_worse
 from zi_score.evaluation.criterion import Status
 from zi_score.law.ruleset import Ruleset
-from zi_score.model.findings import shown
 from zi_score.model.language import marked
 from zi_score.model.language import translate as _
-from zi_score.model.written import least, margin
+from zi_score.model.written import least, localised, margin
 from zi_score.reports.document import Line, Lines, line
 from zi_score.reports.documents.sides import step_name
-from zi_score.reports.figures import measured
+from zi_score.reports.figures import fact_as_told, measured
 from zi_score.reports.words import requirement_cell, sentence, short_verdict, status_cell, status_word
 
 _CODES_SHOWN = 5
@@ -100,12 +99,14 @@ def _criterion(change: CriterionChange, ruleset: Ruleset) -> Iterator[Line]:
         label=sentence(change.label),
         reached=_reached(change, change.before, ruleset),
         now=_reached(change, change.after, ruleset),
-        minimum=change.minimum if change.after.exact is None else least(change.measure, Fraction(change.minimum)),
+        minimum=localised(change.minimum)
+        if change.after.exact is None
+        else least(change.measure, Fraction(change.minimum)),
         before=_status(change, change.before),
         after=_status(change, change.after),
     )
     yield line(told, depth=2)
-    if change.after.exact is None:
+    if change.after.exact is None and not change.questions:
         yield line(_("A fact decides, no answer."), depth=3)
         return
     questions = _listed([f"{each.code} {margin(each.score)}" for each in change.questions])
@@ -145,7 +146,7 @@ def _undo(change: CriterionChange, if_undone: CriterionState, ruleset: Ruleset) 
         codes=_listed(alone or change.undo),
         first=change.undo[0],
         count=len(change.undo),
-        then=f"{_reached(change, if_undone, ruleset)}, {status_word(if_undone.status)}",
+        then=f"{_reached(change, if_undone, ruleset)}, {_status(change, if_undone)}",
     )
 
 
@@ -158,5 +159,5 @@ def _listed(codes: Sequence[str]) -> str:
 
 def _reached(change: CriterionChange, state: CriterionState, ruleset: Ruleset) -> str:
     if state.exact is None:
-        return shown(state.reached) if state.reached else _("not stated")
+        return fact_as_told(state.reached, change.minimum) or _("not stated")
     return str(measured(ruleset, change.id, change.measure, Fraction(state.exact)))

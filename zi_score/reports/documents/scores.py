@@ -240,7 +240,7 @@ def requirements(assessment: Assessment, ruleset: Ruleset, target: str | None) -
     rows = [
         (
             sentence(each.label),
-            each.asked,
+            minimum(each),
             stated(each) or "-",
             requirement_cell(each.status),
             sources[each.id],

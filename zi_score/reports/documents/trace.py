@@ -14,7 +14,7 @@ from zi_score.model.written import as_ruled, points, share
 from zi_score.reports.document import Document, Lines, line
 from zi_score.reports.documents.law import source
 from zi_score.reports.documents.law_ratio import formula, worth
-from zi_score.reports.figures import minimums, points_of, stated, total_of
+from zi_score.reports.figures import minimum, minimums, points_of, stated, total_of
 from zi_score.reports.words import about_rules, status_word
 
 TOTAL = "total"
@@ -59,7 +59,7 @@ def _asked(assessment: Assessment, code: str) -> Iterator[str]:
     message = _("{predicate} asks {minimum}: {status}.")
     for predicate, result in asked:
         status = status_word(result.status).lower()
-        yield message.format(predicate=predicate, minimum=result.asked, status=status)
+        yield message.format(predicate=predicate, minimum=minimum(result), status=status)
 
 
 def _sources(ruleset: Ruleset, code: str, indent: str) -> Iterator[str]:

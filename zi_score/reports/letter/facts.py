@@ -149,7 +149,7 @@ def _criterion(ruleset: Ruleset, criterion: CriterionResult) -> CriterionRow:
 
 def _requirement(criterion: CriterionResult) -> CriterionRow:
     status = requirement_cell(criterion.status).text.lower()
-    return CriterionRow(sentence(criterion.label), criterion.asked, stated(criterion) or "-", "", status)
+    return CriterionRow(sentence(criterion.label), str(minimum(criterion)), stated(criterion) or "-", "", status)
 
 
 def _chapter(report: UnitReport, chapter: Chapter) -> ChapterFacts:
