@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import shutil
@@ -14,6 +15,7 @@ from pathlib import Path
 
 import pytest
 from conftest import BLANK, VALID, run
+from openpyxl import load_workbook
 
 from zi_score.cli import files
 from zi_score.model.findings import blunted
@@ -145,6 +147,23 @@ def test_where_there_is_no_room_the_older_result_stays(arguments: Sequence[str],
         assert b"lke.xlsx" not in done.stderr
         assert sorted(tmp_path.iterdir()) == before
         assert (out.read_bytes() if out.exists() else None) == older
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        "import tempfile; tempfile.tempdir, tempfile._candidate_tempdir_list = None, lambda: ['/nowhere']",
+        pytest.param(LIMITED, marks=needs_posix),
+    ],
+)
+def test_a_ranking_as_a_workbook_needs_no_room_for_drafts(first: str) -> None:
+    """Its rows lie in the temporary folder until it is complete; where none takes them, in memory."""
+    asked = ("batch", VALID, "--format", "xlsx", "--no-progress")
+    done, usual = run(*asked, first=first), run(*asked)
+    assert (done.returncode, done.stderr) == (usual.returncode, usual.stderr)
+    found, expected = (load_workbook(io.BytesIO(each.stdout)) for each in (done, usual))
+    assert found.sheetnames == expected.sheetnames
+    assert [list(sheet.values) for sheet in found] == [list(sheet.values) for sheet in expected]
 
 
 @pytest.fixture(scope="module")

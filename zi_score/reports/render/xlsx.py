@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import UTC, date, datetime, time
 from functools import cache
 from itertools import count, zip_longest
+from tempfile import TemporaryDirectory
 
 from xlsxwriter import Workbook
 from xlsxwriter.exceptions import FileCreateError
@@ -43,14 +45,25 @@ def render(document: Document, moment: datetime | date | None = None) -> bytes:
         document: what is said.
         moment: what stands in the workbook as the date on which it was made; without it, one that says nothing.
 
+    """
+    blocks = [as_table(block) if isinstance(block, Findings) else block for block in document.in_format("xlsx")]
+    if any(isinstance(block, Table) and isinstance(block.rows, Rows) for block in blocks):
+        with suppress(OSError), TemporaryDirectory(prefix="zi-score.", ignore_cleanup_errors=True) as drafts:
+            return _written(document, blocks, moment, drafts)  # where the disk has no room, memory has
+    return _written(document, blocks, moment)
+
+
+def _written(
+    document: Document, blocks: Sequence[Block], moment: datetime | date | None, drafts: str | None = None
+) -> bytes:
+    """Write a workbook, in memory or with the rows of long tables in a folder until it is complete.
+
     Raises:
-        OSError: there is no room for the rows of a long one, which lie on the disk until it is complete.
+        OSError: there is no room in the folder.
 
     """
-    content = io.BytesIO()
-    blocks = [as_table(block) if isinstance(block, Findings) else block for block in document.in_format("xlsx")]
-    is_long = any(isinstance(block, Table) and isinstance(block.rows, Rows) for block in blocks)
-    book = Workbook(content, {"in_memory": not is_long})
+    content, is_long = io.BytesIO(), drafts is not None
+    book = Workbook(content, {"in_memory": not is_long, "tmpdir": drafts})
     title = inert(f"{document.kind}: {document.title}")
     book.set_properties({"title": title, "author": "zi_score", "created": _instant(moment)})
     own = [block for block in blocks if block.sheet]
