@@ -333,3 +333,11 @@ def test_nothing_of_a_workbook_is_markup() -> None:
     text = told(evaluate(BELOW), after, color=True)
     assert "[bold] ::error::x" in text
     assert "\n::error" not in text
+
+
+def test_a_requirement_that_nobody_states_any_more_is_not_checked() -> None:
+    """A save has the words of the evaluation for it; a minimum that questions leave open stays open."""
+    stated, unstated = (evaluate(VALID / "wbk.xlsx", facts=facts) for facts in ({"agency-bpk-opinion": "WTP"}, {}))
+    assert "Opini BPK atas laporan keuangan instansi: met -> not checked" in one_line(told(stated, unstated))
+    blank = evaluate(VALID / "half-empty.xlsx")
+    assert "Nilai total: met -> open" in one_line(told(stated, blank))

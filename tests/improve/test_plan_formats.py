@@ -25,6 +25,7 @@ from python_calamine import CalamineWorkbook
 from recalculate import Recalculated, libreoffice
 from widths import too_wide
 
+from zi_score.api.plans import plan_improvement
 from zi_score.forms.plan import workbook as plan_workbook
 from zi_score.improve.monitoring.form import HEADINGS, MARK, STATUSES
 from zi_score.improve.plan import Improvement
@@ -571,3 +572,16 @@ def test_long_evidence_is_cut_on_the_terminal_only() -> None:
 if __name__ == "__main__":
     use_language("en")
     GOLDEN.write_text(as_text(plan_workbook.render(everything(), RULESET)), encoding="utf-8", newline="\n")
+
+
+@pytest.mark.parametrize(("language", "index", "rate"), [("id", "3,5 3,6", "70% 90%"), ("en", "3.5 3.6", "70% 90%")])
+def test_results_from_outside_are_told_in_the_workbook_as_elsewhere(language: str, index: str, rate: str) -> None:
+    """Among the actions stands what others have to measure: an index as the language writes it, a rate in percent."""
+    use_language(language)
+    survey = plan_improvement(VALID / "wbk.xlsx", answers={"B.I.a": "3,5"})
+    former = plan_improvement(VALID / "52-2014-parts.xlsx")
+    for improvement, code, figures in ((survey, "B.I.a", index), (former, "B.I.2", rate)):
+        content = plan_workbook.render(improvement, law(improvement))
+        sheet = load_workbook(io.BytesIO(content)).worksheets[0]
+        rows = [" ".join(str(cell) for cell in row if cell) for row in sheet.iter_rows(values_only=True)]
+        assert any(f"{code} " in row and f" {figures} " in row for row in rows), rows

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -13,8 +14,10 @@ import pytest
 from zi_score import Ruleset, RulesetError, evaluate, load_ruleset, plan_improvement, what_if
 from zi_score.forms.rules.workbook import render
 from zi_score.formulas.proof import proof_of
+from zi_score.improve.errors import RequestError
 from zi_score.improve.request import Request
 from zi_score.law.folder import folder_of
+from zi_score.model.language import use_language
 from zi_score.reading.cells.answers import count
 from zi_score.reading.workbook import read_submission
 
@@ -64,6 +67,15 @@ def test_the_value(ruleset: Ruleset) -> None:
     assert changed.assessments[0].nodes["P.2.a"].score == 30
     (finding,) = evaluate(instrument.filled(ruleset, ANSWERS | {MADE: 25, DONE: "sedikit"}, {}), ruleset).findings[:1]
     assert (finding.name, "12,5" in str(finding.tip)) == ("count-not-valid", True)
+
+
+@pytest.mark.parametrize(("language", "example"), [("id", "0; 1; 2,5; ..."), ("en", "0; 1; 2.5; ...")])
+def test_examples_are_written_as_the_language_does(ruleset: Ruleset, language: str, example: str) -> None:
+    """What a count may be, where an answer is tried out that is none."""
+    use_language(language)
+    content = instrument.filled(ruleset, ANSWERS | {MADE: 25, DONE: 12.5}, {})
+    with pytest.raises(RequestError, match=re.escape(example)):
+        what_if(content, {DONE: "banyak"}, ruleset)
 
 
 def test_whole_numbers_elsewhere(tmp_path: Path) -> None:

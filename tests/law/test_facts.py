@@ -155,14 +155,15 @@ def test_a_fact_decides_as_it_does_in_the_workbook() -> None:
     assert [f["code"] for f in held["findings"] if f["name"] == "fact-overridden"] == ["holds-wbk"]
 
 
-def test_a_number_that_was_overridden_is_no_fraction(tmp_path: Path) -> None:
+@pytest.mark.parametrize("typed", ["99,5", "99.5"])
+def test_a_number_that_was_overridden_is_no_fraction(tmp_path: Path, typed: str) -> None:
     """What stands in the cell is told as it is typed there, what was given as the language in use writes it."""
     path = tmp_path / "lke.xlsx"
     book = load_workbook(WBBM)
-    book["Identitas"]["C20"] = "99,5"
+    book["Identitas"]["C20"] = typed
     book.save(path)
     found = run("evaluate", path, "--fact", "unit-follow-up=97.5", language="id").stdout.decode()
-    assert 'Di berkas tertulis "99,5"; yang dipakai adalah 97,5, yang' in " ".join(found.split())
+    assert f'Di berkas tertulis "{typed}"; yang dipakai adalah 97,5, yang' in " ".join(found.split())
 
 
 def test_check_takes_an_assessor_a_sheet_and_whether_wbk_is_held() -> None:

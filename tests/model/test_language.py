@@ -3,6 +3,7 @@
 import gettext
 import io
 import json
+import re
 import string
 import subprocess
 from collections.abc import Iterator
@@ -98,6 +99,15 @@ def is_translated(text: str) -> bool:
         and text[:1].isspace() == translated[:1].isspace()
         and (text.endswith((".", ":")) == translated.endswith((".", ":")) or text in texts.TYPER + ABBREVIATED)
     )
+
+
+def test_a_verdict_has_one_word() -> None:
+    """Indonesian says simpulan of it everywhere, in help, findings and reports: not kesimpulan, nor putusan."""
+    of_verdicts = [text for text in MESSAGES if re.search(r"\bverdict\b", text, re.IGNORECASE)]
+    assert len(of_verdicts) > 20
+    assert [text for text in of_verdicts if not re.search(r"\bsimpulan", indonesian(text), re.IGNORECASE)] == []
+    others = re.compile(r"\b(kesimpulan|putusan)", re.IGNORECASE)
+    assert [text for text in of_verdicts if others.search(indonesian(text))] == []
 
 
 ABBREVIATED = ("at most",)

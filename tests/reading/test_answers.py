@@ -144,6 +144,7 @@ def test_count_with_thousands() -> None:
         (1.0, "1"),
         (0.0, "0"),
         ("0,85", "0.85"),
+        *((typed, "0.995") for typed in ('"99,5%"', "“99,5%”", "‘99,5’%", '"99,5" %')),
     ],
 )
 def test_percentages(typed: object, meant: str) -> None:
