@@ -325,3 +325,18 @@ def test_figures_of_a_reason_are_local_in_the_workbook_too(tmp_path: Path) -> No
     cells = [str(cell.value) for sheet in load_workbook(plan) for row in sheet.iter_rows() for cell in row]
     assert any(told in cell for cell in cells), [cell for cell in cells if "99" in cell]
     assert told in " ".join(done.stdout.decode().split())
+
+
+def test_what_cannot_be_kept_in_hand_is_not_called_out_of_reach(tmp_path: Path) -> None:
+    """The unit has WBK: only 30 points above its minimums are too many. Of WBBM area 3 itself is out of reach."""
+    low = written(tmp_path / "low.xlsx", full().but({"A.II.3.i.a": "C", "A.II.3.ii.a": "C"}))
+    told = said(low, "--margin", "30", "--fix", "3")
+    assert "WBK cannot be reached with so much kept in hand. The plan is" in told
+    assert "the plan leaves them out: Nilai total, Pengungkit, Area 3 Penataan" in told
+    done = run("improve", low, "--margin", "30", "--fix", "3", "--format", "json")
+    (area,) = (each for each in json.loads(done.stdout)["unreachable"] if each["criterion"] == "area-3")
+    assert (done.returncode, area["exact"], area["reserve"]) == (1, "3", "4")
+    assert area["reason"].startswith("10.00 points are asked for, 4.00 of them to be kept in hand; so many")
+    told = said(low, "--target", "wbbm", "--holds-wbk", "--margin", "1", "--fix", "3")
+    assert "WBBM cannot be reached. The plan is" in told
+    assert "Without what is kept in hand" not in told

@@ -77,7 +77,10 @@ class External(Frozen):
 
 
 class Shortfall(Frozen):
-    """A criterion that cannot be met; ``missing`` points (or None for a fact), with everything done that can be."""
+    """A criterion that cannot be met; ``missing`` points (or None for a fact), with everything done that can be.
+
+    ``reserve`` are those of the points asked for that are to be kept in hand on top of the minimum.
+    """
 
     model_config = COMPUTED
 
@@ -85,6 +88,12 @@ class Shortfall(Frozen):
     label: str
     missing: Score | None = Field(validation_alias=AliasChoices("exact", "missing"))
     reason: str
+    reserve: Value = Fraction()
+
+    @property
+    def is_of_reserve(self) -> bool:
+        """Whether the minimum itself can be reached, and what is missing is to be kept in hand."""
+        return self.missing is not None and self.missing <= self.reserve and bool(self.reserve)
 
     @computed_field  # type: ignore[prop-decorator]  # as above
     @property
@@ -165,6 +174,11 @@ class Improvement(Result):
     discount_of: Unit | None = None
     capped: tuple[str, ...] = ()
     solver: str | None = None
+
+    @property
+    def is_short_of_reserve(self) -> bool:
+        """Whether only what is to be kept in hand keeps the target from being reached."""
+        return bool(self.unreachable) and all(each.is_of_reserve for each in self.unreachable)
 
     @computed_field  # type: ignore[prop-decorator]  # as above
     @property

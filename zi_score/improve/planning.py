@@ -280,21 +280,21 @@ def _failed_facts(predicate: PredicateResult, stated: Mapping[str, CriterionResu
 
 def _shortfall(missed: Missed, request: Request) -> Shortfall:
     if missed.needed is None:
-        reason = _("{minimum} points are asked for; so many are missing even with everything raised that may change")
+        reason = _("{asked}; so many are missing even with everything raised that may change")
     elif missed.is_joint:
-        reason = _(
-            "{minimum} points are asked for; {limit} actions are too few for all criteria together, {needed} would do"
-        )
+        reason = _("{asked}; {limit} actions are too few for all criteria together, {needed} would do")
     else:
-        reason = _(
-            "{minimum} points are asked for; so many are missing even with the best {limit} actions, {needed} would do"
-        )
-    points = rounded(missed.minimum.points)
+        reason = _("{asked}; so many are missing even with the best {limit} actions, {needed} would do")
+    reserve, asked = missed.minimum.reserve, _("{minimum} points are asked for")
+    if reserve:
+        asked = _("{minimum} points are asked for, {reserve} of them to be kept in hand")
+    asked = asked.format(minimum=rounded(missed.minimum.points), reserve=rounded(reserve))
     return Shortfall(
         criterion=missed.minimum.id,
         label=missed.minimum.criterion.label,
         missing=missed.points,
-        reason=reason.format(minimum=points, limit=request.max_steps, needed=missed.needed),
+        reason=reason.format(asked=asked, limit=request.max_steps, needed=missed.needed),
+        reserve=reserve,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import chain
 
 from openpyxl import Workbook
 
@@ -18,6 +19,7 @@ from zi_score.model.written import Number, localised, points, share
 from zi_score.reports.document import Word
 from zi_score.reports.documents import actions as words
 from zi_score.reports.documents.plan import criteria, figures
+from zi_score.reports.documents.reserve import reserve
 from zi_score.reports.figures import margin_of, minimum, reached
 from zi_score.reports.words import status_cell
 
@@ -31,7 +33,8 @@ def write_scores(book: Workbook, improvement: Improvement, ruleset: Ruleset, tab
     sheet.title(_("Predicted scores"))
     sheet.note(words.headline(improvement, ruleset))
     sheet.note(words.basis(improvement, ruleset))
-    for sentence in (*words.conditions(improvement, ruleset), *words.assumptions(improvement, ruleset)):
+    told = (words.conditions(improvement, ruleset), reserve(improvement, ruleset))
+    for sentence in (*chain(*told), *words.assumptions(improvement, ruleset)):
         sheet.note(sentence)
     _write_criteria(sheet, improvement, ruleset)
     _write_points(sheet, improvement, ruleset)

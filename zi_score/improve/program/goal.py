@@ -19,8 +19,9 @@ from zi_score.model.exact import added
 class Minimum:
     """Points that a criterion asks for: ``points`` of ``nodes`` together.
 
-    ``questions`` says how often the points of a question count there; ``is_capped``, that the
-    minimum and what is to be kept in hand exceed all points there are, which then are asked for.
+    ``questions`` says how often the points of a question count there; ``reserve`` are those of the points
+    that are to be kept in hand; ``is_capped`` says that minimum and reserve exceed all points there are,
+    which then are asked for.
     """
 
     criterion: Criterion
@@ -28,6 +29,7 @@ class Minimum:
     points: Fraction
     questions: Mapping[str, int]
     is_capped: bool
+    reserve: Fraction = Fraction()
 
     @property
     def id(self) -> str:
@@ -96,8 +98,15 @@ def _minimum(
     weight = sum((ruleset.nodes[code].weight for code in nodes), Fraction())
     times = {code: sum(is_under(code, node) for node in nodes) for code in ruleset.questions}
     questions = {code: number for code, number in times.items() if number}
-    asked = minimum * weight if criterion.measure == "share" else minimum
+    least = asked = minimum * weight if criterion.measure == "share" else minimum
     if not all(ruleset.scales[ruleset.questions[code].scale].external for code in questions):
         asked += margin + discount.under(ruleset, nodes)
     points = min(asked, weight)
-    return Minimum(criterion=criterion, nodes=nodes, points=points, questions=questions, is_capped=points < asked)
+    return Minimum(
+        criterion=criterion,
+        nodes=nodes,
+        points=points,
+        questions=questions,
+        is_capped=points < asked,
+        reserve=max(points - least, Fraction()),
+    )

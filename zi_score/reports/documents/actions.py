@@ -9,7 +9,6 @@ from fractions import Fraction
 from zi_score.improve.monitoring.form import changed, written
 from zi_score.improve.monitoring.outcome import ActionProgress
 from zi_score.improve.plan import Action, Entry, External, Improvement
-from zi_score.improve.units import apart
 from zi_score.law.ruleset import Ruleset
 from zi_score.model.exact import added
 from zi_score.model.findings import shown
@@ -31,6 +30,10 @@ _HEADLINES = {
     "external": marked("{target} depends on results from outside: {results}. The unit's own answers need no change."),
     "unreachable": marked(
         "{target} cannot be reached. The plan is that for the criteria that can be met. "
+        "Actions: {count}, effort: {effort}."
+    ),
+    "unreachable-reserve": marked(
+        "{target} cannot be reached with so much kept in hand. The plan is that for the criteria that can be met. "
         "Actions: {count}, effort: {effort}."
     ),
     "unreachable-external": marked(
@@ -117,7 +120,11 @@ def unit_line(improvement: Improvement) -> str:
 
 def headline(improvement: Improvement, ruleset: Ruleset) -> str:
     """Return what can be reached, at what effort, and what nobody stated that decides it too."""
-    case = _OUTSIDE[improvement.status] if _is_external_alone(improvement) else improvement.status
+    case: str = improvement.status
+    if _is_external_alone(improvement):
+        case = _OUTSIDE[improvement.status]
+    elif improvement.is_short_of_reserve:
+        case = "unreachable-reserve"
     unknown = _unknown(improvement, ruleset)
     message = _SCORES_ALONE.get(case, _HEADLINES[case]) if unknown else _HEADLINES[case]
     told = [
@@ -199,7 +206,7 @@ def basis(improvement: Improvement, ruleset: Ruleset) -> str:
 
 
 def conditions(improvement: Improvement, ruleset: Ruleset) -> Iterator[str]:
-    """Yield what was set for the plan, what it needs from outside, and what it keeps in hand."""
+    """Yield what was set for the plan, and what it needs from outside."""
     if improvement.changes:
         entered = "; ".join(
             f"{each.code} {each.label}: {' -> '.join(tried(each, ruleset))}" for each in improvement.changes
@@ -209,33 +216,6 @@ def conditions(improvement: Improvement, ruleset: Ruleset) -> Iterator[str]:
     if short and not _is_external_alone(improvement):
         yield _("Needed besides, from outside: {results}.").format(results=short)
     yield from tenths(improvement, ruleset)
-    if improvement.margin:
-        yield _("Kept in hand: {points} points above every minimum that the unit's own answers can move.").format(
-            points=as_ruled(improvement.margin)
-        )
-    if improvement.discount:
-        taken = "; ".join(f"{_held(ruleset, key)} {as_ruled(points)}" for key, points in improvement.discount.items())
-        yield _("Kept in hand for points that assessors are expected to take off: {points}.").format(points=taken)
-    yield from _taken_from(improvement)
-    if improvement.capped:
-        yield _("So much cannot be kept in hand, and all points are asked for, at: {criteria}.").format(
-            criteria=served(ruleset, improvement.capped)
-        )
-
-
-def _taken_from(improvement: Improvement) -> Iterator[str]:
-    """Yield what has to be known of the comparison from which points are kept in hand, if any."""
-    unit, others = improvement.unit, improvement.discount_of
-    if others is None:
-        return
-    if not improvement.discount:
-        yield _("The comparison shows no points that assessors took off: none are kept in hand for them.")
-    if names := apart(others, unit):
-        yield _("The comparison is of another unit: of {found}, and the workbook of {right}.").format(
-            found=shown(names[0]), right=shown(names[1])
-        )
-    if others.year and unit.year and others.year != unit.year:
-        yield _("The comparison is of {found}, and the workbook of {right}.").format(found=others.year, right=unit.year)
 
 
 def tenths(improvement: Improvement, ruleset: Ruleset) -> Iterator[str]:
@@ -253,10 +233,6 @@ def assumptions(improvement: Improvement, ruleset: Ruleset) -> Iterator[str]:
         yield _("Assumed to be met, as nobody stated it: {criteria}.").format(
             criteria="; ".join(criterion_label(ruleset, each) for each in improvement.assumed)
         )
-
-
-def _held(ruleset: Ruleset, key: str) -> str:
-    return ruleset.nodes[key].name if key in ruleset.nodes else group_name(ruleset, key)
 
 
 def proof(improvement: Improvement) -> Iterator[str]:

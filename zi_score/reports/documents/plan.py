@@ -27,6 +27,7 @@ from zi_score.reports.document import (
     number_column,
 )
 from zi_score.reports.documents import actions as said
+from zi_score.reports.documents.reserve import reserve
 from zi_score.reports.figures import label_of, margin_of, minimum, minimums, reached, total_of
 from zi_score.reports.words import about_rules, sentence, status_cell
 
@@ -73,6 +74,7 @@ def _head(improvement: Improvement, ruleset: Ruleset) -> Iterator[Line]:
     told = said.basis(improvement, ruleset)
     yield line(headline, f" {told[:1].upper()}{told[1:]}.")
     yield from (line(text, depth=1) for text in said.conditions(improvement, ruleset))
+    yield from (line(text, depth=1) for text in reserve(improvement, ruleset))
     yield from (line(text, depth=1) for text in said.assumptions(improvement, ruleset))
     yield from about_rules(ruleset)
 
