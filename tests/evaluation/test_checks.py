@@ -329,6 +329,15 @@ def test_minimums_as_tables_write_them(predicate: str, told: list[str]) -> None:
         assert any(text in message for message in messages), text
 
 
+def test_every_requirement_that_nobody_stated_is_named() -> None:
+    """There are ten, and all of them have to be stated: the sentence is not cut in the middle of the seventh."""
+    found = json.loads(run("check", VALID / "wbk.xlsx", "--format", "json").stdout)["workbooks"][0]["findings"]
+    (told,) = (each["message"] for each in found if each["name"] == "requirements-not-stated")
+    asked = [each for each in RULESET.requirements if "WBK" in each.minimum]
+    assert [each.id for each in asked if RULESET.facts[each.fact].label not in told] == []
+    assert "…" not in told
+
+
 # The workbook's own scores ------------------------------------------------------------------------
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from fractions import Fraction
 
 import pytest
 from batches import MET, standing
-from conftest import RULESET
+from conftest import RULESET, VALID, run
 
 from zi_score.law.facts import FactValue
 from zi_score.model.language import use_language
@@ -155,3 +156,14 @@ def test_who_has_not_handed_in() -> None:
     by_agency = [Submitted("", unit="Balai", agency="Badan A", is_listed=True)]
     assert awaited([line("a.xlsx", agency="Badan B")], (), by_agency)
     assert not awaited([line("a.xlsx")], (), by_agency)
+
+
+def test_the_groups_and_what_is_replaced_are_all_units() -> None:
+    """Of a unit that handed in twice one workbook stands in a group, and the head says how many do not."""
+    found = json.loads(run("batch", VALID, "--format", "json", "--no-progress").stdout)
+    replaced = sum(unit["superseded_by"] is not None for unit in found["units"])
+    assert replaced == found["tally"]["units"] - sum(found["tally"]["proposals"].values()) > 0
+    for options in ((), ("--top", "3")):
+        said = " ".join(run("batch", VALID, "--no-progress", "-q", *options).stdout.decode().split())
+        assert f"Replaced by another workbook of the same unit, and in no group: {replaced}." in said
+    assert "Replaced by" not in run("batch", VALID / "wbk.xlsx", "--no-progress").stdout.decode()

@@ -32,6 +32,9 @@ _WORKFLOW_COMMAND = pattern(r"^(\s*):(?=:)", re.MULTILINE)
 """What GitHub, Azure Pipelines and TeamCity take for the beginning of a command to themselves in a log."""
 
 
+_WHOLE = frozenset({"path", "requirements"})  # never cut: names of files, and all that people have to state
+
+
 class Severity(StrEnum):
     """How much a finding matters, worst first."""
 
@@ -221,7 +224,7 @@ def finding(
         code=code,
         cell=None if cell is None else str(cell),
         assessor=assessor,
-        details={key: named(value) if key == "path" else shown(value) for key, value in details.items()},
+        details={key: named(value) if key in _WHOLE else shown(value) for key, value in details.items()},
     )
 
 

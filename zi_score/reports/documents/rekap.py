@@ -87,6 +87,9 @@ def _head(result: BatchResult) -> Iterator[Line]:
             duplicates=len(result.duplicates),
         )
     )
+    if replaced := counted.units - sum(counted.proposals.values()):
+        told = _("Replaced by another workbook of the same unit, and in no group: {count}.")
+        yield line(told.format(count=replaced), depth=1)
     yield from beside.lines(result)
     if result.others:
         several = _(
