@@ -241,3 +241,15 @@ def test_all_of_them(folder: Path) -> None:
     assert run("annotate", "kiriman", "-o", "temuan/", cwd=folder).returncode == 3
     for there in ("surat", "temuan"):
         assert len(list((folder / there).iterdir())) == len(READABLE)
+
+
+def test_what_was_said_of_a_unit_that_says_otherwise_is_told(tmp_path: Path) -> None:
+    """The workbook stands, and nobody believes that the option was heeded; the same in other letters is no news."""
+    out = tmp_path / "lke.md"
+    said = ("--unit", "Balai Lain", "--agency", "kementerian contoh", "--target", "wbbm")
+    done = run("report", VALID / "wbk.xlsx", "-o", out, *said)
+    lines = done.stderr.decode().splitlines()
+    assert (done.returncode, len(lines)) == (0, 3)
+    assert "--unit Balai Lain: the workbook says Balai Kekarantinaan" in lines[0]
+    assert "--target WBBM: the workbook says WBK, which stands." in lines[1]
+    assert "Balai Lain" not in out.read_text(encoding="utf-8")

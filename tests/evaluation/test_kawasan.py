@@ -437,3 +437,20 @@ def test_ranking_by_hand() -> None:
         Status.NOT_MET,
         Status.UNDETERMINED,
     ]
+
+
+@pytest.mark.parametrize("forms", [("--format", "jsonl"), ("--format", "csv", "--report", "jsonl:{}")])
+def test_an_area_needs_a_format_that_tells_of_it(tmp_path: Path, forms: tuple[str, ...]) -> None:
+    """Nobody judges an area of which nothing is told; another format beside these tells it."""
+    asked = (
+        "batch",
+        VALID / "wbbm.xlsx",
+        "--kawasan",
+        "Contoh",
+        *(each.format(tmp_path / "a.jsonl") for each in forms),
+    )
+    done = run(*asked)
+    assert (done.returncode, done.stdout, list(tmp_path.iterdir())) == (2, b"", [])
+    assert b"none for an area" in done.stderr
+    assert run(*asked, "--report", f"text:{tmp_path / 'a.txt'}").returncode == 0
+    assert "Contoh" in (tmp_path / "a.txt").read_text(encoding="utf-8")

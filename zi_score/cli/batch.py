@@ -46,6 +46,9 @@ class BatchFormat(StrEnum):
     HTML = "html"
 
 
+_BY_UNIT = {BatchFormat.JSONL, BatchFormat.CSV}
+"""Forms that are about units alone."""
+
 _WORTHWHILE = 8
 """Workbooks a process should have to itself."""
 
@@ -131,6 +134,11 @@ def batch(  # noqa: PLR0913 - one parameter an option
             Exit.USAGE,
             _("--format jsonl gives every workbook as it comes; --sort, --only, --target and --top do not go with it."),
         )
+    if kawasan is not None and {format_, *(form for form, _path in reports)} <= _BY_UNIT:
+        fail(
+            Exit.USAGE,
+            _("--kawasan: csv and jsonl have a line for each unit and none for an area; add another format."),
+        )
     refuse_terminal(format_)
     rules = chosen_ruleset(shared.ruleset)
     verdicts = [_verdict(shared.ruleset, verdict) for verdict in only or ()]
@@ -152,7 +160,7 @@ def batch(  # noqa: PLR0913 - one parameter an option
     done = _evaluated(submitted, settings, jobs)
     shows_progress = not (no_progress or shared.quiet) and not (prints_lines and sys.stdout.isatty())
     done = followed(done, len(submitted), _is_failure, shows_progress=shows_progress)
-    is_listed = not prints_lines or bool(lists) or area is not None
+    is_listed = not prints_lines or bool(lists)
     found, worst = gathered(
         _streamed(chain(_without(meant.missing), done), lines, prints=prints_lines), len(submitted), keeps=is_listed
     )

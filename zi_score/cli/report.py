@@ -13,12 +13,14 @@ from zi_score.cli.delivery import source_of
 from zi_score.cli.files import STDIN, inputs_of, keep_apart, written
 from zi_score.cli.options import JobsOption, NoProgressOption, Shown
 from zi_score.cli.shared import FACTS, PART, Shared, command
+from zi_score.model.findings import shown as told
 from zi_score.model.language import translate as _
 from zi_score.model.trouble import trouble
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from zi_score.model.worksheet import Unit
     from zi_score.reports.unit import UnitReport
 
 _OPTION, _TEMPLATE = "-o", "--docx-template"
@@ -214,7 +216,17 @@ def _report(file: str, assessor: Shown | None, said: Mapping[str, object], share
         fail(Exit.USAGE, f"--fact {problem}")
     except Unreadable as problem:
         fail(Exit.UNREADABLE, str(problem))
+    _tell_unused(found.submission.worksheet.unit, said)
     return unit_report(narrowed(found.evaluation, assessor), found.submission, found.ruleset)
+
+
+def _tell_unused(unit: "Unit", said: Mapping[str, object]) -> None:
+    """Say what was given of a unit whose workbook says otherwise; the year tells which column is read, too."""
+    for key, option in (("name", "--unit"), ("agency", "--agency"), ("target", "--target")):
+        given, stands = said[key], getattr(unit, key)
+        if given is not None and str(given).casefold() != str(stands).casefold():
+            message = _("{option} {given}: the workbook says {found}, which stands.")
+            typer.echo(f"zi-score: {message.format(option=option, given=told(given), found=told(stands))}", err=True)
 
 
 def _template(path: Path, suffixes: Sequence[str]) -> bytes:
