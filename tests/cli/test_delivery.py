@@ -113,6 +113,22 @@ def test_a_folder_that_is_not_there_is_not_passed_through(inputs: Path) -> None:
         assert ((inputs / name).read_bytes() if (inputs / name).exists() else None) == before
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("evaluate", WBK, "--report", "json:-"),
+        ("template", "-o", "-"),
+        ("annotate", WBK, "-o", "-"),
+        ("report", WBK, "-o", "-"),
+    ],
+)
+def test_no_file_is_called_as_standard_input_is(arguments: Sequence[str | Path], tmp_path: Path) -> None:
+    """Who types ``-`` where a file is named means standard output, which has the result already, or cannot take it."""
+    done = run(*arguments, cwd=tmp_path)
+    assert (done.returncode, done.stdout, list(tmp_path.iterdir())) == (2, b"", [])
+    assert b"-: " in done.stderr
+
+
 # whole or not at all -----------------------------------------------------------------------------
 
 WRITERS = [

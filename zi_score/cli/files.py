@@ -34,7 +34,7 @@ def inputs_of(files: Iterable[str | Path | None], ruleset: str | None = None) ->
 
 
 def keep_apart(outputs: Iterable[Path], inputs: set[object], *, option: str = "", force: bool = True) -> None:
-    """End with a sentence where an output is an input by whatever name, is named twice, or is there already.
+    """End with a sentence where an output is an input by whatever name, is named twice or ``-``, or is there already.
 
     Args:
         outputs: where to write.
@@ -46,6 +46,8 @@ def keep_apart(outputs: Iterable[Path], inputs: set[object], *, option: str = ""
     seen: set[object] = set()
     for path in outputs:
         named = f"{option} {path}".lstrip()
+        if str(path) == STDIN:
+            fail(Exit.USAGE, _("{path}: that is no name of a file to write.").format(path=named))
         identities = _identities(str(path))
         if identities & inputs:
             fail(Exit.USAGE, _("{path}: that is read as an input; choose another name.").format(path=named))
