@@ -135,6 +135,8 @@ def check_workbook(  # noqa: PLR0913 - what a check may be told
         return unchecked(failure(problem, as_text(path)))
     except Exception as problem:  # noqa: BLE001 - one workbook must not end the check of the others
         return unchecked(fault(problem, as_text(path)))
+    from zi_score.evaluation.checked import CheckedWorkbook  # noqa: PLC0415 - evaluate does without it
+
     first, of_unit = found.assessments[0], assessor in (None, Assessor.UNIT)
     return CheckedWorkbook(
         source=found.source.model_dump(exclude_none=True),

@@ -68,6 +68,11 @@ class CheckedWorkbook(Frozen):
     findings: tuple[Finding, ...]
     ignored: tuple[Finding, ...] = ()
     unproven: tuple[Unproven, ...] = ()
+    claims: int | None = Field(
+        default=None,
+        description="how many of the unit's answers give points and have a place for evidence beside them: those that "
+        "`unproven` is about; null where the unit's answers were not looked at",
+    )
     proof: SheetProof | None = None
 
     @computed_field  # type: ignore[prop-decorator]  # pydantic documents it so; mypy does not know

@@ -41,7 +41,7 @@ _CRITERIA = {"COUNTIF": 1, "COUNTIFS": 1, "SUMIF": 1, "AVERAGEIF": 1, "SUMIFS": 
 """Functions with criteria, and whether these are the arguments with even or odd numbers, counted from 0."""
 
 _OF_WHAT_THEY_TEST = frozenset({"SUMIF", "AVERAGEIF"})
-_NO_ERROR = re.compile(r"[<>]=?-?\d+(?:\.\d+)?")
+_NO_ERROR = pattern(r"[<>]=?-?\d+(?:\.\d+)?")
 """Criteria that no error meets, so that it is right to leave errors out of what is tested and added at once."""
 
 _SPREADS = frozenset({"SUMPRODUCT"})

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
+from zi_score.model.pattern import pattern
 from zi_score.model.worksheet import Unit
 
 _SHORT = {"&": "dan", "kab": "kabupaten", "kec": "kecamatan", "prov": "provinsi", "propinsi": "provinsi"}
 _SHORT |= {"pemkab": "kabupaten", "pemkot": "kota", "pemprov": "provinsi"}
 """Words of a name as people write them shorter."""
 
-_LOCAL = re.compile(r"\b(?:kabupaten|kota|provinsi)\b.+")
+_LOCAL = pattern(r"\b(?:kabupaten|kota|provinsi)\b.+")
 
 
 def apart(one: Unit, other: Unit) -> tuple[str, str] | None:

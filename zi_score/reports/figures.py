@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping
 from fractions import Fraction
 from functools import lru_cache
@@ -14,10 +13,11 @@ from zi_score.evaluation.verdict import PredicateResult, aimed
 from zi_score.law.ruleset import Criterion, Indicator, Ruleset
 from zi_score.model.findings import shown
 from zi_score.model.language import translate as _
+from zi_score.model.pattern import pattern
 from zi_score.model.written import Number, ending, least, local, localised, margin, of_measure, points, share
 from zi_score.reports.words import sentence
 
-_NUMBER, _FRACTION = re.compile(r"\d+(?:\.\d+)?"), re.compile(r"\d+/\d+")
+_NUMBER, _FRACTION = pattern(r"\d+(?:\.\d+)?"), pattern(r"\d+/\d+")
 
 
 def minimums(ruleset: Ruleset, codes: Collection[str]) -> Mapping[str, Fraction]:

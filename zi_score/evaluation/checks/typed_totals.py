@@ -9,14 +9,15 @@ from fractions import Fraction
 from zi_score.evaluation.checks.subject import Subject
 from zi_score.model.exact import plain, rounded
 from zi_score.model.findings import Finding, Severity, finding
+from zi_score.model.pattern import pattern
 from zi_score.model.submission import Sheet
 
-_TOTAL = re.compile(
+_TOTAL = pattern(
     r"(grand total|total nilai|nilai( hasil)? (evaluasi|akhir|total))"
     r"( (zona|integritas|reformasi|birokrasi|zi|lke|unit|kerja))*\W*",
     re.IGNORECASE,
 )
-_OF_OTHER_ANSWERS = re.compile(r"target|rencana|simulasi|contoh|lalu|sebelum|petunjuk|panduan|20\d\d", re.IGNORECASE)
+_OF_OTHER_ANSWERS = pattern(r"target|rencana|simulasi|contoh|lalu|sebelum|petunjuk|panduan|20\d\d", re.IGNORECASE)
 """Sheets whose totals are not those of these answers."""
 
 _HIGHEST = 100

@@ -49,7 +49,7 @@ _ARCHIVES = {b"Rar!": "RAR", b"7z\xbc\xaf\x27\x1c": "7-Zip", b"\x1f\x8b": "gzip"
 _ARCHIVES |= {b"PK\x05\x06": _ZIP}
 _SHORTCUTS = {b"[InternetShortcut]": "URL", b"[Desktop Entry]": "Linux", b"L\0\0\0\x01\x14\x02\0": "Windows"}
 _SHORTCUTS |= {b"bplist00": "macOS"}
-_PROPERTIES = re.compile(rb"<\?xml[^>]*>\s*<!doctype plist")
+_PROPERTIES = pattern(rb"<\?xml[^>]*>\s*<!doctype plist")
 """How a shortcut begins on a Mac."""
 
 _OF_A_WORKBOOK = ("[Content_Types]", "xl/", "_rels/", "META-INF/")
