@@ -143,7 +143,9 @@ def test_losses_are_what_is_missing(seed: int) -> None:
     sheet = AnswerSheet(assessor=Assessor.UNIT, answers=answers_of(random_sheet(seed)))
     source = Source(path="lke.xlsx", sheet="Jawaban", layout="jawaban")
     worksheet = Worksheet(source=source, unit=Unit(), ruleset=RULESET.id, sheets=(sheet,))
-    form = Form(header=0, rows={}, totals={}, unplaced=frozenset(), weight=None, choices=None, assessors=())
+    form = Form(
+        header=0, rows={}, totals={}, unplaced=frozenset(), weight=None, choices=None, assessors=(), is_bare=False
+    )
     made = unit_report(evaluate(worksheet, RULESET), Submission(worksheet, form, {}), RULESET)
     total = made.first.total
     assert sum(asked.first.lost for asked in made.asked) == total.weight - total.score

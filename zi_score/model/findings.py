@@ -25,14 +25,12 @@ _LISTED = 8
 """Cells, or ranges of them, that a message names; all of them stand in ``cells``."""
 
 _LONGEST_NAME = 8192
+_WHOLE = frozenset({"path", "requirements"})  # never cut: names of files, and all that people have to state
 _DATE = pattern(r"\d{4}-(?:0[1-9]|1[0-2])-\d\d")
 
 COMMAND = pattern(r"##(?=\[|vso\[|teamcity\[)", re.IGNORECASE)
 _WORKFLOW_COMMAND = pattern(r"^(\s*):(?=:)", re.MULTILINE)
 """What GitHub, Azure Pipelines and TeamCity take for the beginning of a command to themselves in a log."""
-
-
-_WHOLE = frozenset({"path", "requirements"})  # never cut: names of files, and all that people have to state
 
 
 class Severity(StrEnum):
