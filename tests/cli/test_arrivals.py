@@ -21,7 +21,7 @@ from zi_score.cli.pages import INDEX
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with the 33 files, the list of units, and what batch says of them."""
+    """Return a folder with the 34 files, the list of units, and what batch says of them."""
     made = tmp_path_factory.mktemp("tiba")
     arrived(made)
     reports = [part for form in ("csv", "html", "xlsx") for part in ("--report", f"{form}:rekap.{form}")]
@@ -84,13 +84,14 @@ def test_every_file_is_accounted_for(folder: Path, rekap: dict[str, Any]) -> Non
         *(failed["source"]["path"] for failed in rekap["failures"]),
         *(other["path"] for other in rekap["other_files"]),
     ]
-    assert len(files) == 33
+    assert len(files) == 34
     assert sorted(told) == sorted(str(path.relative_to(folder)) for path in files)
     assert {Path(unit["path"]).name for unit in rekap["units"]} == set(READABLE)
     assert {Path(failed["source"]["path"]).name for failed in rekap["failures"]} == set(UNREADABLE)
-    assert {Path(other["path"]).name: other["kind"] for other in rekap["other_files"]} == {
-        name: "lock-file" if name.startswith("~$") else "no-workbook" for name in OTHERS
-    }
+    kinds = ("no-workbook", "no-workbook", "archive", "lock-file")
+    assert {Path(other["path"]).name: other["kind"] for other in rekap["other_files"]} == dict(
+        zip(OTHERS, kinds, strict=True)
+    )
     lines = list(csv.DictReader(io.StringIO((folder / "rekap.csv").read_text(encoding="utf-8-sig"))))
     assert {line["path"] for line in lines if line["path"]} == set(told)
     page = Page((folder / "rekap.html").read_text(encoding="utf-8"))

@@ -1,4 +1,4 @@
-"""A folder of 33 files as they arrive at an inspectorate, and the list of the units that were to hand in.
+"""A folder of 34 files as they arrive at an inspectorate, and the list of the units that were to hand in.
 
 Of the 28 that can be read two are the same to the last byte, two are rounds of one unit, some are assessed by TPI, some
 state their requirements, and one does not say whose it is. Beside them lie a damaged workbook, an attendance list, a
@@ -64,13 +64,13 @@ ARRIVALS = tuple(_arrivals())
 AGAIN, NAMELESS = "salinan balai karantina.xlsx", "lke-zi.xlsx"
 READABLE = (*(each.file for each in ARRIVALS), AGAIN, NAMELESS)
 UNREADABLE = ("daftar hadir.xlsx", "rusak.xlsx")
-OTHERS = ("surat pengantar.pdf", "undangan.docx", f"~${ARRIVALS[0].file}")
+OTHERS = ("surat pengantar.pdf", "undangan.docx", "bukti satker.ZIP", f"~${ARRIVALS[0].file}")
 MISSING = ("Balai Belum Contoh", "Rutan Belum Contoh")
 """Units of the list that have not handed in."""
 
 
 def arrived(folder: Path) -> Path:
-    """Write the 33 files into a folder, and beside it the list of units; return the folder."""
+    """Write the 34 files into a folder, and beside it the list of units; return the folder."""
     there = folder / "kiriman"
     (there / "susulan").mkdir(parents=True)
     books = {name: load_workbook(VALID / f"{name}.xlsx") for name in {each.base for each in ARRIVALS} - {"assessed"}}

@@ -7,7 +7,7 @@ import os
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from zi_score.cli.app import Exit, fail
 from zi_score.cli.files import STDIN
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _HEAD = 4096
 """Bytes within which a workbook says what made it."""
 
+_ARCHIVES = frozenset({".zip", ".rar", ".7z", ".gz", ".tgz", ".tar", ".bz2", ".xz"})
 WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
 
 
@@ -110,7 +111,14 @@ def other_files(paths: Iterable[str], known: Iterable[str | Path]) -> "Iterator[
         for file in _beside(path):
             if (real := os.path.realpath(file)) not in seen:
                 seen.add(real)
-                yield OtherFile(path=file, kind="lock-file" if Path(file).name.startswith(LOCK) else "no-workbook")
+                yield OtherFile(path=file, kind=_kind(Path(file)))
+
+
+def _kind(file: Path) -> Literal["no-workbook", "lock-file", "archive"]:
+    """Return what a file that is no workbook seems to be, by its name."""
+    if file.name.startswith(LOCK):
+        return "lock-file"
+    return "archive" if file.suffix.lower() in _ARCHIVES else "no-workbook"
 
 
 def _beside(path: str) -> Iterator[str]:

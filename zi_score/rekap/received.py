@@ -25,10 +25,10 @@ class Awaited(Frozen):
 
 
 class OtherFile(Frozen):
-    """A file of a folder that is no workbook: of another kind, or what Excel lays beside one that is open."""
+    """A file of a folder that is no workbook: an archive, what Excel lays beside an open one, or of another kind."""
 
     path: str
-    kind: Literal["no-workbook", "lock-file"]
+    kind: Literal["no-workbook", "lock-file", "archive"]
 
 
 def listed(unit: Unit, expected: Iterable[Submitted]) -> Submitted | None:

@@ -18,6 +18,7 @@ _UNASSESSED = "assessor-without-answers"
 _KINDS = {
     "no-workbook": marked("no workbook"),
     "lock-file": marked("lock file of Excel: somebody has the workbook open"),
+    "archive": marked("archive: unpack it; workbooks in it were not read"),
 }
 
 
