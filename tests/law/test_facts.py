@@ -218,6 +218,25 @@ def test_what_nobody_sees_does_not_decide(state: str) -> None:
     assert "fact-not-seen" not in {f.name for f in zi_score.evaluate(stated(HEAD, ("holds-wbk", "tidak"))).findings}
 
 
+@pytest.mark.parametrize("part", ["row", "column"])
+def test_a_hidden_row_or_column_does_not_decide(part: str) -> None:
+    """A fact that only it states stays unknown, and is told; another row that is seen counts."""
+    book = load_workbook(io.BytesIO(stated(HEAD, ("holds-wbk", "Tidak"), state="visible")))
+    sheet = book["Identitas"]
+    row = next(cell.row for (cell, *_) in sheet.iter_rows() if cell.value == "holds-wbk")
+    sheet.cell(row, 3).value = "Ya"
+    (sheet.row_dimensions[row] if part == "row" else sheet.column_dimensions["C"]).hidden = True
+    for alone in (False, True):
+        if alone:
+            del book["x"]
+        content = io.BytesIO()
+        book.save(content)
+        found = zi_score.evaluate(content.getvalue())
+        assert ("fact-not-seen", "holds-wbk", f"Identitas!C{row}") in {(f.name, f.code, f.cell) for f in found.findings}
+        assert found.verdict == "WBK"
+        assert found.assessments[0].predicates[-1].status == ("undetermined" if alone else "not-met")
+
+
 def test_two_places_that_disagree_leave_a_fact_unknown() -> None:
     """An error names both; places that agree, or one of which is blank, say one thing."""
     found = zi_score.evaluate(stated(HEAD, ("holds-wbk", "Ya")))

@@ -134,7 +134,7 @@ class _Stated(NamedTuple):
 def read_facts(grids: Sequence[Grid], ruleset: Ruleset, package: Package) -> tuple[dict[str, Answer], list[Finding]]:
     """Return the facts of a requirements sheet: rows that begin with a fact's key, under a column ``Isian``.
 
-    What nobody sees decides nothing: a hidden sheet is named where it says something else. Two
+    What nobody sees decides nothing: a hidden sheet, row or column is named where it says something else. Two
     places that both are seen and do not agree leave the fact unknown.
     """
     facts: dict[str, Answer] = {}
@@ -174,8 +174,14 @@ def _stated(grids: Sequence[Grid], ruleset: Ruleset, package: Package) -> dict[s
                 raw = text = f"{plain(exact(raw) * 100)} %"  # 100 % is stored as 1
             value = fact_value(ruleset.facts[key], raw if isinstance(raw, float) else text) if text else None
             answer = Answer(place=place, typed=typed(text), value=value)
-            stated.setdefault(key, []).append(_Stated(answer, grid.is_hidden))
+            stated.setdefault(key, []).append(_Stated(answer, grid.is_hidden or _is_unseen(package, grid, row, column)))
     return stated
+
+
+def _is_unseen(package: Package, grid: Grid, row: int, column: int) -> bool:
+    """Whether the row or the column of a cell is hidden."""
+    behind = package.behind(grid.sheet)
+    return row in behind.hidden_rows or any(column in hidden for hidden in behind.hidden_columns)
 
 
 def _twice(key: str, one: Answer, other: Answer) -> Finding:
