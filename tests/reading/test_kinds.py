@@ -217,6 +217,10 @@ GIVEN = {
         b'<?xml version="1.0"?><office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"/>',
         "(FODS)",
     ),
+    "paket.xml": (
+        b'<?xml version="1.0"?><pkg:package xmlns:pkg="http://schemas.microsoft.com/office/2006/xmlPackage"/>',
+        "(Flat OPC)",
+    ),
     "~$LKE.xlsx": (b"\x05admin".ljust(165), "(~$, Excel)", "made from"),
     "LKE.rtf": (b"{\\rtf1 x}", "RTF"),
     "LKE.docx": (packed({"_rels/.rels": WORD, "word/document.xml": "<document/>"}), "Microsoft Word"),

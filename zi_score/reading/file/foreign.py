@@ -35,9 +35,13 @@ _HTML = pattern(
     rb"(?:<\?xml[^>]*>|<!--(?:(?!-->).)*-->|\s)*+<(?:!doctype html|html|head|body|table|meta|style|div)\b", re.DOTALL
 )
 _MHTML = pattern(rb"(?:[\w-]+:[^\n]*\n){0,20}?(?:mime-version:|content-type: multipart)")
-_OLD_XML, _FLAT = b"urn:schemas-microsoft-com:office:spreadsheet", b"urn:oasis:names:tc:opendocument:xmlns:office"
+_XML = {
+    b"urn:schemas-microsoft-com:office:spreadsheet": "XML Spreadsheet 2003",
+    b"urn:oasis:names:tc:opendocument:xmlns:office": "FODS",
+    b"schemas.microsoft.com/office/2006/xmlpackage": "Flat OPC",
+}
 """How pages of the web begin, and what stands near the beginning of what Excel calls an XML spreadsheet, and of an
-OpenDocument workbook that is no archive."""
+OpenDocument workbook, or of parts of an Excel workbook, that are no archive."""
 
 LOCK = "~$"
 """How a name begins of what Excel lays beside a workbook that is open."""
@@ -107,7 +111,7 @@ def _text_kind(head: bytes) -> str | None:
         return "HTML"
     if _MHTML.match(begun):
         return "MHTML"
-    return "XML Spreadsheet 2003" if _OLD_XML in begun else "FODS" if _FLAT in begun else None
+    return next((kind for mark, kind in _XML.items() if mark in begun), None)
 
 
 def _begun(kinds: dict[bytes, str], content: bytes) -> str | None:
