@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -66,6 +68,31 @@ def test_a_mean_under_a_condition_is_proven(criterion: str, *, is_wrong: bool) -
     proof = proof_of(content.getvalue(), submission, load_ruleset(submission.worksheet.ruleset))
     assert ("LKE ZI", 13, 11) not in proof.not_proven
     assert [each.judged.cell for each in proof.faults] == ([("LKE ZI", 13, 11)] if is_wrong else [])
+
+
+AS_SAVED = {
+    "a box": b't="b"><f>FALSE()</f><v>0</v></c>',
+    "an error": b't="e"><f>1/0</f><v>#DIV/0!</v></c>',
+    "another answer": b't="str"><f>"Tidak"</f><v>Ya</v></c>',
+}
+
+
+@pytest.mark.parametrize("saved", AS_SAVED)
+def test_an_answer_is_held_against_what_its_formula_gives(saved: str) -> None:
+    """LibreOffice saves each box as a formula; an error is told as such."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(VALID / "lke-zi.xlsx") as sound, zipfile.ZipFile(content, "w") as copy:
+        for name in sound.namelist():
+            part = sound.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                part, found = re.subn(
+                    rb'(<c r="K8" (?:s="\d+" )?)[^>]*>.*?</c>', rb"\g<1>" + AS_SAVED[saved], part, count=1
+                )
+                assert found
+            copy.writestr(name, part)
+    submission = read_submission(content.getvalue())
+    proof = proof_of(content.getvalue(), submission, load_ruleset(submission.worksheet.ruleset))
+    assert [each.code for each in proof.apart] == (["A.I.1.i.a"] if saved == "another answer" else [])
 
 
 PRINTED = """

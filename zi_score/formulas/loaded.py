@@ -53,7 +53,7 @@ class Loaded:
     def saved(self, cell: Cell) -> Value:
         """Return the value that was saved with a cell."""
         value = self.submission.sheets[cell[0]].grid.at(cell[1], cell[2])
-        return value if isinstance(value, float | str) and value != "" else None
+        return value if isinstance(value, float | str | bool) and value != "" else None
 
     def spread(self, judged: frozenset[Cell] = frozenset()) -> dict[Cell, str]:
         """Return the doubtful cells, and those that read one in which, as it is not judged, no right figure stands."""

@@ -71,10 +71,11 @@ class _Prover:
         """Return the answers whose saved value is not what their formula gives, as the workbook stands."""
         found = []
         answers = (answer for sheet in self.submission.worksheet.sheets for answer in sheet.answers.values())
-        unknown = {answer.place for answer in answers if answer.is_uncomputed}
+        unknown = {answer.place.cell for answer in answers if answer.is_uncomputed}
+        unknown |= self.submission.lke.behind.errors.keys()  # which are told as such
         for each in self.lke.inputs:
             place = self.submission.lke.grid.place(each.cell[1], each.cell[2])
-            if each.cell in self.formulas and each.cell not in spread and place not in unknown:
+            if each.cell in self.formulas and each.cell not in spread and place.cell not in unknown:
                 saved, computed = self.loaded.saved(each.cell), self.loaded.as_they_stand[each.cell]
                 if saved != computed and not (is_number(saved) and agrees(computed, saved)):
                     found.append(Differing(each.cell, each.code, saved, computed))
