@@ -315,3 +315,15 @@ def test_a_statement_that_there_was_nothing_is_a_document() -> None:
             sheet.cell(sheet[cell].row, 13).value = "Tidak ada pengaduan di tahun 2026"
 
     assert "evidence-placeholder" not in {each.name for each in check(edited(edit)).findings}
+
+
+@pytest.mark.parametrize("typed", [85, "enam", "6 dari 7", date(2026, 8, 5)])
+def test_a_percentage_that_is_not_understood_beside_its_counts(typed: object) -> None:
+    """The counts are used, and the finding says so: nothing counts as unanswered."""
+
+    def edit(sheet: Worksheet, cells: dict[str, str]) -> None:
+        sheet[cells["A.II.4.i.a"]] = typed  # type: ignore[assignment]  # what a cell takes
+
+    source = edited(edit)
+    assert total(source) == SOUND.assessments[0].total.score
+    assert [(name, each.code) for name, each in told(source).items()] == [("percent-differs-from-counts", "A.II.4.i.a")]

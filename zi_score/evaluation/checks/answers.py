@@ -14,6 +14,9 @@ from zi_score.model.findings import Finding, Severity, finding
 from zi_score.model.spelling import TICKED, is_box, says_none
 from zi_score.model.worksheet import Answer, AnswerSheet, Assessor
 
+_DIFFERS = "percent-differs-from-counts"
+_UNREAD = ("answer-not-understood", "answer-is-a-date")
+
 
 def check_answers(ruleset: Ruleset, sheet: AnswerSheet, assessment: Assessment) -> Iterator[Finding]:
     """Yield what one assessor's answers give reason to look at."""
@@ -71,15 +74,16 @@ def _counts(question: Question, ratio: Ratio, sheet: AnswerSheet, node: Question
             limit=plain(whole),
         )
     answer = sheet.answers.get(question.code)
-    if node.basis == "counts" and part is not None and whole and answer and isinstance(answer.value, Fraction):
-        shown, right = ratio.limited(answer.value), ratio.rate(part, whole)
-        if abs(shown - right) > min(Fraction(1), abs(ratio.full_at - ratio.zero_at)) / 100:
+    if node.basis == "counts" and part is not None and whole and answer and answer.typed and not answer.is_uncomputed:
+        right = ratio.rate(part, whole)
+        shown = ratio.limited(answer.value) if isinstance(answer.value, Fraction) else None
+        if shown is None or abs(shown - right) > min(Fraction(1), abs(ratio.full_at - ratio.zero_at)) / 100:
             yield finding(
-                "percent-differs-from-counts",
+                _DIFFERS,
                 code=question.code,
                 cell=answer.place,
                 assessor=sheet.assessor,
-                found=f"{rounded(answer.value * 100)} %",
+                found=answer.typed if shown is None else f"{rounded(Fraction(answer.value or 0) * 100)} %",
                 right=f"{rounded(right * 100)} %",
             )
 
@@ -224,10 +228,15 @@ def _uncomputed(ruleset: Ruleset, sheet: AnswerSheet, assessment: Assessment) ->
 
 
 def without_vain_advice(findings: Sequence[Finding]) -> Sequence[Finding]:
-    """Leave out the advice to answer where the answers stand in a column that is not read, and the others are blank."""
-    if any(each.name == "column-of-answers-not-read" and each.severity is Severity.ERROR for each in findings):
-        return [each for each in findings if each.name != "questions-unanswered"]
-    return findings
+    """Leave out the advice to answer where the answers stand in a column that is not read, and the others are blank.
+
+    So it is with a percentage that is not understood, where its counts are used.
+    """
+    counted = {(each.cell, each.assessor) for each in findings if each.name == _DIFFERS}
+    found = [each for each in findings if each.name not in _UNREAD or (each.cell, each.assessor) not in counted]
+    if any(each.name == "column-of-answers-not-read" and each.severity is Severity.ERROR for each in found):
+        return [each for each in found if each.name != "questions-unanswered"]
+    return found
 
 
 def _unanswered(assessment: Assessment) -> Iterator[Finding]:
