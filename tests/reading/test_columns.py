@@ -371,6 +371,10 @@ def test_answers_named_in_the_lower_row_alone(texts: tuple[str, str, str]) -> No
             sheet.cell(row, at + 2).value = "ulasan"
     found = {each.assessor: each.total.score for each in evaluate(content(workbook)).assessments}
     assert found == {Assessor.UNIT: RIGHT, Assessor.TPI: WRONG}
+    sheet.insert_rows(2)
+    sheet.cell(2, at).value = "Tahun 2026"
+    found = {each.assessor: each.total.score for each in evaluate(content(workbook)).assessments}
+    assert found == {Assessor.UNIT: RIGHT, Assessor.TPI: WRONG}
 
 
 @pytest.mark.parametrize("years", ["2025/2026", "2025-2026", "2025 s.d. 2026", "2025 dan 2026"])

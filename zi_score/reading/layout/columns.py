@@ -58,10 +58,11 @@ def find_columns(grid: Grid, wanted: Wanted) -> tuple[Columns, list[Finding]] | 
 
 
 def _below(grid: Grid, wanted: Wanted) -> tuple[Columns, list[Finding]] | None:
-    """Return the columns of a sheet whose answers are named in the second row of its header alone."""
+    """Return the columns of a sheet whose answers are named in the lower rows of its header alone."""
     for row in range(min(HEADER_ROWS, len(grid.rows))):
-        if headers := lower_headers(grid, row, headers_of(grid, row, wanted)):
-            return _columns(grid, row + 1, headers, wanted)
+        lowest, headers = lower_headers(grid, row, headers_of(grid, row, wanted))
+        if headers:
+            return _columns(grid, lowest, headers, wanted)
     return None
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable
+import re
+from collections.abc import Callable, Container, Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -60,6 +61,9 @@ _ROLE_WORDS = pattern(
     r"jawaban|jwa?b\w*|catatan|keterangan|penjelasan|daftar|evid\w*|bukti|data|dukung|nilai|skor|%|\W"
 )
 
+
+_LOWER = 2
+"""Rows of a header below that with the form's own."""
 
 _YEAR = pattern(r"(?<!\d)20[0-4]\d(?!\d)")
 _LETTERS = pattern(r"[A-Za-z]{1,3}")
@@ -209,20 +213,35 @@ def sub_headers(grid: Grid, row: int, headers: list[Header]) -> list[Header]:
     return sorted([*rest, *below], key=lambda header: header.column)
 
 
-def lower_headers(grid: Grid, row: int, headers: list[Header]) -> list[Header]:
-    """Join a header whose second row alone says what holds answers: ``Hasil Penilaian`` over ``Unit`` and ``TPI``."""
+def lower_headers(grid: Grid, row: int, headers: list[Header]) -> tuple[int, list[Header]]:
+    """Join a header whose lowest row alone says what holds answers: ``Hasil Penilaian`` over ``Unit`` and ``TPI``.
+
+    Returns its row too; a row of the form's own stands below it.
+    """
     last = max((header.column for header in headers if header.role in _FORM), default=None)
-    if last is None or row + 1 == len(grid.rows) or any(grid.text(row + 1, column) for column in range(last + 1)):
-        return []
-    form = [header for header in headers if header.column <= last]
-    below: list[Header] = []
+    lowest = row
+    while last is not None and lowest < row + _LOWER and _is_blank(grid, lowest + 1, last):
+        lowest += 1
+    form = [header for header in headers if last is not None and header.column <= last]
+    while lowest > row:
+        below = list(_named_below(grid, row, lowest, last or 0))
+        if "answer" in roles_of(below):
+            return lowest, [*form, *below]
+        lowest -= 1
+    return row, []
+
+
+def _is_blank(grid: Grid, row: int, last: int) -> bool:
+    return row < len(grid.rows) and not any(grid.text(row, column) for column in range(last + 1))
+
+
+def _named_below(grid: Grid, row: int, lowest: int, last: int) -> Iterator[Header]:
     above = ""
-    for column in range(last + 1, len(grid.rows[row + 1])):
+    for column in range(last + 1, len(grid.rows[lowest])):
         above = grid.text(row, column).casefold() or above
-        text = grid.text(row + 1, column).casefold()
+        text = grid.text(lowest, column).casefold()
         if role := _role_below(text):
-            below.append(Header(column, role, f"{above} {text}"))
-    return [*form, *below] if "answer" in roles_of(below) else []
+            yield Header(column, role, f"{above} {text}")
 
 
 def _role_below(text: str) -> str | None:
