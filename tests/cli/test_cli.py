@@ -267,6 +267,14 @@ def test_trace_of_unanswered_and_conventions() -> None:
     assert "96.56" in text_of(THREE, "--trace", "total", "--assessor", "unit")
 
 
+def test_trace_writes_figures_as_the_language_does() -> None:
+    """A number in a cell has neither point nor comma; and a code that is like nothing has no near ones."""
+    for language, told in (("id", '"3,7" -> 0,925'), ("en", '"3.7" -> 0.925')):
+        said = run("evaluate", WBK, "--trace", "B.I.a", language=language).stdout.decode()
+        assert told in said
+    assert b"Near" not in run("evaluate", WBK, "--trace", "nix").stderr
+
+
 @pytest.mark.parametrize(("code", "near"), [("A.I.1.i.z", "A.I.1.i.b"), ("area-9", "area-6"), ("totl", "total")])
 def test_unknown_codes_have_near_ones(code: str, near: str) -> None:
     """A typing error is answered with what may have been meant."""

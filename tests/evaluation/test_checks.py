@@ -352,6 +352,14 @@ def test_workbook_score_differs() -> None:
     assert "give 1.00" in found[0].message
 
 
+def test_a_right_total_does_not_seem_to_reach_what_it_misses() -> None:
+    """74.99666... is no 75.00 either where the sheet shows another total: tables say 74.997."""
+    found = findings(rounds_to_75().sheets["unit"], {TOTAL: F("75.02")})
+    (told,) = (each.message for each in found if each.name == "workbook-total-differs")
+    assert "75.02" in told
+    assert "74.997" in told
+
+
 def test_workbook_heading_alone_differs() -> None:
     """A heading whose parts are right but which adds them up wrongly is the lowest itself."""
     found = findings(full(), {"A.I.1": F("3.5"), "A.I.1.i": F("0.5"), "A.I.1.ii": F(1)})

@@ -186,6 +186,6 @@ def _traced(result: "Evaluation", ruleset: "Ruleset", name: str) -> "Document":
     known = trace.traceable(ruleset, first)
     found = codes_meant(ruleset, name, known, cells_of(first.nodes))
     if len(found) != 1:
-        near = alike(found or get_close_matches(name, known, n=4) or known[:8])
+        near = alike(found or get_close_matches(name, known, n=4))
         fail(Exit.USAGE, _("--trace {code}: no such code.{near}").format(code=name, near=near))
     return trace.document(ruleset, first, found[0])

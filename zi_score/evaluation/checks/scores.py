@@ -6,7 +6,7 @@ from fractions import Fraction
 from zi_score.evaluation.assessment import Assessment
 from zi_score.evaluation.scoring import Node, QuestionNode
 from zi_score.law.ruleset import Ruleset
-from zi_score.model.exact import added, rounded
+from zi_score.model.exact import added
 from zi_score.model.findings import Finding, Severity, finding
 from zi_score.model.worksheet import TOTAL, AnswerSheet
 from zi_score.model.written import telling
@@ -29,7 +29,7 @@ def check_scores(ruleset: Ruleset, sheet: AnswerSheet, assessment: Assessment) -
     lowest = [code for code in sorted(apart) if not any(other.startswith(f"{code}.") for other in apart)]
     skipping = {code: open_ for code in lowest if (open_ := _skipped(assessment.nodes[code], sheet.scores[code].score))}
     for code in lowest:
-        node = assessment.nodes[code]
+        node, asked = assessment.nodes[code], _asked(ruleset, (code,))
         if code not in skipping:
             yield finding(
                 "workbook-score-differs",
@@ -37,8 +37,8 @@ def check_scores(ruleset: Ruleset, sheet: AnswerSheet, assessment: Assessment) -
                 cell=sheet.scores[code].cell,
                 assessor=sheet.assessor,
                 node=node.name,
-                found=rounded(sheet.scores[code].score),
-                right=rounded(node.score if code in ruleset.nodes else _value(node)),
+                found=telling(sheet.scores[code].score, asked),
+                right=telling(node.score if code in ruleset.nodes else _value(node), asked),
             ).weighing(Severity.WARNING)
     if skipping:
         worth = sum((sheet.scores[code].score - assessment.nodes[code].score for code in skipping), Fraction())
@@ -56,10 +56,21 @@ def check_scores(ruleset: Ruleset, sheet: AnswerSheet, assessment: Assessment) -
             "workbook-total-differs",
             cell=total.cell,
             assessor=sheet.assessor,
-            found=rounded(total.score),
-            right=rounded(assessment.total.score),
+            found=telling(total.score, _asked(ruleset, ruleset.roots)),
+            right=telling(assessment.total.score, _asked(ruleset, ruleset.roots)),
             **({"nodes": _listed(lowest)} if lowest else {}),
         ).weighing(Severity.WARNING)
+
+
+def _asked(ruleset: Ruleset, codes: Sequence[str]) -> list[Fraction]:
+    """Return the points that predicates ask of these nodes: a figure must not seem to reach one that it misses."""
+    return [
+        minimum
+        for criterion in ruleset.criteria
+        if criterion.measure == "score" and set(ruleset.nodes_of(criterion)) == set(codes)
+        for minimum in criterion.minimum.values()
+        if isinstance(minimum, Fraction)
+    ]
 
 
 def _adds_up(sheet: AnswerSheet, code: str, parts: Sequence[str]) -> bool:

@@ -10,7 +10,7 @@ from zi_score.evaluation.scoring import Node, QuestionNode
 from zi_score.law.ruleset import Indicator, Input, Question, Requirement, Ruleset
 from zi_score.model.findings import shown
 from zi_score.model.language import translate as _
-from zi_score.model.written import as_ruled, points, share
+from zi_score.model.written import as_ruled, localised, points, share
 from zi_score.reports.document import Document, Lines, line
 from zi_score.reports.documents.law import source
 from zi_score.reports.documents.law_ratio import formula, worth
@@ -126,7 +126,11 @@ def valued(ruleset: Ruleset, node: QuestionNode) -> Iterator[str]:
     elif node.basis in ("counts", "convention"):
         yield from _ratio(ruleset, question, node)
     else:
-        yield f'"{shown(node.answer or "")}" -> {as_ruled(node.value)}{where}'
+        answer = shown(node.answer or "")
+        answer = (
+            answer if scale.kind == "choice" else localised(answer)
+        )  # a number in a cell has neither point nor comma
+        yield f'"{answer}" -> {as_ruled(node.value)}{where}'
         if scale.highest and node.basis == "answer":
             yield f"= {as_ruled(node.value * scale.highest)} / {as_ruled(scale.highest)}"
 
