@@ -310,3 +310,14 @@ def test_the_library_gives_one_page_too() -> None:
     assert len(page) < len(zi_score.report(VALID / "wbk.xlsx", "html")) / 10
     with pytest.raises(ValueError, match="xlsx: one page is one of html, docx, pdf"):
         zi_score.report(VALID / "wbk.xlsx", "xlsx", one_page=True)
+
+
+def test_a_survey_that_nobody_held_has_no_index() -> None:
+    """It counts 0 and may bring all its points: that is no index of 0,00, in no format."""
+    asked = ("whatif", VALID / "wbk.xlsx", "--set", "B.I.a=", "-q", "--format")
+    for form in ("text", "markdown", "html"):
+        said = " ".join(re.sub(r"<[^>]+>", "", run(*asked, form, language="id").stdout.decode()).split())
+        assert "indeks belum ada (min 3,60)" in said, form
+        assert "indeks 0,00" not in said, form
+    said = message(zi_score.what_if(VALID / "wbk.xlsx", {"B.I.a": ""})[0])
+    assert "Survei Persepsi Korupsi (IPAK) 0,00 < 15,75, indeks belum ada (min 3,60)" in said

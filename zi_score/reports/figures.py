@@ -162,10 +162,16 @@ def index_of(ruleset: Ruleset, *results: CriterionResult) -> str:
         return ""
     per_point = highest / criterion.weight if criterion.measure == "score" else highest
     leasts = list(dict.fromkeys(each.minimum * per_point for each in results if isinstance(each.minimum, Fraction)))
+    asked_for = "; ".join(str(points(each)) for each in leasts)
+    if _is_open(criterion):  # nobody measured it: that is no 0
+        return _("no index yet (min {minimum})").format(minimum=asked_for)
     index = points(Fraction(criterion.exact) * per_point, leasts)
-    return _("index {index} (min {minimum})").format(
-        index=index, minimum="; ".join(str(points(each)) for each in leasts)
-    )
+    return _("index {index} (min {minimum})").format(index=index, minimum=asked_for)
+
+
+def _is_open(criterion: CriterionResult) -> bool:
+    """Whether questions that nobody answered may still add to what was reached."""
+    return criterion.highest is not None and criterion.highest != criterion.reached
 
 
 def label_of(ruleset: Ruleset, *results: CriterionResult) -> str:
@@ -183,13 +189,13 @@ def _surveys(ruleset: Ruleset, code: str) -> tuple[Fraction | None, ...]:
     return tuple(each.highest if each.external and each.unit is None else None for each in scales)
 
 
-def reason(ruleset: Ruleset, criterion: CriterionResult) -> str:
-    """Return in a sentence what keeps a unit from a minimum, or leaves it open."""
+def reason(ruleset: Ruleset, criterion: CriterionResult, *, is_short: bool = False) -> str:
+    """Return in a sentence what keeps a unit from a minimum, or leaves it open; in short without what is possible."""
     label, got = shown(criterion.label), reached(ruleset, criterion)
     if criterion.exact is None:
         return f"{label}: {got} (min {minimum(criterion)})"
     text = f"{label} {got} < {minimum(criterion)}"
-    if criterion.highest is not None and criterion.highest != criterion.reached:
+    if not is_short and _is_open(criterion):
         text += f" ({_('at most')} {reached(ruleset, criterion, criterion.highest)})"
     index = index_of(ruleset, criterion)
     return f"{text}, {index}" if index else text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
 from zi_score.evaluation.assessment import Assessment
@@ -202,7 +202,7 @@ def causes(assessment: Assessment, ruleset: Ruleset, predicate: PredicateResult)
 
 def _cause(criterion: CriterionResult, ruleset: Ruleset) -> str:
     """Return a cause without what the open answers could still bring, which stands once below."""
-    return reason(ruleset, replace(criterion, highest=None))
+    return reason(ruleset, criterion, is_short=True)
 
 
 def _rank(criterion: CriterionResult, ruleset: Ruleset) -> tuple[int, Fraction]:

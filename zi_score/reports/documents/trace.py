@@ -127,9 +127,8 @@ def valued(ruleset: Ruleset, node: QuestionNode) -> Iterator[str]:
         yield from _ratio(ruleset, question, node)
     else:
         answer = shown(node.answer or "")
-        answer = (
-            answer if scale.kind == "choice" else localised(answer)
-        )  # a number in a cell has neither point nor comma
+        if scale.kind != "choice":
+            answer = localised(answer)  # a number in a cell has neither point nor comma
         yield f'"{answer}" -> {as_ruled(node.value)}{where}'
         if scale.highest and node.basis == "answer":
             yield f"= {as_ruled(node.value * scale.highest)} / {as_ruled(scale.highest)}"
