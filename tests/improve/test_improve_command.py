@@ -337,6 +337,9 @@ def test_what_cannot_be_kept_in_hand_is_not_called_out_of_reach(tmp_path: Path) 
     (area,) = (each for each in json.loads(done.stdout)["unreachable"] if each["criterion"] == "area-3")
     assert (done.returncode, area["exact"], area["reserve"]) == (1, "3", "4")
     assert area["reason"].startswith("10.00 points are asked for, 4.00 of them to be kept in hand; so many")
+    both = written(tmp_path / "both.xlsx", full().but({"A.II.3.i.a": "C", "A.II.3.ii.a": "C", "B.I.a": "3.5"}))
+    told = said(both, "--margin", "30", "--fix", "3")
+    assert "WBK cannot be reached with so much kept in hand. The criteria that can be met depend on results" in told
     told = said(low, "--target", "wbbm", "--holds-wbk", "--margin", "1", "--fix", "3")
     assert "WBBM cannot be reached. The plan is" in told
     assert "Without what is kept in hand" not in told

@@ -40,6 +40,10 @@ _HEADLINES = {
         "{target} cannot be reached. The criteria that can be met depend on results from outside: {results}. "
         "The unit's own answers need no change."
     ),
+    "unreachable-external-reserve": marked(
+        "{target} cannot be reached with so much kept in hand. The criteria that can be met depend on results from "
+        "outside: {results}. The unit's own answers need no change."
+    ),
 }
 _SCORES_ALONE = {
     "optimal": marked(
@@ -123,8 +127,8 @@ def headline(improvement: Improvement, ruleset: Ruleset) -> str:
     case: str = improvement.status
     if _is_external_alone(improvement):
         case = _OUTSIDE[improvement.status]
-    elif improvement.is_short_of_reserve:
-        case = "unreachable-reserve"
+    if improvement.is_short_of_reserve:
+        case += "-reserve"
     unknown = _unknown(improvement, ruleset)
     message = _SCORES_ALONE.get(case, _HEADLINES[case]) if unknown else _HEADLINES[case]
     told = [
