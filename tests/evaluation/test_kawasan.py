@@ -454,3 +454,14 @@ def test_an_area_needs_a_format_that_tells_of_it(tmp_path: Path, forms: tuple[st
     assert b"none for an area" in done.stderr
     assert run(*asked, "--report", f"text:{tmp_path / 'a.txt'}").returncode == 0
     assert "Contoh" in (tmp_path / "a.txt").read_text(encoding="utf-8")
+
+
+def test_what_is_asked_of_an_area_is_written_as_what_it_has(folder: Path) -> None:
+    """6.50 whether or not its score is known; of an area without a unit nothing is judged, and that is told."""
+    for options in ((), ("--integration-score", "6.5")):
+        said = run("batch", "wbbm.xlsx", "--kawasan", "Contoh", *options, cwd=folder).stdout.decode()
+        assert " 6.50 " in said
+        assert " 6.5 " not in said
+    (folder / "kosong").mkdir(exist_ok=True)
+    done = run("batch", "kosong", "--kawasan", "Contoh", cwd=folder)
+    assert (done.returncode, b"--kawasan Contoh: no unit could be read" in done.stderr) == (3, True)

@@ -20,6 +20,7 @@ from zi_score.cli.many import crew_of, followed, gathered, make_cache, not_ranke
 from zi_score.cli.options import CacheOption, JobsOption, NoProgressOption, ReportOption, Whose
 from zi_score.cli.run import Formats, refuse_terminal, save, show
 from zi_score.cli.shared import LOOK, PART, Shared, command
+from zi_score.model.findings import shown as told
 from zi_score.model.language import translate as _
 from zi_score.model.trouble import trouble
 from zi_score.rekap.order import FAILED, NO_PREDICATE, Order
@@ -270,6 +271,8 @@ def _judged(
     missing = [each for each in awaited(found, meant.submitted, meant.expected, unread=True) if each.unit]
     units = units_of_area(ruleset, found, missing)
     if not units:
+        message = _("--kawasan {name}: no unit could be read, so that nothing is judged.")
+        typer.echo(f"zi-score: {message.format(name=told(area.name))}", err=True)
         return None
     return judge_kawasan(ruleset, area.name, units, area.integration_score, holds_kawasan_wbk=area.holds_wbk)
 

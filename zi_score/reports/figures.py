@@ -17,6 +17,7 @@ from zi_score.model.pattern import pattern
 from zi_score.model.written import Number, ending, least, local, localised, margin, of_measure, points, share
 from zi_score.reports.words import sentence
 
+_MEASURED = ("score", "share")
 _NUMBER, _FRACTION = pattern(r"\d+(?:\.\d+)?"), pattern(r"\d+/\d+")
 
 
@@ -132,9 +133,9 @@ def fact_as_told(fact: str | None, minimum: str) -> str | None:
 
 def minimum(criterion: CriterionResult) -> Number | str:
     """Return the minimum of a criterion: points, a share in percent, or the fact that is asked."""
-    return (
-        localised(criterion.asked) if criterion.exact is None else least(criterion.measure, Fraction(criterion.minimum))
-    )
+    if criterion.measure in _MEASURED and isinstance(criterion.minimum, Fraction):
+        return least(criterion.measure, criterion.minimum)
+    return localised(criterion.asked)
 
 
 def margin_of(criterion: CriterionResult) -> Number | None:
