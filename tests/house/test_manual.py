@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 from manual import FOLDER, NAMES, OUTPUT, PAGES, with_outputs
+from messages import read_catalogue
 
 from zi_score.cli.app import COMMANDS
 from zi_score.cli.given import with_command
@@ -85,6 +86,14 @@ def frame(page: Path) -> dict[str, object]:
 def test_both_languages_tell_the_same(page: Path) -> None:
     """A page about a command has the options, commands, outputs, headings and rows of its page in English."""
     assert frame(page) == frame(FOLDER / page.name)
+
+
+def test_words_that_the_manual_explains_are_those_of_the_program() -> None:
+    """Who asks what "belum pasti" means has read it in an output."""
+    asked = re.findall(r'^\*\*[^*"]*"([^"]+)"\?\*\*', (FOLDER / "unit.md").read_text(encoding="utf-8"), re.MULTILINE)
+    said = {str(entry.string).casefold() for entry in read_catalogue() if entry.id}
+    assert len(asked) > 1
+    assert [word for word in asked if word not in said] == []
 
 
 def test_every_page_about_a_command_is_there_in_both_languages() -> None:
