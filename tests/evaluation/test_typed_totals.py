@@ -13,11 +13,11 @@ from zi_score import check
 Cells = tuple[object, ...]
 
 
-def told(name: str, sheet: str, *cells: object) -> list[str | None]:
+def told(name: str, sheet: str, *cells: object, title: str = "KOMPONEN PENGUNGKIT DAN HASIL") -> list[str | None]:
     """Return where totals are told to differ, in a sound workbook (88.95) with one more sheet."""
     book, content = load_workbook(VALID / f"{name}.xlsx"), io.BytesIO()
     rekap = book.create_sheet(sheet)
-    rekap.append(["REKAPITULASI"])
+    rekap.append([title])
     rekap.append(list(cells))
     book.save(content)
     return [each.cell for each in check(content.getvalue()).findings if each.name == "workbook-total-differs"]
@@ -47,6 +47,11 @@ def test_a_typed_total_that_is_not_that_of_the_answers(label: str) -> None:
 def test_what_is_no_total_of_these_answers(sheet: str, cells: Cells) -> None:
     """The right one however it is rounded, one of several, of something else, of another year, a target."""
     assert told("wbk", sheet, *cells) == []
+
+
+def test_a_sheet_that_names_no_components_sums_up_something_else() -> None:
+    """The total of a survey is no total of the LKE."""
+    assert told("wbk", "SKM", "Nilai akhir", 91.5, title="HASIL SURVEI KEPUASAN MASYARAKAT") == []
 
 
 def test_the_total_of_any_assessor_is_one() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from zi_score.evaluation.checks.subject import Subject
+from zi_score.law.ruleset import Ruleset
 from zi_score.model.exact import plain, rounded
 from zi_score.model.findings import Finding, Severity, finding
 from zi_score.model.pattern import pattern
@@ -29,7 +30,7 @@ def check_typed_totals(subject: Subject) -> Iterator[Finding]:
     if submission.problem is not None:  # nobody knows what is typed
         return
     for sheet in submission.others():
-        if _OF_OTHER_ANSWERS.search(sheet.grid.sheet):
+        if _OF_OTHER_ANSWERS.search(sheet.grid.sheet) or not _sums_up(sheet, subject.ruleset):
             continue
         for row, column, found in _typed(sheet):
             if not any(_is_shown(total, found) for total in totals):
@@ -39,6 +40,12 @@ def check_typed_totals(subject: Subject) -> Iterator[Finding]:
                     found=rounded(found),
                     right=rounded(totals[0]),
                 ).weighing(Severity.WARNING)
+
+
+def _sums_up(sheet: Sheet, ruleset: Ruleset) -> bool:
+    """Whether a sheet names the components of the LKE: one that does not may be of a survey, or of people's work."""
+    texts = " ".join(cell.casefold() for cells in sheet.grid.rows for cell in cells if isinstance(cell, str))
+    return all(ruleset.nodes[root].name.casefold() in texts for root in ruleset.roots)
 
 
 def _typed(sheet: Sheet) -> Iterator[tuple[int, int, Fraction]]:
