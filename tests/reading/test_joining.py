@@ -265,3 +265,6 @@ def test_parts_beside_the_whole_that_answer_otherwise_are_told(name: str) -> Non
                     copy[cell.coordinate].value = cell.value
         told = [each for each in read_workbook(content(whole)).findings if each.name == "answers-on-another-sheet"]
         assert len(told) == is_bent, told
+    for number, part in enumerate(split):
+        whole[part].title = f"Contoh {number}"
+    assert "answers-on-another-sheet" not in {each.name for each in read_workbook(content(whole)).findings}

@@ -21,6 +21,7 @@ Position = tuple[int, int]
 """Row and column of a cell, counted from 0."""
 
 _HYPERLINK = pattern(r'HYPERLINK\(\s*"([^"]+)"', re.IGNORECASE)
+_OTHER_ANSWERS = pattern(r"target|rencana|simulasi|contoh|lalu|sebelum|petunjuk|panduan", re.IGNORECASE)
 
 _MERGE_READ = 10_000
 """Cells of a merged range that are followed; larger ones are decoration."""
@@ -108,6 +109,15 @@ class Grid:
     def _merged(self) -> dict[int, list[tuple[int, int, Position]]]:
         """First row, last row and anchor of the merged ranges over a column, of each that was asked for."""
         return {}
+
+
+def is_of_other_answers(sheet: str) -> bool:
+    """Whether a sheet is called after answers that are not those that were submitted.
+
+    >>> is_of_other_answers("Contoh Pengisian"), is_of_other_answers("Pokja 3")
+    (True, False)
+    """
+    return _OTHER_ANSWERS.search(sheet) is not None
 
 
 @lru_cache(maxsize=8192)

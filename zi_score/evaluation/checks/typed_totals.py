@@ -11,16 +11,14 @@ from zi_score.law.ruleset import Ruleset
 from zi_score.model.exact import plain, rounded
 from zi_score.model.findings import Finding, Severity, finding
 from zi_score.model.pattern import pattern
-from zi_score.model.submission import Sheet
+from zi_score.model.submission import Sheet, is_of_other_answers
 
 _TOTAL = pattern(
     r"(grand total|total nilai|nilai( hasil)? (evaluasi|akhir|total))"
     r"( (zona|integritas|reformasi|birokrasi|zi|lke|unit|kerja))*\W*",
     re.IGNORECASE,
 )
-_OF_OTHER_ANSWERS = pattern(r"target|rencana|simulasi|contoh|lalu|sebelum|petunjuk|panduan|20\d\d", re.IGNORECASE)
-"""Sheets whose totals are not those of these answers."""
-
+_YEAR = pattern(r"20\d\d")
 _HIGHEST = 100
 
 
@@ -30,7 +28,8 @@ def check_typed_totals(subject: Subject) -> Iterator[Finding]:
     if submission.problem is not None:  # nobody knows what is typed
         return
     for sheet in submission.others():
-        if _OF_OTHER_ANSWERS.search(sheet.grid.sheet) or not _sums_up(sheet, subject.ruleset):
+        name = sheet.grid.sheet
+        if is_of_other_answers(name) or _YEAR.search(name) or not _sums_up(sheet, subject.ruleset):
             continue
         for row, column, found in _typed(sheet):
             if not any(_is_shown(total, found) for total in totals):

@@ -8,7 +8,7 @@ from itertools import islice
 
 from zi_score.law.ruleset import Question
 from zi_score.model.findings import Finding, finding
-from zi_score.model.submission import Position
+from zi_score.model.submission import Position, is_of_other_answers
 from zi_score.model.worksheet import Assessor
 from zi_score.reading.cells.answers import as_typed, count, meaning
 from zi_score.reading.cells.entries import typed_codes
@@ -30,6 +30,8 @@ def answered_otherwise(
     for candidates in islice(others, _MOST):
         other = next((each for each in candidates if each.ruleset.id == chosen.ruleset.id), None)
         if other is None or other.grid is chosen.grid or other.questions < _FEWEST:
+            continue
+        if is_of_other_answers(other.grid.sheet):
             continue
         other = other._replace(placement=place_part(other.grid, other.columns, other.ruleset))
         if cells := list(_apart(chosen, other, uncomputed)):
