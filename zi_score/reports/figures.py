@@ -122,6 +122,8 @@ def stated(criterion: CriterionResult) -> str | None:
 def fact_as_told(fact: str | None, minimum: str) -> str | None:
     """Return a fact as people read it, of which only the text is known: no fraction, nor one that hides a miss.
 
+    >>> from zi_score.model.language import use_language
+    >>> use_language("id")
     >>> fact_as_told("200/19", "100"), fact_as_told("99.5", "100"), fact_as_told(None, "WTP")
     ('10,53', '99,5', None)
     """
