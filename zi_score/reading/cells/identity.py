@@ -174,14 +174,9 @@ def _stated(grids: Sequence[Grid], ruleset: Ruleset, package: Package) -> dict[s
                 raw = text = f"{plain(exact(raw) * 100)} %"  # 100 % is stored as 1
             value = fact_value(ruleset.facts[key], raw if isinstance(raw, float) else text) if text else None
             answer = Answer(place=place, typed=typed(text), value=value)
-            stated.setdefault(key, []).append(_Stated(answer, grid.is_hidden or _is_unseen(package, grid, row, column)))
+            is_hidden = grid.is_hidden or package.hides(grid.sheet, row, column)
+            stated.setdefault(key, []).append(_Stated(answer, is_hidden))
     return stated
-
-
-def _is_unseen(package: Package, grid: Grid, row: int, column: int) -> bool:
-    """Whether the row or the column of a cell is hidden."""
-    behind = package.behind(grid.sheet)
-    return row in behind.hidden_rows or any(column in hidden for hidden in behind.hidden_columns)
 
 
 def _twice(key: str, one: Answer, other: Answer) -> Finding:

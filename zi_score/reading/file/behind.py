@@ -36,6 +36,7 @@ _MACROS = pattern(r"xl/(vbaProject\.bin|macrosheets/.+)", re.IGNORECASE)
 _TRUE = ("1", "true")
 _FORMULA = pattern(rb"<(?:[a-zA-Z][\w.-]{0,40}:)?f[\s/>]|<\0f\0|\0<\0f")
 _FORMULAS = (b"<f", b":f")
+_HIDDEN = b"hidden"
 _STYLE = pattern(rb' s="(\d{1,9})"')
 _NOUGHT = pattern(r"0+(\.0*)?")
 _WHOLE = pattern(r"[0-9]{1,7}")
@@ -102,6 +103,14 @@ class Package:
         pattern = rb'<c r="%b"[^<>]{0,99}(?<!/)>(?!\s{0,99}</)' % place.cell.encode()
         styles = (_STYLE.search(cell) for cell in re.findall(pattern, content))
         return any(style[1].decode() in self._percent_styles for style in styles if style)
+
+    def hides(self, sheet: str, row: int, column: int) -> bool:
+        """Whether the row or the column of a cell is hidden: a glance tells of most sheets that none is."""
+        archive, part = self._archive, self.part(sheet)
+        if archive is not None and part is not None and _HIDDEN not in archive.markup(part):
+            return False
+        behind = self.behind(sheet)
+        return row in behind.hidden_rows or any(column in hidden for hidden in behind.hidden_columns)
 
     @cached_property
     def was_calculated(self) -> bool:

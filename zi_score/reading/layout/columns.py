@@ -44,23 +44,23 @@ class Columns(NamedTuple):
 def find_columns(grid: Grid, wanted: Wanted) -> tuple[Columns, list[Finding]] | None:
     """Return the columns of a sheet and what is doubtful about them; None if it has no LKE header."""
     best: tuple[int, list[Header]] = (0, [])
-    for row in range(min(HEADER_ROWS, len(grid.rows))):
-        headers = headers_of(grid, row, wanted)
+    every = [headers_of(grid, row, wanted) for row in range(min(HEADER_ROWS, len(grid.rows)))]
+    for row, headers in enumerate(every):
         roles = {header.role for header in headers}
         if "answer" in roles and roles & {"outline", "weight", "scale"} and len(roles) > len(roles_of(best[1])):
             best = (row, headers)
     row, headers = best
     if not headers:
-        return _below(grid, wanted)
+        return _below(grid, every, wanted)
     if sub := sub_headers(grid, row, headers):
         row, headers = row + 1, sub
     return _columns(grid, row, headers, wanted)
 
 
-def _below(grid: Grid, wanted: Wanted) -> tuple[Columns, list[Finding]] | None:
+def _below(grid: Grid, every: list[list[Header]], wanted: Wanted) -> tuple[Columns, list[Finding]] | None:
     """Return the columns of a sheet whose answers are named in the lower rows of its header alone."""
-    for row in range(min(HEADER_ROWS, len(grid.rows))):
-        lowest, headers = lower_headers(grid, row, headers_of(grid, row, wanted))
+    for row, upper in enumerate(every):
+        lowest, headers = lower_headers(grid, row, upper) if upper else (row, [])
         if headers:
             return _columns(grid, lowest, headers, wanted)
     return None
