@@ -11,7 +11,7 @@ from conftest import VALID
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from zi_score.api.one import examine
+from zi_score.api.one import check, examine
 from zi_score.model.language import use_language
 
 AREAS = {2: (4, 123), 3: (21, 135), 4: (34, 145), 5: (59, 155), 6: (73, 164), 7: (97, 187)}
@@ -170,3 +170,18 @@ def test_a_count_of_verdicts_is_about_these() -> None:
         sheet["B8"], sheet["D8"] = "=SUM(B2:B7)", '=COUNTIF(D2:D7,"Ya")&" dari 6"'
 
     assert accused(table(counted)) == set()
+
+
+@pytest.mark.parametrize(
+    ("name", "sheet", "cell", "typed"),
+    [("52-2014-wbk", "Ringkasan", "K9", "Belum diisi"), ("lke-zi", "Utama", "B7", None)],
+    ids=["a word for nothing over a verdict", "a weight that is a sum deleted"],
+)
+def test_what_is_missed_beside_others_is_told_at_its_cell(name: str, sheet: str, cell: str, typed: str | None) -> None:
+    """And nothing that only follows from it."""
+    book, content = load_workbook(VALID / f"{name}.xlsx"), io.BytesIO()
+    sound = {(each.name, each.cell) for each in check(VALID / f"{name}.xlsx").findings}
+    book[sheet][cell] = typed
+    book.save(content)
+    told = {(each.name, each.cell) for each in check(content.getvalue()).findings if each.name.startswith(ACCUSED)}
+    assert told - sound == {("constant-over-formula", f"{sheet}!{cell}")}

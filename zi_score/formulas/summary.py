@@ -94,7 +94,10 @@ class SummarySheet:
                     yield self._judged(row, column, relation)
             for row in self._typed(column, rows):
                 relation = self._due(row, rows, is_typed=True)
-                if relation and (relation.says is not Says.WEIGHT or _is_among(row, rows)):  # others: ``weights``
+                is_weight = relation is not None and relation.says is Says.WEIGHT and not _is_among(row, rows)
+                if relation and not (
+                    is_weight and self.sheet.grid.at(row, column) != ""
+                ):  # such are told by ``weights``
                     yield self._judged(row, column, relation)
 
     @cached_property

@@ -134,7 +134,7 @@ class Verdicts:
         for verdict in verdicts:
             if any(self._is_right(verdict, predicate) for predicate in predicates):
                 columns[verdict.cell[0], verdict.cell[2]].add(verdict.cell[1])
-        said = {text for verdict in verdicts for text in texts_of(verdict)}
+        said = {text for verdict in verdicts for text in (*texts_of(verdict), *_written_in(verdict))}
         for (sheet, column), rows in columns.items():
             beside = {
                 cell[1]: found[0].id
@@ -146,8 +146,9 @@ class Verdicts:
                 for (name, row), found in together.items()
                 if name == sheet and len(found) > 1 and 2 * len(found) >= len(columns)
             }
-            if 2 * len(beside.keys() & rows) > len(beside):
-                for row in sorted(beside.keys() - rows):
+            there = {verdict.cell[1] for verdict in verdicts if verdict.cell == (sheet, verdict.cell[1], column)}
+            if 2 * len(beside.keys() & there) > len(beside):
+                for row in sorted(beside.keys() - there):
                     cell, value = (sheet, row, column), shown((sheet, row, column))
                     if cell not in self.formulas and (value == "" or value in said or is_passed(value)):
                         yield MissedMinimum(cell, beside[row], str(value) or None)
@@ -326,3 +327,8 @@ class Verdicts:
 
     def _questions(self, codes: Iterable[str]) -> frozenset[str]:
         return frozenset[str]().union(*(self.law.under[code] for code in codes))
+
+
+def _written_in(verdict: Verdict) -> Iterator[str]:
+    """Yield the texts that stand in a verdict's formula: what it says where nothing is answered is one of them."""
+    return (str(token.value) for token in taken_apart(verdict.formula).tokens if token.kind == "text")
