@@ -50,6 +50,15 @@ def _as_in_2019(draft: Draft) -> None:
         draft.book["LKE"][f"F{draft.rows[code]}"] = weight
 
 
+def _sorted_by_answers(draft: Draft) -> None:
+    """Sort all rows by the unit's answers, as a filter does."""
+    first = draft.rows["A"]
+    rows = [[cell.value for cell in row] for row in draft.sheet.iter_rows(min_row=first)]
+    for number, row in enumerate(sorted(rows, key=lambda row: str(row[10] or "zz")), start=first):
+        for column, value in enumerate(row, start=1):
+            draft.sheet.cell(number, column).value = value
+
+
 def _about_archives(draft: Draft) -> None:
     """Ask for shelves and boxes wherever a question stands."""
     for code in SOUND.answers:
@@ -177,6 +186,12 @@ def form_faults() -> tuple[Fault, ...]:
             "The headings of area 1 are those of PermenPANRB 52/2014, all others those of 90/2021.",
             (("lke-of-two-regulations", None, "H{A.I.1}"),),
             edit=half_migrated,
+        ),
+        Fault(
+            "rows-out-of-order",
+            "All rows were sorted by the unit's answers.",
+            (("rows-out-of-order", None, "A3"),),
+            edit=_sorted_by_answers,
         ),
         Fault(
             "worksheet-of-pmprb",

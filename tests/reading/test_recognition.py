@@ -250,6 +250,16 @@ def test_half_migrated(areas: tuple[int, ...], wording: str) -> None:
         assert "≠" in named.details["apart"]
 
 
+@pytest.mark.parametrize("law", [NEW, OLD])
+def test_rows_that_were_sorted_are_told_as_that(law: str) -> None:
+    """They are another regulation's no more than this one's; a form of which half is missing is not sorted."""
+    rows = answered(lines(WORDINGS["own"], RULES[law]))
+    form = FORM_2014 if law == OLD else Form()
+    in_order = sorted(rows, key=lambda row: str(row.answer))
+    assert refused(content(book(in_order, form)[0])).name == "rows-out-of-order"
+    assert refused(content(book(rows[: len(rows) // 3], form)[0])).name != "rows-out-of-order"
+
+
 def test_half_migrated_through_the_program() -> None:
     """The sentence tells what to do; nothing is scored."""
     path = BROKEN / "lke-of-two-regulations.xlsx"

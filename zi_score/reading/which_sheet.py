@@ -12,7 +12,7 @@ from zi_score.reading.layout.columns import find_columns
 from zi_score.reading.layout.headers import Wanted
 from zi_score.reading.layout.instruments import known_instrument, named_pmprb
 from zi_score.reading.layout.joining import Joined, joined, with_continued
-from zi_score.reading.layout.mismatch import mismatch, mixture
+from zi_score.reading.layout.mismatch import mismatch, mixture, reordered
 from zi_score.reading.layout.recognition import Candidate, candidates_of, every_candidate
 from zi_score.reading.layout.twice_answered import answered_otherwise
 from zi_score.reading.layout.unread import unheaded_answers
@@ -140,6 +140,8 @@ def _refusal(tried: list[list[Candidate]], grids: list[Grid], path: str, ruleset
     """Say why no sheet is an LKE of the regulation."""
     known = (known_instrument(candidates[0], path) for candidates in tried if candidates[0].is_built_in)
     if refused := next(filter(None, known), None) or named_pmprb(grids, path):
+        return refused
+    if refused := next(filter(None, (reordered(candidates, path) for candidates in tried)), None):
         return refused
     if not any(candidates[0].questions for candidates in tried):
         told = unheaded_answers(grids, path, ruleset)

@@ -12,6 +12,9 @@ from zi_score.reading.layout.recognition import Candidate, every_candidate
 from zi_score.reading.layout.rows import read_rows
 
 _SHOWN = 6
+_MANY = Fraction(1, 2)
+"""The part of a regulation's questions, of which few are worded alike, that makes a sheet one of its rows."""
+
 _MISSING = ": - ≠ "
 """Stands where a heading has no row; those with one say more, and come first."""
 
@@ -46,6 +49,24 @@ def mixture(tried: Sequence[Candidate], path: str) -> Finding | None:
                 fits=_fits(tried),
                 other=other.ruleset.title,
                 rows=_listed(f"{code} ({place.cell})" for code, place in places.items()),
+            )
+    return None
+
+
+def reordered(tried: Iterable[Candidate], path: str) -> Finding | None:
+    """Say that the rows of a sheet are a regulation's, in its own words but not in its order: somebody sorted them."""
+    for candidate in tried:
+        known = {question.label for question in candidate.ruleset.questions.values()}
+        above, _totals, below = read_rows(candidate.grid, candidate.columns, candidate.ruleset, ())
+        found = len(known & {row.text for row in (*above, *below)})
+        if not candidate.has_enough and found >= _MANY * len(known):
+            return finding(
+                "rows-out-of-order",
+                cell=candidate.grid.place(candidate.columns.first_row, 0),
+                path=path,
+                sheet=candidate.grid.sheet,
+                found=found,
+                ruleset=candidate.ruleset.title,
             )
     return None
 

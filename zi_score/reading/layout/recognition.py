@@ -81,9 +81,14 @@ class Candidate(NamedTuple):
         return weights.agreeing >= _MOSTLY * weights.rows
 
     @property
+    def has_enough(self) -> bool:
+        """Whether so many of the ruleset's questions have a row that the sheet may be its LKE."""
+        return self.share >= _ENOUGH
+
+    @property
     def is_lke(self) -> bool:
         """Whether the sheet is an LKE of the ruleset."""
-        return self.share >= _ENOUGH and self.is_weighed
+        return self.has_enough and self.is_weighed
 
     @property
     def fits_as(self) -> tuple[Fraction, int]:
