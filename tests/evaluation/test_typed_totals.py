@@ -59,3 +59,14 @@ def test_the_total_of_any_assessor_is_one() -> None:
     totals = [float(each.total.score) for each in check(VALID / "three-assessors.xlsx").assessments]
     assert len(set(totals)) > 1
     assert [told("three-assessors", "Rekap", "Nilai akhir", round(total, 2)) for total in totals] == [[]] * len(totals)
+
+
+def test_the_right_total_does_not_seem_to_reach_what_it_misses() -> None:
+    """74.997 beside a typed 80 is not told as 75.00."""
+    book, content = load_workbook(VALID / "rounds-to-75.xlsx"), io.BytesIO()
+    rekap = book.create_sheet("Rekap")
+    rekap.append(["KOMPONEN PENGUNGKIT DAN HASIL"])
+    rekap.append(["Total nilai", 80])
+    book.save(content)
+    found = [each for each in check(content.getvalue()).findings if each.cell == "Rekap!B2"]
+    assert [each.details["right"] for each in found] == ["74.997"]

@@ -12,9 +12,9 @@ from typing import NamedTuple
 from zi_score.evaluation.criterion import CriterionResult, Status, is_requirement, joint
 from zi_score.evaluation.scoring import Figure, Node, QuestionNode, add
 from zi_score.evaluation.waiver import Claim, claim_of
-from zi_score.law.facts import FactValue
+from zi_score.law.facts import FactValue, written
 from zi_score.law.ruleset import Criterion, Requirement, Ruleset
-from zi_score.model.exact import exact, plain
+from zi_score.model.exact import exact
 from zi_score.model.worksheet import Frozen
 
 HOLDS_WBK = "holds-wbk"
@@ -231,17 +231,13 @@ def _requirement(ruleset: Ruleset, number: int, predicate: str, said: _Said) -> 
         id=requirement.id,
         label=fact.label,
         measure="requirement",
-        minimum=asked[0] if len(asked) == 1 else " / ".join(_text(each) for each in asked),
+        minimum=asked[0] if len(asked) == 1 else " / ".join(map(written, asked)),
         unit=fact.unit,
         cells=said.cells if is_counted else (),
         status=statuses.pop() if len(statuses) == 1 else Status.UNDETERMINED,
         citation=citation.text,
         kind=citation.kind,
     )
-
-
-def _text(asked: FactValue) -> str:
-    return plain(asked) if isinstance(asked, Fraction) else str(asked)
 
 
 def _choice(known: FactValue | None, minimum: str, choices: tuple[str, ...] = ()) -> Status:

@@ -93,12 +93,8 @@ class SummarySheet:
                 if relation := self._due(row, rows, is_typed=False):
                     yield self._judged(row, column, relation)
             for row in self._typed(column, rows):
-                relation = self._due(row, rows, is_typed=True)
-                is_weight = relation is not None and relation.says is Says.WEIGHT and not _is_among(row, rows)
-                if relation and not (
-                    is_weight and self.sheet.grid.at(row, column) != ""
-                ):  # such are told by ``weights``
-                    yield self._judged(row, column, relation)
+                if (due := self._due(row, rows, is_typed=True)) and not self._is_end_weight(due, row, column, rows):
+                    yield self._judged(row, column, due)
 
     @cached_property
     def rows(self) -> Mapping[int, str]:
@@ -159,6 +155,11 @@ class SummarySheet:
         texts = [str(value) for cells in values for value in cells if isinstance(value, str)]
         is_due = bool(self._beside(row)) or any(map(_SUM.match, texts))
         return bool(near) and (self._is_read(row, column) or (is_due and len(near) > 1))
+
+    def _is_end_weight(self, said: Saying, row: int, column: int, rows: Mapping[int, Sayings]) -> bool:
+        """Whether a weight is typed before or behind others: ``weights`` tells whether it is right."""
+        is_weight = said.says is Says.WEIGHT and self.sheet.grid.at(row, column) != ""
+        return is_weight and not _is_among(row, rows)
 
     def _is_read(self, row: int, column: int) -> bool:
         """Whether a formula of the row reads a cell by itself."""

@@ -146,7 +146,7 @@ class Verdicts:
                 for (name, row), found in together.items()
                 if name == sheet and len(found) > 1 and 2 * len(found) >= len(columns)
             }
-            there = {verdict.cell[1] for verdict in verdicts if verdict.cell == (sheet, verdict.cell[1], column)}
+            there = {each.cell[1] for each in verdicts if (each.cell[0], each.cell[2]) == (sheet, column)}
             if 2 * len(beside.keys() & there) > len(beside):
                 for row in sorted(beside.keys() - there):
                     cell, value = (sheet, row, column), shown((sheet, row, column))

@@ -29,7 +29,7 @@ def check_scores(ruleset: Ruleset, sheet: AnswerSheet, assessment: Assessment) -
     lowest = [code for code in sorted(apart) if not any(other.startswith(f"{code}.") for other in apart)]
     skipping = {code: open_ for code in lowest if (open_ := _skipped(assessment.nodes[code], sheet.scores[code].score))}
     for code in lowest:
-        node, asked = assessment.nodes[code], _asked(ruleset, (code,))
+        node, asked = assessment.nodes[code], asked_of(ruleset, (code,))
         if code not in skipping:
             yield finding(
                 "workbook-score-differs",
@@ -56,13 +56,13 @@ def check_scores(ruleset: Ruleset, sheet: AnswerSheet, assessment: Assessment) -
             "workbook-total-differs",
             cell=total.cell,
             assessor=sheet.assessor,
-            found=telling(total.score, _asked(ruleset, ruleset.roots)),
-            right=telling(assessment.total.score, _asked(ruleset, ruleset.roots)),
+            found=telling(total.score, asked_of(ruleset, ruleset.roots)),
+            right=telling(assessment.total.score, asked_of(ruleset, ruleset.roots)),
             **({"nodes": _listed(lowest)} if lowest else {}),
         ).weighing(Severity.WARNING)
 
 
-def _asked(ruleset: Ruleset, codes: Sequence[str]) -> list[Fraction]:
+def asked_of(ruleset: Ruleset, codes: Sequence[str]) -> list[Fraction]:
     """Return the points that predicates ask of these nodes: a figure must not seem to reach one that it misses."""
     return [
         minimum

@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
+from zi_score.evaluation.checks.scores import asked_of
 from zi_score.evaluation.checks.subject import Subject
 from zi_score.law.ruleset import Ruleset
-from zi_score.model.exact import plain, rounded
+from zi_score.model.exact import plain
 from zi_score.model.findings import Finding, Severity, finding
 from zi_score.model.pattern import pattern
 from zi_score.model.submission import Sheet, is_of_other_answers
+from zi_score.model.written import telling
 
 _TOTAL = pattern(
     r"(grand total|total nilai|nilai( hasil)? (evaluasi|akhir|total))"
@@ -27,6 +29,7 @@ def check_typed_totals(subject: Subject) -> Iterator[Finding]:
     submission, totals = subject.submission, [each.total.score for each in subject.assessments]
     if submission.problem is not None:  # nobody knows what is typed
         return
+    asked = asked_of(subject.ruleset, subject.ruleset.roots)
     for sheet in submission.others():
         name = sheet.grid.sheet
         if is_of_other_answers(name) or _YEAR.search(name) or not _sums_up(sheet, subject.ruleset):
@@ -36,8 +39,8 @@ def check_typed_totals(subject: Subject) -> Iterator[Finding]:
                 yield finding(
                     "workbook-total-differs",
                     cell=sheet.grid.place(row, column),
-                    found=rounded(found),
-                    right=rounded(totals[0]),
+                    found=telling(found, asked),
+                    right=telling(totals[0], asked),
                 ).weighing(Severity.WARNING)
 
 

@@ -39,7 +39,7 @@ class Row:
     """What a row of the sheet says; ``answers`` is what every assessor typed.
 
     ``titled`` is the weight that stands in the title itself, as in ``Tim Kerja (1,5)``; where there
-    is no other it is the ``weight``.
+    is no other it is the ``weight``. Nobody changes one; to forbid it takes as long as all else in making hundreds.
     """
 
     index: int
